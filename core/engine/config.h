@@ -1,0 +1,94 @@
+/* The configuration (design 3.5), as a value: parsed from YAML text by libfyaml, every key known and in range, or an error that names
+ * file:line:column. No file is opened here; plugins' options are kept as they were written, with their places, until the
+ * plugins' own tables check them (options.h).
+ *
+ * A gl_config owns all it points to and is not changed after parsing. */
+#ifndef GL_CONFIG_H
+#define GL_CONFIG_H
+
+#include "error.h"
+#include "utf8.h"
+
+#define GL_MAX_ENDPOINTS 16
+#define GL_MAX_OUTPUTS 16
+
+typedef struct gl_place {
+	const char *file; /* or "--set" */
+	int line, column; /* from 1; 0: unknown */
+} gl_place;
+
+/* One option of one plugin, as written: a scalar (one text) or a list. */
+typedef struct gl_setting {
+	const char *name;
+	bool list;
+	const char *const *texts;
+	uint32_t count;
+	gl_place place;
+} gl_setting;
+
+typedef struct gl_plugin_config {
+	const char *name;
+	const gl_setting *settings; /* without `deadline` */
+	uint32_t setting_count;
+	uint64_t deadline_base_ns, deadline_per_mib_ns; /* of this plugin, else the configuration's */
+	gl_place place;
+} gl_plugin_config;
+
+typedef struct gl_pipeline_config {
+	const gl_plugin_config *plugins;
+	uint32_t count;
+	const char *const *plugin_path; /* folders */
+	uint32_t plugin_path_count;
+	gl_place place; /* of `pipeline` */
+} gl_pipeline_config;
+
+typedef struct gl_endpoints {
+	const char *list[GL_MAX_ENDPOINTS];
+	uint32_t count;
+} gl_endpoints;
+
+typedef struct gl_output_config {
+	gl_endpoints endpoints;
+	bool doc, layers; /* messages */
+	gl_unit offsets;
+	bool text;
+	int backlog;
+} gl_output_config;
+
+typedef struct gl_config {
+	struct {
+		gl_endpoints push, request;
+		uint64_t max_document; /* bytes, at most 1 GiB */
+		int backlog;
+	} ingest;
+	gl_output_config outputs[GL_MAX_OUTPUTS];
+	uint32_t output_count;
+	gl_endpoints control;
+	struct {
+		uint32_t count; /* 0: auto, one a core */
+		uint32_t max_attempts;
+	} workers;
+	struct {
+		uint64_t base_ns, per_mib_ns;
+	} deadline;
+	uint64_t drain_ns;
+	struct {
+		uint64_t memory; /* bytes of documents held */
+		uint32_t channels;
+	} limits;
+	const char *lang;
+	gl_pipeline_config pipeline;
+	struct {
+		const char *format; /* logfmt */
+		int level;          /* gloss_level */
+	} log;
+	struct gl_config_memory *memory; /* the parser's own */
+} gl_config;
+
+/* Reads a configuration. `file` is its name for messages; `sets` are --set key=value texts (dotted keys, YAML values), applied in order over
+ * it. On failure *config is NULL. */
+gl_code gl_config_parse(const char *text, size_t length, const char *file, const char *const *sets, uint32_t set_count, gl_config **config,
+                        gl_error *error);
+void gl_config_destroy(gl_config *config);
+
+#endif

@@ -1,0 +1,63 @@
+/* The pipeline: plugins loaded, checked, put in order, and run over one document at a time.
+ *
+ * create: finds <folder>/<name>.so for each configured plugin, opens it RTLD_NOW|RTLD_LOCAL, checks its descriptor (descriptor.h), binds its
+ * options (options.h), orders the plugins by requires and provides, and lays out their layers (layer.h). It opens no instance.
+ * open: calls each plugin's `open`. analyze: runs them. A plugin that fails costs its own layers and those of the plugins that
+ * require them, never the document. Shared objects are never closed again. One thread for each pipeline. */
+#ifndef GL_PIPELINE_H
+#define GL_PIPELINE_H
+
+#include "config.h"
+#include "submission.h"
+#include "writer.h"
+
+typedef struct gl_pipeline gl_pipeline;
+
+/* What the process around the engine lends it. Any may be NULL. */
+typedef struct gl_surroundings {
+	void *context;
+	void (*log)(void *context, gloss_level level, const char *plugin, const gloss_string *document_id, const char *message);
+	/* Before and after each plugin; `plugin` is its index in running order. */
+	void (*begin)(void *context, uint32_t plugin, uint64_t now_ns);
+	void (*end)(void *context, uint32_t plugin);
+} gl_surroundings;
+
+gl_code gl_pipeline_create(const gl_pipeline_config *config, uint64_t deadline_base_ns, uint64_t deadline_per_mib_ns, const gl_surroundings *surroundings,
+                           gl_pipeline **pipeline, gl_error *error);
+gl_code gl_pipeline_open(gl_pipeline *pipeline, gl_error *error);
+void gl_pipeline_destroy(gl_pipeline *pipeline);
+
+/* What it is made of, in running order; for the daemon, `gloss plugins` and the schema. */
+uint32_t gl_pipeline_count(const gl_pipeline *pipeline);
+const char *gl_pipeline_plugin(const gl_pipeline *pipeline, uint32_t index);
+uint64_t gl_pipeline_deadline_ns(const gl_pipeline *pipeline, uint32_t index, uint32_t text_length);
+/* Published layers (not internal), in the order of the result. */
+uint32_t gl_pipeline_layer_count(const gl_pipeline *pipeline);
+const char *gl_pipeline_layer(const gl_pipeline *pipeline, uint32_t index);
+/* Writes the description of plugins, layers, fields and options: {plugins: [{name, version, summary, config_hash, provides: [{name, help, internal?, fields:
+ * [...]}], requires, uses, options: [{name, type, default?, value, least?, most?, values?, help}], deadline_us} …], layers: [name …]}. */
+void gl_pipeline_describe(const gl_pipeline *pipeline, gl_writer *writer);
+/* Writes the JSON schema of the result (docs/schema/v1.json). */
+void gl_pipeline_schema(const gl_pipeline *pipeline, gl_writer *writer);
+
+/* ---- One document ------------------------------------------------------------------------------------------------------ */
+
+/* A plugin that must not run on this document, with the verdict that bars it; `message` goes to the result's errors. */
+typedef struct gl_verdict {
+	uint32_t plugin;
+	gl_code code;
+	const char *message;
+} gl_verdict;
+
+typedef struct gl_analysis gl_analysis; /* the document with its layers; made once, used for one document after the other */
+
+gl_analysis *gl_analysis_create(gl_pipeline *pipeline);
+void gl_analysis_destroy(gl_analysis *analysis);
+/* Runs the pipeline over `submission`, which (with its frame) stays alive until the next run. `lang` is the configuration's, for documents that say none. */
+void gl_analysis_run(gl_analysis *analysis, const gl_submission *submission, const char *lang, const gl_verdict *verdicts, uint32_t verdict_count);
+/* True where every plugin's layers are there. */
+bool gl_analysis_whole(const gl_analysis *analysis);
+/* The language as it stands after the run, and whether a plugin named it. */
+gloss_string gl_analysis_lang(const gl_analysis *analysis, bool *detected);
+
+#endif

@@ -1,0 +1,43 @@
+/* Reading msgpack from strangers: every length is checked against the bytes that are there before anything is believed.
+ * A reader is a pair of pointers; nothing is allocated or copied, strings point into the input. */
+#ifndef GL_READER_H
+#define GL_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct gl_reader {
+	const uint8_t *at, *end;
+} gl_reader;
+
+typedef enum gl_kind { GL_NIL, GL_BOOL, GL_INT, GL_UINT, GL_FLOAT, GL_STR, GL_BIN, GL_ARRAY, GL_MAP, GL_EXT } gl_kind;
+
+typedef struct gl_value {
+	gl_kind kind;
+	union {
+		bool boolean;
+		int64_t integer; /* GL_INT: negative */
+		uint64_t natural; /* GL_UINT */
+		double number;
+		uint32_t count; /* GL_ARRAY: items; GL_MAP: pairs; they follow in the input */
+		struct {
+			const char *data;
+			uint32_t length;
+		} bytes; /* GL_STR, GL_BIN, GL_EXT (its type is skipped) */
+	};
+} gl_value;
+
+#define GL_MAX_DEPTH 32
+
+/* Walks one value: true where it is whole, no deeper than GL_MAX_DEPTH, and every declared count fits the bytes that are left. Leaves the reader
+ * behind it. Linear in the bytes. */
+bool gl_skip(gl_reader *reader);
+/* Reads one value's head (of an array or map its count alone). False at the end, on an unknown byte or a length beyond the end. */
+bool gl_read(gl_reader *reader, gl_value *value);
+/* The same, and the value must be of this kind. */
+bool gl_read_kind(gl_reader *reader, gl_kind kind, gl_value *value);
+/* True where the value is a str of exactly this text. */
+bool gl_is(const gl_value *value, const char *text);
+
+#endif

@@ -1,0 +1,37 @@
+/* The v1 result (design 3.2): a header, written by whoever numbers the results, and a body, written by whoever ran the pipeline. The
+ * header's map counts the body's keys, so that the body's bytes follow it unpatched. */
+#ifndef GL_RESULT_H
+#define GL_RESULT_H
+
+#include "pipeline.h"
+
+typedef enum gl_lang_from { GL_LANG_GIVEN, GL_LANG_CONFIG, GL_LANG_DETECTED } gl_lang_from;
+typedef enum gl_outcome { GL_WHOLE, GL_DEGRADED, GL_FAILED } gl_outcome;
+
+extern const char *const gl_lang_from_names[];
+extern const char *const gl_outcome_names[];
+
+typedef struct gl_result_header {
+	uint64_t seq, epoch;
+	const gl_submission *submission;
+	gloss_string lang;
+	gl_lang_from lang_from;
+	gl_outcome outcome;
+	gl_unit offsets;
+	bool text;          /* echo the text */
+	uint64_t text_hash; /* gl_text_hash of the text: the same for every output, so made once */
+	uint32_t body_keys; /* how many keys the body adds */
+} gl_result_header;
+
+uint64_t gl_text_hash(const char *text, size_t length);
+/* Begins the result's map and writes the header's keys. */
+void gl_result_write_header(gl_writer *writer, const gl_result_header *header);
+
+/* The body's keys: layers, provenance, errors (where there are any), elapsed_us. Returns how many. */
+uint32_t gl_result_body_keys(const gl_analysis *analysis);
+/* Writes them as key, value, key, value …, with no map head around them. `layer`: that published layer alone (an index into gl_pipeline_layer), or
+ * GL_ALL_LAYERS. A layer that was not computed is absent. */
+#define GL_ALL_LAYERS UINT32_MAX
+void gl_result_write_body(gl_writer *writer, const gl_analysis *analysis, gl_unit offsets, uint32_t layer);
+
+#endif

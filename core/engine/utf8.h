@@ -1,0 +1,47 @@
+/* UTF-8: validation with counts, and offsets in other units.
+ *
+ * The map holds, for each 64 bytes of text, how many code points begin before them and a mask of the bytes in them that begin one; a
+ * lookup is one addition and one population count. It is made once a document, only where the text is not plain ASCII. */
+#ifndef GL_UTF8_H
+#define GL_UTF8_H
+
+#include "arena.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum gl_unit { GL_CODEPOINT, GL_BYTE, GL_UTF16, GL_UNITS } gl_unit;
+
+/* "codepoint", "byte", "utf16". */
+extern const char *const gl_unit_names[GL_UNITS];
+
+/* True where the bytes are valid UTF-8 (RFC 3629: no surrogates, nothing overlong, nothing above U+10FFFF). `lengths` (may be NULL)
+ * gets the length in each unit. */
+bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS]);
+
+/* The code point at `at` of valid UTF-8; *size gets its bytes. */
+uint32_t gl_utf8_decode(const char *at, unsigned *size);
+
+typedef struct gl_offset_map {
+	bool identity; /* the text is ASCII, or the unit is the byte */
+	const uint32_t *before;
+	const uint64_t *begins, *wide; /* wide: begins a code point above U+FFFF, two units of UTF-16 */
+	const uint32_t *wide_before;
+} gl_offset_map;
+
+/* Makes the map for `text` in the arena. False where memory is short. */
+bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, bool ascii);
+
+/* The byte offset (0 to size) in another unit. */
+static inline uint32_t gl_offset_in(const gl_offset_map *map, gl_unit unit, uint32_t byte)
+{
+	if (map->identity || unit == GL_BYTE)
+		return byte;
+	uint32_t block = byte >> 6;
+	uint64_t below = ((uint64_t)1 << (byte & 63)) - 1;
+	uint32_t offset = map->before[block] + (uint32_t)__builtin_popcountll(map->begins[block] & below);
+	if (unit == GL_UTF16)
+		offset += map->wide_before[block] + (uint32_t)__builtin_popcountll(map->wide[block] & below);
+	return offset;
+}
+
+#endif
