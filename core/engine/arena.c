@@ -1,0 +1,122 @@
+/* Memory for one document, given back all at once; see arena.h. */
+#include "arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAST_BLOCK ((size_t)64 * 1024)
+#define KEPT ((size_t)8 * 1024 * 1024)
+
+typedef struct gl_arena_block {
+	struct gl_arena_block *next;
+	size_t size, used;
+	char bytes[] __attribute__((aligned(16)));
+} gl_arena_block;
+
+static size_t rounded(size_t size) { return (size + 7) & ~(size_t)7; }
+
+void gl_arena_init(gl_arena *arena, size_t limit) { *arena = (gl_arena){.limit = limit}; }
+
+/* A block with room for `size` behind the current one: the next where it is large enough, else a new one between them. */
+static gl_arena_block *block_for(gl_arena *arena, size_t size)
+{
+	gl_arena_block *current = arena->current;
+	if (current && current->size - current->used >= size)
+		return current;
+	gl_arena_block *next = current ? current->next : arena->first;
+	if (next && next->size >= size)
+		return arena->current = next;
+	size_t wanted = current ? current->size * 2 : LEAST_BLOCK;
+	if (wanted > 8 * KEPT)
+		wanted = 8 * KEPT;
+	if (wanted < size)
+		wanted = size;
+	gl_arena_block *block = malloc(sizeof(*block) + wanted);
+	if (!block)
+		return NULL;
+	*block = (gl_arena_block){.next = next, .size = wanted};
+	if (current)
+		current->next = block;
+	else
+		arena->first = block;
+	return arena->current = block;
+}
+
+void *gl_arena_alloc(gl_arena *arena, size_t size)
+{
+	if (size > SIZE_MAX / 2)
+		return NULL;
+	size = rounded(size ? size : 1);
+	if (arena->limit && size > arena->limit - arena->used)
+		return NULL;
+	gl_arena_block *block = block_for(arena, size);
+	if (!block)
+		return NULL;
+	void *memory = block->bytes + block->used;
+	block->used += size;
+	arena->used += size;
+	return memset(memory, 0, size);
+}
+
+char *gl_arena_copy(gl_arena *arena, const void *bytes, size_t size)
+{
+	char *copy = size < SIZE_MAX ? gl_arena_alloc(arena, size + 1) : NULL;
+	if (copy && size)
+		memcpy(copy, bytes, size);
+	return copy;
+}
+
+void *gl_arena_grow(gl_arena *arena, void *memory, size_t size, size_t wanted)
+{
+	if (!memory)
+		return gl_arena_alloc(arena, wanted);
+	if (wanted > SIZE_MAX / 2)
+		return NULL;
+	if (wanted <= size)
+		return memory;
+	gl_arena_block *block = arena->current;
+	size_t old = rounded(size ? size : 1), more = rounded(wanted) - old;
+	if (block && (char *)memory + old == block->bytes + block->used && block->size - block->used >= more) {
+		if (arena->limit && more > arena->limit - arena->used)
+			return NULL;
+		memset((char *)memory + size, 0, old - size + more);
+		block->used += more;
+		arena->used += more;
+		return memory;
+	}
+	void *moved = gl_arena_alloc(arena, wanted);
+	return moved ? memcpy(moved, memory, size) : NULL;
+}
+
+void gl_arena_reset(gl_arena *arena)
+{
+	size_t kept = 0;
+	for (gl_arena_block **link = &arena->first, *block; (block = *link);) {
+		if (kept && kept + block->size > KEPT) {
+			*link = block->next;
+			free(block);
+			continue;
+		}
+		kept += block->size;
+		block->used = 0;
+		link = &block->next;
+	}
+	/* A first block that one large document made goes too. */
+	if (arena->first && arena->first->size > KEPT) {
+		gl_arena_block *large = arena->first;
+		arena->first = large->next;
+		free(large);
+	}
+	arena->current = NULL;
+	arena->used = 0;
+}
+
+void gl_arena_deinit(gl_arena *arena)
+{
+	for (gl_arena_block *block = arena->first, *next; block; block = next) {
+		next = block->next;
+		free(block);
+	}
+	*arena = (gl_arena){.limit = arena->limit};
+}

@@ -1,0 +1,135 @@
+/* UTF-8: validation with counts, and offsets in other units; see utf8.h.
+ *
+ * Both walk 64 bytes at a time through three masks (begins a code point, begins a wide one, is not ASCII) that SSE2 makes, where there is
+ * SSE2, with four comparisons a 16 bytes. Blocks of plain ASCII, most of a news text, need no further look; the others are checked byte
+ * by byte against table 3-7 of the Unicode standard. */
+#include "utf8.h"
+
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+const char *const gl_unit_names[GL_UNITS] = {"codepoint", "byte", "utf16"};
+
+typedef struct masks {
+	uint64_t begins, wide, high; /* one bit a byte */
+} masks;
+
+static masks masks_slow(const char *at, unsigned size)
+{
+	masks found = {0};
+	for (unsigned i = 0; i < size; i++) {
+		unsigned char byte = (unsigned char)at[i];
+		found.begins |= (uint64_t)((byte & 0xc0) != 0x80) << i;
+		found.wide |= (uint64_t)(byte >= 0xf0) << i;
+		found.high |= (uint64_t)(byte >= 0x80) << i;
+	}
+	return found;
+}
+
+static masks masks_of(const char *at)
+{
+#ifdef __SSE2__
+	masks found = {0};
+	for (unsigned i = 0; i < 4; i++) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
+		/* As signed bytes, continuations are -128 … -65, wide leads -16 … -1 and ASCII 0 … 127. */
+		uint64_t begins = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)));
+		uint64_t high = (unsigned)_mm_movemask_epi8(bytes);
+		uint64_t from_wide = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-17)));
+		found.begins |= begins << (16 * i);
+		found.high |= high << (16 * i);
+		found.wide |= (from_wide & high) << (16 * i);
+	}
+	return found;
+#else
+	return masks_slow(at, 64);
+#endif
+}
+
+/* The bytes of the valid sequence at `at`, or 0. The ranges of the second byte are those of table 3-7. */
+static unsigned sequence(const unsigned char *at, size_t left)
+{
+	unsigned char first = at[0];
+	if (first < 0x80)
+		return 1;
+	unsigned size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+	if (first < 0xc2 || first > 0xf4 || size > left)
+		return 0;
+	unsigned char least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+	unsigned char most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+	if (at[1] < least || at[1] > most)
+		return 0;
+	for (unsigned i = 2; i < size; i++)
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+	return size;
+}
+
+bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS])
+{
+	size_t at = 0, checked = 0, points = 0, wide = 0; /* checked: sequences up to here are valid; may lie beyond `at` */
+	while (at < size) {
+		unsigned block = size - at < 64 ? (unsigned)(size - at) : 64;
+		masks found = block == 64 ? masks_of(text + at) : masks_slow(text + at, block);
+		points += (size_t)__builtin_popcountll(found.begins);
+		wide += (size_t)__builtin_popcountll(found.wide);
+		if (checked < at)
+			checked = at;
+		while (found.high && checked < at + block) {
+			unsigned bytes = sequence((const unsigned char *)text + checked, size - checked);
+			if (!bytes)
+				return false;
+			checked += bytes;
+		}
+		at += block;
+	}
+	if (lengths) {
+		lengths[GL_BYTE] = (uint32_t)size;
+		lengths[GL_CODEPOINT] = (uint32_t)points;
+		lengths[GL_UTF16] = (uint32_t)(points + wide);
+	}
+	return true;
+}
+
+uint32_t gl_utf8_decode(const char *at, unsigned *size)
+{
+	const unsigned char *byte = (const unsigned char *)at;
+	*size = byte[0] < 0x80 ? 1 : byte[0] < 0xe0 ? 2 : byte[0] < 0xf0 ? 3 : 4;
+	if (*size == 1)
+		return byte[0];
+	uint32_t point = byte[0] & (0x7fu >> *size);
+	for (unsigned i = 1; i < *size; i++)
+		point = point << 6 | (byte[i] & 0x3fu);
+	return point;
+}
+
+bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, bool ascii)
+{
+	*map = (gl_offset_map){.identity = ascii};
+	if (ascii)
+		return true;
+	/* One block more than the text fills: the offset `size` itself may be asked for. */
+	size_t blocks = (size_t)size / 64 + 1;
+	uint64_t *begins = gl_arena_alloc(arena, blocks * sizeof(*begins)), *wide = gl_arena_alloc(arena, blocks * sizeof(*wide));
+	uint32_t *before = gl_arena_alloc(arena, blocks * sizeof(*before)), *wide_before = gl_arena_alloc(arena, blocks * sizeof(*wide_before));
+	if (!begins || !wide || !before || !wide_before)
+		return false;
+	uint32_t points = 0, wides = 0;
+	for (size_t block = 0; block < blocks; block++) {
+		uint32_t at = (uint32_t)block * 64;
+		masks found = size - at >= 64 ? masks_of(text + at) : masks_slow(text + at, size - at);
+		before[block] = points;
+		wide_before[block] = wides;
+		begins[block] = found.begins;
+		wide[block] = found.wide;
+		points += (uint32_t)__builtin_popcountll(found.begins);
+		wides += (uint32_t)__builtin_popcountll(found.wide);
+	}
+	map->before = before;
+	map->begins = begins;
+	map->wide = wide;
+	map->wide_before = wide_before;
+	return true;
+}
