@@ -12,11 +12,6 @@
 #define GL_MAX_ENDPOINTS 16
 #define GL_MAX_OUTPUTS 16
 
-typedef struct gl_place {
-	const char *file; /* or "--set" */
-	int line, column; /* from 1; 0: unknown */
-} gl_place;
-
 /* One option of one plugin, as written: a scalar (one text) or a list. */
 typedef struct gl_setting {
 	const char *name;

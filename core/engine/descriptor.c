@@ -73,7 +73,8 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 	if (compound && nested)
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s is a record inside a record", r->file, where, spec->name);
 	*field = (gl_field){.name = spec->name, .help = spec->help ? spec->help : "", .target = spec->target, .type = spec->type,
-	                    .required = spec->presence == GLOSS_REQUIRED, .values = spec->values, .value_count = names_in(spec->values)};
+	                    .required = spec->presence == GLOSS_REQUIRED,
+	                    .confidence = spec->type == GLOSS_NUMBER && !strcmp(spec->name, "confidence"), .values = spec->values, .value_count = names_in(spec->values)};
 	if (spec->type == GLOSS_ENUM && (field->value_count < 1 || field->value_count > 255))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has %u names, wanted 1 to 255", r->file, where, spec->name, field->value_count);
 	if ((spec->type == GLOSS_REFERENCE || spec->type == GLOSS_REFERENCES) && !name_valid(spec->target))

@@ -17,6 +17,7 @@ typedef struct gl_field {
 	const char *name, *help, *target;
 	gloss_type type;
 	bool required;
+	bool confidence; /* a number named `confidence`: 0 to 1, always written as a float64 */
 	const char *const *values; /* of an enum */
 	uint32_t value_count;
 	gloss_field place;

@@ -41,9 +41,17 @@ typedef struct gl_error {
 	char message[1024]; /* one or more lines, no newline at the end */
 } gl_error;
 
+/* Where in a configuration something stands. */
+typedef struct gl_place {
+	const char *file; /* or "--set"; NULL: nowhere */
+	int line, column; /* from 1; 0: unknown */
+} gl_place;
+
 /* The code's name on the wire. */
 const char *gl_code_name(gl_code code);
 /* Fills *error (may be NULL) and returns `code`. A message that is too long is cut at a code point. */
 gl_code gl_fail(gl_error *error, gl_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same, with `file:line:column: ` before the words, as far as they are known. */
+gl_code gl_fail_at(gl_error *error, gl_code code, gl_place place, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -48,7 +48,7 @@ extern "C" {
 typedef enum gloss_type {
 	GLOSS_BOOL = 1,   /* bool */
 	GLOSS_INTEGER,    /* int64_t */
-	GLOSS_NUMBER,     /* double; NaN and infinities are refused */
+	GLOSS_NUMBER,     /* double; NaN and infinities are refused; one named `confidence` is a probability, 0 to 1 */
 	GLOSS_STRING,     /* gloss_string, valid UTF-8 */
 	GLOSS_ENUM,       /* uint8_t, an index into the field's `values` */
 	GLOSS_SPAN,       /* gloss_span */
