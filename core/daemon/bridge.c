@@ -1,0 +1,202 @@
+/* ZeroMQ on libuv; see bridge.h. */
+#include "bridge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BUDGET_MESSAGES 256
+#define BUDGET_NS (2 * UINT64_C(1000000))
+#define AT_ONCE 32 /* messages of one port before the next one has its turn */
+
+static void nothing(uv_idle_t *handle)
+{
+	(void)handle;
+}
+
+static void wake(uv_poll_t *handle, int status, int events)
+{
+	(void)handle, (void)status, (void)events;
+}
+
+static bool readable(gl_port *port)
+{
+	int events = 0;
+	size_t size = sizeof(events);
+	return !zmq_getsockopt(port->socket, ZMQ_EVENTS, &events, &size) && (events & ZMQ_POLLIN);
+}
+
+static void before_sleep(uv_prepare_t *handle)
+{
+	gl_bridge *bridge = handle->data;
+	bool ready = false;
+	bridge->turn(bridge->turn_context);
+	for (gl_port *port = bridge->ports; port; port = port->next) {
+		/* Read for paused ports too: it is what lets ZeroMQ work off its commands. */
+		port->waiting = port->socket && readable(port);
+		ready |= port->waiting && !port->paused;
+	}
+	if (ready)
+		uv_idle_start(&bridge->idle, nothing);
+}
+
+/* Takes up to `most` messages of one port. */
+static unsigned drain(gl_port *port, unsigned most)
+{
+	unsigned taken = 0;
+	while (taken < most && port->socket && !port->paused && port->receive(port))
+		taken++;
+	return taken;
+}
+
+static void after_sleep(uv_check_t *handle)
+{
+	gl_bridge *bridge = handle->data;
+	uint64_t began = uv_hrtime();
+	unsigned left = BUDGET_MESSAGES, taken;
+	uv_idle_stop(&bridge->idle);
+	do {
+		taken = 0;
+		for (gl_port *port = bridge->ports; port; port = port->next)
+			taken += drain(port, left - taken < AT_ONCE ? left - taken : AT_ONCE);
+		left -= taken;
+	} while (taken && left && uv_hrtime() - began < BUDGET_NS);
+}
+
+gl_code gl_bridge_init(gl_bridge *bridge, uv_loop_t *loop, void (*turn)(void *context), void *context, gl_error *error)
+{
+	*bridge = (gl_bridge){.loop = loop, .turn = turn, .turn_context = context};
+	bridge->zmq = zmq_ctx_new();
+	if (!bridge->zmq)
+		return gl_fail(error, GL_SYSTEM, "cannot start ZeroMQ: %s", zmq_strerror(errno));
+	uv_prepare_init(loop, &bridge->prepare);
+	uv_check_init(loop, &bridge->check);
+	uv_idle_init(loop, &bridge->idle);
+	bridge->prepare.data = bridge->check.data = bridge->idle.data = bridge;
+	uv_prepare_start(&bridge->prepare, before_sleep);
+	uv_check_start(&bridge->check, after_sleep);
+	return GL_OK;
+}
+
+void gl_bridge_close(gl_bridge *bridge)
+{
+	uv_close((uv_handle_t *)&bridge->prepare, NULL);
+	uv_close((uv_handle_t *)&bridge->check, NULL);
+	uv_close((uv_handle_t *)&bridge->idle, NULL);
+}
+
+void gl_bridge_deinit(gl_bridge *bridge)
+{
+	if (!bridge->zmq)
+		return;
+	while (zmq_ctx_term(bridge->zmq) && errno == EINTR)
+		;
+	bridge->zmq = NULL;
+}
+
+gl_code gl_port_open(gl_bridge *bridge, gl_port *port, int type, gl_receive receive, void *context, gl_error *error)
+{
+	*port = (gl_port){.bridge = bridge, .receive = receive, .context = context};
+	port->socket = zmq_socket(bridge->zmq, type);
+	if (!port->socket)
+		return gl_fail(error, GL_SYSTEM, "cannot make a ZeroMQ socket: %s", zmq_strerror(errno));
+	return GL_OK;
+}
+
+gl_code gl_port_set(gl_port *port, int option, int value, gl_error *error)
+{
+	if (zmq_setsockopt(port->socket, option, &value, sizeof(value)))
+		return gl_fail(error, GL_SYSTEM, "cannot set ZeroMQ socket option %d to %d: %s", option, value, zmq_strerror(errno));
+	return GL_OK;
+}
+
+gl_code gl_port_set_size(gl_port *port, int option, int64_t value, gl_error *error)
+{
+	if (zmq_setsockopt(port->socket, option, &value, sizeof(value)))
+		return gl_fail(error, GL_SYSTEM, "cannot set ZeroMQ socket option %d: %s", option, zmq_strerror(errno));
+	return GL_OK;
+}
+
+gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error)
+{
+	char name[512];
+	size_t size = sizeof(name);
+	if (port->bound == GL_PORT_ENDPOINTS)
+		return gl_fail(error, GL_CONFIG, "%s: more than %d endpoints on one socket", endpoint, GL_PORT_ENDPOINTS);
+	if (zmq_bind(port->socket, endpoint))
+		return gl_fail(error, GL_SYSTEM, "cannot listen on %s: %s", endpoint, zmq_strerror(errno));
+	if (zmq_getsockopt(port->socket, ZMQ_LAST_ENDPOINT, name, &size) || !(port->endpoints[port->bound] = strdup(name)))
+		return gl_fail(error, GL_MEMORY, "%s: memory is short", endpoint);
+	port->bound++;
+	return GL_OK;
+}
+
+static void close_socket(gl_port *port)
+{
+	for (unsigned i = 0; i < port->bound; i++)
+		free(port->endpoints[i]);
+	port->bound = 0;
+	if (port->socket)
+		zmq_close(port->socket);
+	port->socket = NULL;
+}
+
+gl_code gl_port_start(gl_port *port, gl_error *error)
+{
+	int fd = -1;
+	size_t size = sizeof(fd);
+	gl_bridge *bridge = port->bridge;
+	if (zmq_getsockopt(port->socket, ZMQ_FD, &fd, &size))
+		return gl_fail(error, GL_SYSTEM, "a ZeroMQ socket has no descriptor: %s", zmq_strerror(errno));
+	int failed = uv_poll_init(bridge->loop, &port->poll, fd);
+	if (failed)
+		return gl_fail(error, GL_SYSTEM, "cannot wait for a ZeroMQ socket: %s", uv_strerror(failed));
+	port->poll.data = port;
+	uv_poll_start(&port->poll, UV_READABLE, wake);
+	port->next = bridge->ports;
+	bridge->ports = port;
+	return GL_OK;
+}
+
+gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int events, gl_receive receive, void *context, gl_error *error)
+{
+	char endpoint[64];
+	snprintf(endpoint, sizeof(endpoint), "inproc://monitor-%s", name);
+	gl_code code = gl_port_open(port->bridge, monitor, ZMQ_PAIR, receive, context, error);
+	if (code != GL_OK)
+		return code;
+	if (zmq_socket_monitor(port->socket, endpoint, events) || zmq_connect(monitor->socket, endpoint))
+		return gl_fail(error, GL_SYSTEM, "cannot watch a ZeroMQ socket: %s", zmq_strerror(errno));
+	return gl_port_start(monitor, error);
+}
+
+void gl_port_pause(gl_port *port, bool paused)
+{
+	port->paused = paused;
+}
+
+void gl_port_unbind(gl_port *port)
+{
+	for (unsigned i = 0; i < port->bound; i++) {
+		zmq_unbind(port->socket, port->endpoints[i]);
+		free(port->endpoints[i]);
+	}
+	port->bound = 0;
+}
+
+static void polled_no_more(uv_handle_t *handle)
+{
+	close_socket(handle->data);
+}
+
+void gl_port_close(gl_port *port)
+{
+	gl_port **at = port->bridge ? &port->bridge->ports : NULL;
+	while (at && *at && *at != port)
+		at = &(*at)->next;
+	if (!at || !*at) {
+		close_socket(port);
+		return;
+	}
+	*at = port->next;
+	uv_close((uv_handle_t *)&port->poll, polled_no_more);
+}

@@ -1,0 +1,69 @@
+/* ZeroMQ on libuv: the one place that knows how the two fit together.
+ *
+ * A ZeroMQ socket's descriptor is edge-triggered and any call on the socket may swallow the edge, so its poll callback is empty: all it does
+ * is wake the loop. Before the loop sleeps (uv_prepare) ZMQ_EVENTS of every socket is read; where something is ready a
+ * no-op uv_idle keeps the loop from sleeping. After the poll (uv_check) messages are taken without waiting, from one port after the other,
+ * within a budget, so that a flood does not starve timers, signals and workers.
+ *
+ * Every port lives on the loop's thread. A port that fails to open is left closed and needs no gl_port_close. */
+#ifndef GL_BRIDGE_H
+#define GL_BRIDGE_H
+
+#include "engine/error.h"
+
+#include <stdbool.h>
+#include <uv.h>
+#include <zmq.h>
+
+#define GL_PORT_ENDPOINTS 16
+
+typedef struct gl_port gl_port;
+
+/* Takes one message, all its frames, without waiting. False where there is none. */
+typedef bool (*gl_receive)(gl_port *port);
+
+struct gl_port {
+	void *context;          /* the owner's */
+	void *socket;           /* NULL: closed */
+	struct gl_bridge *bridge;
+	gl_receive receive;
+	uv_poll_t poll;
+	bool paused;            /* not read: ZeroMQ's backpressure holds the senders */
+	bool waiting;           /* something was there to read before the last sleep */
+	unsigned bound;
+	char *endpoints[GL_PORT_ENDPOINTS]; /* as ZeroMQ names them */
+	gl_port *next;
+};
+
+typedef struct gl_bridge {
+	uv_loop_t *loop;
+	void *zmq;
+	uv_prepare_t prepare;
+	uv_check_t check;
+	uv_idle_t idle;
+	gl_port *ports;
+	void (*turn)(void *context); /* called once a turn, before ZMQ_EVENTS are read: the place to send from */
+	void *turn_context;
+} gl_bridge;
+
+gl_code gl_bridge_init(gl_bridge *bridge, uv_loop_t *loop, void (*turn)(void *context), void *context, gl_error *error);
+/* Begins to close what is on the loop; ports are closed before. */
+void gl_bridge_close(gl_bridge *bridge);
+/* After the loop is closed: waits, at most the sockets' LINGER, until what was sent is out. */
+void gl_bridge_deinit(gl_bridge *bridge);
+
+/* Makes a socket of `type`. Options are set by gl_port_set before gl_port_bind; gl_port_start puts it on the loop. */
+gl_code gl_port_open(gl_bridge *bridge, gl_port *port, int type, gl_receive receive, void *context, gl_error *error);
+gl_code gl_port_set(gl_port *port, int option, int value, gl_error *error);
+gl_code gl_port_set_size(gl_port *port, int option, int64_t value, gl_error *error);
+gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error);
+gl_code gl_port_start(gl_port *port, gl_error *error);
+/* Counts what happens to the port's connections: `monitor` becomes a port that receives ZeroMQ's events of the kinds in `events`. */
+gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int events, gl_receive receive, void *context, gl_error *error);
+void gl_port_pause(gl_port *port, bool paused);
+/* No new connections; those that stand go on. */
+void gl_port_unbind(gl_port *port);
+/* Closes; the memory of the port is in use until the loop is closed. */
+void gl_port_close(gl_port *port);
+
+#endif

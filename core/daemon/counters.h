@@ -1,0 +1,53 @@
+/* What glossd counts, by name: everything taken in, given out, and above all everything dropped. `status` shows them all; docs/protocol.md
+ * says what each one means.
+ *
+ * One table, for the loop's thread alone. Counting cannot fail. */
+#ifndef GL_COUNTERS_H
+#define GL_COUNTERS_H
+
+#include "engine/error.h"
+#include "engine/writer.h"
+
+#define GL_COUNTERS(X)                                                                                                         \
+	X(GL_COUNT_ACCEPTED, "documents_accepted")                                                                              \
+	X(GL_COUNT_WHOLE, "documents_whole")                                                                                    \
+	X(GL_COUNT_DEGRADED, "documents_degraded")                                                                              \
+	X(GL_COUNT_FAILED, "documents_failed")                                                                                  \
+	X(GL_COUNT_BYTES, "text_bytes")                                                                                         \
+	X(GL_COUNT_REJECTED, "documents_rejected") /* answered `rejected` on an ingest.request endpoint */                      \
+	X(GL_COUNT_BUSY, "documents_busy")         /* answered `busy` */                                                        \
+	X(GL_COUNT_DROPPED, "documents_dropped")   /* bad input on an ingest.push endpoint */                                   \
+	X(GL_COUNT_LEFT, "documents_left")         /* in hand when the drain's time was over */                                 \
+	X(GL_COUNT_RETRIED, "documents_retried")   /* handed to another worker after a death */                                 \
+	X(GL_COUNT_REPLIES_LOST, "replies_lost")   /* the client is gone, or does not read its replies */                       \
+	X(GL_COUNT_MESSAGES, "messages_published")                                                                              \
+	X(GL_COUNT_MESSAGES_LOST, "messages_lost") /* memory was short */                                                       \
+	X(GL_COUNT_CLOSED, "connections_closed")   /* of clients that send documents, by them or for a frame above the limit */ \
+	X(GL_COUNT_COMMANDS, "commands")                                                                                        \
+	X(GL_COUNT_STARTS, "workers_started")                                                                                   \
+	X(GL_COUNT_DEATHS, "workers_died")                                                                                      \
+	X(GL_COUNT_DEADLINES, "workers_killed_deadline")                                                                        \
+	X(GL_COUNT_BROKEN, "workers_killed_broken") /* what they sent could not be believed */                                  \
+	X(GL_COUNT_LOG_LOST, "log_lines_lost")      /* nobody reads standard error */                                           \
+	X(GL_COUNT_LOG_REPEATED, "log_lines_repeated")
+
+typedef enum gl_counter {
+#define GL_COUNTER_ENTRY(counter, name) counter,
+	GL_COUNTERS(GL_COUNTER_ENTRY)
+#undef GL_COUNTER_ENTRY
+		GL_COUNTER_COUNT
+} gl_counter;
+
+extern uint64_t gl_counters[GL_COUNTER_COUNT];
+
+static inline void gl_count(gl_counter counter) { gl_counters[counter]++; }
+static inline void gl_count_more(gl_counter counter, uint64_t n) { gl_counters[counter] += n; }
+
+/* Bad input, also by the code it was refused with. */
+void gl_count_refused(gl_counter counter, gl_code code);
+
+/* Writes {name: n …}, and {code: n …} of what was refused. */
+void gl_counters_write(gl_writer *writer);
+void gl_counters_write_refused(gl_writer *writer);
+
+#endif

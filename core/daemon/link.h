@@ -1,0 +1,104 @@
+/* The link between glossd and a worker: frames over a stream socket, the same file for both sides.
+ *
+ * A frame is a head of 8 bytes (length of what follows, type) and its contents, numbers in the machine's own order: both ends are the same
+ * program. glossd reads a worker's frames as a stranger's: a length above its bound, an unknown type, contents that end early or
+ * late make the frame broken, and the worker is replaced. Nothing here allocates except through gl_buffer.
+ *
+ *     to the worker:    CONFIG once, then DOCUMENT …; the end of the stream means: stop
+ *     to glossd:        READY or REFUSED once, then RESULT or FAILED for each document, and LOG at any time */
+#ifndef GL_LINK_H
+#define GL_LINK_H
+
+#include "engine/pipeline.h"
+#include "engine/result.h"
+
+typedef enum gl_link_type {
+	GL_LINK_CONFIG = 1,
+	GL_LINK_DOCUMENT,
+	GL_LINK_READY,   /* the pipeline's description, a msgpack map */
+	GL_LINK_REFUSED, /* why there is no pipeline */
+	GL_LINK_RESULT,
+	GL_LINK_FAILED, /* no result for this document, and why */
+	GL_LINK_LOG
+} gl_link_type;
+
+#define GL_LINK_HEAD 8
+#define GL_LINK_MAX_CONTROL ((uint32_t)8 << 20) /* of READY, REFUSED, FAILED and LOG */
+#define GL_LINK_MAX_RESULT ((uint32_t)1 << 30)
+#define GL_LINK_MAX_VERDICTS 64
+#define GL_LINK_MAX_SETS 256
+
+typedef struct gl_frame {
+	gl_link_type type;
+	const char *data;
+	uint32_t length;
+} gl_frame;
+
+typedef enum gl_link_state { GL_LINK_WHOLE, GL_LINK_PART, GL_LINK_BROKEN } gl_link_state;
+
+/* The first frame of these bytes; its contents point into them. A length above `limit` is broken. */
+gl_link_state gl_link_next(const char *data, size_t length, uint32_t limit, gl_frame *frame);
+
+/* Writes a frame's head; gl_link_end fills in the length of what was written since. Returns where it began. */
+size_t gl_link_begin(gl_buffer *buffer, gl_link_type type);
+void gl_link_end(gl_buffer *buffer, size_t begin);
+
+/* ---- CONFIG ---------------------------------------------------------------------------------------------------------- */
+
+/* The configuration's text, read once by glossd, so that a worker never reads a newer one. */
+typedef struct gl_link_config {
+	const char *file;
+	const char *text;
+	uint32_t length;
+	const char *const *sets;
+	uint32_t set_count;
+} gl_link_config;
+
+void gl_link_write_config(gl_buffer *buffer, const gl_link_config *config);
+/* `sets` has room for GL_LINK_MAX_SETS. */
+bool gl_link_read_config(const gl_frame *frame, const char **sets, gl_link_config *config);
+
+/* ---- DOCUMENT -------------------------------------------------------------------------------------------------------- */
+
+typedef struct gl_link_document {
+	uint64_t number;
+	gl_submission submission; /* without reply */
+	gl_verdict verdicts[GL_LINK_MAX_VERDICTS];
+	uint32_t verdict_count;
+} gl_link_document;
+
+/* Writes all of the frame but the text, which is sent after it from where it lies. */
+void gl_link_write_document(gl_buffer *buffer, const gl_link_document *document);
+bool gl_link_read_document(const gl_frame *frame, gl_link_document *document);
+
+/* ---- RESULT, FAILED, REFUSED, LOG ------------------------------------------------------------------------------------- */
+
+typedef struct gl_link_result {
+	uint64_t number;
+	gl_outcome outcome;
+	bool detected;       /* the language, by a plugin */
+	gloss_string lang;
+	uint32_t body_keys;
+	uint32_t body_count;
+} gl_link_result;
+
+/* After the head, `body_count` bodies follow, each between gl_link_begin_body and gl_link_end_body. */
+size_t gl_link_begin_result(gl_buffer *buffer, const gl_link_result *result);
+size_t gl_link_begin_body(gl_buffer *buffer);
+void gl_link_end_body(gl_buffer *buffer, size_t begin);
+/* Reads and checks: exactly `body_count` bodies, each exactly result->body_keys keys (str) and values of well-formed msgpack. */
+bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_result *result, gloss_string *bodies);
+
+typedef struct gl_link_words {
+	uint64_t number;     /* of the document: FAILED */
+	uint32_t code;       /* gl_code: REFUSED and FAILED; gloss_level: LOG */
+	gloss_string plugin; /* LOG; data NULL: none */
+	gloss_string id;     /* LOG; data NULL: none */
+	gloss_string message;
+} gl_link_words;
+
+void gl_link_write_words(gl_buffer *buffer, gl_link_type type, const gl_link_words *words);
+/* What is not UTF-8 among them is broken. */
+bool gl_link_read_words(const gl_frame *frame, gl_link_words *words);
+
+#endif

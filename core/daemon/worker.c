@@ -1,0 +1,258 @@
+/* The worker process; see worker.h.
+ *
+ * Results are written in batches: the link's system calls cost more than a small document's analysis. A batch goes out when no
+ * further document waits in the buffer, when it is large, or when its oldest result is half a millisecond old. */
+#include "worker.h"
+#include "bodies.h"
+#include "link.h"
+#include "page.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define READ_AT_ONCE ((size_t)256 * 1024)
+#define BATCH_BYTES ((size_t)64 * 1024)
+#define BATCH_NS UINT64_C(500000)
+
+typedef struct worker {
+	gl_page *page;
+	gl_config *config;
+	gl_pipeline *pipeline;
+	gl_analysis *analysis;
+	gl_bodies bodies;
+	gl_buffer in;
+	size_t taken;        /* bytes of `in` that are done with */
+	gl_buffer out;
+	uint64_t oldest_ns;  /* of what is in `out` */
+	gl_link_document document;
+} worker;
+
+static uint64_t now_ns(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+/* ---- The link -------------------------------------------------------------------------------------------------------- */
+
+static bool flush(worker *self)
+{
+	size_t sent = 0;
+	while (sent < self->out.length) {
+		ssize_t n = send(GL_WORKER_LINK, self->out.data + sent, self->out.length - sent, MSG_NOSIGNAL);
+		if (n < 0 && errno != EINTR)
+			return false;
+		sent += n > 0 ? (size_t)n : 0;
+	}
+	gl_buffer_reset(&self->out);
+	return true;
+}
+
+/* Waits for more bytes. False at the end of the link. */
+static bool fill(worker *self)
+{
+	if (self->taken)
+		memmove(self->in.data, self->in.data + self->taken, self->in.length - self->taken);
+	self->in.length -= self->taken;
+	self->taken = 0;
+	if (!self->in.length)
+		gl_buffer_reset(&self->in);
+	char *room = gl_buffer_room(&self->in, READ_AT_ONCE);
+	if (!room)
+		return false;
+	ssize_t n;
+	do
+		n = recv(GL_WORKER_LINK, room, self->in.capacity - self->in.length, 0);
+	while (n < 0 && errno == EINTR);
+	self->in.length += n > 0 ? (size_t)n : 0;
+	return n > 0;
+}
+
+/* Waits for the next frame, which stays until the next call. Sends what is batched before it blocks. */
+static bool next_frame(worker *self, gl_frame *frame)
+{
+	for (;;) {
+		gl_link_state state = GL_LINK_PART;
+		if (self->in.length > self->taken)
+			state = gl_link_next(self->in.data + self->taken, self->in.length - self->taken, UINT32_MAX, frame);
+		if (state == GL_LINK_WHOLE) {
+			self->taken += GL_LINK_HEAD + (size_t)frame->length;
+			return true;
+		}
+		if (state == GL_LINK_BROKEN || !flush(self) || !fill(self))
+			return false;
+	}
+}
+
+/* ---- What the engine tells ------------------------------------------------------------------------------------------- */
+
+static void log_line(void *context, gloss_level level, const char *plugin, const gloss_string *id, const char *message)
+{
+	worker *self = context;
+	if (self->config && (int)level > self->config->log.level)
+		return;
+	gl_link_words words = {.code = level, .message = {message, (uint32_t)strlen(message)}};
+	if (plugin)
+		words.plugin = (gloss_string){plugin, (uint32_t)strlen(plugin)};
+	if (id)
+		words.id = *id;
+	gl_link_write_words(&self->out, GL_LINK_LOG, &words);
+	/* At once: a line may be the last that a crashing plugin says. */
+	flush(self);
+}
+
+static void begin_plugin(void *context, uint32_t plugin, uint64_t started_ns)
+{
+	gl_page_begin_plugin(((worker *)context)->page, plugin, started_ns);
+}
+
+static void end_plugin(void *context, uint32_t plugin)
+{
+	(void)plugin;
+	gl_page_end_plugin(((worker *)context)->page);
+}
+
+/* ---- Start ----------------------------------------------------------------------------------------------------------- */
+
+static gl_code load(worker *self, const gl_frame *frame, gl_error *error)
+{
+	const char *sets[GL_LINK_MAX_SETS];
+	gl_link_config given;
+	if (frame->type != GL_LINK_CONFIG || !gl_link_read_config(frame, sets, &given))
+		return gl_fail(error, GL_SYSTEM, "a worker did not understand its configuration");
+	gl_code code = gl_config_parse(given.text, given.length, given.file, given.sets, given.set_count, &self->config, error);
+	gl_surroundings surroundings = {self, log_line, begin_plugin, end_plugin};
+	if (code == GL_OK)
+		code = gl_pipeline_create(&self->config->pipeline, self->config->deadline.base_ns, self->config->deadline.per_mib_ns, &surroundings,
+		                          &self->pipeline, error);
+	if (code == GL_OK)
+		code = gl_pipeline_open(self->pipeline, error);
+	if (code != GL_OK)
+		return code;
+	self->analysis = gl_analysis_create(self->pipeline);
+	if (!self->analysis || !gl_bodies_init(&self->bodies, self->config, gl_pipeline_layer_count(self->pipeline)))
+		return gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
+	return GL_OK;
+}
+
+static bool refuse(worker *self, const gl_error *error)
+{
+	gl_link_words words = {.code = error->code, .message = {error->message, (uint32_t)strlen(error->message)}};
+	gl_link_write_words(&self->out, GL_LINK_REFUSED, &words);
+	return flush(self);
+}
+
+static bool say_ready(worker *self)
+{
+	gl_writer writer;
+	gl_writer_init(&writer, &self->out, GL_FORM_MSGPACK);
+	size_t begin = gl_link_begin(&self->out, GL_LINK_READY);
+	gl_pipeline_describe(self->pipeline, &writer);
+	gl_link_end(&self->out, begin);
+	return !self->out.failed && flush(self);
+}
+
+/* ---- Documents ------------------------------------------------------------------------------------------------------- */
+
+static void write_result(worker *self, uint64_t number)
+{
+	gl_link_result result = {
+		.number = number,
+		.outcome = gl_analysis_whole(self->analysis) ? GL_WHOLE : GL_DEGRADED,
+		.body_keys = gl_result_body_keys(self->analysis),
+		.body_count = self->bodies.count,
+	};
+	result.lang = gl_analysis_lang(self->analysis, &result.detected);
+	size_t begin = gl_link_begin_result(&self->out, &result);
+	for (uint32_t i = 0; i < self->bodies.count && !self->out.failed; i++) {
+		gl_writer writer;
+		gl_writer_init(&writer, &self->out, GL_FORM_MSGPACK);
+		size_t body = gl_link_begin_body(&self->out);
+		gl_result_write_body(&writer, self->analysis, self->bodies.kinds[i].unit, self->bodies.kinds[i].layer);
+		gl_link_end_body(&self->out, body);
+	}
+	gl_link_end(&self->out, begin);
+}
+
+/* A result that cannot be written becomes words. Those that wait in the batch are sent before, so that they are not lost with it. */
+static bool write_failed(worker *self, uint64_t number, const char *message)
+{
+	gl_link_words words = {.number = number, .code = GL_MEMORY, .message = {message, (uint32_t)strlen(message)}};
+	gl_buffer_reset(&self->out);
+	gl_link_write_words(&self->out, GL_LINK_FAILED, &words);
+	return !self->out.failed;
+}
+
+static bool take_document(worker *self, const gl_frame *frame)
+{
+	if (frame->type != GL_LINK_DOCUMENT || !gl_link_read_document(frame, &self->document))
+		return false;
+	uint64_t number = self->document.number;
+	gl_page_begin_document(self->page, number, now_ns());
+	gl_analysis_run(self->analysis, &self->document.submission, self->config->lang, self->document.verdicts, self->document.verdict_count);
+	size_t before = self->out.length;
+	write_result(self, number);
+	bool sound = true;
+	if (self->out.failed || self->out.length - before > (size_t)GL_LINK_MAX_RESULT + GL_LINK_HEAD) {
+		bool failed = self->out.failed;
+		self->out.failed = false;
+		self->out.length = before;
+		sound = flush(self) && write_failed(self, number, failed ? "memory is short for the result" : "the result is above 1 GiB");
+	}
+	gl_page_end_document(self->page);
+	uint64_t now = now_ns();
+	if (!before)
+		self->oldest_ns = now;
+	if (self->out.length >= BATCH_BYTES || now - self->oldest_ns >= BATCH_NS)
+		sound = sound && flush(self);
+	return sound;
+}
+
+static int serve(worker *self)
+{
+	gl_frame frame;
+	gl_error error;
+	if (!next_frame(self, &frame))
+		return EXIT_FAILURE;
+	if (load(self, &frame, &error) != GL_OK)
+		return refuse(self, &error) ? EXIT_SUCCESS : EXIT_FAILURE;
+	if (!say_ready(self))
+		return EXIT_FAILURE;
+	while (next_frame(self, &frame))
+		if (!take_document(self, &frame))
+			return EXIT_FAILURE;
+	return EXIT_SUCCESS;
+}
+
+int gl_worker_run(void)
+{
+	worker self = {0};
+	/* The terminal's Ctrl-C is glossd's to handle; without glossd there is nothing to do. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	self.page = mmap(NULL, sizeof(gl_page), PROT_READ | PROT_WRITE, MAP_SHARED, GL_WORKER_PAGE, 0);
+	if (self.page == MAP_FAILED) {
+		fprintf(stderr, "glossd --worker is started by glossd alone\n");
+		return EXIT_FAILURE;
+	}
+	close(GL_WORKER_PAGE);
+	gl_page_end_document(self.page);
+	int status = serve(&self);
+	gl_analysis_destroy(self.analysis);
+	gl_pipeline_destroy(self.pipeline);
+	gl_config_destroy(self.config);
+	gl_bodies_deinit(&self.bodies);
+	gl_buffer_deinit(&self.in);
+	gl_buffer_deinit(&self.out);
+	return status;
+}
