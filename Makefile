@@ -1,79 +1,171 @@
-# glossd: `make demo` shows it, `make test` proves it, `make` builds everything into build/.
+# glossd. Two commands are enough: `make demo` shows it, `make test` proves it. Both install what they need (apt).
+#
+#   make [CC=clang] [SAN=address,undefined] [BUILD=folder]    everything, into build/
+#   make demo [DOC=article.txt]    starts glossd, submits an article, prints what a subscriber received
+#   make test [TESTS=word]         every test, or those whose path has the word
+#   make install [PREFIX=/usr] [DESTDIR=]
+#   make format, make lint, make clean, make deps
+#
+# V=1 shows whole commands. New sources, plugins and tests are found by their place; nothing is listed here.
 
 VERSION := 0.1.0
 PREFIX  ?= /usr
+DESTDIR ?=
 BUILD   ?= build
 SAN     ?=
-CC      ?= gcc
-
-packages := libuv libzmq msgpack libfyaml jansson libxxhash
-CPPFLAGS += -Iinclude -Icore -I$(BUILD) -D_GNU_SOURCE -DGLOSSD_VERSION='"$(VERSION)"' -DGLOSSD_PREFIX='"$(PREFIX)"'
-WARN     := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-OPT      ?= -O2 -g
-CFLAGS   += -std=gnu17 $(OPT) $(WARN) -fno-omit-frame-pointer -fvisibility=hidden -MMD -MP
-LDFLAGS  += -Wl,--as-needed
-ifneq ($(SAN),)
-CFLAGS   += -fsanitize=$(SAN) -fno-sanitize-recover=undefined
-LDFLAGS  += -fsanitize=$(SAN)
+OPT     ?= -O2 -g
+DOC     ?= conf/demo.txt
+TESTS   ?=
+ifeq ($(origin CC),default)
+CC      := gcc
 endif
-# Asked for late, so that `make deps` runs on a machine that has none of them.
-CFLAGS   += $(shell pkg-config --cflags $(packages) 2>/dev/null)
-engine_libs = $(shell pkg-config --libs msgpack libfyaml libxxhash) -ldl -lm
-daemon_libs = $(shell pkg-config --libs libuv libzmq) $(engine_libs)
-cli_libs    = $(shell pkg-config --libs libzmq jansson) $(engine_libs)
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
 
-objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
-plugins := $(patsubst plugins/%/,%,$(sort $(wildcard plugins/*/)))
+all:
 
-all: $(BUILD)/glossd $(BUILD)/gloss $(plugins:%=$(BUILD)/plugins/%.so)
+# ---- what it is built with ----
+libraries  := libuv libzmq msgpack libfyaml jansson libxxhash
+to_build   := gcc make pkg-config re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev
+to_test    := g++ libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema
+to_lint    := clang-format clang-tidy cppcheck shellcheck
+
+pkg_config  = $(shell pkg-config $(1) 2>/dev/null)
+WARNINGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+SANITIZE   := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=undefined)
+CPPFLAGS   += -Iinclude -Icore -I$(BUILD) -D_GNU_SOURCE -DGLOSSD_VERSION='"$(VERSION)"' -DGLOSSD_PREFIX='"$(PREFIX)"'
+CFLAGS     := -std=gnu17 $(OPT) $(WARNINGS) -fno-omit-frame-pointer -fvisibility=hidden -MMD -MP $(SANITIZE) $(CFLAGS) $(call pkg_config,--cflags $(libraries))
+LDFLAGS    += -Wl,--as-needed $(SANITIZE)
+engine_libs := $(call pkg_config,--libs msgpack libfyaml libxxhash) -ldl -lm
+daemon_libs := $(call pkg_config,--libs libuv libzmq) $(engine_libs)
+cli_libs    := $(call pkg_config,--libs libzmq jansson) $(engine_libs)
+
+say     = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
+objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 
 # ---- programs: thin mains over libraries that tests and fuzzers link ----
-daemon_objects := $(filter-out $(BUILD)/core/daemon/main.o,$(call objects,core/daemon))
-cli_objects    := $(filter-out $(BUILD)/core/cli/main.o,$(call objects,core/cli))
+plugins := $(patsubst plugins/%/,%,$(sort $(wildcard plugins/*/)))
+mains   := $(call objects,core/*/main.c)
+all: $(patsubst $(BUILD)/core/%/main.o,$(BUILD)/%,$(subst /cli/,/gloss/,$(subst /daemon/,/glossd/,$(mains)))) $(plugins:%=$(BUILD)/plugins/%.so)
 
-$(BUILD)/libengine.a: $(call objects,core/engine)
-$(BUILD)/libdaemon.a: $(daemon_objects)
-$(BUILD)/libcli.a: $(cli_objects)
-$(BUILD)/%.a:
-	@rm -f $@
-	$(AR) rcs $@ $^
+$(BUILD)/libengine.a: $(call objects,core/engine/*.c)
+$(BUILD)/libdaemon.a: $(filter-out $(mains),$(call objects,core/daemon/*.c))
+$(BUILD)/libcli.a: $(filter-out $(mains),$(call objects,core/cli/*.c))
+$(BUILD)/lib%.a: $(BUILD)/sources
+	$(call say,AR) rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
 $(BUILD)/glossd: $(BUILD)/core/daemon/main.o $(BUILD)/libdaemon.a $(BUILD)/libengine.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(daemon_libs)
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ $(daemon_libs)
 $(BUILD)/gloss: $(BUILD)/core/cli/main.o $(BUILD)/libcli.a $(BUILD)/libengine.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(cli_libs)
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ $(cli_libs)
 
 $(BUILD)/core/%.o: core/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC) $(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/core/engine/unicode.o: $(BUILD)/engine/unicode_table.h
+$(BUILD)/engine/unicode_table.h: core/engine/unicode_table.py
+	@mkdir -p $(@D)
+	$(call say,TABLE) python3 $< /usr/share/unicode > $@.new && mv $@.new $@
 
 # ---- plugins: plugins/NAME/*.c, *.re (re2c) and, where it needs more, plugins/NAME/build.mk make build/plugins/NAME.so ----
 define plugin
-plugin_sources_$(1) := $$(wildcard plugins/$(1)/*.c)
-plugin_objects_$(1) := $$(patsubst %.c,$(BUILD)/%.o,$$(plugin_sources_$(1))) $$(patsubst %.re,$(BUILD)/%.re.o,$$(wildcard plugins/$(1)/*.re))
+plugin_objects_$(1) := $(call objects,plugins/$(1)/*.c) $(patsubst %,$(BUILD)/%.o,$(wildcard plugins/$(1)/*.re))
 -include plugins/$(1)/build.mk
-$(BUILD)/plugins/$(1).so: $$(plugin_objects_$(1))
-	$$(CC) $$(CFLAGS) $$(LDFLAGS) -shared -o $$@ $$(plugin_objects_$(1)) -lm
+$(BUILD)/plugins/$(1).so: $$(plugin_objects_$(1)) $(BUILD)/sources
+	$$(call say,LD) $$(CC) $$(LDFLAGS) -shared -o $$@ $$(plugin_objects_$(1)) -lm
 endef
 $(foreach name,$(plugins),$(eval $(call plugin,$(name))))
 
 $(BUILD)/plugins/%.o: plugins/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) -Iinclude -I$(BUILD)/$(dir plugins/$*) $(CFLAGS) -O3 -fPIC -c -o $@ $<
-$(BUILD)/plugins/%.re.o: $(BUILD)/plugins/%.re.c
-	$(CC) -Iinclude -I$(dir plugins/$*) $(CFLAGS) -O3 -fPIC -Wno-unused -c -o $@ $<
+	$(call say,CC) $(CC) -Iinclude -I$(BUILD)/$(<D) $(CFLAGS) -O3 -fPIC -c -o $@ $<
+$(BUILD)/plugins/%.re.o: $(BUILD)/plugins/%.re.c $(BUILD)/flags
+	$(call say,CC) $(CC) -Iinclude -I$(dir plugins/$*) $(CFLAGS) -O3 -fPIC -Wno-unused -c -o $@ $<
 $(BUILD)/plugins/%.re.c: plugins/%.re
 	@mkdir -p $(@D)
-	re2c -8 -W -i -o $@ $<
+	$(call say,RE2C) re2c -8 -W -i -o $@ $<
 
-# What was compiled with other flags is compiled again.
-$(BUILD)/flags: force
+# ---- tests: cmocka programs tests/{engine,daemon,cli}/test_*.c, plugins for tests tests/plugins/*.c; pytest finds its own ----
+test_programs := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c))
+test_plugins  := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/plugins/*.c))
+
+$(BUILD)/tests/engine/test_%: $(BUILD)/tests/engine/test_%.o $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(engine_libs)
+$(BUILD)/tests/daemon/test_%: $(BUILD)/tests/daemon/test_%.o $(BUILD)/libdaemon.a $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(daemon_libs)
+$(BUILD)/tests/cli/test_%: $(BUILD)/tests/cli/test_%.o $(BUILD)/libcli.a $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(cli_libs)
+
+$(BUILD)/tests/plugins/%.so: tests/plugins/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS) $(CPPFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS) $(CPPFLAGS)' > $@
+	$(call say,CC) $(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -fPIC -shared -o $@ $<
+$(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -c -o $@ $<
+
+# What was made with other flags, or from other files, is made again.
+$(BUILD)/flags: text = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+$(BUILD)/sources: text = $(sort $(wildcard core/*/*.c plugins/*/*.c plugins/*/*.re))
+$(BUILD)/flags $(BUILD)/sources: force
+	@mkdir -p $(@D)
+	@echo '$(text)' | cmp -s - $@ || echo '$(text)' >$@
+
+# ---- commands ----
+# Packages come first, and a make of its own then sees them.
+test: deps deps-test
+	@$(MAKE) --no-print-directory check
+check: all $(test_programs) $(test_plugins)
+	@SAN=$(SAN) tests/run --build=$(BUILD) --only='$(TESTS)' $(test_programs)
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@sh conf/demo.sh $(BUILD) $(DOC)
+
+deps:
+	@$(call install_packages,$(to_build))
+deps-test: deps
+	@$(call install_packages,$(to_test))
+deps-lint: deps-test
+	@$(call install_packages,$(to_lint))
+
+define install_packages
+	missing=$$(for package in $(1); do \
+		dpkg-query -W -f '$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed || echo $$package; done); \
+	if [ -n "$$missing" ]; then \
+		echo "installing" $$missing; \
+		[ $$(id -u) = 0 ] || sudo=sudo; \
+		$$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends $$missing; \
+	fi
+endef
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include/gloss $(DESTDIR)$(PREFIX)/lib/glossd/plugins $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/share/doc/glossd $(DESTDIR)/etc/glossd
+	install -m 755 $(BUILD)/glossd $(BUILD)/gloss $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(patsubst %,$(BUILD)/plugins/%.so,$(filter-out example,$(plugins))) $(DESTDIR)$(PREFIX)/lib/glossd/plugins
+	install -m 644 include/gloss/plugin.h $(DESTDIR)$(PREFIX)/include/gloss
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' conf/glossd-plugin.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/glossd-plugin.pc
+	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/glossd.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/glossd.service
+	cp -R README.md docs/. $(DESTDIR)$(PREFIX)/share/doc/glossd
+	test -e $(DESTDIR)/etc/glossd/glossd.yaml || \
+		sed 's|/usr/lib/glossd/|$(PREFIX)/lib/glossd/|' conf/glossd.yaml >$(DESTDIR)/etc/glossd/glossd.yaml
+
+ours := $(wildcard core/*/*.[ch] include/gloss/*.h plugins/*/*.[ch] plugins/*/tests/*.[ch] tests/*.[ch] tests/*/*.[ch])
+format: deps-lint
+	clang-format -i $(ours)
+lint: deps-lint
+	@$(MAKE) --no-print-directory lint-now
+lint-now: all
+	clang-format --dry-run --Werror $(ours)
+	clang-tidy --quiet $(filter core/%.c,$(ours)) -- $(CPPFLAGS) $(CFLAGS)
+	shellcheck .ci/run conf/demo.sh
 
 clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all clean force
+.PHONY: all test check demo deps deps-test deps-lint install format lint lint-now clean force
 .SECONDARY:
+.DELETE_ON_ERROR:

@@ -132,8 +132,7 @@ static gl_code load(worker *self, const gl_frame *frame, gl_error *error)
 	gl_code code = gl_config_parse(given.text, given.length, given.file, given.sets, given.set_count, &self->config, error);
 	gl_surroundings surroundings = {self, log_line, begin_plugin, end_plugin};
 	if (code == GL_OK)
-		code = gl_pipeline_create(&self->config->pipeline, self->config->deadline.base_ns, self->config->deadline.per_mib_ns, &surroundings,
-		                          &self->pipeline, error);
+		code = gl_pipeline_create(&self->config->pipeline, &surroundings, &self->pipeline, error);
 	if (code == GL_OK)
 		code = gl_pipeline_open(self->pipeline, error);
 	if (code != GL_OK)

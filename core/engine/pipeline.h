@@ -22,8 +22,7 @@ typedef struct gl_surroundings {
 	void (*end)(void *context, uint32_t plugin);
 } gl_surroundings;
 
-gl_code gl_pipeline_create(const gl_pipeline_config *config, uint64_t deadline_base_ns, uint64_t deadline_per_mib_ns, const gl_surroundings *surroundings,
-                           gl_pipeline **pipeline, gl_error *error);
+gl_code gl_pipeline_create(const gl_pipeline_config *config, const gl_surroundings *surroundings, gl_pipeline **pipeline, gl_error *error);
 gl_code gl_pipeline_open(gl_pipeline *pipeline, gl_error *error);
 void gl_pipeline_destroy(gl_pipeline *pipeline);
 

@@ -1,0 +1,165 @@
+/* What the death of a worker means (design 1); see workers.h.
+ *
+ * Only the document that the page names was in hand; the others were not begun, or their results not sent, and are given back with no attempt
+ * counted. A plugin is noted where it was running and the worker died by its doing; the max_attempts-th note on the same document makes it
+ * guilty, and the document is tried once more without it. A death that blames nobody is counted on the document, so that
+ * nothing is tried for ever. */
+#include "counters.h"
+#include "log.h"
+#include "workers.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+#define MAX_KILLED 5
+#define GRACE_LEAST_NS (10 * UINT64_C(1000000))
+#define GRACE_MOST_NS (1000 * UINT64_C(1000000))
+#define OUTSIDE_NS (60 * UINT64_C(1000000000)) /* for what the worker itself does between plugins */
+
+/* ---- Deadlines ------------------------------------------------------------------------------------------------------- */
+
+/* A plugin that looks at expired() ends by itself: it is given a quarter more to do so. */
+static uint64_t with_grace(uint64_t deadline_ns)
+{
+	uint64_t grace = deadline_ns / 4;
+	grace = grace < GRACE_LEAST_NS ? GRACE_LEAST_NS : grace > GRACE_MOST_NS ? GRACE_MOST_NS : grace;
+	return deadline_ns + grace;
+}
+
+static uint64_t bound_ns(const gl_worker *worker, uint32_t plugin, uint32_t length)
+{
+	const gl_catalogue *catalogue = &worker->pool->catalogue;
+	uint64_t bound = 0;
+	if (plugin < catalogue->plugin_count)
+		return with_grace(gl_catalogue_deadline_ns(catalogue, plugin, length));
+	for (uint32_t i = 0; i < catalogue->plugin_count; i++) {
+		uint64_t deadline = gl_catalogue_deadline_ns(catalogue, i, length);
+		bound = deadline > bound ? deadline : bound;
+	}
+	return bound + OUTSIDE_NS;
+}
+
+void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
+{
+	uint32_t at;
+	if (worker->state != GL_WORKER_READY || !worker->page)
+		return;
+	gl_page_copy page = gl_page_read(worker->page);
+	const gl_document *document = gl_worker_holds(worker, page.document, &at);
+	if (!document || page.started_ns > now_ns || now_ns - page.started_ns < bound_ns(worker, page.plugin, document->submission.text.length))
+		return;
+	worker->decided = page;
+	gl_count(GL_COUNT_DEADLINES);
+	gl_worker_kill(worker, GL_KILL_DEADLINE);
+}
+
+/* ---- Blame ----------------------------------------------------------------------------------------------------------- */
+
+static bool is_fault(int signal)
+{
+	static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		if (faults[i] == signal)
+			return true;
+	return false;
+}
+
+/* The verdict on the plugin that was running; GL_KILLED: it is not to blame. */
+static gl_code verdict(const gl_worker *worker, const gl_page_copy *page, int signal)
+{
+	const gl_page_copy *decided = &worker->decided;
+	if (page->plugin >= worker->pool->catalogue.plugin_count || worker->kill == GL_KILL_STOP)
+		return GL_KILLED;
+	if (signal == SIGKILL && worker->kill == GL_KILL_DEADLINE) {
+		bool same = page->document == decided->document && page->plugin == decided->plugin && page->started_ns == decided->started_ns;
+		return same ? GL_DEADLINE : GL_KILLED;
+	}
+	if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
+		return GL_CRASHED;
+	return !signal || is_fault(signal) ? GL_CRASHED : GL_KILLED;
+}
+
+static void fail(gl_worker *worker, gl_document *document, gl_code code, const char *message)
+{
+	gl_workers *pool = worker->pool;
+	gl_finished finished = {.outcome = GL_FAILED, .code = code, .message = {message, (uint32_t)strlen(message)}};
+	pool->events.finished(pool->events.context, document, &finished);
+}
+
+static void give_back(gl_worker *worker, gl_document *document)
+{
+	gl_count(GL_COUNT_RETRIED);
+	worker->pool->events.given_back(worker->pool->events.context, document);
+}
+
+static void describe(gl_worker *worker, const gl_document *document, gl_death *death, int64_t status, int signal)
+{
+	char cause[80];
+	if (death->code == GL_DEADLINE)
+		snprintf(cause, sizeof(cause), "ran past its deadline of %llu ms",
+		         (unsigned long long)gl_catalogue_deadline_ns(&worker->pool->catalogue, death->plugin, document->submission.text.length) / 1000000);
+	else if (signal && worker->kill == GL_KILL_BROKEN)
+		snprintf(cause, sizeof(cause), "broke the link of its worker");
+	else if (signal)
+		snprintf(cause, sizeof(cause), "crashed with signal %d", signal);
+	else
+		snprintf(cause, sizeof(cause), "ended its process with status %d", (int)status);
+	snprintf(death->message, sizeof(death->message), "the plugin %s in %u of %u attempts", cause, death->count, death->count);
+}
+
+/* The document that was in hand: blame, and one more try or the end. */
+static void settle(gl_worker *worker, gl_document *document, gl_code code, uint32_t plugin, int64_t status, int signal)
+{
+	if (worker->kill == GL_KILL_STOP) {
+		give_back(worker, document);
+		return;
+	}
+	if (code == GL_KILLED) {
+		if (++document->killed > MAX_KILLED)
+			fail(worker, document, GL_KILLED, "its worker was killed again and again, by no doing of a plugin");
+		else
+			give_back(worker, document);
+		return;
+	}
+	gl_death *death = gl_document_note_death(document, plugin, worker->pool->config->workers.max_attempts);
+	if (!death) {
+		fail(worker, document, GL_MEMORY, "memory is short to try this document again");
+		return;
+	}
+	death->code = code;
+	describe(worker, document, death, status, signal);
+	give_back(worker, document);
+}
+
+static void log_death(const gl_worker *worker, const gl_document *document, const gl_page_copy *page, gl_code code, int64_t status, int signal)
+{
+	const gl_catalogue *catalogue = &worker->pool->catalogue;
+	gloss_string plugin = document && page->plugin < catalogue->plugin_count ? catalogue->plugins[page->plugin].name : (gloss_string){0};
+	gloss_string id = document ? document->submission.id : (gloss_string){0};
+	gl_log(GLOSS_LOG_WARNING, "worker_died", gl_log_bytes("plugin", plugin.data, plugin.length), gl_log_text("verdict", document ? gl_code_name(code) : "none"),
+	       gl_log_number("signal", signal), gl_log_number("status", status), gl_log_bytes("id", id.data, id.length),
+	       gl_log_number("pid", worker->process.pid), gl_log_number("in_flight", worker->count));
+}
+
+void gl_worker_judge(gl_worker *worker, int64_t status, int signal)
+{
+	uint32_t at = 0;
+	gl_page_copy page = worker->page ? gl_page_read(worker->page) : (gl_page_copy){.plugin = GL_NO_PLUGIN};
+	gl_document *suspect = page.document ? gl_worker_holds(worker, page.document, &at) : NULL;
+	gl_code code = suspect ? verdict(worker, &page, signal) : GL_KILLED;
+	/* What came over the link could not be used: the first document in flight is the one it was about. */
+	if (!suspect && worker->kill == GL_KILL_BROKEN && worker->written)
+		suspect = worker->in_flight[at = 0];
+	if (worker->kill != GL_KILL_STOP)
+		log_death(worker, suspect, &page, code, status, signal);
+	uint32_t count = worker->count;
+	worker->count = worker->written = 0;
+	worker->offset = worker->bytes = 0;
+	/* Each goes to the front of the queue, so the last comes first. */
+	for (uint32_t i = count; i-- > 0;) {
+		if (suspect && i == at)
+			settle(worker, suspect, code, page.plugin, status, signal);
+		else
+			give_back(worker, worker->in_flight[i]);
+	}
+}

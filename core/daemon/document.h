@@ -1,0 +1,56 @@
+/* A document in glossd's hands, from the moment it is accepted until its outcome is out.
+ *
+ * It owns the ZeroMQ frame that it came in, and its submission points into that frame: the text is never copied on its way to the worker.
+ * One owner at a time: ingest, then the queue, then a worker, then whoever publishes. */
+#ifndef GL_DOCUMENT_H
+#define GL_DOCUMENT_H
+
+#include "channels.h"
+#include "envelope.h"
+#include "engine/pipeline.h"
+
+/* The deaths of workers in one plugin on this document. */
+typedef struct gl_death {
+	uint32_t plugin;
+	uint32_t count;
+	bool guilty;
+	gl_code code;
+	char message[160];
+} gl_death;
+
+typedef struct gl_document {
+	struct gl_document *next;
+	uint64_t number; /* from 1, never twice in one run */
+	zmq_msg_t frame;
+	gl_submission submission;
+	char id[48];             /* where glossd made it */
+	gl_channel *channel;
+	gl_port *port;           /* where the reply goes; NULL: no reply */
+	gl_envelope *envelope;
+	gl_buffer head;          /* of its frame on the link, while it is on its way to a worker */
+	size_t bytes;            /* held for it, towards limits.memory */
+	uint32_t killed;         /* deaths that blame nobody */
+	gl_death *deaths;
+	uint32_t death_count;
+} gl_document;
+
+/* Takes over the frame; what it holds is not read yet. NULL: memory is short, and the frame is closed. */
+gl_document *gl_document_create(zmq_msg_t *frame);
+/* Takes over the envelope of a document that wants a reply on `port`. False: memory is short. */
+bool gl_document_expect_reply(gl_document *document, gl_port *port, gl_envelope *envelope);
+void gl_document_destroy(gl_document *document);
+
+/* Notes that a worker died in `plugin`; at the max_attempts-th time the plugin is guilty. Returns the note; NULL: memory is short. */
+gl_death *gl_document_note_death(gl_document *document, uint32_t plugin, uint32_t max_attempts);
+
+/* A queue through the documents' own `next`. */
+typedef struct gl_queue {
+	gl_document *first, *last;
+	uint32_t count;
+} gl_queue;
+
+void gl_queue_push(gl_queue *queue, gl_document *document);
+void gl_queue_push_front(gl_queue *queue, gl_document *document);
+gl_document *gl_queue_pop(gl_queue *queue);
+
+#endif

@@ -1,0 +1,26 @@
+/* The frames before the document or command: on a ROUTER the client's identity, then what the client itself put there (a REQ's
+ * empty delimiter, a DEALER's own). They go back unchanged before the reply. */
+#ifndef GL_ENVELOPE_H
+#define GL_ENVELOPE_H
+
+#include "bridge.h"
+#include "engine/buffer.h"
+
+#define GL_ENVELOPE_FRAMES 9 /* the identity and 8 of the client's */
+#define GL_ENVELOPE_FRAME_SIZE 1024
+
+typedef struct gl_envelope {
+	zmq_msg_t frames[GL_ENVELOPE_FRAMES];
+	unsigned count;
+	bool excess; /* there were more or larger ones, which are gone */
+} gl_envelope;
+
+/* Takes one message without waiting: the last frame into `last`, those before it into the envelope. False where there is none; then neither
+ * holds anything. */
+bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last);
+/* Sends the envelope and the reply after it, without waiting. The envelope is empty then. False where the client is gone, does not read, or
+ * memory is short. */
+bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply);
+void gl_envelope_clear(gl_envelope *envelope);
+
+#endif

@@ -1,0 +1,244 @@
+/* Documents to the workers, frames from them; see workers.h.
+ *
+ * Writing: whatever was given in one turn of the loop goes out in one system call, the text from where ZeroMQ put it. A write may stop
+ * anywhere; `written` and `offset` say where. Reading: bytes gather in `in` until a frame is whole. A frame that cannot be believed ends the
+ * worker; nothing it sent before is undone. */
+#include "workers.h"
+#include "counters.h"
+#include "log.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#define VECTORS 64
+#define READ_AT_ONCE ((size_t)256 * 1024)
+#define RESULT_BASE ((uint64_t)16 << 20) /* what a result may always take … */
+#define RESULT_PER_BYTE 512              /* … and for each byte of text in flight */
+
+/* ---- To the worker --------------------------------------------------------------------------------------------------- */
+
+bool gl_worker_give(gl_worker *worker, gl_document *document)
+{
+	gl_link_document frame;
+	frame.number = document->number;
+	frame.submission = document->submission;
+	frame.verdict_count = 0;
+	for (uint32_t i = 0; i < document->death_count && frame.verdict_count < GL_LINK_MAX_VERDICTS; i++) {
+		const gl_death *death = &document->deaths[i];
+		if (death->guilty)
+			frame.verdicts[frame.verdict_count++] = (gl_verdict){death->plugin, death->code, death->message};
+	}
+	gl_buffer_reset(&document->head);
+	gl_link_write_document(&document->head, &frame);
+	if (document->head.failed)
+		return false;
+	worker->in_flight[worker->count++] = document;
+	worker->bytes += document->submission.text.length;
+	return true;
+}
+
+static void add_vector(struct iovec *vectors, int *count, const char *data, size_t length, size_t *skip)
+{
+	if (*skip >= length) {
+		*skip -= length;
+		return;
+	}
+	vectors[(*count)++] = (struct iovec){(char *)data + *skip, length - *skip};
+	*skip = 0;
+}
+
+/* What waits to be written, from where the last write stopped. */
+static int gather(gl_worker *worker, struct iovec *vectors)
+{
+	int count = 0;
+	size_t skip = worker->config_sent;
+	add_vector(vectors, &count, worker->pool->config_frame.data, worker->pool->config_frame.length, &skip);
+	skip = worker->offset;
+	for (uint32_t i = worker->written; i < worker->count && count + 2 <= VECTORS; i++) {
+		const gl_document *document = worker->in_flight[i];
+		add_vector(vectors, &count, document->head.data, document->head.length, &skip);
+		add_vector(vectors, &count, document->submission.text.data, document->submission.text.length, &skip);
+	}
+	return count;
+}
+
+static void advance(gl_worker *worker, size_t sent)
+{
+	size_t left = worker->pool->config_frame.length - worker->config_sent;
+	size_t config = sent < left ? sent : left;
+	worker->config_sent += config;
+	worker->offset += sent - config;
+	while (worker->written < worker->count) {
+		gl_document *document = worker->in_flight[worker->written];
+		size_t whole = document->head.length + document->submission.text.length;
+		if (worker->offset < whole)
+			return;
+		worker->offset -= whole;
+		worker->written++;
+		gl_buffer_deinit(&document->head);
+	}
+}
+
+void gl_worker_write(gl_worker *worker)
+{
+	struct iovec vectors[VECTORS];
+	struct msghdr message = {.msg_iov = vectors};
+	while ((message.msg_iovlen = (size_t)gather(worker, vectors))) {
+		ssize_t sent = sendmsg(worker->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent < 0) {
+			/* Full: the poll says when to go on. Any other error: the read sees the end of the link. */
+			worker->wants_writable = errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM;
+			return;
+		}
+		advance(worker, (size_t)sent);
+	}
+	worker->wants_writable = false;
+}
+
+/* ---- From the worker ------------------------------------------------------------------------------------------------- */
+
+gl_document *gl_worker_holds(const gl_worker *worker, uint64_t number, uint32_t *at)
+{
+	for (uint32_t i = 0; i < worker->written; i++) {
+		if (worker->in_flight[i]->number == number) {
+			*at = i;
+			return worker->in_flight[i];
+		}
+	}
+	return NULL;
+}
+
+/* Takes a document out of flight. */
+static gl_document *release(gl_worker *worker, uint64_t number)
+{
+	uint32_t at;
+	gl_document *document = gl_worker_holds(worker, number, &at);
+	if (!document)
+		return NULL;
+	worker->count--;
+	worker->written--;
+	worker->bytes -= document->submission.text.length;
+	for (uint32_t i = at; i < worker->count; i++)
+		worker->in_flight[i] = worker->in_flight[i + 1];
+	return document;
+}
+
+static bool on_result(gl_worker *worker, const gl_frame *frame)
+{
+	gl_workers *pool = worker->pool;
+	gl_link_result result;
+	if (!pool->described || !gl_link_read_result(frame, pool->bodies.count, &result, pool->body_values))
+		return false;
+	gl_document *document = release(worker, result.number);
+	if (!document)
+		return false;
+	worker->documents++;
+	gl_finished finished = {
+		.outcome = result.outcome,
+		.lang = result.lang,
+		.detected = result.detected,
+		.body_keys = result.body_keys,
+		.bodies = pool->body_values,
+	};
+	pool->events.finished(pool->events.context, document, &finished);
+	return true;
+}
+
+static bool on_failed(gl_worker *worker, const gl_frame *frame)
+{
+	gl_workers *pool = worker->pool;
+	gl_link_words words;
+	gl_document *document = gl_link_read_words(frame, &words) ? release(worker, words.number) : NULL;
+	if (!document)
+		return false;
+	worker->documents++;
+	gl_finished finished = {
+		.outcome = GL_FAILED,
+		.code = words.code > GL_OK && words.code <= GL_SYSTEM ? (gl_code)words.code : GL_SYSTEM,
+		.message = words.message,
+	};
+	pool->events.finished(pool->events.context, document, &finished);
+	return true;
+}
+
+static bool on_ready(gl_worker *worker, const gl_frame *frame)
+{
+	return worker->state == GL_WORKER_STARTING && gl_worker_described(worker, frame);
+}
+
+static bool on_refused(gl_worker *worker, const gl_frame *frame)
+{
+	gl_link_words words;
+	if (worker->state != GL_WORKER_STARTING || !gl_link_read_words(frame, &words))
+		return false;
+	gl_worker_refused(worker, &words);
+	return true;
+}
+
+static bool on_log(gl_worker *worker, const gl_frame *frame)
+{
+	gl_link_words words;
+	(void)worker;
+	if (!gl_link_read_words(frame, &words))
+		return false;
+	gloss_level level = words.code <= GLOSS_LOG_DEBUG ? (gloss_level)words.code : GLOSS_LOG_DEBUG;
+	gl_log(level, "plugin_says", gl_log_bytes("plugin", words.plugin.data, words.plugin.length), gl_log_bytes("id", words.id.data, words.id.length),
+	       gl_log_bytes("message", words.message.data, words.message.length));
+	return true;
+}
+
+static bool (*const actions[])(gl_worker *worker, const gl_frame *frame) = {
+	[GL_LINK_READY] = on_ready, [GL_LINK_REFUSED] = on_refused, [GL_LINK_RESULT] = on_result, [GL_LINK_FAILED] = on_failed, [GL_LINK_LOG] = on_log,
+};
+
+static bool act(gl_worker *worker, const gl_frame *frame)
+{
+	return actions[frame->type] && actions[frame->type](worker, frame);
+}
+
+/* Acts on every whole frame that was read. False where one is broken. */
+static bool act_on_all(gl_worker *worker)
+{
+	uint64_t bound = RESULT_BASE + RESULT_PER_BYTE * (uint64_t)worker->bytes;
+	uint32_t limit = bound < GL_LINK_MAX_RESULT ? (uint32_t)bound : GL_LINK_MAX_RESULT;
+	size_t taken = 0;
+	gl_link_state state = GL_LINK_PART;
+	gl_frame frame;
+	while (taken < worker->in.length) {
+		state = gl_link_next(worker->in.data + taken, worker->in.length - taken, limit, &frame);
+		if (state == GL_LINK_WHOLE && frame.type != GL_LINK_RESULT && frame.length > GL_LINK_MAX_CONTROL)
+			state = GL_LINK_BROKEN;
+		if (state != GL_LINK_WHOLE)
+			break;
+		if (!act(worker, &frame)) {
+			state = GL_LINK_BROKEN;
+			break;
+		}
+		taken += GL_LINK_HEAD + (size_t)frame.length;
+	}
+	worker->in.length -= taken;
+	if (!worker->in.length)
+		gl_buffer_reset(&worker->in);
+	else if (taken)
+		memmove(worker->in.data, worker->in.data + taken, worker->in.length);
+	return state != GL_LINK_BROKEN;
+}
+
+bool gl_worker_read(gl_worker *worker)
+{
+	char *room = gl_buffer_room(&worker->in, READ_AT_ONCE);
+	if (!room)
+		return false;
+	ssize_t n;
+	do
+		n = recv(worker->fd, room, worker->in.capacity - worker->in.length, MSG_DONTWAIT);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return errno == EAGAIN;
+	worker->in.length += (size_t)n;
+	return n > 0 && act_on_all(worker);
+}

@@ -1,0 +1,403 @@
+/* Starting workers and seeing them end; see workers.h. */
+#include "workers.h"
+#include "counters.h"
+#include "log.h"
+#include "worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define START_BOUND_MS 30000
+#define BACKOFF_LEAST_MS 10
+#define BACKOFF_MOST_MS 5000
+#define TICK_LEAST_MS 5
+#define TICK_MOST_MS 250
+
+static void start(gl_worker *worker);
+
+void gl_worker_kill(gl_worker *worker, gl_kill why)
+{
+	if (worker->state == GL_WORKER_NONE || worker->state == GL_WORKER_ENDING)
+		return;
+	worker->state = GL_WORKER_ENDING;
+	worker->kill = why;
+	uv_timer_stop(&worker->timer);
+	uv_poll_stop(&worker->poll);
+	if (why == GL_KILL_BROKEN)
+		gl_count(GL_COUNT_BROKEN);
+	uv_process_kill(&worker->process, SIGKILL);
+}
+
+/* ---- The end of a worker --------------------------------------------------------------------------------------------- */
+
+static void check_ended(gl_workers *pool)
+{
+	if (pool->stopping && !pool->running)
+		pool->events.ended(pool->events.context);
+}
+
+static void start_again(uv_timer_t *timer)
+{
+	start(timer->data);
+}
+
+static void schedule_start(gl_worker *worker)
+{
+	unsigned shift = worker->failures < 12 ? worker->failures : 12;
+	uint64_t wait_ms = worker->failures ? (uint64_t)BACKOFF_LEAST_MS << (shift - 1) : 0;
+	if (worker->pool->stopping || !worker->pool->described)
+		return;
+	uv_timer_start(&worker->timer, start_again, wait_ms < BACKOFF_MOST_MS ? wait_ms : BACKOFF_MOST_MS, 0);
+}
+
+static void release_process(gl_worker *worker)
+{
+	if (worker->fd >= 0)
+		close(worker->fd);
+	worker->fd = -1;
+	if (worker->page)
+		munmap((void *)worker->page, sizeof(gl_page));
+	worker->page = NULL;
+	gl_buffer_deinit(&worker->in);
+	worker->state = GL_WORKER_NONE;
+}
+
+static void handle_closed(uv_handle_t *handle)
+{
+	gl_worker *worker = handle->data;
+	if (--worker->closing)
+		return;
+	release_process(worker);
+	schedule_start(worker);
+}
+
+static void close_process(gl_worker *worker, bool polled)
+{
+	worker->closing = polled ? 2 : 1;
+	uv_close((uv_handle_t *)&worker->process, handle_closed);
+	if (polled)
+		uv_close((uv_handle_t *)&worker->poll, handle_closed);
+}
+
+/* Before the first worker was ready: there will be no others. */
+static void refuse_start(gl_worker *worker, int64_t status, int signal)
+{
+	gl_error error;
+	if (worker->kill == GL_KILL_START)
+		gl_fail(&error, GL_PLUGIN_INVALID, "the plugins were not open after %d s", START_BOUND_MS / 1000);
+	else if (signal)
+		gl_fail(&error, GL_PLUGIN_INVALID, "a worker died by signal %d while it loaded and opened the plugins", signal);
+	else
+		gl_fail(&error, GL_PLUGIN_INVALID, "a worker ended with status %d while it loaded and opened the plugins", (int)status);
+	worker->pool->events.refused(worker->pool->events.context, &error);
+}
+
+static void on_exit(uv_process_t *process, int64_t status, int signal)
+{
+	gl_worker *worker = process->data;
+	gl_workers *pool = worker->pool;
+	gl_worker_state state = worker->state;
+	/* What it sent before it died counts, unless it could not be believed. */
+	while (worker->kill != GL_KILL_BROKEN && worker->fd >= 0) {
+		size_t before = worker->in.length;
+		uint64_t documents = worker->documents;
+		if (!gl_worker_read(worker) || (before == worker->in.length && documents == worker->documents))
+			break;
+	}
+	bool idle = !worker->documents && gl_page_read(worker->page).document == 0;
+	worker->failures = idle ? worker->failures + 1 : 0;
+	gl_count(GL_COUNT_DEATHS);
+	gl_worker_judge(worker, status, signal);
+	worker->state = GL_WORKER_ENDING;
+	uv_timer_stop(&worker->timer);
+	close_process(worker, true);
+	pool->running--;
+	if (!pool->described && !worker->refused && state != GL_WORKER_READY)
+		refuse_start(worker, status, signal);
+	check_ended(pool);
+}
+
+/* ---- The start of a worker ------------------------------------------------------------------------------------------- */
+
+static void poll_for(gl_worker *worker);
+
+static void on_link(uv_poll_t *poll, int status, int events)
+{
+	gl_worker *worker = poll->data;
+	if (events & UV_WRITABLE)
+		gl_worker_write(worker);
+	if ((status < 0 || (events & UV_READABLE)) && !gl_worker_read(worker)) {
+		/* It is dying, and the kill changes nothing; or it lives on without a link, and is of no more use. */
+		gl_worker_kill(worker, GL_KILL_BROKEN);
+		return;
+	}
+	poll_for(worker);
+}
+
+static void poll_for(gl_worker *worker)
+{
+	if (worker->state == GL_WORKER_STARTING || worker->state == GL_WORKER_READY)
+		uv_poll_start(&worker->poll, UV_READABLE | (worker->wants_writable ? UV_WRITABLE : 0), on_link);
+}
+
+static void never_ready(uv_timer_t *timer)
+{
+	gl_worker_kill(timer->data, GL_KILL_START);
+}
+
+/* Makes the page, its size sealed: a worker that cut it would otherwise end glossd by SIGBUS. Returns its descriptor. */
+static int make_page(gl_worker *worker)
+{
+	int fd = memfd_create("glossd-page", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (fd < 0)
+		return -1;
+	void *page = MAP_FAILED;
+	if (!ftruncate(fd, sizeof(gl_page)) && !fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL))
+		page = mmap(NULL, sizeof(gl_page), PROT_READ, MAP_SHARED, fd, 0);
+	if (page == MAP_FAILED) {
+		close(fd);
+		return -1;
+	}
+	worker->page = page;
+	return fd;
+}
+
+static int spawn(gl_worker *worker, int link, int page)
+{
+	char *arguments[] = {"glossd", "--worker", NULL};
+	uv_stdio_container_t stdio[GL_WORKER_PAGE + 1] = {
+		{.flags = UV_IGNORE},
+		{.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO}, /* what a plugin prints goes to the log's stream */
+		{.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
+		[GL_WORKER_LINK] = {.flags = UV_INHERIT_FD, .data.fd = link},
+		[GL_WORKER_PAGE] = {.flags = UV_INHERIT_FD, .data.fd = page},
+	};
+	uv_process_options_t options = {
+		.exit_cb = on_exit,
+		.file = "/proc/self/exe",
+		.args = arguments,
+		.stdio = stdio,
+		.stdio_count = GL_WORKER_PAGE + 1,
+	};
+	worker->process.data = worker;
+	return uv_spawn(worker->pool->loop, &worker->process, &options);
+}
+
+static void start_failed(gl_worker *worker, const char *what, int system_error)
+{
+	gl_workers *pool = worker->pool;
+	worker->failures++;
+	gl_log(GLOSS_LOG_ERROR, "worker_not_started", gl_log_text("what", what), gl_log_text("reason", uv_strerror(system_error)));
+	if (!pool->described) {
+		gl_error error;
+		gl_fail(&error, GL_SYSTEM, "cannot start a worker: %s: %s", what, uv_strerror(system_error));
+		pool->events.refused(pool->events.context, &error);
+	}
+}
+
+/* The parent's end of the link is in worker->fd and its page mapped; the child's ends are closed by the caller. */
+static bool launch(gl_worker *worker, int link, int page)
+{
+	int failed = spawn(worker, link, page);
+	if (failed) {
+		start_failed(worker, "uv_spawn", failed);
+		close_process(worker, false);
+		return false;
+	}
+	worker->pool->running++;
+	worker->state = GL_WORKER_STARTING;
+	gl_count(GL_COUNT_STARTS);
+	uv_poll_init(worker->pool->loop, &worker->poll, worker->fd);
+	worker->poll.data = worker;
+	uv_timer_start(&worker->timer, never_ready, START_BOUND_MS, 0);
+	gl_worker_write(worker);
+	poll_for(worker);
+	return true;
+}
+
+static void start(gl_worker *worker)
+{
+	int ends[2] = {-1, -1};
+	worker->kill = GL_KILL_NONE;
+	worker->refused = worker->wants_writable = false;
+	worker->config_sent = worker->documents = 0;
+	int page = make_page(worker);
+	if (page < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
+		start_failed(worker, "memfd_create, socketpair", uv_translate_sys_error(errno));
+		release_process(worker);
+		schedule_start(worker);
+	} else {
+		worker->fd = ends[0];
+		launch(worker, ends[1], page);
+		close(ends[1]);
+	}
+	if (page >= 0)
+		close(page);
+}
+
+/* ---- What the first frames say --------------------------------------------------------------------------------------- */
+
+static void look_at_deadlines(uv_timer_t *timer)
+{
+	gl_workers *pool = timer->data;
+	uint64_t now_ns = uv_hrtime();
+	bool busy = false;
+	for (uint32_t i = 0; i < pool->count; i++) {
+		if (pool->list[i].count)
+			gl_worker_check_deadline(&pool->list[i], now_ns);
+		busy |= pool->list[i].count > 0;
+	}
+	if (!busy)
+		uv_timer_stop(timer);
+}
+
+static void set_tick(gl_workers *pool)
+{
+	uint64_t least = (uint64_t)TICK_MOST_MS * 4 * 1000000;
+	for (uint32_t i = 0; i < pool->catalogue.plugin_count; i++) {
+		uint64_t base = pool->catalogue.plugins[i].deadline_base_ns;
+		least = base < least ? base : least;
+	}
+	pool->tick_ms = least / 4 / 1000000;
+	if (pool->tick_ms < TICK_LEAST_MS)
+		pool->tick_ms = TICK_LEAST_MS;
+}
+
+/* The first worker's description holds for all. */
+static bool describe(gl_workers *pool, gl_catalogue *catalogue)
+{
+	if (!gl_bodies_init(&pool->bodies, pool->config, catalogue->layer_count))
+		return false;
+	pool->body_values = calloc(pool->bodies.count, sizeof(*pool->body_values));
+	if (!pool->body_values)
+		return false;
+	pool->catalogue = *catalogue;
+	pool->described = true;
+	set_tick(pool);
+	for (uint32_t i = 1; i < pool->count; i++)
+		start(&pool->list[i]);
+	return true;
+}
+
+bool gl_worker_described(gl_worker *worker, const gl_frame *frame)
+{
+	gl_workers *pool = worker->pool;
+	gl_catalogue catalogue;
+	gl_error error;
+	if (gl_catalogue_init(&catalogue, pool->config, frame->data, frame->length, &error) != GL_OK) {
+		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", error.message));
+		return false;
+	}
+	bool first = !pool->described;
+	bool same = !first && gl_catalogue_same(&pool->catalogue, &catalogue);
+	bool taken = first && describe(pool, &catalogue);
+	if (!taken)
+		gl_catalogue_deinit(&catalogue);
+	if (!same && !taken) {
+		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", "its plugins are not those that the others have; restart glossd"));
+		return false;
+	}
+	worker->state = GL_WORKER_READY;
+	uv_timer_stop(&worker->timer);
+	gl_log(GLOSS_LOG_DEBUG, "worker_ready", gl_log_number("pid", worker->process.pid));
+	if (first)
+		pool->events.ready(pool->events.context);
+	return true;
+}
+
+void gl_worker_refused(gl_worker *worker, const gl_link_words *words)
+{
+	gl_error error;
+	worker->refused = true;
+	gl_fail(&error, words->code > GL_OK && words->code <= GL_SYSTEM ? (gl_code)words->code : GL_SYSTEM, "%.*s", (int)words->message.length,
+	        words->message.data);
+	if (worker->pool->described)
+		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", error.message));
+	else
+		worker->pool->events.refused(worker->pool->events.context, &error);
+}
+
+/* ---- The pool -------------------------------------------------------------------------------------------------------- */
+
+gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link, const gl_workers_events *events,
+                        gl_error *error)
+{
+	*pool = (gl_workers){.loop = loop, .config = config, .events = *events};
+	pool->count = config->workers.count ? config->workers.count : uv_available_parallelism();
+	if (pool->count > GL_MAX_WORKERS)
+		pool->count = GL_MAX_WORKERS;
+	gl_link_write_config(&pool->config_frame, link);
+	pool->list = calloc(pool->count, sizeof(*pool->list));
+	if (!pool->list || pool->config_frame.failed)
+		return gl_fail(error, GL_MEMORY, "memory is short for the workers");
+	uv_timer_init(loop, &pool->tick);
+	pool->tick.data = pool;
+	for (uint32_t i = 0; i < pool->count; i++) {
+		gl_worker *worker = &pool->list[i];
+		worker->pool = pool;
+		worker->fd = -1;
+		uv_timer_init(loop, &worker->timer);
+		worker->timer.data = worker;
+	}
+	return GL_OK;
+}
+
+void gl_workers_start(gl_workers *pool)
+{
+	start(&pool->list[0]);
+}
+
+gl_worker *gl_workers_free(gl_workers *pool, size_t bytes)
+{
+	gl_worker *best = NULL;
+	for (uint32_t i = 0; i < pool->count; i++) {
+		gl_worker *worker = &pool->list[i];
+		bool credit = worker->count < GL_CREDIT && (!worker->count || worker->bytes + bytes <= GL_CREDIT_BYTES);
+		if (worker->state == GL_WORKER_READY && credit && (!best || worker->count < best->count))
+			best = worker;
+	}
+	return best;
+}
+
+void gl_workers_stop(gl_workers *pool, bool now)
+{
+	pool->stopping = true;
+	uv_timer_stop(&pool->tick);
+	for (uint32_t i = 0; i < pool->count; i++) {
+		gl_worker *worker = &pool->list[i];
+		if (worker->state == GL_WORKER_NONE)
+			uv_timer_stop(&worker->timer);
+		else if (now && worker->state != GL_WORKER_ENDING)
+			gl_worker_kill(worker, GL_KILL_STOP);
+		else if (worker->state != GL_WORKER_ENDING) {
+			worker->kill = GL_KILL_STOP;
+			shutdown(worker->fd, SHUT_WR);
+		}
+	}
+	check_ended(pool);
+}
+
+void gl_workers_close(gl_workers *pool)
+{
+	if (!pool->list)
+		return;
+	uv_close((uv_handle_t *)&pool->tick, NULL);
+	for (uint32_t i = 0; i < pool->count; i++)
+		uv_close((uv_handle_t *)&pool->list[i].timer, NULL);
+}
+
+void gl_workers_deinit(gl_workers *pool)
+{
+	gl_catalogue_deinit(&pool->catalogue);
+	gl_bodies_deinit(&pool->bodies);
+	free(pool->body_values);
+	gl_buffer_deinit(&pool->config_frame);
+	free(pool->list);
+	*pool = (gl_workers){0};
+}

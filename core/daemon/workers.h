@@ -1,0 +1,133 @@
+/* The worker processes: started, fed, watched, replaced.
+ *
+ * workers.c starts them and sees them end; exchange.c writes documents to them and reads what they send; deaths.c decides what a death means
+ * for the document that was in hand. All on the loop's thread.
+ *
+ * The first worker stands for the others: what it says of the pipeline becomes the catalogue, and when it refuses, glossd does not start. A
+ * later one that cannot start is tried again, ever more slowly, and the service goes on with the others. */
+#ifndef GL_WORKERS_H
+#define GL_WORKERS_H
+
+#include "bodies.h"
+#include "catalogue.h"
+#include "document.h"
+#include "link.h"
+#include "page.h"
+
+#include <sys/types.h>
+
+#define GL_CREDIT 16                        /* documents in flight on one worker */
+#define GL_CREDIT_BYTES ((size_t)1 << 20)   /* and their bytes, where there is more than one */
+#define GL_MAX_WORKERS 1024
+
+typedef enum gl_worker_state { GL_WORKER_NONE, GL_WORKER_STARTING, GL_WORKER_READY, GL_WORKER_ENDING } gl_worker_state;
+
+/* Why glossd itself ended a worker. */
+typedef enum gl_kill {
+	GL_KILL_NONE,
+	GL_KILL_DEADLINE,
+	GL_KILL_BROKEN, /* it closed the link or sent what cannot be believed */
+	GL_KILL_START,  /* it was never ready */
+	GL_KILL_STOP
+} gl_kill;
+
+typedef struct gl_worker {
+	struct gl_workers *pool;
+	gl_worker_state state;
+	uv_process_t process;
+	uv_poll_t poll;
+	uv_timer_t timer;    /* until the next start, or bounds the start */
+	unsigned closing;    /* handles that are on their way out */
+	int fd;
+	const gl_page *page; /* NULL: not running */
+	bool wants_writable;
+	size_t config_sent;
+	gl_document *in_flight[GL_CREDIT]; /* in the order they were given */
+	uint32_t count;
+	uint32_t written;    /* of them, wholly; of the next one `offset` bytes */
+	size_t offset;
+	size_t bytes;        /* of text in flight */
+	gl_buffer in;
+	gl_kill kill;
+	gl_page_copy decided; /* what a deadline was decided on */
+	bool refused;
+	uint64_t documents;  /* finished by this process */
+	uint32_t failures;   /* starts in a row that came to nothing */
+} gl_worker;
+
+/* The outcome of a document. What it points to lives until the callback returns. */
+typedef struct gl_finished {
+	gl_outcome outcome;
+	gloss_string lang; /* data NULL: as submitted or configured */
+	bool detected;
+	uint32_t body_keys;
+	const gloss_string *bodies; /* by gl_bodies; of a failed document NULL */
+	gl_code code;               /* of a failed document */
+	gloss_string message;
+} gl_finished;
+
+typedef struct gl_workers_events {
+	void *context;
+	void (*ready)(void *context);                                   /* the first worker: the catalogue is there */
+	void (*refused)(void *context, const gl_error *error);          /* the first worker: there is no pipeline */
+	void (*finished)(void *context, gl_document *document, const gl_finished *finished); /* takes over the document */
+	void (*given_back)(void *context, gl_document *document);       /* takes over the document: to be given to another worker, before others */
+	void (*ended)(void *context);                                   /* after gl_workers_stop: none is left */
+} gl_workers_events;
+
+typedef struct gl_workers {
+	uv_loop_t *loop;
+	const gl_config *config;
+	gl_workers_events events;
+	gl_buffer config_frame;
+	gl_catalogue catalogue;
+	gl_bodies bodies;
+	gloss_string *body_values; /* of the result being read */
+	bool described;            /* the first worker was ready */
+	bool stopping;
+	uv_timer_t tick;           /* looks for passed deadlines while documents are in flight */
+	uint64_t tick_ms;
+	gl_worker *list;
+	uint32_t count;
+	uint32_t running;          /* processes that are not reaped */
+} gl_workers;
+
+gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link, const gl_workers_events *events,
+                        gl_error *error);
+/* Starts the first worker; the others follow when it is ready. */
+void gl_workers_start(gl_workers *pool);
+/* Lets the workers end: the link is closed and they have nothing more to do. `now`: they are killed. Calls events.ended, at once or later. */
+void gl_workers_stop(gl_workers *pool, bool now);
+/* After they ended: closes what is on the loop. */
+void gl_workers_close(gl_workers *pool);
+/* After the loop is closed. */
+void gl_workers_deinit(gl_workers *pool);
+
+/* The ready worker that has the least to do and credit for one more of `bytes`; NULL: none. */
+gl_worker *gl_workers_free(gl_workers *pool, size_t bytes);
+/* Ends a worker with SIGKILL. */
+void gl_worker_kill(gl_worker *worker, gl_kill why);
+
+/* ---- exchange.c ------------------------------------------------------------------------------------------------------- */
+
+/* Puts a document in flight; it is written by the next gl_worker_write. False: memory is short, and the document stays the caller's. */
+bool gl_worker_give(gl_worker *worker, gl_document *document);
+/* Writes what waits, as much as the link takes now. */
+void gl_worker_write(gl_worker *worker);
+/* Reads what is there and acts on every whole frame. False at the end of the link, or after a broken frame. */
+bool gl_worker_read(gl_worker *worker);
+/* The document in flight and wholly written that has this number, and where it is; NULL: none. */
+gl_document *gl_worker_holds(const gl_worker *worker, uint64_t number, uint32_t *at);
+/* A ready frame came (workers.c). False: it makes no sense. */
+bool gl_worker_described(gl_worker *worker, const gl_frame *frame);
+/* A refused frame came (workers.c). */
+void gl_worker_refused(gl_worker *worker, const gl_link_words *words);
+
+/* ---- deaths.c --------------------------------------------------------------------------------------------------------- */
+
+/* Kills the worker whose plugin is past its deadline at `now_ns`. */
+void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns);
+/* After a worker is reaped: blames, and gives back or finishes every document it had. */
+void gl_worker_judge(gl_worker *worker, int64_t status, int signal);
+
+#endif

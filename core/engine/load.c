@@ -1,0 +1,137 @@
+/* From a plugin's name to an open instance; see instance.h. Shared objects stay loaded for the life of the process: dlclose under threads and
+ * destructors of strangers is not worth its risk, and a reload is a new process. */
+#include "instance.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#define SYMBOL_TEXT_(name) #name
+#define SYMBOL_TEXT(name) SYMBOL_TEXT_(name)
+
+static gl_code find_file(gloss_instance *instance, const gl_pipeline_config *config, const gl_plugin_config *plugin, gl_arena *memory, gl_error *error)
+{
+	char folders[600] = "";
+	for (uint32_t i = 0; i < config->plugin_path_count; i++) {
+		const char *folder = config->plugin_path[i];
+		size_t size = strlen(folder) + strlen(plugin->name) + sizeof("/.so");
+		char *file = gl_arena_alloc(memory, size);
+		if (!file)
+			return gl_fail(error, GL_MEMORY, "memory is short");
+		snprintf(file, size, "%s/%s.so", folder, plugin->name);
+		if (access(file, F_OK) == 0) {
+			instance->file = file;
+			instance->folder = folder;
+			return GL_OK;
+		}
+		size_t at = strlen(folders);
+		snprintf(folders + at, sizeof(folders) - at, "%s%s", i ? ", " : "", folder);
+	}
+	return gl_fail_at(error, GL_CONFIG, plugin->place, "there is no plugin `%s`: %s.so was looked for in %s (plugin_path)", plugin->name, plugin->name,
+	                  *folders ? folders : "no folder at all");
+}
+
+static gl_code read_descriptor(gloss_instance *instance, const gl_plugin_config *plugin, gl_arena *memory, gl_error *error)
+{
+	/* A name with a slash, or dlopen would search the system's folders. */
+	const char *path = strchr(instance->file, '/') ? instance->file : gl_path_in(".", instance->file, memory);
+	void *object = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+	if (!object)
+		return gl_fail(error, GL_PLUGIN_INVALID, "%s: cannot be loaded: %s", instance->file, path ? dlerror() : "memory is short");
+	const gloss_descriptor *descriptor = dlsym(object, SYMBOL_TEXT(GLOSS_SYMBOL));
+	if (!descriptor)
+		return gl_fail(error, GL_PLUGIN_INVALID, "%s: is no glossd plugin: it exports no %s (write it with GLOSS_PLUGIN)", instance->file,
+		               SYMBOL_TEXT(GLOSS_SYMBOL));
+	return gl_descriptor_read(descriptor, instance->file, plugin->name, memory, &instance->declaration, error);
+}
+
+/* Adds a file's bytes to the hash; one that is not there adds nothing, and `open` will say so. */
+static void hash_file(XXH3_state_t *hash, const char *path)
+{
+	char block[16384];
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return;
+	for (ssize_t got; (got = read(file, block, sizeof(block))) > 0;)
+		XXH3_64bits_update(hash, block, (size_t)got);
+	close(file);
+}
+
+static void hash_text(XXH3_state_t *hash, const char *text)
+{
+	/* With its NUL, so that "ab","c" is not "a","bc". */
+	XXH3_64bits_update(hash, text ? text : "", text ? strlen(text) + 1 : 1);
+}
+
+static gl_code hash_config(gloss_instance *instance, gl_error *error)
+{
+	XXH3_state_t *hash = XXH3_createState();
+	if (!hash)
+		return gl_fail(error, GL_MEMORY, "memory is short");
+	XXH3_64bits_reset(hash);
+	hash_file(hash, instance->file);
+	for (uint32_t i = 0; i < instance->declaration.option_count; i++) {
+		const gl_option_value *value = &instance->options[i];
+		bool paths = value->option->type == GLOSS_OPTION_PATH || value->option->type == GLOSS_OPTION_PATHS;
+		hash_text(hash, value->option->name);
+		XXH3_64bits_update(hash, &value->boolean, sizeof(value->boolean));
+		XXH3_64bits_update(hash, &value->integer, sizeof(value->integer));
+		XXH3_64bits_update(hash, &value->number, sizeof(value->number));
+		/* Of a file what is in it counts, not where it lies. */
+		if (value->text && paths)
+			hash_file(hash, value->text);
+		else
+			hash_text(hash, value->text);
+		for (uint32_t k = 0; k < value->count; k++)
+			paths ? hash_file(hash, value->items[k]) : hash_text(hash, value->items[k]);
+	}
+	instance->config_hash = XXH3_64bits_digest(hash);
+	XXH3_freeState(hash);
+	return GL_OK;
+}
+
+gl_code gl_instance_load(gloss_instance *instance, const gl_pipeline_config *config, const gl_plugin_config *plugin, gl_arena *memory,
+                         gl_error *error)
+{
+	instance->config = plugin;
+	gl_arena_init(&instance->memory, 0);
+	gl_code code = find_file(instance, config, plugin, memory, error);
+	if (!code)
+		code = read_descriptor(instance, plugin, memory, error);
+	if (!code)
+		code = gl_options_bind(&instance->declaration, plugin, instance->folder, memory, &instance->options, error);
+	return code ? code : hash_config(instance, error);
+}
+
+gl_code gl_instance_open(gloss_instance *instance, gl_error *error)
+{
+	instance->error.code = GL_OK;
+	gloss_status status = instance->declaration.open(&gl_host, instance, &instance->state);
+	instance->opened = status == GLOSS_OK;
+	if (instance->opened)
+		return GL_OK;
+	gl_fail_at(error, GL_PLUGIN_INVALID, instance->config->place, "plugin `%s` cannot be opened: %s", instance->declaration.name,
+	           instance->error.code ? instance->error.message : "it did not say why");
+	gl_instance_close(instance);
+	return GL_PLUGIN_INVALID;
+}
+
+void gl_instance_close(gloss_instance *instance)
+{
+	if (instance->opened && instance->declaration.close)
+		instance->declaration.close(instance->state);
+	instance->opened = false;
+	instance->state = NULL;
+	/* The list of mappings lies in the memory that goes last. */
+	for (gl_mapping *mapping = instance->mappings; mapping; mapping = mapping->next)
+		if (mapping->size)
+			munmap(mapping->data, mapping->size);
+	instance->mappings = NULL;
+	gl_arena_deinit(&instance->memory);
+	gl_arena_init(&instance->memory, 0);
+}
