@@ -12,9 +12,11 @@
 
 #define GL_MAX_FIELDS 32
 #define GL_MAX_NAME 32
+#define GL_NO_LAYER UINT32_MAX
 
 typedef struct gl_field {
 	const char *name, *help, *target;
+	uint32_t target_layer; /* of the pipeline, once it stands; GL_NO_LAYER where nobody provides the target */
 	gloss_type type;
 	bool required;
 	bool confidence; /* a number named `confidence`: 0 to 1, always written as a float64 */

@@ -45,8 +45,6 @@ struct gl_pipeline {
 	uint32_t published_count;
 };
 
-#define GL_NO_LAYER UINT32_MAX
-
 /* The layer of that name, or GL_NO_LAYER. */
 uint32_t gl_find_layer(const gl_pipeline *pipeline, const char *name);
 /* Loads the plugin's file into a zeroed instance: finds it, opens it, reads its descriptor, binds its options, hashes what it is made of. */

@@ -40,6 +40,17 @@ static gl_code check_targets(const gloss_instance *instance, const gl_layer *lay
 	return GL_OK;
 }
 
+/* Finds the targets of references, once every layer has its number. The tables are the pipeline's own copies, const for all who come later. */
+static void resolve_targets(gl_pipeline *pipeline, const gl_record *record)
+{
+	for (uint32_t i = 0; i < record->count; i++) {
+		gl_field *field = (gl_field *)&record->fields[i];
+		if (field->record)
+			resolve_targets(pipeline, field->record);
+		field->target_layer = field->target ? gl_find_layer(pipeline, field->target) : GL_NO_LAYER;
+	}
+}
+
 /* Numbers the layers of all plugins in running order, and lists those that are published. */
 static gl_code lay_out(gl_pipeline *pipeline, gl_error *error)
 {
@@ -65,6 +76,8 @@ static gl_code lay_out(gl_pipeline *pipeline, gl_error *error)
 				pipeline->published[pipeline->published_count++] = at;
 		}
 	}
+	for (uint32_t i = 0; i < pipeline->layer_count; i++)
+		resolve_targets(pipeline, &pipeline->layers[i].layer->record);
 	return GL_OK;
 }
 

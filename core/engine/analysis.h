@@ -1,0 +1,58 @@
+/* One document on its way through the pipeline, for the engine's own files: its text, the rows of every layer, and what became of each
+ * plugin. Made once by each thread and used for one document after the other, so that the steady state allocates nothing. */
+#ifndef GL_ANALYSIS_H
+#define GL_ANALYSIS_H
+
+#include "instance.h"
+
+/* The rows of one layer, side by side in the document's arena. */
+typedef struct gl_layer_rows {
+	char *rows;
+	uint32_t count, capacity;
+	uint32_t touched; /* rows that a plugin was handed, committed or not: up to here they may not be zero */
+	bool computed;
+} gl_layer_rows;
+
+/* What became of one plugin. */
+typedef struct gl_run {
+	gl_code code; /* GL_OK: its layers are there */
+	const char *message;
+	bool ran;
+	uint64_t elapsed_ns;
+} gl_run;
+
+struct gl_analysis {
+	gloss_document document; /* first: what plugins hold is this */
+	gl_pipeline *pipeline;
+	gl_arena arena;
+	gl_layer_rows *layers; /* by index in the pipeline */
+	gl_run *runs;          /* by plugin in running order */
+	const gl_submission *submission;
+	gloss_instance *current; /* the plugin that runs */
+	uint64_t deadline_ns;    /* its deadline, of CLOCK_MONOTONIC */
+	bool out_of_memory;      /* it asked for more than there is */
+	bool detected;           /* a plugin named the language */
+	gl_error failure;        /* what it said with fail() */
+	gl_offset_map offsets;
+	uint64_t elapsed_ns;
+};
+
+/* Bytes that one document's layers and plugins may take. */
+#define GL_DOCUMENT_MEMORY ((size_t)1 << 30)
+
+static inline gl_analysis *gl_analysis_of(gloss_document *document) { return (gl_analysis *)document; }
+
+/* The row `index` of a layer. */
+static inline const gloss_row *gl_layer_row(const gl_analysis *analysis, uint32_t layer, uint32_t index)
+{
+	return (const gloss_row *)(analysis->layers[layer].rows + (size_t)index * analysis->pipeline->layers[layer].layer->record.size);
+}
+
+/* CLOCK_MONOTONIC. */
+uint64_t gl_now_ns(void);
+
+/* Checks what a plugin wrote into one of its layers against what it declared (check.c): order, bounds, code-point boundaries, required fields, enum
+ * values, references, finite numbers, valid UTF-8. Of an internal layer only order and bounds: its readers are plugins. */
+gl_code gl_check_layer(const gl_analysis *analysis, uint32_t layer, gl_error *error);
+
+#endif

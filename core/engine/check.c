@@ -1,0 +1,152 @@
+/* Holding a plugin to what it declared; see gl_check_layer in analysis.h. Nothing that a plugin wrote is encoded before it passed here, so the
+ * encoder trusts its rows. Linear in the rows. */
+#include "analysis.h"
+
+#include <math.h>
+
+typedef struct checking {
+	const gl_analysis *analysis;
+	const gl_layer *layer;
+	gl_error *error;
+} checking;
+
+static gl_code check_row(checking *c, const gl_record *record, const gloss_row *row);
+
+static gl_code refuse(checking *c, const gl_field *field, const char *what)
+{
+	return gl_fail(c->error, GL_PLUGIN_ERROR, "a row of layer `%s` is not as declared: %s%s%s", c->layer->name, field ? field->name : "", field ? ": " : "", what);
+}
+
+static bool span_sound(const gl_analysis *analysis, uint32_t begin, uint32_t end)
+{
+	const gloss_document *document = &analysis->document;
+	if (begin >= end || end > document->length)
+		return false;
+	bool begins = ((unsigned char)document->text[begin] & 0xc0) != 0x80;
+	return begins && (end == document->length || ((unsigned char)document->text[end] & 0xc0) != 0x80);
+}
+
+static bool string_sound(const gl_analysis *analysis, gloss_string string)
+{
+	const gloss_document *document = &analysis->document;
+	if (!string.data)
+		return false;
+	/* Text quoted from the document needs no second look at its insides. */
+	if (string.length && string.data >= document->text && string.data < document->text + document->length) {
+		size_t begin = (size_t)(string.data - document->text);
+		return string.length <= document->length - begin && span_sound(analysis, (uint32_t)begin, (uint32_t)begin + string.length);
+	}
+	return gl_utf8_valid(string.data, string.length, NULL);
+}
+
+static bool spans_sound(const gl_analysis *analysis, gloss_array array)
+{
+	const gloss_span *spans = array.items;
+	for (uint32_t i = 0; i < array.count; i++)
+		if (!span_sound(analysis, spans[i].begin, spans[i].end) || (i && spans[i].begin < spans[i - 1].end))
+			return false;
+	return true;
+}
+
+static bool reference_sound(const gl_analysis *analysis, const gl_field *field, uint32_t index)
+{
+	return field->target_layer != GL_NO_LAYER && index < analysis->layers[field->target_layer].count;
+}
+
+static gl_code check_records(checking *c, const gl_field *field, gloss_array array)
+{
+	for (uint32_t i = 0; i < array.count; i++) {
+		gl_code code = check_row(c, field->record, (const gloss_row *)((const char *)array.items + (size_t)i * field->place.size));
+		if (code)
+			return code;
+	}
+	return GL_OK;
+}
+
+static gl_code check_list(checking *c, const gl_field *field, gloss_array array)
+{
+	if (!array.items && array.count)
+		return refuse(c, field, "a list without items");
+	if (field->type == GLOSS_SPANS)
+		return spans_sound(c->analysis, array) ? GL_OK : refuse(c, field, "spans outside the text, unsorted, overlapping or inside a character");
+	if (field->type == GLOSS_RECORDS)
+		return check_records(c, field, array);
+	for (uint32_t i = 0; i < array.count; i++)
+		if (!reference_sound(c->analysis, field, ((const uint32_t *)array.items)[i]))
+			return refuse(c, field, "a reference to a row that is not there");
+	return GL_OK;
+}
+
+static gl_code check_field(checking *c, const gl_field *field, const gloss_row *row)
+{
+	gloss_field place = field->place;
+	switch (field->type) {
+	case GLOSS_BOOL:
+	case GLOSS_INTEGER:
+		return GL_OK;
+	case GLOSS_NUMBER: {
+		double number = gloss_get_number(row, place);
+		if (!isfinite(number))
+			return refuse(c, field, "not a finite number");
+		return field->confidence && (number < 0 || number > 1) ? refuse(c, field, "not a probability") : GL_OK;
+	}
+	case GLOSS_STRING:
+		return string_sound(c->analysis, gloss_get_string(row, place)) ? GL_OK : refuse(c, field, "not valid UTF-8");
+	case GLOSS_ENUM:
+		return gloss_get_enum(row, place) < field->value_count ? GL_OK : refuse(c, field, "beyond the declared values");
+	case GLOSS_SPAN: {
+		gloss_span span = gloss_get_span(row, place);
+		return span_sound(c->analysis, span.begin, span.end) ? GL_OK : refuse(c, field, "outside the text, empty or inside a character");
+	}
+	case GLOSS_REFERENCE:
+		return reference_sound(c->analysis, field, gloss_get_reference(row, place)) ? GL_OK : refuse(c, field, "a reference to a row that is not there");
+	case GLOSS_RECORD:
+		return check_row(c, field->record, gloss_get_record(row, place));
+	default:
+		return check_list(c, field, gloss_get_array(row, place));
+	}
+}
+
+static gl_code check_row(checking *c, const gl_record *record, const gloss_row *row)
+{
+	bool absent = !row->begin && !row->end;
+	bool wants_span = record->span == GLOSS_SPAN_REQUIRED || (record->span == GLOSS_SPAN_OPTIONAL && !absent);
+	if (wants_span && !span_sound(c->analysis, row->begin, row->end))
+		return refuse(c, NULL, "a span outside the text, empty or inside a character");
+	if ((row->present & record->required) != record->required)
+		return refuse(c, &record->fields[__builtin_ctz(record->required & ~row->present)], "required, and absent");
+	if (record->count < GL_MAX_FIELDS && row->present >> record->count)
+		return refuse(c, NULL, "a field beyond those declared");
+	for (uint32_t left = row->present; left; left &= left - 1) {
+		gl_code code = check_field(c, &record->fields[__builtin_ctz(left)], row);
+		if (code)
+			return code;
+	}
+	return GL_OK;
+}
+
+static bool before(const gloss_row *one, const gloss_row *next)
+{
+	return one->begin < next->begin || (one->begin == next->begin && one->end >= next->end);
+}
+
+gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *error)
+{
+	const gl_layer *layer = analysis->pipeline->layers[index].layer;
+	checking c = {.analysis = analysis, .layer = layer, .error = error};
+	uint32_t count = analysis->layers[index].count;
+	for (uint32_t i = 0; i < count; i++) {
+		const gloss_row *row = gl_layer_row(analysis, index, i);
+		if (i && !before(gl_layer_row(analysis, index, i - 1), row))
+			return refuse(&c, NULL, "rows are to be sorted by begin, then longer first");
+		if (layer->internal) {
+			if (row->begin >= row->end || row->end > analysis->document.length)
+				return refuse(&c, NULL, "a span outside the text, or empty");
+			continue;
+		}
+		gl_code code = check_row(&c, &layer->record, row);
+		if (code)
+			return code;
+	}
+	return GL_OK;
+}
