@@ -1,0 +1,219 @@
+/* The pipeline: order, what becomes of plugins that fail or lie, and the bytes that come out. */
+#include "pipeline_fixture.h"
+
+#include <malloc.h>
+
+#define HAS(text, part) assert_non_null(strstr(text, part))
+#define LACKS(text, part) assert_null(strstr(text, part))
+
+static void runs_in_the_order_that_layers_require(void **state)
+{
+	(void)state;
+	fixture f;
+	fixture_name(&f, "every_type", "liar", "words", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	assert_string_equal(gl_pipeline_plugin(f.pipeline, 0), "words");
+	assert_string_equal(gl_pipeline_plugin(f.pipeline, 1), "every_type");
+	assert_string_equal(gl_pipeline_plugin(f.pipeline, 2), "liar");
+	assert_int_equal(gl_pipeline_layer_count(f.pipeline), 3);
+	assert_string_equal(gl_pipeline_layer(f.pipeline, 0), "words");
+	fixture_close(&f);
+}
+
+static void says_what_is_missing(void **state)
+{
+	(void)state;
+	fixture f;
+	fixture_name(&f, "every_type", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
+	HAS(f.error.message, "test.yaml:2:3: ");
+	HAS(f.error.message, "`words`");
+	fixture_name(&f, "nobody", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
+	HAS(f.error.message, "there is no plugin `nobody`");
+	fixture_name(&f, "words", "words", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
+	HAS(f.error.message, "twice");
+}
+
+static void refuses_options_that_do_not_fit(void **state)
+{
+	(void)state;
+	fixture f;
+	fixture_name(&f, "liar", NULL);
+	fixture_set(&f, "lie", "white");
+	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
+	HAS(f.error.message, "test.yaml:4:5: ");
+	HAS(f.error.message, "one of nothing, unsorted");
+	fixture_name(&f, "liar", NULL);
+	fixture_set(&f, "truth", "white");
+	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
+	HAS(f.error.message, "has no option `truth`; it has lie");
+}
+
+static void writes_every_type(void **state)
+{
+	(void)state;
+	fixture f;
+	fixture_name(&f, "every_type", "words", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, "\xc3\xa9\xf0\x9f\x98\x80 -", 8);
+	HAS(fixture_body(&f, GL_CODEPOINT, 1), "{\"layers\":{\"everything\":[{\"begin\":0,\"end\":2,\"flag\":true,\"count\":0,\"share\":0,\"confidence\":1.0,"
+	    "\"text\":\"\xc3\xa9\xf0\x9f\x98\x80\",\"kind\":\"first\",\"core\":{\"begin\":0,\"end\":2},\"parts\":[[0,2]],\"word\":0,\"place\":{\"text\":\"\xc3\xa9\xf0\x9f\x98\x80\"},"
+	    "\"items\":[{\"begin\":0,\"end\":2,\"value\":1e+16},{\"begin\":0,\"end\":2,\"value\":1e+16}]},"
+	    "{\"begin\":3,\"end\":4,\"flag\":false,\"parts\":[]}]},\"provenance\":[{\"plugin\":\"words\",");
+	HAS(fixture_body(&f, GL_BYTE, 1), "[{\"begin\":0,\"end\":6,");
+	HAS(fixture_body(&f, GL_UTF16, 1), "{\"begin\":4,\"end\":5,\"flag\":false,\"parts\":[]}");
+	LACKS(fixture_body(&f, GL_UTF16, 1), "\"opened\"");
+	fixture_run(&f, "a b", 3);
+	const char *body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
+	HAS(body, "\"count\":-1,\"share\":0.5,\"confidence\":1.0,\"text\":\"b\",\"kind\":\"later\",\"core\":{\"begin\":2,\"end\":3},\"parts\":[[2,3]],\"word\":1,"
+	    "\"around\":[0],\"place\":{\"begin\":2,\"end\":3,\"text\":\"b\",\"whole\":true}");
+	HAS(body, "\"words\":[{\"begin\":0,\"end\":1,\"opened\":");
+	fixture_close(&f);
+}
+
+/* Each unit is counted by hand; a byte-order mark is a character like any other. */
+static void offsets_are_exact(void **state)
+{
+	(void)state;
+	static const char text[] = "\xef\xbb\xbf" "a\r\n\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 e\xcc\x81\0x z";
+	fixture f;
+	fixture_name(&f, "words", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, text, sizeof(text) - 1);
+	HAS(fixture_body(&f, GL_CODEPOINT, 0), "[{\"begin\":0,\"end\":7,");
+	HAS(f.out.data, "{\"begin\":8,\"end\":12,");
+	HAS(f.out.data, "{\"begin\":13,\"end\":14,");
+	HAS(fixture_body(&f, GL_BYTE, 0), "[{\"begin\":0,\"end\":17,");
+	HAS(f.out.data, "{\"begin\":18,\"end\":23,");
+	HAS(f.out.data, "{\"begin\":24,\"end\":25,");
+	HAS(fixture_body(&f, GL_UTF16, 0), "[{\"begin\":0,\"end\":9,");
+	HAS(f.out.data, "{\"begin\":10,\"end\":14,");
+	HAS(f.out.data, "{\"begin\":15,\"end\":16,");
+	fixture_close(&f);
+}
+
+static void a_lie_costs_the_plugins_layers(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *lie, *words;
+	} lies[] = {
+		{"unsorted", "sorted"}, {"shorter_first", "sorted"}, {"outside", "outside"}, {"empty", "empty"}, {"inside", "inside a character"},
+		{"lacking", "kind: required, and absent"}, {"enum", "kind: beyond"}, {"reference", "other: a reference"}, {"nan", "number: not a finite"},
+		{"confidence", "confidence: not a probability"}, {"string", "text: not valid UTF-8"}, {"spans", "parts: spans"}, {"foreign", "refused, as it should be"},
+	};
+	fixture f;
+	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
+		fixture_name(&f, "liar", "words", NULL);
+		fixture_set(&f, "lie", lies[i].lie);
+		assert_int_equal(fixture_open(&f, NULL), GL_OK);
+		fixture_run(&f, "\xc3\xa9" "bcdefgh", 9);
+		const char *body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
+		HAS(body, "{\"layers\":{\"words\":[");
+		LACKS(body, "\"lies\":[{");
+		HAS(body, "\"errors\":[{\"plugin\":\"liar\",\"code\":\"error\",\"message\":\"");
+		HAS(body, lies[i].words);
+		assert_false(gl_analysis_whole(f.analysis));
+		fixture_close(&f);
+	}
+	fixture_name(&f, "liar", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, "\xc3\xa9" "bcdefgh", 9);
+	assert_true(gl_analysis_whole(f.analysis));
+	fixture_close(&f);
+}
+
+static void a_failure_goes_to_those_that_require_it(void **state)
+{
+	(void)state;
+	fixture f;
+	fixture_name(&f, "every_type", "words", "liar", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, "this must fail now", 18);
+	const char *body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
+	HAS(body, "{\"layers\":{\"lies\":[");
+	HAS(body, "{\"plugin\":\"words\",\"code\":\"error\",\"message\":\"the text says fail\"}");
+	HAS(body, "{\"plugin\":\"every_type\",\"code\":\"requires\",\"message\":\"layer `words`");
+	fixture_run(&f, "this is well again", 18);
+	assert_true(gl_analysis_whole(f.analysis));
+	gl_verdict verdict = {0, GL_CRASHED, "it fell twice"};
+	gl_analysis_run(f.analysis, &f.submission, "en", &verdict, 1);
+	body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
+	HAS(body, "{\"plugin\":\"words\",\"code\":\"crashed\",\"message\":\"it fell twice\"}");
+	fixture_close(&f);
+}
+
+static void a_broken_plugin_is_opened_again(void **state)
+{
+	(void)state;
+	fixture f;
+	int first, second;
+	fixture_name(&f, "words", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, "one", 3);
+	assert_int_equal(sscanf(strstr(fixture_body(&f, GL_CODEPOINT, 0), "\"opened\":"), "\"opened\":%d", &first), 1);
+	fixture_run(&f, "a break", 7);
+	assert_false(gl_analysis_whole(f.analysis));
+	fixture_run(&f, "two", 3);
+	assert_int_equal(sscanf(strstr(fixture_body(&f, GL_CODEPOINT, 0), "\"opened\":"), "\"opened\":%d", &second), 1);
+	assert_int_equal(second, first + 1);
+	fixture_close(&f);
+}
+
+static void a_plugin_may_name_the_language(void **state)
+{
+	(void)state;
+	fixture f;
+	bool detected;
+	fixture_name(&f, "words", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, "lang:de", 7);
+	gloss_string lang = gl_analysis_lang(f.analysis, &detected);
+	assert_true(detected);
+	assert_memory_equal(lang.data, "de", 2);
+	f.submission.lang = (gloss_string){"fr", 2};
+	gl_analysis_run(f.analysis, &f.submission, "en", NULL, 0);
+	lang = gl_analysis_lang(f.analysis, &detected);
+	assert_false(detected);
+	assert_memory_equal(lang.data, "fr", 2);
+	fixture_close(&f);
+}
+
+static void nothing_grows(void **state)
+{
+	(void)state;
+	fixture f;
+	char text[4096];
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = i % 3 ? 'a' : ' ';
+	fixture_name(&f, "every_type", "words", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	size_t before = 0;
+	for (int i = 0; i < 50; i++) {
+		fixture_run(&f, text, sizeof(text));
+		fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
+		if (i == 2)
+			before = mallinfo2().uordblks;
+	}
+	assert_int_equal(mallinfo2().uordblks, before);
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(runs_in_the_order_that_layers_require),
+		cmocka_unit_test(says_what_is_missing),
+		cmocka_unit_test(refuses_options_that_do_not_fit),
+		cmocka_unit_test(writes_every_type),
+		cmocka_unit_test(offsets_are_exact),
+		cmocka_unit_test(a_lie_costs_the_plugins_layers),
+		cmocka_unit_test(a_failure_goes_to_those_that_require_it),
+		cmocka_unit_test(a_broken_plugin_is_opened_again),
+		cmocka_unit_test(a_plugin_may_name_the_language),
+		cmocka_unit_test(nothing_grows),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
