@@ -40,6 +40,7 @@ typedef struct gl_pipeline_config {
 typedef struct gl_endpoints {
 	const char *list[GL_MAX_ENDPOINTS];
 	uint32_t count;
+	gl_place place; /* for messages of those who bind them */
 } gl_endpoints;
 
 typedef struct gl_output_config {
@@ -73,6 +74,7 @@ typedef struct gl_config {
 	} limits;
 	const char *lang;
 	gl_pipeline_config pipeline;
+	bool plugin_path_given; /* by the text or a set; else the default's folder */
 	struct {
 		const char *format; /* logfmt */
 		int level;          /* gloss_level */

@@ -1,0 +1,264 @@
+/* The configuration's keys, in tables, and reading them; see config.h. The defaults are a document like any other, read first; the
+ * given one is read over it, so that a default goes the same way as a written value. */
+#include "config_read.h"
+
+#include <gloss/plugin.h>
+#include <stdlib.h>
+
+static const char defaults[] = "ingest: {push: ipc:///run/glossd/push, request: ipc:///run/glossd/request, max_document: 16MiB, backlog: 64}\n"
+                               "publish: [{endpoint: ipc:///run/glossd/results}]\n"
+                               "control: ipc:///run/glossd/control\n"
+                               "workers: {count: auto, max_attempts: 2}\n"
+                               "deadline: {base: 5s, per_mib: 1s}\n"
+                               "drain: 10s\n"
+                               "limits: {memory: 256MiB, channels: 1000}\n"
+                               "lang: en\n"
+                               "plugin_path: [" GLOSSD_PREFIX "/lib/glossd/plugins]\n"
+                               "pipeline: [tokens, sentences, quotes, numbers]\n"
+                               "log: {format: logfmt, level: info}\n";
+static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEPOINT, .backlog = 10000};
+
+/* ---- Keys ---------------------------------------------------------------------------------------------------------------- */
+
+#define MOST_FRAMES 1000000
+#define KIB ((uint64_t)1 << 10)
+#define MIB ((uint64_t)1 << 20)
+#define GIB ((uint64_t)1 << 30)
+#define MEMBER(member) GL_MEMBER(gl_config, member)
+
+static gl_config_read read_outputs, read_messages;
+
+static const char *const log_formats[] = {"logfmt", NULL};
+static const char *const log_levels[] = {[GLOSS_LOG_ERROR] = "error", [GLOSS_LOG_WARNING] = "warning", [GLOSS_LOG_INFO] = "info",
+                                         [GLOSS_LOG_DEBUG] = "debug", NULL};
+static const char *const units[] = {[GL_CODEPOINT] = "codepoint", [GL_BYTE] = "byte", [GL_UTF16] = "utf16", NULL};
+
+static const gl_config_key ingest_keys[] = {
+	{"push", gl_read_endpoints, MEMBER(ingest.push), 0, 0, NULL},
+	{"request", gl_read_endpoints, MEMBER(ingest.request), 0, 0, NULL},
+	{"max_document", gl_read_size, MEMBER(ingest.max_document), 1, GIB, NULL},
+	{"backlog", gl_read_count, MEMBER(ingest.backlog), 1, MOST_FRAMES, NULL},
+	{0},
+};
+static const gl_config_key output_keys[] = {
+	{"endpoint", gl_read_endpoints, GL_MEMBER(gl_output_config, endpoints), 0, 0, NULL},
+	{"messages", read_messages, 0, 0, 0, 0, NULL},
+	{"offsets", gl_read_choice, GL_MEMBER(gl_output_config, offsets), 0, 0, units},
+	{"text", gl_read_bool, GL_MEMBER(gl_output_config, text), 0, 0, NULL},
+	{"backlog", gl_read_count, GL_MEMBER(gl_output_config, backlog), 1, MOST_FRAMES, NULL},
+	{0},
+};
+static const gl_config_key worker_keys[] = {
+	{"count", gl_read_auto, MEMBER(workers.count), 1, 1024, NULL},
+	{"max_attempts", gl_read_count, MEMBER(workers.max_attempts), 1, 100, NULL},
+	{0},
+};
+static const gl_config_key deadline_keys[] = {
+	{"base", gl_read_duration, MEMBER(deadline.base_ns), GL_MILLISECOND, GL_DAY, NULL},
+	{"per_mib", gl_read_duration, MEMBER(deadline.per_mib_ns), 0, GL_DAY, NULL},
+	{0},
+};
+static const gl_config_key limit_keys[] = {
+	{"memory", gl_read_size, MEMBER(limits.memory), MIB, 1024 * GIB, NULL},
+	{"channels", gl_read_count, MEMBER(limits.channels), 1, 1000000, NULL},
+	{0},
+};
+static const gl_config_key log_keys[] = {
+	{"format", gl_read_name, MEMBER(log.format), 0, 0, log_formats},
+	{"level", gl_read_choice, MEMBER(log.level), 0, 0, log_levels},
+	{0},
+};
+static const gl_config_key keys[] = {
+	{"ingest", gl_read_map, 0, 0, 0, 0, ingest_keys},
+	{"publish", read_outputs, 0, 0, 0, 0, NULL},
+	{"control", gl_read_endpoints, MEMBER(control), 0, 0, NULL},
+	{"workers", gl_read_map, 0, 0, 0, 0, worker_keys},
+	{"deadline", gl_read_map, 0, 0, 0, 0, deadline_keys},
+	{"drain", gl_read_duration, MEMBER(drain_ns), 0, GL_DAY, NULL},
+	{"limits", gl_read_map, 0, 0, 0, 0, limit_keys},
+	{"lang", gl_read_lang, MEMBER(lang), 0, 0, NULL},
+	{"plugin_path", gl_read_folders, 0, 0, 0, 0, NULL},
+	{"pipeline", gl_read_pipeline, 0, 0, 0, 0, NULL},
+	{"log", gl_read_map, 0, 0, 0, 0, log_keys},
+	{0},
+};
+
+/* ---- Maps ---------------------------------------------------------------------------------------------------------------- */
+
+static const char *key_at(const void *table, uint32_t index) { return ((const gl_config_key *)table)[index].name; }
+
+static gl_code refuse_key(const gl_yaml_reader *reader, const gl_config_key *table, const gl_yaml *node, const char *where)
+{
+	const char *near = gl_nearest(node->key, key_at, table);
+	if (near)
+		return gl_yaml_refuse(reader, node->key_place, "`%.60s` is no key of %s: did you mean `%s`?", node->key, where, near);
+	char all[200] = "";
+	for (const gl_config_key *key = table; key->name; key++)
+		strcat(strcat(all, key == table ? "" : ", "), key->name);
+	return gl_yaml_refuse(reader, node->key_place, "`%.60s` is no key of %s, which has %s", node->key, where, all);
+}
+
+gl_code gl_read_keys(const gl_yaml_reader *reader, const gl_config_key *table, const gl_yaml *map, const char *where, void *base)
+{
+	for (const gl_yaml *node = map->first; node; node = node->next) {
+		const gl_config_key *key = table;
+		while (key->name && strcmp(key->name, node->key) != 0)
+			key++;
+		if (!key->name)
+			return refuse_key(reader, table, node, where);
+		gl_code code = node->kind == GL_YAML_SCALAR && node->null ? GL_OK : key->read(reader, key, node, base);
+		if (code)
+			return code;
+	}
+	return GL_OK;
+}
+
+gl_code gl_read_map(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	if (node->kind != GL_YAML_MAP)
+		return gl_yaml_refuse(reader, node->place, "`%s` must be a map of keys and values", key->name);
+	return gl_read_keys(reader, key->more, node, key->name, base);
+}
+
+/* ---- Outputs --------------------------------------------------------------------------------------------------------------- */
+
+static gl_code read_messages(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	gl_output_config *output = base;
+	const gl_yaml *at = node->kind == GL_YAML_LIST ? node->first : node;
+	output->doc = output->layers = false;
+	for (; at; at = node->kind == GL_YAML_LIST ? at->next : NULL) {
+		bool doc = at->kind == GL_YAML_SCALAR && !strcmp(at->text, "doc"), layers = at->kind == GL_YAML_SCALAR && !strcmp(at->text, "layers");
+		if (!doc && !layers)
+			return gl_yaml_refuse(reader, at->place, "`%s` wants [doc], [layers] or [doc, layers]", key->name);
+		output->doc |= doc;
+		output->layers |= layers;
+	}
+	if (!output->doc && !output->layers)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants [doc], [layers] or [doc, layers]", key->name);
+	return GL_OK;
+}
+
+static gl_code read_outputs(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	gl_config *config = base;
+	if (node->kind != GL_YAML_LIST || !node->count || node->count > GL_MAX_OUTPUTS)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d outputs, such as [{endpoint: ipc://results}]", key->name, GL_MAX_OUTPUTS);
+	config->output_count = 0;
+	for (const gl_yaml *at = node->first; at; at = at->next) {
+		gl_output_config *output = &config->outputs[config->output_count++];
+		if (at->kind != GL_YAML_MAP)
+			return gl_yaml_refuse(reader, at->place, "an output of `%s` must be a map with an `endpoint`", key->name);
+		*output = default_output;
+		gl_code code = gl_read_keys(reader, output_keys, at, "an output of `publish`", output);
+		if (code)
+			return code;
+		if (!output->endpoints.count)
+			return gl_yaml_refuse(reader, at->place, "an output of `%s` needs an `endpoint`", key->name);
+	}
+	return GL_OK;
+}
+
+/* ---- The whole --------------------------------------------------------------------------------------------------------------- */
+
+/* Two sockets cannot be bound to one endpoint; libzmq would silently take an ipc path over. A tcp port of `*` is another each time. */
+static gl_code check_endpoints(const gl_yaml_reader *reader, const gl_config *config)
+{
+	const gl_endpoints *all[3 + GL_MAX_OUTPUTS] = {&config->ingest.push, &config->ingest.request, &config->control};
+	uint32_t count = 3;
+	for (uint32_t i = 0; i < config->output_count; i++)
+		all[count++] = &config->outputs[i].endpoints;
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t a = 0; a < all[i]->count; a++)
+			for (uint32_t k = 0; k <= i; k++)
+				for (uint32_t b = 0; b < (k == i ? a : all[k]->count); b++) {
+					const char *endpoint = all[i]->list[a];
+					size_t length = strlen(endpoint);
+					if (!strcmp(endpoint, all[k]->list[b]) && strcmp(endpoint + length - 2, ":*") != 0 && strcmp(endpoint + length - 2, ":0") != 0)
+						return gl_yaml_refuse(reader, all[i]->place.file ? all[i]->place : all[k]->place, "the endpoint %s is taken twice", endpoint);
+				}
+	return GL_OK;
+}
+
+/* Gives the tree the defaults' lists that it lacks, so that a --set can change a part of one. Maps are read key by key anyway. */
+static void adopt_lists(gl_yaml *tree, const gl_yaml *built_in)
+{
+	for (gl_yaml *node = built_in->first, *next; node; node = next) {
+		next = node->next;
+		gl_yaml *given = gl_yaml_under(tree, node->key, strlen(node->key));
+		if (node->kind != GL_YAML_LIST || (given && !given->null))
+			continue;
+		gl_yaml *after = given ? given->next : NULL;
+		if (given)
+			*given = *node;
+		else
+			gl_yaml_add(tree, given = node);
+		given->next = after;
+	}
+}
+
+static gl_code read_trees(const gl_yaml_reader *reader, gl_config *config)
+{
+	static const gl_yaml_origin built_in = {NULL, defaults, sizeof(defaults) - 1};
+	gl_yaml *tree, *under;
+	gl_code code = gl_yaml_read(reader, &built_in, &under);
+	if (!code)
+		code = gl_read_keys(reader, keys, under, "the configuration", config);
+	if (!code)
+		code = gl_yaml_read(reader, &reader->origins[0], &tree);
+	if (code)
+		return code;
+	adopt_lists(tree, under);
+	for (uint32_t i = 1; !code && i < reader->origin_count; i++)
+		code = gl_yaml_set(reader, &reader->origins[i], tree);
+	return code ? code : gl_read_keys(reader, keys, tree, "the configuration", config);
+}
+
+static gl_code read_all(gl_yaml_reader *reader, const char *text, size_t length, const char *file, const char *const *sets, gl_config *config)
+{
+	for (uint32_t i = 0; i < reader->origin_count; i++) {
+		const char *name = i ? "--set" : file, *from = i ? sets[i - 1] : text;
+		size_t size = i ? strlen(from) : length;
+		char *name_copy = gl_arena_copy(reader->arena, name, strlen(name)), *copy = gl_arena_copy(reader->arena, from, size);
+		if (!name_copy || !copy)
+			return gl_yaml_short_of_memory(reader);
+		reader->origins[i] = (gl_yaml_origin){name_copy, copy, size};
+	}
+	gl_code code = read_trees(reader, config);
+	if (!code)
+		code = check_endpoints(reader, config);
+	if (!code)
+		gl_fill_deadlines(config);
+	return code;
+}
+
+gl_code gl_config_parse(const char *text, size_t length, const char *file, const char *const *sets, uint32_t set_count, gl_config **parsed, gl_error *error)
+{
+	*parsed = NULL;
+	gl_config *config = calloc(1, sizeof(*config));
+	struct gl_config_memory *memory = calloc(1, sizeof(*memory));
+	if (!config || !memory) {
+		free(config);
+		free(memory);
+		return gl_fail(error, GL_MEMORY, "memory is short for the configuration");
+	}
+	config->memory = memory;
+	gl_arena_init(&memory->arena, (size_t)256 << 20);
+	gl_yaml_reader reader = {.arena = &memory->arena, .error = error, .origin_count = set_count + 1};
+	reader.origins = gl_arena_alloc(&memory->arena, reader.origin_count * sizeof(*reader.origins));
+	gl_code code = reader.origins ? read_all(&reader, text, length, file, sets, config) : gl_yaml_short_of_memory(&reader);
+	if (code)
+		gl_config_destroy(config);
+	else
+		*parsed = config;
+	return code;
+}
+
+void gl_config_destroy(gl_config *config)
+{
+	if (!config)
+		return;
+	gl_arena_deinit(&config->memory->arena);
+	free(config->memory);
+	free(config);
+}

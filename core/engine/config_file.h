@@ -1,0 +1,28 @@
+/* Which configuration a program reads, and where its plugins lie (design 3.5): --config; else, from a build tree, conf/glossd.yaml beside it with the
+ * tree's plugins; else /etc/glossd/glossd.yaml. The text is read once and kept, so that workers are given the same. */
+#ifndef GL_CONFIG_FILE_H
+#define GL_CONFIG_FILE_H
+
+#include "arena.h"
+#include "config.h"
+
+#define GL_MAX_SETS 255 /* of --set */
+
+/* What gl_config_parse was given: enough to parse it again elsewhere. Owns all of it. */
+typedef struct gl_config_source {
+	const char *file;
+	const char *text;
+	size_t length;
+	const char *const *sets; /* the build tree's plugin_path, where it applies, then the caller's */
+	uint32_t set_count;
+	gl_arena memory;
+} gl_config_source;
+
+/* Finds, reads and parses. `given` is --config's file, or NULL. On failure *config is NULL and the source is empty. */
+gl_code gl_config_load(const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source, gl_config **config, gl_error *error);
+/* The same for a program that lies in `folder` (NULL: nobody knows where). */
+gl_code gl_config_load_from(const char *folder, const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source,
+                            gl_config **config, gl_error *error);
+void gl_config_source_deinit(gl_config_source *source);
+
+#endif

@@ -1,0 +1,274 @@
+/* The kinds of values that the configuration knows, each read from one node of its tree; see config_read.h. */
+#include "config_read.h"
+
+#include <gloss/plugin.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/un.h>
+
+/* ---- Words that are nearly right ----------------------------------------------------------------------------------------- */
+
+#define NEAR_LENGTH 40
+
+static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
+
+/* The number of letters to change, add, drop or swap to get from one word to the other (optimal string alignment). */
+static size_t distance(const char *a, const char *b)
+{
+	size_t rows[3][NEAR_LENGTH + 1], width = strlen(b);
+	size_t *before = rows[0], *last = rows[1], *current = rows[2];
+	for (size_t j = 0; j <= width; j++)
+		last[j] = j;
+	for (size_t i = 1; a[i - 1]; i++) {
+		current[0] = i;
+		for (size_t j = 1; j <= width; j++) {
+			current[j] = least_of(least_of(last[j], current[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				current[j] = least_of(current[j], before[j - 2] + 1);
+		}
+		size_t *oldest = before;
+		before = last;
+		last = current;
+		current = oldest;
+	}
+	return last[width];
+}
+
+const char *gl_nearest(const char *word, const char *(*next)(const void *words, uint32_t index), const void *words)
+{
+	const char *nearest = NULL, *candidate;
+	size_t length = strlen(word), most = length / 3 + 1;
+	if (length > NEAR_LENGTH)
+		return NULL;
+	for (uint32_t i = 0; (candidate = next(words, i)); i++) {
+		size_t apart = strlen(candidate) > NEAR_LENGTH ? SIZE_MAX : distance(word, candidate);
+		if (apart <= most && apart < strlen(candidate)) {
+			most = apart - (apart > 0);
+			nearest = candidate;
+		}
+	}
+	return nearest;
+}
+
+/* ---- Scalars ------------------------------------------------------------------------------------------------------------- */
+
+static gl_code refuse(const gl_yaml_reader *reader, const char *name, const gl_yaml *node, const char *wanted)
+{
+	static const char *const kinds[] = {[GL_YAML_LIST] = "a list", [GL_YAML_MAP] = "a map"};
+	if (node->kind != GL_YAML_SCALAR)
+		return gl_yaml_refuse(reader, node->place, "`%s` is %s, wanted %s", name, kinds[node->kind], wanted);
+	return gl_yaml_refuse(reader, node->place, "`%s` is \"%.60s\", wanted %s", name, node->text, wanted);
+}
+
+static void store(const gl_config_key *key, void *base, uint64_t value)
+{
+	void *member = (char *)base + key->offset;
+	uint32_t small = (uint32_t)value;
+	if (key->size == sizeof(value))
+		memcpy(member, &value, sizeof(value));
+	else
+		memcpy(member, &small, sizeof(small));
+}
+
+/* Units, largest first; the last is that of a bare number (its name is empty) or none is. */
+typedef struct unit {
+	const char *name;
+	uint64_t worth;
+} unit;
+static const unit sizes[] = {{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"", 1}, {0}};
+static const unit durations[] = {{"h", 3600 * GL_SECOND}, {"m", 60 * GL_SECOND}, {"s", GL_SECOND}, {"ms", GL_MILLISECOND}, {0}};
+static const unit counts[] = {{"", 1}, {0}};
+
+/* The value in the largest unit that tells it exactly. */
+static void tell(char *text, size_t size, const unit *units, uint64_t value)
+{
+	const unit *at = units;
+	while (at[1].name && (!value || value % at->worth))
+		at++;
+	snprintf(text, size, "%" PRIu64 "%s", value / at->worth, at->name);
+}
+
+/* Digits and a unit. False where the text is something else; a number too large for 64 bits is the largest. */
+static bool measure(const char *text, const unit *units, uint64_t *value)
+{
+	uint64_t number = 0;
+	const char *at = text;
+	for (; *at >= '0' && *at <= '9'; at++)
+		if (__builtin_mul_overflow(number, 10, &number) || __builtin_add_overflow(number, (uint64_t)(*at - '0'), &number))
+			number = UINT64_MAX / 10;
+	if (at == text)
+		return false;
+	for (; units->name; units++)
+		if (!strcmp(units->name, at)) {
+			if (__builtin_mul_overflow(number, units->worth, value))
+				*value = UINT64_MAX;
+			return true;
+		}
+	return false;
+}
+
+static gl_code read_measure(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base, const unit *units, const char *wanted)
+{
+	uint64_t value;
+	if (node->kind != GL_YAML_SCALAR || !measure(node->text, units, &value))
+		return refuse(reader, key->name, node, wanted);
+	if (value < key->least || value > key->most) {
+		char range[80], most[32];
+		tell(range, sizeof(range), units, key->least);
+		tell(most, sizeof(most), units, key->most);
+		strcat(strcat(range, " to "), most);
+		return refuse(reader, key->name, node, range);
+	}
+	store(key, base, value);
+	return GL_OK;
+}
+
+gl_code gl_read_count(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	return read_measure(reader, key, node, base, counts, "a whole number");
+}
+
+gl_code gl_read_auto(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	if (node->kind == GL_YAML_SCALAR && !strcmp(node->text, "auto")) {
+		store(key, base, 0);
+		return GL_OK;
+	}
+	return read_measure(reader, key, node, base, counts, "auto or a whole number");
+}
+
+gl_code gl_read_size(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	return read_measure(reader, key, node, base, sizes, "bytes, or a whole number with KiB, MiB or GiB behind it, such as 16MiB");
+}
+
+gl_code gl_read_duration(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	return read_measure(reader, key, node, base, durations, "a whole number with ms, s, m or h behind it, such as 5s");
+}
+
+gl_code gl_read_bool(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	bool yes = node->kind == GL_YAML_SCALAR && !strcmp(node->text, "true");
+	if (!yes && (node->kind != GL_YAML_SCALAR || strcmp(node->text, "false") != 0))
+		return refuse(reader, key->name, node, "true or false");
+	*(bool *)((char *)base + key->offset) = yes;
+	return GL_OK;
+}
+
+/* The index of the node's word in the list, or -1 and an error that lists them. */
+static int choose(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node)
+{
+	const char *const *words = key->more;
+	char wanted[200] = "";
+	for (int i = 0; words[i]; i++) {
+		if (node->kind == GL_YAML_SCALAR && !strcmp(words[i], node->text))
+			return i;
+		size_t at = strlen(wanted);
+		snprintf(wanted + at, sizeof(wanted) - at, "%s%s", !i ? "" : words[i + 1] ? ", " : " or ", words[i]);
+	}
+	refuse(reader, key->name, node, wanted);
+	return -1;
+}
+
+gl_code gl_read_choice(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	int chosen = choose(reader, key, node);
+	if (chosen < 0)
+		return GL_CONFIG;
+	store(key, base, (uint64_t)chosen);
+	return GL_OK;
+}
+
+gl_code gl_read_name(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	int chosen = choose(reader, key, node);
+	if (chosen < 0)
+		return GL_CONFIG;
+	*(const char **)((char *)base + key->offset) = ((const char *const *)key->more)[chosen];
+	return GL_OK;
+}
+
+const char *gl_read_text(const gl_yaml_reader *reader, const char *name, const gl_yaml *node, gl_code *code)
+{
+	*code = GL_OK;
+	if (node->kind != GL_YAML_SCALAR || node->null || strpbrk(node->text, "\r\n"))
+		*code = refuse(reader, name, node, "one line of text");
+	return *code ? NULL : node->text;
+}
+
+/* Two to eight letters, then parts of one to eight letters or digits behind hyphens; 35 bytes at most (BCP 47, its shape alone). */
+static bool lang_valid(const char *tag)
+{
+	size_t part = 0, length = 0, parts = 0;
+	for (; tag[length]; length++) {
+		bool letter = (tag[length] | 32) >= 'a' && (tag[length] | 32) <= 'z', digit = tag[length] >= '0' && tag[length] <= '9';
+		if (tag[length] == '-' && part >= (parts ? 1 : 2)) {
+			parts++;
+			part = 0;
+		} else if (!(letter || (parts && digit)) || ++part > 8) {
+			return false;
+		}
+	}
+	return length <= 35 && part >= (parts ? 1 : 2);
+}
+
+gl_code gl_read_lang(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	if (node->kind == GL_YAML_SCALAR && !strcmp(node->text, "auto"))
+		return gl_yaml_refuse(reader, node->place, "`%s: auto` does not exist yet: name the language of documents that don't say theirs, such as en", key->name);
+	if (node->kind != GL_YAML_SCALAR || !lang_valid(node->text))
+		return refuse(reader, key->name, node, "a language tag (BCP 47), such as en or pt-BR");
+	*(const char **)((char *)base + key->offset) = node->text;
+	return GL_OK;
+}
+
+/* ---- Lists of texts -------------------------------------------------------------------------------------------------------- */
+
+static bool endpoint_valid(const char *endpoint)
+{
+	if (!strncmp(endpoint, "ipc://", 6))
+		return endpoint[6] && strlen(endpoint + 6) < sizeof(((struct sockaddr_un *)0)->sun_path);
+	const char *port = strrchr(endpoint, ':');
+	return !strncmp(endpoint, "tcp://", 6) && port > endpoint + 6 && port[1] && (!strcmp(port, ":*") || strspn(port + 1, "0123456789") == strlen(port + 1)) &&
+	       strlen(port) <= 6;
+}
+
+gl_code gl_read_endpoints(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	gl_endpoints *endpoints = (gl_endpoints *)((char *)base + key->offset);
+	const gl_yaml *at = node->kind == GL_YAML_LIST ? node->first : node;
+	*endpoints = (gl_endpoints){.place = node->place};
+	if (!at || node->count > GL_MAX_ENDPOINTS)
+		return gl_yaml_refuse(reader, node->place, "`%s` has %u endpoints, wanted 1 to %d", key->name, node->count, GL_MAX_ENDPOINTS);
+	for (; at; at = at->next) {
+		if (at->kind != GL_YAML_SCALAR || !endpoint_valid(at->text))
+			return refuse(reader, key->name, at, "ipc://PATH (107 bytes at most) or tcp://ADDRESS:PORT");
+		endpoints->list[endpoints->count++] = at->text;
+		if (node->kind != GL_YAML_LIST)
+			break;
+	}
+	return GL_OK;
+}
+
+gl_code gl_read_folders(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	gl_config *config = base;
+	const gl_yaml *at = node->kind == GL_YAML_LIST ? node->first : node;
+	const char **folders = gl_arena_alloc(reader->arena, (node->count + 1) * sizeof(*folders));
+	if (!folders)
+		return gl_yaml_short_of_memory(reader);
+	uint32_t count = 0;
+	for (; at; at = node->kind == GL_YAML_LIST ? at->next : NULL) {
+		gl_code code;
+		folders[count] = gl_read_text(reader, key->name, at, &code);
+		if (code)
+			return code;
+		if (!*folders[count++])
+			return refuse(reader, key->name, at, "a folder");
+	}
+	config->pipeline.plugin_path = folders;
+	config->pipeline.plugin_path_count = count;
+	config->plugin_path_given = node->place.file != NULL;
+	return GL_OK;
+}
