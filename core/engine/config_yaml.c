@@ -63,11 +63,35 @@ static void show(const gl_yaml_reader *reader, gl_place place)
 	size_t at = strlen(message), room = sizeof(reader->error->message);
 	if (at + (size_t)(end - begin) + (size_t)(caret - begin) + sizeof("\n    \n    ^") > room)
 		return;
+	char *line = message + at + sizeof("\n    ") - 1;
 	at += (size_t)snprintf(message + at, room - at, "\n    %.*s\n    ", (int)(end - begin), begin);
+	for (size_t i = 0; i < (size_t)(end - begin); i++)
+		if ((unsigned char)line[i] < ' ' && line[i] != '\t')
+			line[i] = ' ';
 	for (const char *c = begin; c < caret; c++)
 		if (((unsigned char)*c & 0xc0) != 0x80)
 			message[at++] = *c == '\t' ? '\t' : ' ';
 	memcpy(message + at, "^", 2);
+}
+
+/* What was quoted may have been cut inside a code point or have control characters, which no terminal should see. */
+static void clean(char *words)
+{
+	char *to = words;
+	for (const char *at = words; *at;) {
+		const char *next = at + 1;
+		while (((unsigned char)*next & 0xc0) == 0x80)
+			next++;
+		bool control = (unsigned char)*at < ' ' || *at == 0x7f;
+		if (control || gl_utf8_valid(at, (size_t)(next - at), NULL)) {
+			size_t size = (size_t)(next - at);
+			memmove(to, at, size);
+			*to = control ? ' ' : *to;
+			to += size;
+		}
+		at = next;
+	}
+	*to = '\0';
 }
 
 gl_code gl_yaml_refuse(const gl_yaml_reader *reader, gl_place place, const char *format, ...)
@@ -79,6 +103,7 @@ gl_code gl_yaml_refuse(const gl_yaml_reader *reader, gl_place place, const char 
 	va_start(arguments, format);
 	vsnprintf(words, sizeof(words), format, arguments);
 	va_end(arguments);
+	clean(words);
 	gl_fail_at(reader->error, GL_CONFIG, place, "%s", words);
 	show(reader, place);
 	return GL_CONFIG;
@@ -169,17 +194,32 @@ static bool says_nothing(const char *text)
 	return !*text || !strcmp(text, "~") || !strcmp(text, "null");
 }
 
+/* A scalar's text, in the arena. Piece by piece: fy_token_get_text() of libfyaml 0.7 leaks where a quoted text has many escapes. */
+static char *copy_text(gl_arena *arena, struct fy_token *token, size_t *length)
+{
+	char *text = gl_arena_alloc(arena, 1);
+	struct fy_token_iter *iterator = token ? fy_token_iter_create(token) : NULL;
+	const struct fy_iter_chunk *chunk = NULL;
+	bool failed = token && !iterator;
+	while (text && iterator && (chunk = fy_token_iter_chunk_next(iterator, chunk, NULL))) {
+		text = gl_arena_grow(arena, text, *length + 1, *length + chunk->len + 1);
+		if (text)
+			memcpy(text + *length, chunk->str, chunk->len);
+		*length += chunk->len;
+	}
+	if (iterator)
+		fy_token_iter_destroy(iterator);
+	return failed ? NULL : text;
+}
+
 static gl_code take_scalar(building *b, struct fy_event *event, gl_yaml *node)
 {
 	size_t length = 0;
-	const char *text = event->scalar.value ? fy_token_get_text(event->scalar.value, &length) : "";
-	if (!text)
-		return gl_yaml_short_of_memory(b->reader);
-	if (memchr(text, '\0', length))
-		return gl_yaml_refuse(b->reader, node->place, "a text with a NUL in it");
-	node->text = gl_arena_copy(b->reader->arena, text, length);
+	node->text = copy_text(b->reader->arena, event->scalar.value, &length);
 	if (!node->text)
 		return gl_yaml_short_of_memory(b->reader);
+	if (memchr(node->text, '\0', length))
+		return gl_yaml_refuse(b->reader, node->place, "a text with a NUL in it");
 	enum fy_node_style style = fy_event_get_node_style(event);
 	node->null = (style == FYNS_PLAIN || style == FYNS_ANY || !event->scalar.value) && says_nothing(node->text);
 	return GL_OK;
@@ -243,10 +283,17 @@ static gl_code take_events(building *b, struct fy_parser *parser, struct fy_diag
 	return !code && fy_diag_got_error(diag) ? refuse_syntax(b, diag) : code;
 }
 
+/* libfyaml would write what it does not collect to standard error. */
+static void say_nothing(struct fy_diag *diag, void *user, const char *line, size_t length)
+{
+	(void)diag, (void)user, (void)line, (void)length;
+}
+
 static gl_code parse(building *b)
 {
 	struct fy_diag_cfg diag_config;
 	fy_diag_cfg_default(&diag_config);
+	diag_config.output_fn = say_nothing;
 	struct fy_diag *diag = fy_diag_create(&diag_config);
 	if (!diag)
 		return gl_yaml_short_of_memory(b->reader);
