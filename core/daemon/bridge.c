@@ -79,6 +79,8 @@ gl_code gl_bridge_init(gl_bridge *bridge, uv_loop_t *loop, void (*turn)(void *co
 
 void gl_bridge_close(gl_bridge *bridge)
 {
+	if (!bridge->zmq)
+		return;
 	uv_close((uv_handle_t *)&bridge->prepare, NULL);
 	uv_close((uv_handle_t *)&bridge->check, NULL);
 	uv_close((uv_handle_t *)&bridge->idle, NULL);

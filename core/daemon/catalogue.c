@@ -1,6 +1,8 @@
 /* Reading a worker's description of the pipeline; see catalogue.h. */
 #include "catalogue.h"
 
+#include "engine/descriptor.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -98,7 +98,7 @@ static void describe(gl_worker *worker, const gl_document *document, gl_death *d
 	if (death->code == GL_DEADLINE)
 		snprintf(cause, sizeof(cause), "ran past its deadline of %llu ms",
 		         (unsigned long long)gl_catalogue_deadline_ns(&worker->pool->catalogue, death->plugin, document->submission.text.length) / 1000000);
-	else if (signal && worker->kill == GL_KILL_BROKEN)
+	else if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
 		snprintf(cause, sizeof(cause), "broke the link of its worker");
 	else if (signal)
 		snprintf(cause, sizeof(cause), "crashed with signal %d", signal);

@@ -228,17 +228,17 @@ static bool act_on_all(gl_worker *worker)
 	return state != GL_LINK_BROKEN;
 }
 
-bool gl_worker_read(gl_worker *worker)
+gl_read_state gl_worker_read(gl_worker *worker)
 {
 	char *room = gl_buffer_room(&worker->in, READ_AT_ONCE);
 	if (!room)
-		return false;
+		return GL_READ_BROKEN;
 	ssize_t n;
 	do
 		n = recv(worker->fd, room, worker->in.capacity - worker->in.length, MSG_DONTWAIT);
 	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return errno == EAGAIN;
+	if (n <= 0)
+		return n < 0 && errno == EAGAIN ? GL_READ_MORE : GL_READ_END;
 	worker->in.length += (size_t)n;
-	return n > 0 && act_on_all(worker);
+	return act_on_all(worker) ? GL_READ_MORE : GL_READ_BROKEN;
 }

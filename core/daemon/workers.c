@@ -16,6 +16,7 @@
 #define START_BOUND_MS 30000
 #define BACKOFF_LEAST_MS 10
 #define BACKOFF_MOST_MS 5000
+#define LINGER_MS 1000 /* a worker that closed its link is dying; past this it is not */
 #define TICK_LEAST_MS 5
 #define TICK_MOST_MS 250
 
@@ -98,7 +99,7 @@ static void refuse_start(gl_worker *worker, int64_t status, int signal)
 	worker->pool->events.refused(worker->pool->events.context, &error);
 }
 
-static void on_exit(uv_process_t *process, int64_t status, int signal)
+static void worker_exited(uv_process_t *process, int64_t status, int signal)
 {
 	gl_worker *worker = process->data;
 	gl_workers *pool = worker->pool;
@@ -107,7 +108,7 @@ static void on_exit(uv_process_t *process, int64_t status, int signal)
 	while (worker->kill != GL_KILL_BROKEN && worker->fd >= 0) {
 		size_t before = worker->in.length;
 		uint64_t documents = worker->documents;
-		if (!gl_worker_read(worker) || (before == worker->in.length && documents == worker->documents))
+		if (gl_worker_read(worker) != GL_READ_MORE || (before == worker->in.length && documents == worker->documents))
 			break;
 	}
 	bool idle = !worker->documents && gl_page_read(worker->page).document == 0;
@@ -127,17 +128,35 @@ static void on_exit(uv_process_t *process, int64_t status, int signal)
 
 static void poll_for(gl_worker *worker);
 
+static void lives_on(uv_timer_t *timer)
+{
+	gl_worker *worker = timer->data;
+	worker->state = GL_WORKER_READY;
+	gl_worker_kill(worker, GL_KILL_BROKEN);
+}
+
+/* The link ended. A kill now would hide from worker_exited what the worker died of, so it is given the time to do so. */
+static void await_end(gl_worker *worker)
+{
+	if (worker->state == GL_WORKER_ENDING)
+		return;
+	worker->state = GL_WORKER_ENDING;
+	uv_poll_stop(&worker->poll);
+	uv_timer_start(&worker->timer, lives_on, LINGER_MS, 0);
+}
+
 static void on_link(uv_poll_t *poll, int status, int events)
 {
 	gl_worker *worker = poll->data;
 	if (events & UV_WRITABLE)
 		gl_worker_write(worker);
-	if ((status < 0 || (events & UV_READABLE)) && !gl_worker_read(worker)) {
-		/* It is dying, and the kill changes nothing; or it lives on without a link, and is of no more use. */
+	gl_read_state state = status < 0 || (events & UV_READABLE) ? gl_worker_read(worker) : GL_READ_MORE;
+	if (state == GL_READ_BROKEN)
 		gl_worker_kill(worker, GL_KILL_BROKEN);
-		return;
-	}
-	poll_for(worker);
+	else if (state == GL_READ_END)
+		await_end(worker);
+	else
+		poll_for(worker);
 }
 
 static void poll_for(gl_worker *worker)
@@ -179,7 +198,7 @@ static int spawn(gl_worker *worker, int link, int page)
 		[GL_WORKER_PAGE] = {.flags = UV_INHERIT_FD, .data.fd = page},
 	};
 	uv_process_options_t options = {
-		.exit_cb = on_exit,
+		.exit_cb = worker_exited,
 		.file = "/proc/self/exe",
 		.args = arguments,
 		.stdio = stdio,
@@ -334,8 +353,11 @@ gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *conf
 		pool->count = GL_MAX_WORKERS;
 	gl_link_write_config(&pool->config_frame, link);
 	pool->list = calloc(pool->count, sizeof(*pool->list));
-	if (!pool->list || pool->config_frame.failed)
+	if (!pool->list || pool->config_frame.failed) {
+		free(pool->list);
+		pool->list = NULL;
 		return gl_fail(error, GL_MEMORY, "memory is short for the workers");
+	}
 	uv_timer_init(loop, &pool->tick);
 	pool->tick.data = pool;
 	for (uint32_t i = 0; i < pool->count; i++) {
@@ -363,6 +385,21 @@ gl_worker *gl_workers_free(gl_workers *pool, size_t bytes)
 			best = worker;
 	}
 	return best;
+}
+
+void gl_workers_write(gl_workers *pool)
+{
+	bool busy = false;
+	for (uint32_t i = 0; i < pool->count; i++) {
+		gl_worker *worker = &pool->list[i];
+		busy |= worker->count > 0;
+		if (worker->state != GL_WORKER_READY || worker->written == worker->count || worker->wants_writable)
+			continue;
+		gl_worker_write(worker);
+		poll_for(worker);
+	}
+	if (busy && !uv_is_active((uv_handle_t *)&pool->tick))
+		uv_timer_start(&pool->tick, look_at_deadlines, pool->tick_ms, pool->tick_ms);
 }
 
 void gl_workers_stop(gl_workers *pool, bool now)

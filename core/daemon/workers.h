@@ -26,7 +26,7 @@ typedef enum gl_worker_state { GL_WORKER_NONE, GL_WORKER_STARTING, GL_WORKER_REA
 typedef enum gl_kill {
 	GL_KILL_NONE,
 	GL_KILL_DEADLINE,
-	GL_KILL_BROKEN, /* it closed the link or sent what cannot be believed */
+	GL_KILL_BROKEN, /* it sent what cannot be believed, or closed the link and lived on */
 	GL_KILL_START,  /* it was never ready */
 	GL_KILL_STOP
 } gl_kill;
@@ -105,6 +105,8 @@ void gl_workers_deinit(gl_workers *pool);
 
 /* The ready worker that has the least to do and credit for one more of `bytes`; NULL: none. */
 gl_worker *gl_workers_free(gl_workers *pool, size_t bytes);
+/* Writes what was given to each since the last call, in one go; what a link does not take now follows when it can. Once a turn of the loop. */
+void gl_workers_write(gl_workers *pool);
 /* Ends a worker with SIGKILL. */
 void gl_worker_kill(gl_worker *worker, gl_kill why);
 
@@ -114,8 +116,10 @@ void gl_worker_kill(gl_worker *worker, gl_kill why);
 bool gl_worker_give(gl_worker *worker, gl_document *document);
 /* Writes what waits, as much as the link takes now. */
 void gl_worker_write(gl_worker *worker);
-/* Reads what is there and acts on every whole frame. False at the end of the link, or after a broken frame. */
-bool gl_worker_read(gl_worker *worker);
+typedef enum gl_read_state { GL_READ_MORE, GL_READ_END, GL_READ_BROKEN } gl_read_state;
+
+/* Reads what is there and acts on every whole frame. */
+gl_read_state gl_worker_read(gl_worker *worker);
 /* The document in flight and wholly written that has this number, and where it is; NULL: none. */
 gl_document *gl_worker_holds(const gl_worker *worker, uint64_t number, uint32_t *at);
 /* A ready frame came (workers.c). False: it makes no sense. */

@@ -1,0 +1,270 @@
+/* Taking documents in; see ingest.h. */
+#include "ingest.h"
+#include "counters.h"
+#include "log.h"
+
+#include <stdio.h>
+
+#define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
+#define RETRY_AFTER_MS 100
+#define LINGER_MS 1000 /* for replies at the end */
+
+/* ---- Checks ---------------------------------------------------------------------------------------------------------- */
+
+static void make_id(gl_ingest *ingest, gl_document *document)
+{
+	int length = snprintf(document->id, sizeof(document->id), "%llx-%llu", (unsigned long long)ingest->epoch, (unsigned long long)document->number);
+	document->submission.id = (gloss_string){document->id, (uint32_t)length};
+}
+
+/* All that can be wrong with a document. */
+static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_error *error)
+{
+	gl_submission *submission = &document->submission;
+	bool full;
+	gl_code code = gl_submission_parse(zmq_msg_data(&document->frame), zmq_msg_size(&document->frame), ingest->config->ingest.max_document,
+	                                   submission, error);
+	if (excess)
+		return gl_fail(error, GL_BAD_ENVELOPE, "before the document at most 8 frames of 1 KiB are allowed (and none on ingest.push)");
+	if (code != GL_OK)
+		return code;
+	if (ingest->held >= ingest->config->limits.memory)
+		return gl_fail(error, GL_BUSY, "glossd holds as many documents as it may (limits.memory)");
+	document->channel = gl_channels_get(ingest->channels, submission->channel.data, submission->channel.length, &full);
+	if (!document->channel && full)
+		return gl_fail(error, GL_TOO_MANY_CHANNELS, "there are %u channels already, no more are allowed (limits.channels)", ingest->channels->count);
+	if (!document->channel)
+		return gl_fail(error, GL_BUSY, "memory is short");
+	return GL_OK;
+}
+
+/* PULL is not read while there is no room. ROUTER is, to answer. */
+static void pause_when_full(gl_ingest *ingest)
+{
+	gl_port_pause(&ingest->push, !ingest->open || ingest->held >= ingest->config->limits.memory);
+	gl_port_pause(&ingest->request, !ingest->open);
+}
+
+static void take(gl_ingest *ingest, gl_document *document)
+{
+	document->number = ++ingest->number;
+	if (!document->submission.id.data)
+		make_id(ingest, document);
+	ingest->held += document->bytes;
+	ingest->in_hand++;
+	gl_count(GL_COUNT_ACCEPTED);
+	gl_count_more(GL_COUNT_BYTES, document->submission.text.length);
+	pause_when_full(ingest);
+}
+
+void gl_ingest_release(gl_ingest *ingest, gl_document *document)
+{
+	ingest->held -= document->bytes;
+	ingest->in_hand--;
+	gl_document_destroy(document);
+	pause_when_full(ingest);
+}
+
+/* ---- PULL ------------------------------------------------------------------------------------------------------------ */
+
+static void drop(const gl_document *document, const gl_error *error)
+{
+	gloss_string id = document ? document->submission.id : (gloss_string){0};
+	gl_count_refused(GL_COUNT_DROPPED, error->code);
+	gl_log(GLOSS_LOG_WARNING, "document_dropped", gl_log_text("code", gl_code_name(error->code)), gl_log_bytes("id", id.data, id.length),
+	       gl_log_text("reason", error->message));
+}
+
+static bool receive_push(gl_port *port)
+{
+	gl_ingest *ingest = port->context;
+	gl_envelope envelope;
+	zmq_msg_t frame;
+	gl_error error;
+	if (!gl_envelope_receive(port, &envelope, &frame))
+		return false;
+	bool excess = envelope.excess || envelope.count;
+	gl_envelope_clear(&envelope);
+	gl_document *document = gl_document_create(&frame);
+	if (!document)
+		gl_fail(&error, GL_MEMORY, "memory is short");
+	if (!document || check(ingest, document, excess, &error) != GL_OK) {
+		drop(document, &error);
+		gl_document_destroy(document);
+		return true;
+	}
+	take(ingest, document);
+	ingest->accepted(ingest->context, document);
+	return true;
+}
+
+/* ---- ROUTER ---------------------------------------------------------------------------------------------------------- */
+
+static void send_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply)
+{
+	if (!gl_envelope_reply(port, envelope, reply))
+		gl_count(GL_COUNT_REPLIES_LOST);
+}
+
+static void write_id(gl_writer *writer, gloss_string id)
+{
+	if (!id.data)
+		return;
+	gl_write_text(writer, "id");
+	gl_write_str(writer, id.data, id.length);
+}
+
+static void write_pair(gl_writer *writer, const char *key, const char *value)
+{
+	gl_write_text(writer, key);
+	gl_write_text(writer, value);
+}
+
+static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const gl_error *error)
+{
+	gl_ingest *ingest = port->context;
+	gl_writer writer;
+	bool busy = error->code == GL_BUSY;
+	gl_count_refused(busy ? GL_COUNT_BUSY : GL_COUNT_REJECTED, error->code);
+	gl_buffer_reset(&ingest->reply);
+	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
+	gl_write_map(&writer, 3 + (id.data ? 1 : 0) + (busy ? 1 : 0));
+	write_id(&writer, id);
+	write_pair(&writer, "status", busy ? "busy" : "rejected");
+	write_pair(&writer, "code", gl_code_name(error->code));
+	write_pair(&writer, "message", error->message);
+	if (busy) {
+		gl_write_text(&writer, "retry_after_ms");
+		gl_write_uint(&writer, RETRY_AFTER_MS);
+	}
+	send_reply(port, envelope, &ingest->reply);
+}
+
+static void confirm(gl_port *port, gl_envelope *envelope, gloss_string id)
+{
+	gl_ingest *ingest = port->context;
+	gl_writer writer;
+	gl_buffer_reset(&ingest->reply);
+	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
+	gl_write_map(&writer, 2);
+	write_id(&writer, id);
+	write_pair(&writer, "status", "accepted");
+	send_reply(port, envelope, &ingest->reply);
+}
+
+static bool receive_request(gl_port *port)
+{
+	gl_ingest *ingest = port->context;
+	gl_envelope envelope;
+	zmq_msg_t frame;
+	gl_error error;
+	if (!gl_envelope_receive(port, &envelope, &frame))
+		return false;
+	gl_document *document = gl_document_create(&frame);
+	bool sound = document && check(ingest, document, envelope.excess, &error) == GL_OK;
+	if (!document)
+		gl_fail(&error, GL_BUSY, "memory is short");
+	if (sound && document->submission.reply == GL_REPLY_RESULT && !gl_document_expect_reply(document, port, &envelope)) {
+		gl_fail(&error, GL_BUSY, "memory is short");
+		sound = false;
+	}
+	if (!sound) {
+		refuse(port, &envelope, document ? document->submission.id : (gloss_string){0}, &error);
+		gl_document_destroy(document);
+		return true;
+	}
+	take(ingest, document);
+	if (!document->envelope)
+		confirm(port, &envelope, document->submission.id);
+	ingest->accepted(ingest->context, document);
+	return true;
+}
+
+/* ---- Endpoints ------------------------------------------------------------------------------------------------------- */
+
+/* An event of a monitored socket, two frames; only connections that ended are asked for. */
+static bool receive_event(gl_port *port)
+{
+	gl_envelope envelope;
+	zmq_msg_t last;
+	if (!gl_envelope_receive(port, &envelope, &last))
+		return false;
+	gl_count(GL_COUNT_CLOSED);
+	gl_envelope_clear(&envelope);
+	zmq_msg_close(&last);
+	return true;
+}
+
+static gl_code bind_all(gl_port *port, const gl_endpoints *endpoints, gl_error *error)
+{
+	gl_code code = GL_OK;
+	for (uint32_t i = 0; i < endpoints->count && code == GL_OK; i++)
+		code = gl_port_bind(port, endpoints->list[i], error);
+	return code;
+}
+
+static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, int type, gl_receive receive, gl_error *error)
+{
+	gl_code code = gl_port_open(bridge, port, type, receive, ingest, error);
+	if (code == GL_OK)
+		code = gl_port_set(port, ZMQ_RCVHWM, ingest->config->ingest.backlog, error);
+	if (code == GL_OK)
+		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, (int64_t)ingest->config->ingest.max_document * 2, error);
+	if (code == GL_OK)
+		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
+	gl_port_pause(port, true);
+	return code;
+}
+
+gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error)
+{
+	const gl_config *config = ingest->config;
+	gl_code code = open_port(ingest, bridge, &ingest->push, ZMQ_PULL, receive_push, error);
+	if (code == GL_OK)
+		code = gl_port_watch(&ingest->push, &ingest->push_monitor, "push", ZMQ_EVENT_DISCONNECTED, receive_event, ingest, error);
+	if (code == GL_OK)
+		code = bind_all(&ingest->push, &config->ingest.push, error);
+	if (code == GL_OK)
+		code = open_port(ingest, bridge, &ingest->request, ZMQ_ROUTER, receive_request, error);
+	/* A reply that cannot be sent is an error, to be counted, and no silent loss. */
+	if (code == GL_OK)
+		code = gl_port_set(&ingest->request, ZMQ_ROUTER_MANDATORY, 1, error);
+	if (code == GL_OK)
+		code = gl_port_set(&ingest->request, ZMQ_SNDHWM, REPLIES_WAITING, error);
+	if (code == GL_OK)
+		code = gl_port_watch(&ingest->request, &ingest->request_monitor, "request", ZMQ_EVENT_DISCONNECTED, receive_event, ingest, error);
+	if (code == GL_OK)
+		code = bind_all(&ingest->request, &config->ingest.request, error);
+	if (code == GL_OK)
+		code = gl_port_start(&ingest->push, error);
+	if (code == GL_OK)
+		code = gl_port_start(&ingest->request, error);
+	return code;
+}
+
+void gl_ingest_open(gl_ingest *ingest)
+{
+	ingest->open = true;
+	pause_when_full(ingest);
+}
+
+void gl_ingest_stop(gl_ingest *ingest)
+{
+	ingest->open = false;
+	pause_when_full(ingest);
+	gl_port_unbind(&ingest->push);
+	gl_port_unbind(&ingest->request);
+}
+
+void gl_ingest_close(gl_ingest *ingest)
+{
+	gl_port_close(&ingest->push_monitor);
+	gl_port_close(&ingest->request_monitor);
+	gl_port_close(&ingest->push);
+	gl_port_close(&ingest->request);
+}
+
+void gl_ingest_deinit(gl_ingest *ingest)
+{
+	gl_buffer_deinit(&ingest->reply);
+}
