@@ -283,17 +283,10 @@ static gl_code take_events(building *b, struct fy_parser *parser, struct fy_diag
 	return !code && fy_diag_got_error(diag) ? refuse_syntax(b, diag) : code;
 }
 
-/* libfyaml would write what it does not collect to standard error. */
-static void say_nothing(struct fy_diag *diag, void *user, const char *line, size_t length)
-{
-	(void)diag, (void)user, (void)line, (void)length;
-}
-
 static gl_code parse(building *b)
 {
 	struct fy_diag_cfg diag_config;
 	fy_diag_cfg_default(&diag_config);
-	diag_config.output_fn = say_nothing;
 	struct fy_diag *diag = fy_diag_create(&diag_config);
 	if (!diag)
 		return gl_yaml_short_of_memory(b->reader);
@@ -325,6 +318,23 @@ static gl_place first_bad(const gl_yaml_origin *origin)
 	return place;
 }
 
+/* Directives come before the document, at the beginning of a line; libfyaml writes to standard error about some of them. */
+static gl_code refuse_directives(const gl_yaml_reader *reader, const gl_yaml_origin *origin)
+{
+	static const char byte_order_mark[] = "\xef\xbb\xbf";
+	gl_place place = {origin->name, 1, 1};
+	const char *at = origin->text;
+	if (!strncmp(at, byte_order_mark, sizeof(byte_order_mark) - 1))
+		at += sizeof(byte_order_mark) - 1;
+	for (; *at; at += *at != '\0') {
+		if (*at == '%')
+			return gl_yaml_refuse(reader, place, "directives (%%) have no meaning here: take the line out");
+		at += strcspn(at, "\r\n");
+		place.line += *at == '\n';
+	}
+	return GL_OK;
+}
+
 static gl_code read_text(const gl_yaml_reader *reader, const gl_yaml_origin *origin, gl_yaml **root)
 {
 	building b = {.reader = reader, .origin = origin};
@@ -335,7 +345,9 @@ static gl_code read_text(const gl_yaml_reader *reader, const gl_yaml_origin *ori
 	/* Told without the line: a terminal should not see such bytes. */
 	if (origin->length && (memchr(origin->text, '\0', origin->length) || !gl_utf8_valid(origin->text, origin->length, NULL)))
 		return gl_fail_at(reader->error, GL_CONFIG, first_bad(origin), "not UTF-8 text");
-	gl_code code = origin->length ? parse(&b) : GL_OK;
+	gl_code code = origin->length ? refuse_directives(reader, origin) : GL_OK;
+	if (!code && origin->length)
+		code = parse(&b);
 	*root = b.root;
 	return code;
 }

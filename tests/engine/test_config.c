@@ -1,0 +1,639 @@
+/* The configuration: defaults, every kind of value, errors with their places, --set, hostile text, and which file is read. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/config_file.h"
+#include "engine/config_yaml.h"
+
+#define SECOND UINT64_C(1000000000)
+#define MIB ((uint64_t)1 << 20)
+
+/* ---- Helpers ------------------------------------------------------------------------------------------------------------- */
+
+static gl_error error;
+
+static gl_config *read_with(const char *text, const char *const *sets, uint32_t count)
+{
+	gl_config *config;
+	memset(&error, 0, sizeof(error));
+	gl_code code = gl_config_parse(text, strlen(text), "test.yaml", sets, count, &config, &error);
+	assert_int_equal(code, error.code);
+	assert_int_equal(code == GL_OK, config != NULL);
+	return config;
+}
+
+static gl_config *good(const char *text)
+{
+	gl_config *config = read_with(text, NULL, 0);
+	if (!config)
+		fail_msg("%s", error.message);
+	return config;
+}
+
+static gl_config *good_set(const char *text, const char *set)
+{
+	gl_config *config = read_with(text, &set, 1);
+	if (!config)
+		fail_msg("%s", error.message);
+	return config;
+}
+
+static void has(const char *part)
+{
+	if (!strstr(error.message, part))
+		fail_msg("\"%s\" is not in \"%s\"", part, error.message);
+}
+
+/* The text is refused with a message that begins like this. */
+static void bad(const char *text, const char *message)
+{
+	gl_config *config = read_with(text, NULL, 0);
+	if (config || strncmp(error.message, message, strlen(message)) != 0)
+		fail_msg("\"%s\" gave \"%s\", wanted \"%s\"", text, config ? "no error" : error.message, message);
+	assert_int_equal(error.code, GL_CONFIG);
+}
+
+static void bad_set(const char *set, const char *message)
+{
+	gl_config *config = read_with("", &set, 1);
+	if (config || strncmp(error.message, message, strlen(message)) != 0)
+		fail_msg("\"%s\" gave \"%s\", wanted \"%s\"", set, config ? "no error" : error.message, message);
+}
+
+static void same_endpoints(const gl_endpoints *a, const gl_endpoints *b)
+{
+	assert_int_equal(a->count, b->count);
+	for (uint32_t i = 0; i < a->count; i++)
+		assert_string_equal(a->list[i], b->list[i]);
+}
+
+static void same(const gl_config *a, const gl_config *b)
+{
+	same_endpoints(&a->ingest.push, &b->ingest.push);
+	same_endpoints(&a->ingest.request, &b->ingest.request);
+	same_endpoints(&a->control, &b->control);
+	assert_int_equal(a->ingest.max_document, b->ingest.max_document);
+	assert_int_equal(a->ingest.backlog, b->ingest.backlog);
+	assert_int_equal(a->output_count, b->output_count);
+	for (uint32_t i = 0; i < a->output_count; i++) {
+		same_endpoints(&a->outputs[i].endpoints, &b->outputs[i].endpoints);
+		assert_int_equal(a->outputs[i].doc, b->outputs[i].doc);
+		assert_int_equal(a->outputs[i].layers, b->outputs[i].layers);
+		assert_int_equal(a->outputs[i].offsets, b->outputs[i].offsets);
+		assert_int_equal(a->outputs[i].text, b->outputs[i].text);
+		assert_int_equal(a->outputs[i].backlog, b->outputs[i].backlog);
+	}
+	assert_memory_equal(&a->workers, &b->workers, sizeof(a->workers));
+	assert_memory_equal(&a->deadline, &b->deadline, sizeof(a->deadline));
+	assert_int_equal(a->drain_ns, b->drain_ns);
+	assert_int_equal(a->limits.memory, b->limits.memory);
+	assert_int_equal(a->limits.channels, b->limits.channels);
+	assert_string_equal(a->lang, b->lang);
+	assert_string_equal(a->log.format, b->log.format);
+	assert_int_equal(a->log.level, b->log.level);
+	assert_int_equal(a->pipeline.plugin_path_count, b->pipeline.plugin_path_count);
+	for (uint32_t i = 0; i < a->pipeline.plugin_path_count; i++)
+		assert_string_equal(a->pipeline.plugin_path[i], b->pipeline.plugin_path[i]);
+	assert_int_equal(a->pipeline.count, b->pipeline.count);
+	for (uint32_t i = 0; i < a->pipeline.count; i++) {
+		const gl_plugin_config *x = &a->pipeline.plugins[i], *y = &b->pipeline.plugins[i];
+		assert_string_equal(x->name, y->name);
+		assert_int_equal(x->setting_count, y->setting_count);
+		assert_int_equal(x->deadline_base_ns, y->deadline_base_ns);
+		assert_int_equal(x->deadline_per_mib_ns, y->deadline_per_mib_ns);
+	}
+}
+
+static char *contents_of(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	if (!file)
+		fail_msg("%s cannot be read", path);
+	char *text = calloc(1, GL_YAML_SIZE);
+	assert_non_null(text);
+	fread(text, 1, GL_YAML_SIZE - 1, file);
+	fclose(file);
+	return text;
+}
+
+/* ---- Values ---------------------------------------------------------------------------------------------------------------- */
+
+static void has_defaults_that_serve(void **state)
+{
+	(void)state;
+	gl_config *config = good("");
+	assert_string_equal(config->ingest.push.list[0], "ipc:///run/glossd/push");
+	assert_string_equal(config->control.list[0], "ipc:///run/glossd/control");
+	assert_int_equal(config->ingest.max_document, 16 * MIB);
+	assert_int_equal(config->output_count, 1);
+	assert_true(config->outputs[0].doc && !config->outputs[0].layers && !config->outputs[0].text);
+	assert_int_equal(config->outputs[0].backlog, 10000);
+	assert_int_equal(config->workers.count, 0);
+	assert_int_equal(config->workers.max_attempts, 2);
+	assert_int_equal(config->deadline.base_ns, 5 * SECOND);
+	assert_int_equal(config->limits.memory, 256 * MIB);
+	assert_string_equal(config->lang, "en");
+	assert_int_equal(config->log.level, 2);
+	assert_int_equal(config->pipeline.count, 4);
+	assert_int_equal(config->pipeline.plugins[3].deadline_per_mib_ns, SECOND);
+	assert_false(config->plugin_path_given);
+	gl_config_destroy(config);
+	gl_config_destroy(NULL);
+}
+
+static void takes_what_is_left_out_from_the_defaults(void **state)
+{
+	(void)state;
+	gl_config *empty = good(""), *config = good("ingest:\nworkers: {count:}\nlang: ~\npublish: null\nlog: {}\n# nothing\n");
+	same(empty, config);
+	gl_config_destroy(config);
+	gl_config_destroy(empty);
+}
+
+static void reads_sizes_and_durations(void **state)
+{
+	(void)state;
+	gl_config *config = good("ingest: {max_document: 512KiB}\nlimits: {memory: 4GiB}\ndrain: 24h\ndeadline: {base: 250ms, per_mib: 1m}\n");
+	assert_int_equal(config->ingest.max_document, 512 * 1024);
+	assert_int_equal(config->limits.memory, 4096 * MIB);
+	assert_int_equal(config->drain_ns, 24 * 3600 * SECOND);
+	assert_int_equal(config->deadline.base_ns, SECOND / 4);
+	assert_int_equal(config->deadline.per_mib_ns, 60 * SECOND);
+	assert_int_equal(config->pipeline.plugins[0].deadline_base_ns, SECOND / 4);
+	gl_config_destroy(config);
+	config = good("ingest: {max_document: 65536}\n");
+	assert_int_equal(config->ingest.max_document, 65536);
+	gl_config_destroy(config);
+	bad("ingest: {max_document: 2GiB}", "test.yaml:1:24: `max_document` is \"2GiB\", wanted 1 to 1GiB\n");
+	bad("ingest: {max_document: 16MB}", "test.yaml:1:24: `max_document` is \"16MB\", wanted bytes, or a whole number with KiB, MiB or GiB");
+	bad("ingest: {max_document: -1}", "test.yaml:1:24: ");
+	bad("ingest: {max_document: 99999999999999999999GiB}", "test.yaml:1:24: `max_document` is \"99999999999999999999GiB\", wanted 1 to 1GiB");
+	bad("limits: {memory: 1}", "test.yaml:1:18: `memory` is \"1\", wanted 1MiB to 1024GiB");
+	bad("drain: 5", "test.yaml:1:8: `drain` is \"5\", wanted a whole number with ms, s, m or h behind it");
+	bad("drain: 25h", "test.yaml:1:8: `drain` is \"25h\", wanted 0ms to 24h");
+	bad("deadline: {base: 0s}", "test.yaml:1:18: `base` is \"0s\", wanted 1ms to 24h");
+	bad("drain: [5s]", "test.yaml:1:8: `drain` is a list, wanted ");
+}
+
+static void reads_counts_words_and_switches(void **state)
+{
+	(void)state;
+	gl_config *config = good("workers: {count: 3, max_attempts: 5}\nlang: pt-BR\nlog: {level: debug, format: logfmt}\n");
+	assert_int_equal(config->workers.count, 3);
+	assert_int_equal(config->workers.max_attempts, 5);
+	assert_string_equal(config->lang, "pt-BR");
+	assert_int_equal(config->log.level, 3);
+	gl_config_destroy(config);
+	bad("workers:\n  count: 0\n", "test.yaml:2:10: `count` is \"0\", wanted 1 to 1024");
+	bad("workers:\n  count: many\n", "test.yaml:2:10: `count` is \"many\", wanted auto or a whole number");
+	bad("workers: {count: 99999999999999999999}", "test.yaml:1:18: `count` is ");
+	bad("log: {level: loud}", "test.yaml:1:14: `level` is \"loud\", wanted error, warning, info or debug");
+	bad("log: {format: json}", "test.yaml:1:15: `format` is \"json\", wanted logfmt");
+	bad("lang: e", "test.yaml:1:7: `lang` is \"e\", wanted a language tag");
+	bad("lang: en-", "test.yaml:1:7: ");
+	bad("lang: en_US", "test.yaml:1:7: ");
+	bad("lang: auto", "test.yaml:1:7: `lang: auto` does not exist yet: ");
+	bad("publish: [{endpoint: ipc://x, text: yes}]", "test.yaml:1:37: `text` is \"yes\", wanted true or false");
+}
+
+static void reads_endpoints_one_or_a_list(void **state)
+{
+	(void)state;
+	gl_config *config = good("ingest: {push: [ipc://a, 'tcp://*:5555', 'tcp://[::1]:80'], request: ipc://b}\n");
+	assert_int_equal(config->ingest.push.count, 3);
+	assert_string_equal(config->ingest.push.list[2], "tcp://[::1]:80");
+	assert_int_equal(config->ingest.push.place.line, 1);
+	assert_int_equal(config->ingest.request.count, 1);
+	gl_config_destroy(config);
+	gl_config_destroy(good("ingest: {push: 'tcp://127.0.0.1:*', request: 'tcp://127.0.0.1:*'}\n"));
+	bad("control: []", "test.yaml:1:10: `control` has 0 endpoints, wanted 1 to 16");
+	bad("control: http://x", "test.yaml:1:10: `control` is \"http://x\", wanted ipc://PATH");
+	bad("control: tcp://x", "test.yaml:1:10: ");
+	bad("control: 'ipc://'", "test.yaml:1:11: ");
+	bad("control: [ipc://a, [ipc://b]]", "test.yaml:1:20: `control` is a list, wanted ipc://PATH");
+	bad("control: 'tcp://x:y'", "test.yaml:1:11: ");
+	bad("ingest: {push: ipc://a, request: ipc://a}", "test.yaml:1:34: the endpoint ipc://a is taken twice");
+	bad("ingest: {push: [ipc://a, ipc://a]}", "test.yaml:1:16: the endpoint ipc://a is taken twice");
+	bad("ingest: {push: ipc:///run/glossd/control}", "test.yaml:1:16: the endpoint ipc:///run/glossd/control is taken twice");
+	char text[300] = "control: ipc://";
+	memset(text + strlen(text), 'p', 108);
+	bad(text, "test.yaml:1:10: ");
+	text[strlen(text) - 1] = '\0';
+	gl_config_destroy(good(text));
+}
+
+static void reads_outputs(void **state)
+{
+	(void)state;
+	gl_config *config = good("publish:\n  - endpoint: [ipc://a, ipc://b]\n    messages: [layers, doc]\n    offsets: utf16\n    text: true\n    backlog: 7\n"
+	                         "  - {endpoint: ipc://c, messages: layers, offsets: byte}\n");
+	assert_int_equal(config->output_count, 2);
+	assert_int_equal(config->outputs[0].endpoints.count, 2);
+	assert_true(config->outputs[0].doc && config->outputs[0].layers && config->outputs[0].text);
+	assert_int_equal(config->outputs[0].offsets, GL_UTF16);
+	assert_int_equal(config->outputs[0].backlog, 7);
+	assert_true(!config->outputs[1].doc && config->outputs[1].layers && !config->outputs[1].text);
+	assert_int_equal(config->outputs[1].offsets, GL_BYTE);
+	assert_int_equal(config->outputs[1].backlog, 10000);
+	gl_config_destroy(config);
+	bad("publish: []", "test.yaml:1:10: `publish` wants a list of 1 to 16 outputs");
+	bad("publish: {endpoint: ipc://a}", "test.yaml:1:10: `publish` wants a list");
+	bad("publish: [ipc://a]", "test.yaml:1:11: an output of `publish` must be a map");
+	bad("publish: [{text: true}]", "test.yaml:1:11: an output of `publish` needs an `endpoint`");
+	bad("publish: [{endpoint: ipc://a, messages: [docs]}]", "test.yaml:1:42: `messages` wants [doc], [layers] or [doc, layers]");
+	bad("publish: [{endpoint: ipc://a, messages: []}]", "test.yaml:1:41: `messages` wants ");
+	bad("publish: [{endpoint: ipc://a, offsets: bytes}]", "test.yaml:1:40: `offsets` is \"bytes\", wanted codepoint, byte or utf16");
+	bad("publish: [{endpoints: ipc://a}]", "test.yaml:1:12: `endpoints` is no key of an output of `publish`: did you mean `endpoint`?");
+}
+
+static void reads_the_pipeline(void **state)
+{
+	(void)state;
+	gl_config *config = good("deadline: {per_mib: 3s}\nplugin_path: [a, /b]\npipeline:\n  - words\n  - marks:\n      deadline: {base: 1s}\n      style: plain\n"
+	                         "      list: [one, \"\"]\n      none:\n  - more: {}\n");
+	assert_int_equal(config->pipeline.count, 3);
+	assert_int_equal(config->pipeline.place.line, 3);
+	const gl_plugin_config *plugin = &config->pipeline.plugins[1];
+	assert_string_equal(plugin->name, "marks");
+	assert_int_equal(plugin->place.line, 5);
+	assert_int_equal(plugin->place.column, 5);
+	assert_int_equal(plugin->deadline_base_ns, SECOND);
+	assert_int_equal(plugin->deadline_per_mib_ns, 3 * SECOND);
+	assert_int_equal(config->pipeline.plugins[0].deadline_base_ns, 5 * SECOND);
+	assert_int_equal(plugin->setting_count, 2);
+	assert_string_equal(plugin->settings[0].name, "style");
+	assert_string_equal(plugin->settings[0].texts[0], "plain");
+	assert_string_equal(plugin->settings[0].place.file, "test.yaml");
+	assert_int_equal(plugin->settings[0].place.line, 7);
+	assert_int_equal(plugin->settings[0].place.column, 14);
+	assert_false(plugin->settings[0].list);
+	assert_true(plugin->settings[1].list);
+	assert_int_equal(plugin->settings[1].count, 2);
+	assert_string_equal(plugin->settings[1].texts[1], "");
+	assert_int_equal(config->pipeline.plugin_path_count, 2);
+	assert_true(config->plugin_path_given);
+	gl_config_destroy(config);
+	bad("pipeline: words", "test.yaml:1:11: `pipeline` wants a list of 1 to 64 plugins");
+	bad("pipeline: []", "test.yaml:1:11: `pipeline` wants a list");
+	bad("pipeline: [[a]]", "test.yaml:1:12: an entry of the pipeline is a plugin's name");
+	bad("pipeline: [Words]", "test.yaml:1:12: \"Words\" cannot be a plugin's name");
+	bad("pipeline: [../words]", "test.yaml:1:12: ");
+	bad("pipeline: [a, b, a]", "test.yaml:1:18: plugin `a` stands in the pipeline twice");
+	bad("pipeline:\n  - marks:\n    style: plain\n", "test.yaml:3:5: an entry of the pipeline is one plugin: indent `style` below `marks`");
+	bad("pipeline: [a: plain]", "test.yaml:1:15: the options of plugin `a` must be a map");
+	bad("pipeline: [a: {b: {c: d}}]", "test.yaml:1:19: option `b` must be a value or a list of values");
+	bad("pipeline: [a: {b: [[c]]}]", "test.yaml:1:20: option `b` must be ");
+	bad("pipeline: [a: {deadline: 5s}]", "test.yaml:1:26: `deadline` wants a map");
+	bad("pipeline: [a: {deadline: {bas: 5s}}]", "test.yaml:1:27: `bas` is no key of deadline: did you mean `base`?");
+	bad("pipeline: [a: {deadline: {base: 25h}}]", "test.yaml:1:33: `base` is \"25h\", wanted 1ms to 24h");
+	bad("plugin_path: {a: b}", "test.yaml:1:14: `plugin_path` is a map, wanted one line of text");
+}
+
+/* ---- Errors ------------------------------------------------------------------------------------------------------------------ */
+
+static void names_a_near_key_and_shows_the_line(void **state)
+{
+	(void)state;
+	bad("ingest:\n  puhs: ipc://x\n", "test.yaml:2:3: `puhs` is no key of ingest: did you mean `push`?\n      puhs: ipc://x\n      ^");
+	bad("wrokers: 3", "test.yaml:1:1: `wrokers` is no key of the configuration: did you mean `workers`?");
+	bad("\tx: 1\n", "test.yaml:1:");
+	bad("log: [a]", "test.yaml:1:6: `log` must be a map of keys and values");
+	bad("limits: {é: 1}", "test.yaml:1:10: `é` is no key of limits, which has memory, channels\n    limits: {é: 1}\n             ^");
+	bad("lang: \"\\a\\n\\x1b[31m\"", "test.yaml:1:8: `lang` is \"   [31m\", wanted");
+}
+
+static void knows_no_key_before_its_code_does(void **state)
+{
+	(void)state;
+	bad("spool: off", "test.yaml:1:1: `spool` is no key of the configuration, which has ingest, publish,");
+	bad("replay: ipc://x", "test.yaml:1:1: `replay` is no key");
+	bad("http: {}", "test.yaml:1:1: `http` is no key");
+	bad("breaker: {}", "test.yaml:1:1: `breaker` is no key");
+	bad("channels: {}", "test.yaml:1:1: `channels` is no key");
+	bad("workers: {memory: 1GiB}", "test.yaml:1:11: `memory` is no key of workers, which has count, max_attempts");
+	bad("workers: {recycle_after: 1}", "test.yaml:1:11: `recycle_after` is no key");
+}
+
+static void refuses_what_is_no_configuration(void **state)
+{
+	(void)state;
+	bad("- a", "test.yaml:1:1: the configuration must be a map");
+	bad("a", "test.yaml:1:1: the configuration must be a map");
+	bad("lang: en\nlog: {}\nlang: de\n", "test.yaml:3:1: `lang` stands here twice; the first is in line 1\n    lang: de\n    ^");
+	bad("lang: &a en", "test.yaml:1:10: anchors");
+	bad("lang: *a", "test.yaml:1:8: aliases");
+	bad("lang: !!str en", "test.yaml:1:13: anchors (&) and tags (!)");
+	bad("<<: {lang: en}", "test.yaml:1:1: `<<` is no key");
+	bad("{a: b}: c", "test.yaml:1:1: a key must be one word");
+	bad("lang: en\n---\nlang: de\n", "test.yaml:2:1: a second YAML document");
+	bad("%YAML 9.9\n---\nlang: en\n", "test.yaml:1:1: directives");
+	bad("\xef\xbb\xbf%YAML 9.9\n---\nlang: en\n", "test.yaml:1:1: directives");
+	bad("lang: \"e\\0n\"", "test.yaml:1:8: a text with a NUL in it");
+	bad("lang: [", "test.yaml:1:");
+	bad("lang: 'en", "test.yaml:1:");
+	bad("a: b: c", "test.yaml:1:5: not valid YAML: ");
+	bad("lang: en\nlog: \xff\n", "test.yaml:2:6: not UTF-8 text");
+	bad("lang: \xed\xa0\x80", "test.yaml:1:7: not UTF-8 text");
+	gl_config *config;
+	assert_int_equal(gl_config_parse("lang: en\0", 9, "test.yaml", NULL, 0, &config, &error), GL_CONFIG);
+	has("test.yaml:1:9: not UTF-8 text");
+	assert_int_equal(gl_config_parse("lang: [", 7, "test.yaml", NULL, 0, &config, NULL), GL_CONFIG);
+}
+
+/* Texts made to cost: each is refused at once, without the memory or the time that it asks for. */
+static void bears_hostile_text(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *piece, *message;
+	} texts[] = {
+		{"[", "test.yaml:1:17: nested more than 16 deep"},   {"- ", "test.yaml:1:33: nested more than 16 deep"},
+		{"{a: ", "test.yaml:1:65: nested more than 16 deep"}, {"? ", "test.yaml:1:3: a key must be one word"},
+		{"'", "test.yaml:1:"},                                {"x", "test.yaml:1:1: "},
+		{"a: '''''''''''''''''''''''''''''''''''''''''''''''''", "test.yaml:1:"},
+		{"\"", "test.yaml:1:"},                               {"!", "test.yaml"},
+		{"{},", "test.yaml:"},                                {": ", "test.yaml:1:"},
+	};
+	char *text = malloc(GL_YAML_SIZE + 2);
+	assert_non_null(text);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		size_t size = strlen(texts[i].piece), length = 0;
+		for (; length + size < GL_YAML_SIZE / 4; length += size)
+			memcpy(text + length, texts[i].piece, size + 1);
+		bad(text, texts[i].message);
+	}
+	size_t at = 0;
+	for (int i = 0; i < 600; i++)
+		at += (size_t)sprintf(text + at, "k%d: 1\n", i);
+	bad(text, "test.yaml:513:1: a map with more than 512 keys");
+	memset(text, '#', GL_YAML_SIZE + 1);
+	text[GL_YAML_SIZE + 1] = '\0';
+	bad(text, "test.yaml: larger than 1048576 bytes");
+	text[GL_YAML_SIZE] = '\0';
+	gl_config_destroy(good(text));
+	free(text);
+}
+
+/* ---- --set ------------------------------------------------------------------------------------------------------------------- */
+
+static void sets_values_over_the_text(void **state)
+{
+	(void)state;
+	static const char *const sets[] = {"workers.count=2", "workers.count=3", "log={level: error}", "ingest.push=[ipc://a, ipc://b]", "limits.memory=1GiB"};
+	gl_config *config = read_with("workers: {max_attempts: 7}\nlimits:\n  channels: 4\n", sets, 5);
+	assert_non_null(config);
+	assert_int_equal(config->workers.count, 3);
+	assert_int_equal(config->workers.max_attempts, 7);
+	assert_int_equal(config->log.level, 0);
+	assert_int_equal(config->ingest.push.count, 2);
+	assert_int_equal(config->limits.memory, 1024 * MIB);
+	assert_int_equal(config->limits.channels, 4);
+	gl_config_destroy(config);
+	config = good_set("lang: de\n", "lang=");
+	assert_string_equal(config->lang, "en");
+	gl_config_destroy(config);
+	config = good_set("", "plugin_path=[\"/a b/c\"]");
+	assert_string_equal(config->pipeline.plugin_path[0], "/a b/c");
+	assert_true(config->plugin_path_given);
+	gl_config_destroy(config);
+}
+
+static void sets_values_in_lists(void **state)
+{
+	(void)state;
+	gl_config *config = good_set("pipeline: [a, b: {x: 1}]", "pipeline.a.y=[1, 2]");
+	assert_string_equal(config->pipeline.plugins[0].name, "a");
+	assert_string_equal(config->pipeline.plugins[0].settings[0].name, "y");
+	assert_int_equal(config->pipeline.plugins[0].settings[0].count, 2);
+	assert_string_equal(config->pipeline.plugins[0].settings[0].place.file, "--set");
+	assert_int_equal(config->pipeline.plugins[0].settings[0].place.column, 14);
+	assert_int_equal(config->pipeline.count, 2);
+	gl_config_destroy(config);
+	config = good_set("pipeline: [a, b: {x: 1}]", "pipeline.b.deadline.base=9s");
+	assert_int_equal(config->pipeline.plugins[1].setting_count, 1);
+	assert_int_equal(config->pipeline.plugins[1].deadline_base_ns, 9 * SECOND);
+	gl_config_destroy(config);
+	config = good_set("pipeline: [a, b]", "pipeline.1=c");
+	assert_string_equal(config->pipeline.plugins[1].name, "c");
+	gl_config_destroy(config);
+	config = good_set("publish:\ndrain: 1s\n", "publish.0.text=true");
+	assert_true(config->outputs[0].text);
+	assert_int_equal(config->drain_ns, SECOND);
+	assert_string_equal(config->outputs[0].endpoints.list[0], "ipc:///run/glossd/results");
+	gl_config_destroy(config);
+}
+
+static void says_what_is_wrong_with_a_set(void **state)
+{
+	(void)state;
+	bad_set("workers.cuont=1", "--set:1:9: `cuont` is no key of workers: did you mean `count`?\n    workers.cuont=1\n            ^");
+	bad_set("workers.count=x", "--set:1:15: `count` is \"x\", wanted auto or a whole number\n    workers.count=x\n                  ^");
+	bad_set("spool=off", "--set:1:1: `spool` is no key of the configuration");
+	bad_set("workers", "--set:1:1: write key=value");
+	bad_set("=1", "--set:1:1: write key=value");
+	bad_set("", "--set:1:1: write key=value");
+	bad_set("lang=a\nlog=b", "--set:1:1: write key=value");
+	bad_set("workers..count=1", "--set:1:9: a key is words with dots between them");
+	bad_set("workers.=1", "--set:1:1: a key is words with dots between them");
+	bad_set("publish.1.text=true", "--set:1:9: no entry of the list is `1`");
+	bad_set("pipeline.nobody.x=1", "--set:1:10: no entry of the list is `nobody`");
+	bad_set("drain.x.y=1", "--set:1:1: `drain` is a map");
+	bad_set("log=[", "--set:");
+	bad_set("lang=\xff", "--set:1:6: not UTF-8 text");
+	bad_set("a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a=1", "--set:1:33: a key is words");
+}
+
+/* ---- Files ------------------------------------------------------------------------------------------------------------------- */
+
+static void ships_a_file_that_says_the_defaults(void **state)
+{
+	(void)state;
+	char *text = contents_of("conf/glossd.yaml");
+	gl_config *written = good(text), *built_in = good("");
+	same(written, built_in);
+	gl_config_destroy(written);
+	gl_config_destroy(built_in);
+	/* A setting that is off is behind a # without a space. */
+	uint32_t found = 0;
+	char *to = text;
+	for (const char *at = text; *at; at++)
+		if (*at == '#' && at[1] != ' ' && at[1] != '\n')
+			found++;
+		else
+			*to++ = *at;
+	*to = '\0';
+	assert_true(found >= 2);
+	gl_config *all = good(text);
+	assert_int_equal(all->output_count, 2);
+	assert_int_equal(all->pipeline.plugins[1].deadline_base_ns, 2 * SECOND);
+	gl_config_destroy(all);
+	free(text);
+}
+
+static void every_key_stands_in_the_file(void **state)
+{
+	(void)state;
+	char *text = contents_of("conf/glossd.yaml");
+	static const char *const keys[] = {"ingest",  "push",     "request", "max_document", "backlog", "publish",  "endpoint", "messages", "offsets",
+	                                   "text",    "control",  "workers", "count",        "log",     "deadline", "base",     "per_mib",  "drain",
+	                                   "memory",  "channels", "lang",    "plugin_path",  "limits",  "pipeline", "format",   "level",    "max_attempts"};
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		char wanted[40];
+		snprintf(wanted, sizeof(wanted), "%s:", keys[i]);
+		if (!strstr(text, wanted))
+			fail_msg("conf/glossd.yaml says nothing of %s", keys[i]);
+	}
+	free(text);
+}
+
+static void ships_a_demo_that_parses(void **state)
+{
+	(void)state;
+	char *text = contents_of("conf/demo.yaml");
+	gl_config *config = good(text);
+	assert_true(config->outputs[0].text);
+	assert_string_equal(config->ingest.push.list[0], "ipc://push");
+	gl_config_destroy(config);
+	free(text);
+}
+
+/* A build tree in a temporary folder: build/plugins and conf/glossd.yaml. */
+typedef struct tree {
+	char root[64], build[80], conf[96], other[96];
+	char text[64];
+} tree;
+
+static void write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void plant(tree *t, const char *name)
+{
+	char path[128];
+	snprintf(t->root, sizeof(t->root), "/tmp/test_config.XXXXXX");
+	assert_non_null(mkdtemp(t->root));
+	snprintf(t->build, sizeof(t->build), "%s/%s", t->root, name);
+	snprintf(t->conf, sizeof(t->conf), "%s/conf/glossd.yaml", t->root);
+	snprintf(t->other, sizeof(t->other), "%s/other.yaml", t->root);
+	snprintf(path, sizeof(path), "%s/conf", t->root);
+	assert_int_equal(mkdir(path, 0700) | mkdir(t->build, 0700), 0);
+	snprintf(path, sizeof(path), "%s/plugins", t->build);
+	assert_int_equal(mkdir(path, 0700), 0);
+	write_text(t->conf, "lang: de\nplugin_path: [/usr/lib/glossd/plugins]\n");
+	write_text(t->other, "lang: fr\n");
+}
+
+static void uproot(tree *t)
+{
+	char path[128];
+	snprintf(path, sizeof(path), "%s/plugins", t->build);
+	rmdir(path);
+	rmdir(t->build);
+	unlink(t->conf);
+	unlink(t->other);
+	snprintf(path, sizeof(path), "%s/conf", t->root);
+	rmdir(path);
+	assert_int_equal(rmdir(t->root), 0);
+}
+
+/* Loads, and parses what a worker would be given: both say the same. */
+static gl_code load(const char *folder, const char *given, const char *set, const char *lang, const char *plugins)
+{
+	gl_config_source source;
+	gl_config *config, *again;
+	memset(&error, 0, sizeof(error));
+	gl_code code = gl_config_load_from(folder, given, &set, set ? 1 : 0, &source, &config, &error);
+	if (code) {
+		assert_null(config);
+		assert_null(source.text);
+		return code;
+	}
+	assert_string_equal(config->lang, lang);
+	assert_string_equal(config->pipeline.plugin_path[0], plugins);
+	assert_int_equal(gl_config_parse(source.text, source.length, source.file, source.sets, source.set_count, &again, &error), GL_OK);
+	same(config, again);
+	gl_config_destroy(again);
+	gl_config_destroy(config);
+	gl_config_source_deinit(&source);
+	return GL_OK;
+}
+
+static void finds_the_build_tree(void **state)
+{
+	(void)state;
+	tree t;
+	plant(&t, "bu\"ild\\");
+	char plugins[120];
+	snprintf(plugins, sizeof(plugins), "%s/plugins", t.build);
+	assert_int_equal(load(t.build, NULL, NULL, "de", plugins), GL_OK);
+	assert_int_equal(load(t.build, NULL, "lang=it", "it", plugins), GL_OK);
+	assert_int_equal(load(t.build, NULL, "plugin_path=x", "de", "x"), GL_OK);
+	assert_int_equal(load(t.build, t.other, NULL, "fr", plugins), GL_OK);
+	assert_int_equal(load(t.build, t.other, "plugin_path=x", "fr", "x"), GL_OK);
+	assert_int_equal(load(t.build, t.conf, NULL, "de", "/usr/lib/glossd/plugins"), GL_OK);
+	uproot(&t);
+}
+
+static void reads_what_is_given_elsewhere(void **state)
+{
+	(void)state;
+	tree t;
+	plant(&t, "build");
+	assert_int_equal(load("/usr/bin", t.conf, NULL, "de", "/usr/lib/glossd/plugins"), GL_OK);
+	assert_int_equal(load(NULL, t.other, NULL, "fr", "/usr/lib/glossd/plugins"), GL_OK);
+	assert_int_equal(load(t.root, "/nowhere/glossd.yaml", NULL, "", ""), GL_CONFIG);
+	has("/nowhere/glossd.yaml: cannot be read: No such file or directory");
+	assert_int_equal(load(t.build, t.root, NULL, "", ""), GL_CONFIG);
+	has("cannot be read: Is a directory");
+	write_text(t.other, "lang: [\n");
+	assert_int_equal(load(t.build, t.other, NULL, "", ""), GL_CONFIG);
+	has("other.yaml:");
+	const char *many[GL_MAX_SETS + 1];
+	for (int i = 0; i <= GL_MAX_SETS; i++)
+		many[i] = "lang=de";
+	gl_config_source source;
+	gl_config *config;
+	assert_int_equal(gl_config_load_from(t.build, t.conf, many, GL_MAX_SETS + 1, &source, &config, &error), GL_CONFIG);
+	has("more than 255 --set");
+	assert_int_equal(gl_config_load(t.conf, many, GL_MAX_SETS, &source, &config, &error), GL_OK);
+	gl_config_destroy(config);
+	gl_config_source_deinit(&source);
+	uproot(&t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(has_defaults_that_serve),
+		cmocka_unit_test(takes_what_is_left_out_from_the_defaults),
+		cmocka_unit_test(reads_sizes_and_durations),
+		cmocka_unit_test(reads_counts_words_and_switches),
+		cmocka_unit_test(reads_endpoints_one_or_a_list),
+		cmocka_unit_test(reads_outputs),
+		cmocka_unit_test(reads_the_pipeline),
+		cmocka_unit_test(names_a_near_key_and_shows_the_line),
+		cmocka_unit_test(knows_no_key_before_its_code_does),
+		cmocka_unit_test(refuses_what_is_no_configuration),
+		cmocka_unit_test(bears_hostile_text),
+		cmocka_unit_test(sets_values_over_the_text),
+		cmocka_unit_test(sets_values_in_lists),
+		cmocka_unit_test(says_what_is_wrong_with_a_set),
+		cmocka_unit_test(ships_a_file_that_says_the_defaults),
+		cmocka_unit_test(every_key_stands_in_the_file),
+		cmocka_unit_test(ships_a_demo_that_parses),
+		cmocka_unit_test(finds_the_build_tree),
+		cmocka_unit_test(reads_what_is_given_elsewhere),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
