@@ -1,0 +1,151 @@
+"""glossd for one test: a running daemon with endpoints of its own in a temporary folder, and clients of Debian's python3-zmq and python3-msgpack.
+
+Nothing here sleeps to let something happen: clients wait on their sockets, and what can only be asked for is asked for through `status`
+until it is so, within a bound.
+"""
+import os, signal, subprocess, time
+from pathlib import Path
+
+import msgpack, zmq
+
+BUILD = Path(os.environ["GLOSSD_BUILD"])
+PATIENCE = 60_000 if os.environ.get("GLOSSD_SAN") else 20_000  # milliseconds, for what should come at once
+
+
+def unpack(data):
+    return msgpack.unpackb(data, raw=False, strict_map_key=False)
+
+
+def yaml(value):
+    """The flow form of YAML, as --set takes it."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {yaml(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(yaml, value)) + "]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+class Client:
+    """One socket that waits with a bound, sends and receives msgpack, and is closed by its owner."""
+
+    def __init__(self, context, kind, endpoint, **options):
+        self.socket = context.socket(kind)
+        self.socket.linger = 0
+        self.socket.rcvtimeo = self.socket.sndtimeo = PATIENCE
+        for name, value in options.items():
+            setattr(self.socket, name, value)
+        self.socket.connect(endpoint)
+
+    def close(self):
+        self.socket.close()
+
+    def send(self, document, *envelope):
+        self.socket.send_multipart([*envelope, document if isinstance(document, bytes) else msgpack.packb(document)])
+
+    def receive(self):
+        return unpack(self.socket.recv_multipart()[-1])
+
+    def frames(self):
+        return self.socket.recv_multipart()
+
+    def ask(self, document, *envelope):
+        """Sends one and waits for one: for REQ, or a DEALER that has nothing else on its way."""
+        self.send(document, *envelope)
+        return self.receive()
+
+    def silent(self, milliseconds=0):
+        return not self.socket.poll(milliseconds)
+
+
+class Glossd:
+    """A daemon. `config` is over what every test has; `publish` replaces it."""
+
+    def __init__(self, folder, name, **config):
+        self.folder, self.context, self.clients = Path(folder), zmq.Context(), []
+        self.push, self.request, self.results, self.control = (f"ipc://{folder}/{name}-{e}" for e in ("push", "request", "results", "control"))
+        self.config = {
+            "ingest": {"push": self.push, "request": self.request},
+            "publish": [{"endpoint": self.results}],
+            "control": self.control,
+            "workers": {"count": 2},
+            "plugin_path": [BUILD / "tests/plugins"],
+            "pipeline": ["words", "trouble", "follower"],
+        }
+        for key, value in config.items():
+            if isinstance(value, dict):
+                value = {**self.config.get(key, {}), **value}
+            self.config[key] = value
+        self.file = self.folder / f"{name}.yaml"
+        self.log = self.folder / f"{name}.log"
+        self.process = None
+        self.write()
+
+    def write(self):
+        self.file.write_text("".join(f"{k}: {yaml(v)}\n" for k, v in self.config.items()))
+
+    def start(self, *arguments):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen([BUILD / "glossd", "--config", self.file, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.controller = self.client(zmq.REQ, self.control)
+        self.until(lambda status: status["state"] == "running")
+        return self
+
+    def client(self, kind, endpoint, **options):
+        self.clients.append(Client(self.context, kind, endpoint, **options))
+        return self.clients[-1]
+
+    def dealer(self, **options):
+        return self.client(zmq.DEALER, self.request, **options)
+
+    def req(self):
+        return self.client(zmq.REQ, self.request)
+
+    def pusher(self):
+        return self.client(zmq.PUSH, self.push)
+
+    def listen(self, *topics, endpoint=None, output=0):
+        """A subscriber whose subscriptions glossd has seen."""
+        before = self.status()["outputs"][output]["subscriptions"]
+        client = self.client(zmq.SUB, endpoint or self.results, rcvhwm=0)
+        for topic in topics or ("",):
+            client.socket.subscribe(topic)
+        self.until(lambda status: status["outputs"][output]["subscriptions"] >= before + len(topics or ("",)))
+        return client
+
+    def command(self, name, **more):
+        self.controller.send({"command": name, **more})
+        while self.controller.silent(50):
+            assert self.process.poll() is None, f"glossd ended with {self.process.returncode}: {self.log.read_text()}"
+        return self.controller.receive()
+
+    def status(self):
+        return self.command("status")
+
+    def counter(self, name):
+        return self.status()["counters"][name]
+
+    def until(self, true, bound=PATIENCE / 1000):
+        """Asks for the status until it is as wanted."""
+        end = time.monotonic() + bound
+        while True:
+            status = self.status()
+            if true(status):
+                return status
+            assert time.monotonic() < end, status
+
+    def stop(self, number=signal.SIGTERM):
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE / 1000)
+
+    def close(self):
+        for client in self.clients:
+            client.close()
+        self.context.term()
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(PATIENCE / 1000)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise

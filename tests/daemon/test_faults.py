@@ -1,0 +1,101 @@
+"""Plugins that crash, exit, hang or lie: their documents are degraded, everybody else's are untouched."""
+import os, signal
+
+import pytest, zmq
+
+
+def errors(result):
+    return [(e.get("plugin"), e["code"]) for e in result.get("errors", [])]
+
+
+WITHOUT_TROUBLE = [("trouble", "crashed"), ("follower", "requires")]
+
+
+@pytest.mark.parametrize("word, word_of_message", [("@crash", "signal 11"), ("@abort", "signal 6"), ("@exit", "status 0"), ("@garbage", "link")])
+def test_a_plugin_that_ends_its_worker_is_left_out(glossd, word, word_of_message):
+    if os.environ.get("GLOSSD_SAN") and word == "@crash":
+        word_of_message = ""  # a sanitizer may end the process in its own way
+    result = glossd.req().ask({"text": f"Here it {word} comes", "id": "bad", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == WITHOUT_TROUBLE
+    assert word_of_message in result["errors"][0]["message"] and "2 of 2 attempts" in result["errors"][0]["message"]
+    assert list(result["layers"]) == ["words"] and len(result["layers"]["words"]) == 4
+    assert [p["plugin"] for p in result["provenance"]] == ["words"]
+    assert glossd.counter("workers_died") == 2
+
+
+def test_a_plugin_past_its_deadline_is_killed_with_its_worker(daemon):
+    glossd = daemon(pipeline=["words", {"trouble": {"deadline": {"base": "50ms"}}}, "follower"])
+    result = glossd.req().ask({"text": "it @sleep s", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == [("trouble", "deadline"), ("follower", "requires")]
+    assert "50 ms" in result["errors"][0]["message"]
+    assert glossd.counter("workers_killed_deadline") == 2
+
+
+def test_a_plugin_that_fails_by_itself_costs_no_worker(glossd):
+    result = glossd.req().ask({"text": "an @error please", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == [("trouble", "error"), ("follower", "requires")]
+    assert result["errors"][0]["message"] == "it was asked to fail"
+    assert glossd.counter("workers_died") == 0
+
+
+def test_max_attempts(daemon):
+    glossd = daemon(workers={"count": 1, "max_attempts": 1})
+    glossd.req().ask({"text": "@crash", "reply": "result"})
+    assert glossd.counter("workers_died") == 1
+
+
+def test_a_kill_that_is_not_glossds_blames_nobody_and_ends(glossd):
+    result = glossd.req().ask({"text": "@kill", "id": "k", "reply": "result"})["result"]
+    assert result["outcome"] == "failed" and errors(result) == [(None, "killed")]
+    assert result["layers"] == {} and result["provenance"] == [] and result["elapsed_us"] == {"total": 0}
+    assert glossd.status()["counters"]["workers_died"] == 6 and glossd.counter("documents_failed") == 1
+    assert glossd.req().ask({"text": "next", "reply": "result"})["result"]["outcome"] == "whole"
+
+
+def test_kill_9_of_a_worker_loses_nothing(daemon, folder):
+    glossd = daemon(deadline={"base": "60s"})
+    listener, client = glossd.listen(), glossd.dealer()
+    client.send({"text": f"@wait {folder}/go", "id": "held"})
+    status = glossd.until(lambda s: s["documents"]["in_flight"] == 1)
+    for n in range(100):
+        client.send({"text": f"Document {n}", "id": str(n)})
+    victim = next(w["pid"] for w in status["workers"] if w["in_flight"])
+    os.kill(victim, signal.SIGKILL)
+    glossd.until(lambda s: s["counters"]["workers_died"] == 1)
+    (folder / "go").touch()
+    results = {r["id"]: r for r in (listener.receive() for _ in range(101))}
+    assert set(results) == {"held", *map(str, range(100))} and all(r["outcome"] == "whole" for r in results.values())
+    assert victim not in [w.get("pid") for w in glossd.status()["workers"]]
+
+
+def test_a_stopped_worker_is_past_its_deadline(daemon, folder):
+    glossd = daemon(pipeline=["words", {"trouble": {"deadline": {"base": "300ms"}}}], workers={"count": 1})
+    client = glossd.dealer()
+    client.send({"text": f"@wait {folder}/go", "reply": "result"})
+    status = glossd.until(lambda s: s["documents"]["in_flight"] == 1)
+    os.kill(status["workers"][0]["pid"], signal.SIGSTOP)
+    glossd.until(lambda s: s["counters"]["workers_killed_deadline"] == 1)
+    (folder / "go").touch()
+    assert client.receive()["result"]["outcome"] == "whole"
+
+
+def test_the_others_are_undisturbed(daemon):
+    """One in ten kills its worker in one way or another; every document has its one outcome."""
+    glossd = daemon(workers={"count": 2}, pipeline=["words", {"trouble": {"deadline": {"base": "100ms"}}}, "follower"], deadline={"base": "20s"})
+    bad = {10: "@crash", 20: "@exit", 30: "@abort", 40: "@sleep", 50: "@garbage", 60: "@error", 0: "@kill"}
+    codes = {"@crash": "crashed", "@exit": "crashed", "@abort": "crashed", "@garbage": "crashed", "@sleep": "deadline", "@error": "error", "@kill": "killed"}
+    listener, client = glossd.listen(), glossd.dealer(sndhwm=0, rcvhwm=0)
+    for n in range(420):
+        client.send({"text": f"Document {n} {bad.get(n % 70, 'quiet')} end", "id": str(n)})
+    results = [listener.receive() for _ in range(420)]
+    assert {r["id"] for r in results} == set(map(str, range(420))) and [r["seq"] for r in results] == list(range(1, 421))
+    for result in results:
+        word = bad.get(int(result["id"]) % 70)
+        if not word:
+            assert result["outcome"] == "whole" and set(result["layers"]) == {"words", "trouble", "followers"}, result
+        elif word == "@kill":
+            assert result["outcome"] == "failed" and result["errors"][0]["code"] == "killed"
+        else:
+            assert result["outcome"] == "degraded" and list(result["layers"]) == ["words"] and result["errors"][0]["code"] == codes[word], result
+    status = glossd.until(lambda s: all(w["state"] == "ready" for w in s["workers"]))
+    assert status["documents"] == {"queued": 0, "in_flight": 0, "bytes": 0}

@@ -1,0 +1,193 @@
+"""Start, refusals to start, commands, and the end."""
+import os, signal, socket, subprocess
+from pathlib import Path
+
+import msgpack, pytest, zmq
+
+from harness import BUILD, PATIENCE
+
+
+def run(*arguments):
+    return subprocess.run([BUILD / "glossd", *arguments], capture_output=True, text=True, timeout=PATIENCE / 1000, stdin=subprocess.DEVNULL)
+
+
+def refused(daemon, **config):
+    """The words with which a start was refused."""
+    glossd = daemon(start=False, **config)
+    done = run("--config", glossd.file)
+    assert done.returncode == 1, done
+    return done.stderr
+
+
+def test_help_and_version():
+    shown = run("--help")
+    assert shown.returncode == 0 and "--check" in shown.stdout and "Exit status" in shown.stdout
+    assert run("--version").stdout.startswith("glossd ")
+    for arguments in (["--nonsense"], ["--config"], ["file"]):
+        done = run(*arguments)
+        assert done.returncode == 2 and arguments[0] in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_cleanly(glossd, number):
+    assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["outcome"] == "whole"
+    workers = [w["pid"] for w in glossd.status()["workers"]]
+    assert glossd.stop(number) == 0
+    assert [p for p in workers if Path(f"/proc/{p}").exists()] == []
+    assert [p.name for p in glossd.folder.iterdir() if p.suffix not in (".yaml", ".log")] == []  # neither sockets nor locks
+
+
+def test_the_stop_command(glossd):
+    assert glossd.command("stop") == {"ok": True}
+    assert glossd.process.wait(PATIENCE / 1000) == 0
+
+
+def test_a_stop_finishes_what_is_in_hand(daemon, folder):
+    glossd = daemon(workers={"count": 1}, deadline={"base": "60s"}, drain="60s")
+    listener, client = glossd.listen(), glossd.dealer()
+    for n in range(40):
+        client.send({"text": f"@wait {folder}/go", "id": str(n), "reply": "result"})
+    glossd.until(lambda s: s["counters"]["documents_accepted"] == 40)
+    glossd.process.terminate()
+    glossd.until(lambda s: s["state"] == "draining")
+    (folder / "go").touch()
+    assert [client.receive()["result"]["outcome"] for _ in range(40)] == ["whole"] * 40
+    assert [listener.receive()["seq"] for _ in range(40)] == list(range(1, 41))
+    assert glossd.process.wait(PATIENCE / 1000) == 0
+
+
+@pytest.mark.parametrize("second_signal", [False, True])
+def test_what_the_drain_leaves_fails_and_is_told(daemon, folder, second_signal):
+    glossd = daemon(workers={"count": 1}, deadline={"base": "60s"}, drain="60s" if second_signal else "100ms")
+    listener, client = glossd.listen(), glossd.dealer()
+    for n in range(3):
+        client.send({"text": f"@wait {folder}/never", "id": str(n), "reply": "result"})
+    glossd.until(lambda s: s["counters"]["documents_accepted"] == 3)
+    glossd.process.terminate()
+    if second_signal:
+        glossd.until(lambda s: s["state"] == "draining")
+        glossd.process.terminate()
+    for _ in range(3):
+        result = client.receive()["result"]
+        assert result["outcome"] == "failed" and result["errors"][0]["code"] == "killed" and "stopped" in result["errors"][0]["message"]
+        assert listener.receive()["outcome"] == "failed"
+    assert glossd.process.wait(PATIENCE / 1000) == 0
+
+
+def test_two_daemons_side_by_side(daemon):
+    one, two = daemon(), daemon()
+    assert one.req().ask({"text": "to one", "id": "1", "reply": "result"})["result"]["seq"] == 1
+    assert two.req().ask({"text": "to two", "id": "2", "reply": "result"})["result"]["seq"] == 1
+    assert one.stop() == 0
+    assert two.req().ask({"text": "again", "reply": "result"})["result"]["seq"] == 2
+
+
+@pytest.mark.parametrize("shared", ["push", "request", "results", "control"])
+def test_a_second_daemon_on_an_endpoint_is_refused(daemon, shared):
+    first = daemon()
+    second = daemon(start=False)
+    setattr(second, shared, getattr(first, shared))
+    second.config.update(ingest={"push": second.push, "request": second.request}, publish=[{"endpoint": second.results}], control=second.control)
+    second.write()
+    done = run("--config", second.file)
+    assert done.returncode == 1 and f"pid {first.process.pid}" in done.stderr and getattr(first, shared) in done.stderr
+    assert first.req().ask({"text": "undisturbed", "reply": "result"})["result"]["outcome"] == "whole"
+    assert first.status()["ok"]
+
+
+def test_after_kill_9_the_next_one_takes_the_endpoints_over(daemon):
+    glossd = daemon()
+    workers = [w["pid"] for w in glossd.status()["workers"]]
+    glossd.stop(signal.SIGKILL)
+    for pid in workers:  # a worker dies with its glossd
+        descriptor = None
+        try:
+            descriptor = os.pidfd_open(pid)
+            zmq.select([descriptor], [], [], PATIENCE / 1000)
+        except ProcessLookupError:
+            pass
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+    glossd.start()
+    assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["seq"] == 1
+
+
+def test_a_tcp_endpoint_that_is_taken(daemon):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        endpoint = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        words = refused(daemon, control=endpoint)
+    assert endpoint in words and "Address already in use" in words
+
+
+def test_an_endpoint_twice(daemon, folder):
+    assert "twice" in refused(daemon, control=f"ipc://{folder}/d0-push")
+
+
+def test_a_folder_that_is_not_there(daemon, folder):
+    assert f"{folder}/none/control.lock" in refused(daemon, control=f"ipc://{folder}/none/control")
+
+
+def test_plugins_that_cannot_be_used(daemon):
+    assert "it never opens" in refused(daemon, pipeline=["words", "refusing"])
+    assert "nowhere" in refused(daemon, pipeline=["nowhere"])
+    assert "trouble" in refused(daemon, pipeline=["follower"])
+    assert "option" in refused(daemon, pipeline=[{"words": {"unknown": 1}}])
+
+
+def test_check(daemon):
+    sound = daemon(start=False)
+    done = run("--config", sound.file, "--check")
+    assert done.returncode == 0 and str(sound.file) in done.stdout, done
+    assert not Path(sound.control[6:]).exists()
+    for wrong, word in ((["--set", "pipeline=[refusing]"], "it never opens"), (["--set", "nonsense=1"], "nonsense"), (["--set", "drain=soon"], "drain")):
+        done = run("--config", sound.file, *wrong, "--check")
+        assert done.returncode == 1 and word in done.stderr, done
+
+
+def test_check_beside_a_running_daemon(glossd):
+    assert run("--config", glossd.file, "--check").returncode == 0
+    assert glossd.status()["state"] == "running"
+
+
+def test_set_overrides_the_file(daemon):
+    glossd = daemon("--set", "workers.count=3", "--set=lang=fr", )
+    assert len(glossd.status()["workers"]) == 3
+    assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["lang"] == "fr"
+
+
+def test_status(glossd):
+    status = glossd.status()
+    assert status["ok"] and status["state"] == "running" and status["pid"] == glossd.process.pid
+    assert status["push"] == [glossd.push] and status["request"] == [glossd.request]
+    assert status["outputs"] == [{"endpoints": [glossd.results], "offsets": "codepoint", "subscriptions": 0}]
+    assert status["channels"] == {} and status["documents"] == {"queued": 0, "in_flight": 0, "bytes": 0}
+    assert len(status["workers"]) == 2 and status["uptime_ms"] >= 0 and status["version"]
+
+
+def test_plugins(glossd):
+    reply = glossd.command("plugins")
+    assert reply["ok"] and [p["name"] for p in reply["plugins"]] == ["words", "trouble", "follower"]
+    assert reply["layers"] == ["words", "trouble", "followers"]
+
+
+def test_commands_are_listed(glossd):
+    assert {"status", "plugins", "stop", "commands"} <= set(glossd.command("commands")["commands"])
+
+
+@pytest.mark.parametrize("frame, code", [
+    (b"", "malformed"), (b"status", "malformed"), (b"\x93", "malformed"), (b"\xdf\xff\xff\xff\xff", "malformed"), (b"\xc0", "bad_type"), (b"\x80", "bad_type"),
+    (msgpack.packb({"command": 5}), "bad_type"), (msgpack.packb({1: 2}), "bad_type"), (msgpack.packb({"command": "fly"}), "unknown_command"),
+])
+def test_commands_that_make_no_sense(glossd, frame, code):
+    client = glossd.client(zmq.DEALER, glossd.control)
+    reply = client.ask(frame)
+    assert reply["ok"] is False and reply["error"]["code"] == code and reply["error"]["message"]
+    assert client.ask({"command": "status", "more": [1, 2]})["ok"]
+
+
+def test_too_large_an_envelope_before_a_command(glossd):
+    client = glossd.client(zmq.DEALER, glossd.control)
+    assert client.ask({"command": "status"}, *[b"x"] * 9)["error"]["code"] == "bad_envelope"

@@ -1,0 +1,143 @@
+"""Results out: the header, topics, offsets, numbers."""
+import msgpack, pytest, zmq
+
+from harness import unpack
+
+# Emoji (two UTF-16 units), combining marks, CRLF, a byte-order mark, NUL, a flag.
+TRICKY = "\ufeffZoe\u0308 met\r\n\U0001f469\u200d\U0001f680 twice \x00 in \U0001f1e9\U0001f1ea, na\u00efve \ud55c\uae00 end"
+
+UNITS = {
+    "codepoint": lambda text: len(text),
+    "byte": lambda text: len(text.encode()),
+    "utf16": lambda text: len(text.encode("utf-16-le")) // 2,
+}
+
+
+def topics_of(listener, count):
+    return [(topic.decode(), unpack(body)) for topic, body in (listener.frames() for _ in range(count))]
+
+
+def test_the_header(glossd):
+    listener, req = glossd.listen(), glossd.req()
+    req.ask({"text": "Two words", "id": "a"})
+    topic, body = listener.frames()
+    result = unpack(body)
+    assert topic == b"default/doc"
+    assert list(result)[:5] == ["seq", "epoch", "v", "id", "channel"]
+    assert body[1:5] == b"\xa3seq" and body[5] == 0xcf and body[14:20] == b"\xa5epoch" and body[20] == 0xcf  # fixed width
+    assert (result["seq"], result["v"], result["lang"], result["lang_from"]) == (1, 1, "en", "config")
+    assert (result["length"], result["offsets"], result["outcome"]) == (9, "codepoint", "whole")
+    assert 0 < result["epoch"] < 2**53 and result["epoch"] == glossd.status()["epoch"]
+    assert len(result["text_hash"]) == 16 and int(result["text_hash"], 16)
+    assert not {"text", "date", "meta", "errors", "revision"} & set(result)
+    assert list(result["layers"]) == ["words", "trouble", "followers"]
+    assert [p["plugin"] for p in result["provenance"]] == ["words", "trouble", "follower"]
+    assert set(result["elapsed_us"]) == {"total", "words", "trouble", "follower"}
+    assert result["layers"]["words"] == [{"begin": 0, "end": 3, "text": "Two", "number": 1}, {"begin": 4, "end": 9, "text": "words", "number": 2}]
+
+
+def test_the_hash_is_of_the_text_alone(glossd):
+    req = glossd.req()
+    one, same, other = (req.ask({"text": text, "channel": channel, "reply": "result"})["result"]["text_hash"]
+                        for text, channel in (("a", "x"), ("a", "y"), ("b", "x")))
+    assert one == same != other
+
+
+def test_offsets_in_every_unit(daemon, folder):
+    outputs = {unit: f"ipc://{folder}/{unit}" for unit in UNITS}
+    glossd = daemon(publish=[{"endpoint": endpoint, "offsets": unit, "text": True, "messages": ["doc", "layers"]} for unit, endpoint in outputs.items()])
+    listeners = {unit: glossd.listen(endpoint=endpoint, output=n) for n, (unit, endpoint) in enumerate(outputs.items())}
+    reply = glossd.req().ask({"text": TRICKY, "reply": "result"})["result"]
+    for unit, length in UNITS.items():
+        messages = dict(topics_of(listeners[unit], 4))
+        result = messages["default/doc"]
+        assert messages["default/words"]["layers"] == {"words": result["layers"]["words"]}
+        assert result["text"] == TRICKY and result["length"] == length(TRICKY) and result["offsets"] == unit
+        at = 0
+        for word in result["layers"]["words"]:
+            at = TRICKY.index(word["text"], at)
+            assert (word["begin"], word["end"]) == (length(TRICKY[:at]), length(TRICKY[:at + len(word["text"])])), (unit, word)
+            at += len(word["text"])
+    assert reply == dict(topics_of_first(reply, listeners, messages))
+
+
+def topics_of_first(reply, listeners, messages):
+    """A reply follows the first output: code points, with text."""
+    assert reply["offsets"] == "codepoint" and reply["text"] == TRICKY
+    assert all(listener.silent() for listener in listeners.values())
+    return reply
+
+
+def test_topics_by_channel_and_layer(daemon):
+    glossd = daemon(publish=[{"endpoint": "ipc://results", "messages": ["layers", "doc"]}], start=False)
+    glossd.config["publish"][0]["endpoint"] = glossd.results
+    glossd.write()
+    glossd.start()
+    everything, wire, words = glossd.listen(), glossd.listen("wire/"), glossd.listen("wire/words", "news/words")
+    for channel in ("wire", "news", "wire"):
+        glossd.req().ask({"text": "Two words", "channel": channel, "reply": "result"})
+    layers = ["doc", "words", "trouble", "followers"]
+    assert [t for t, _ in topics_of(everything, 12)] == [f"{c}/{layer}" for c in ("wire", "news", "wire") for layer in layers]
+    messages = topics_of(wire, 8)
+    assert [(t, r["seq"]) for t, r in messages] == [(f"wire/{layer}", seq) for seq in (1, 2) for layer in layers]
+    for topic, result in messages:
+        layer = topic.split("/")[1]
+        assert list(result["layers"]) == (layers[1:] if layer == "doc" else [layer])
+    assert [(t, r["seq"]) for t, r in topics_of(words, 3)] == [("wire/words", 1), ("news/words", 1), ("wire/words", 2)]
+    assert glossd.status()["channels"] == {"wire": 2, "news": 1}
+
+
+def test_a_layer_that_failed_is_told_on_its_topic(daemon):
+    glossd = daemon(publish=[{"endpoint": "ipc://results", "messages": ["layers"]}], start=False)
+    glossd.config["publish"][0]["endpoint"] = glossd.results
+    glossd.write()
+    glossd.start()
+    listener = glossd.listen()
+    glossd.req().ask(b"please @error now")
+    messages = dict(topics_of(listener, 3))
+    assert messages["default/trouble"]["layers"] == {} and len(messages["default/words"]["layers"]["words"]) == 3
+    assert {r["outcome"] for r in messages.values()} == {"degraded"} and {r["seq"] for r in messages.values()} == {1}
+    assert [e["code"] for e in messages["default/trouble"]["errors"]] == ["error", "requires"]
+
+
+def test_a_detected_language(glossd):
+    req = glossd.req()
+    result = req.ask({"text": "lang:fr bonjour", "reply": "result"})["result"]
+    assert (result["lang"], result["lang_from"]) == ("fr", "detected")
+    result = req.ask({"text": "lang:fr bonjour", "lang": "nl", "reply": "result"})["result"]
+    assert (result["lang"], result["lang_from"]) == ("nl", "given")
+
+
+def test_a_new_start_has_a_new_and_greater_epoch(daemon):
+    first = daemon()
+    before = first.req().ask({"text": "a", "reply": "result"})["result"]
+    assert first.stop() == 0
+    second = daemon()
+    after = second.req().ask({"text": "a", "reply": "result"})["result"]
+    assert after["epoch"] > before["epoch"] and after["seq"] == before["seq"] == 1
+    assert before["text_hash"] == after["text_hash"] and before["provenance"] == after["provenance"]
+
+
+def test_a_large_document(glossd):
+    text = "word \U0001f600 " * 400_000  # 4 MB
+    result = glossd.req().ask({"text": text, "reply": "result"})["result"]
+    assert result["length"] == len(text) and len(result["layers"]["words"]) == 800_000
+    assert result["layers"]["words"][-1]["end"] == len(text) - 1
+
+
+def test_a_subscriber_that_does_not_read_costs_nobody_else(daemon):
+    glossd = daemon(publish=[{"endpoint": "ipc://results", "backlog": 10, "text": True}], start=False)
+    glossd.config["publish"][0]["endpoint"] = glossd.results
+    glossd.write()
+    glossd.start()
+    idle = glossd.client(zmq.SUB, glossd.results, rcvhwm=1)
+    idle.socket.subscribe("")
+    reader = glossd.listen()
+    req = glossd.req()
+    for n in range(200):
+        assert req.ask({"text": "x" * 20_000, "reply": "result"})["result"]["seq"] == n + 1
+        assert reader.receive()["seq"] == n + 1
+    seen = [idle.receive()["seq"]]
+    while not idle.silent(200):
+        seen.append(idle.receive()["seq"])
+    assert seen == sorted(seen) and len(seen) < 200  # what it lost shows as a gap

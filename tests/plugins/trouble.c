@@ -1,0 +1,110 @@
+/* For tests: does what a bad plugin does, where the text asks for it by a word.
+ *
+ *     @crash   writes to nowhere       @abort   calls abort          @exit   ends the process with status 0
+ *     @sleep   never comes back        @error   fails the document   @kill   dies by a SIGKILL that is not glossd's
+ *     @garbage writes nonsense on every descriptor it finds          @wait PATH   comes back once the file is there
+ *
+ * Of a text without such a word its layer has one annotation, over the whole. */
+#include <gloss/plugin.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static const gloss_layer_spec layers[] = {
+	{"trouble", "the text, where nothing went wrong", NULL, false},
+	{0},
+};
+
+static gloss_status open_trouble(const gloss_host *host, gloss_instance *self, void **state)
+{
+	*state = host->worker_alloc(self, sizeof(gloss_layer));
+	return *state && host->layer(self, "trouble", *state) ? GLOSS_OK : host->fail_open(self, "cannot open trouble");
+}
+
+static gloss_status crash(gloss_document *document, const char *rest)
+{
+	(void)document, (void)rest;
+	volatile int *volatile nowhere = NULL;
+	*nowhere = 1;
+	return GLOSS_OK;
+}
+
+static gloss_status end_by_abort(gloss_document *document, const char *rest)
+{
+	(void)document, (void)rest;
+	abort();
+}
+
+static gloss_status end_by_exit(gloss_document *document, const char *rest)
+{
+	(void)document, (void)rest;
+	_exit(0);
+}
+
+static gloss_status sleep_for_ever(gloss_document *document, const char *rest)
+{
+	(void)document, (void)rest;
+	while (pause())
+		;
+	return GLOSS_OK;
+}
+
+static gloss_status fail(gloss_document *document, const char *rest)
+{
+	(void)rest;
+	return document->host->fail(document, "it was asked to fail");
+}
+
+static gloss_status be_killed(gloss_document *document, const char *rest)
+{
+	(void)document, (void)rest;
+	kill(getpid(), SIGKILL);
+	return GLOSS_OK;
+}
+
+static gloss_status write_garbage(gloss_document *document, const char *rest)
+{
+	static const char garbage[] = "\xff\xff\xff\x7fgarbage";
+	(void)document, (void)rest;
+	for (int fd = 3; fd < 32; fd++)
+		if (write(fd, garbage, sizeof(garbage)) < 0)
+			continue;
+	while (pause())
+		;
+	return GLOSS_OK;
+}
+
+static gloss_status wait_for_file(gloss_document *document, const char *rest)
+{
+	(void)document;
+	while (access(rest, F_OK))
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	return GLOSS_OK;
+}
+
+static const struct {
+	const char *word;
+	gloss_status (*act)(gloss_document *document, const char *rest);
+} actions[] = {
+	{"@crash", crash}, {"@abort", end_by_abort}, {"@exit", end_by_exit},      {"@sleep", sleep_for_ever},
+	{"@error", fail},  {"@kill", be_killed},     {"@garbage", write_garbage}, {"@wait ", wait_for_file},
+};
+
+static gloss_status analyze(void *state, gloss_document *document)
+{
+	const gloss_layer *layer = state;
+	char text[1024];
+	snprintf(text, sizeof(text), "%.*s", (int)(document->length < sizeof(text) ? document->length : sizeof(text) - 1), document->text);
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+		const char *word = strstr(text, actions[i].word);
+		gloss_status status = word ? actions[i].act(document, word + strlen(actions[i].word)) : GLOSS_OK;
+		if (status != GLOSS_OK)
+			return status;
+	}
+	return gloss_append(document, *layer, 0, document->length) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
+}
+
+GLOSS_PLUGIN = {GLOSS_HEAD, "trouble", "1.0", "Trouble, for tests", layers, NULL, NULL, NULL, open_trouble, analyze, NULL};
