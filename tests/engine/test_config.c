@@ -1,41 +1,7 @@
-/* The configuration: defaults, every kind of value, errors with their places, --set, hostile text, and which file is read. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "engine/config_file.h"
-#include "engine/config_yaml.h"
-
-#define SECOND UINT64_C(1000000000)
-#define MIB ((uint64_t)1 << 20)
+/* The configuration's text: defaults, every kind of value, errors with their places, --set, hostile text. */
+#include "config_fixture.h"
 
 /* ---- Helpers ------------------------------------------------------------------------------------------------------------- */
-
-static gl_error error;
-
-static gl_config *read_with(const char *text, const char *const *sets, uint32_t count)
-{
-	gl_config *config;
-	memset(&error, 0, sizeof(error));
-	gl_code code = gl_config_parse(text, strlen(text), "test.yaml", sets, count, &config, &error);
-	assert_int_equal(code, error.code);
-	assert_int_equal(code == GL_OK, config != NULL);
-	return config;
-}
-
-static gl_config *good(const char *text)
-{
-	gl_config *config = read_with(text, NULL, 0);
-	if (!config)
-		fail_msg("%s", error.message);
-	return config;
-}
 
 static gl_config *good_set(const char *text, const char *set)
 {
@@ -43,12 +9,6 @@ static gl_config *good_set(const char *text, const char *set)
 	if (!config)
 		fail_msg("%s", error.message);
 	return config;
-}
-
-static void has(const char *part)
-{
-	if (!strstr(error.message, part))
-		fail_msg("\"%s\" is not in \"%s\"", part, error.message);
 }
 
 /* The text is refused with a message that begins like this. */
@@ -65,62 +25,6 @@ static void bad_set(const char *set, const char *message)
 	gl_config *config = read_with("", &set, 1);
 	if (config || strncmp(error.message, message, strlen(message)) != 0)
 		fail_msg("\"%s\" gave \"%s\", wanted \"%s\"", set, config ? "no error" : error.message, message);
-}
-
-static void same_endpoints(const gl_endpoints *a, const gl_endpoints *b)
-{
-	assert_int_equal(a->count, b->count);
-	for (uint32_t i = 0; i < a->count; i++)
-		assert_string_equal(a->list[i], b->list[i]);
-}
-
-static void same(const gl_config *a, const gl_config *b)
-{
-	same_endpoints(&a->ingest.push, &b->ingest.push);
-	same_endpoints(&a->ingest.request, &b->ingest.request);
-	same_endpoints(&a->control, &b->control);
-	assert_int_equal(a->ingest.max_document, b->ingest.max_document);
-	assert_int_equal(a->ingest.backlog, b->ingest.backlog);
-	assert_int_equal(a->output_count, b->output_count);
-	for (uint32_t i = 0; i < a->output_count; i++) {
-		same_endpoints(&a->outputs[i].endpoints, &b->outputs[i].endpoints);
-		assert_int_equal(a->outputs[i].doc, b->outputs[i].doc);
-		assert_int_equal(a->outputs[i].layers, b->outputs[i].layers);
-		assert_int_equal(a->outputs[i].offsets, b->outputs[i].offsets);
-		assert_int_equal(a->outputs[i].text, b->outputs[i].text);
-		assert_int_equal(a->outputs[i].backlog, b->outputs[i].backlog);
-	}
-	assert_memory_equal(&a->workers, &b->workers, sizeof(a->workers));
-	assert_memory_equal(&a->deadline, &b->deadline, sizeof(a->deadline));
-	assert_int_equal(a->drain_ns, b->drain_ns);
-	assert_int_equal(a->limits.memory, b->limits.memory);
-	assert_int_equal(a->limits.channels, b->limits.channels);
-	assert_string_equal(a->lang, b->lang);
-	assert_string_equal(a->log.format, b->log.format);
-	assert_int_equal(a->log.level, b->log.level);
-	assert_int_equal(a->pipeline.plugin_path_count, b->pipeline.plugin_path_count);
-	for (uint32_t i = 0; i < a->pipeline.plugin_path_count; i++)
-		assert_string_equal(a->pipeline.plugin_path[i], b->pipeline.plugin_path[i]);
-	assert_int_equal(a->pipeline.count, b->pipeline.count);
-	for (uint32_t i = 0; i < a->pipeline.count; i++) {
-		const gl_plugin_config *x = &a->pipeline.plugins[i], *y = &b->pipeline.plugins[i];
-		assert_string_equal(x->name, y->name);
-		assert_int_equal(x->setting_count, y->setting_count);
-		assert_int_equal(x->deadline_base_ns, y->deadline_base_ns);
-		assert_int_equal(x->deadline_per_mib_ns, y->deadline_per_mib_ns);
-	}
-}
-
-static char *contents_of(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	if (!file)
-		fail_msg("%s cannot be read", path);
-	char *text = calloc(1, GL_YAML_SIZE);
-	assert_non_null(text);
-	fread(text, 1, GL_YAML_SIZE - 1, file);
-	fclose(file);
-	return text;
 }
 
 /* ---- Values ---------------------------------------------------------------------------------------------------------------- */
@@ -336,7 +240,7 @@ static void refuses_what_is_no_configuration(void **state)
 	bad("%YAML 9.9\n---\nlang: en\n", "test.yaml:1:1: directives");
 	bad("\xef\xbb\xbf%YAML 9.9\n---\nlang: en\n", "test.yaml:1:1: directives");
 	bad("lang: \"e\\0n\"", "test.yaml:1:8: a text with a NUL in it");
-	bad("lang: [", "test.yaml:1:");
+	bad("lang: [", "test.yaml:2:1: not valid YAML: flow sequence without a closing bracket");
 	bad("lang: 'en", "test.yaml:1:");
 	bad("a: b: c", "test.yaml:1:5: not valid YAML: ");
 	bad("lang: en\nlog: \xff\n", "test.yaml:2:6: not UTF-8 text");
@@ -450,168 +354,6 @@ static void says_what_is_wrong_with_a_set(void **state)
 	bad_set("a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a=1", "--set:1:33: a key is words");
 }
 
-/* ---- Files ------------------------------------------------------------------------------------------------------------------- */
-
-static void ships_a_file_that_says_the_defaults(void **state)
-{
-	(void)state;
-	char *text = contents_of("conf/glossd.yaml");
-	gl_config *written = good(text), *built_in = good("");
-	same(written, built_in);
-	gl_config_destroy(written);
-	gl_config_destroy(built_in);
-	/* A setting that is off is behind a # without a space. */
-	uint32_t found = 0;
-	char *to = text;
-	for (const char *at = text; *at; at++)
-		if (*at == '#' && at[1] != ' ' && at[1] != '\n')
-			found++;
-		else
-			*to++ = *at;
-	*to = '\0';
-	assert_true(found >= 2);
-	gl_config *all = good(text);
-	assert_int_equal(all->output_count, 2);
-	assert_int_equal(all->pipeline.plugins[1].deadline_base_ns, 2 * SECOND);
-	gl_config_destroy(all);
-	free(text);
-}
-
-static void every_key_stands_in_the_file(void **state)
-{
-	(void)state;
-	char *text = contents_of("conf/glossd.yaml");
-	static const char *const keys[] = {"ingest",  "push",     "request", "max_document", "backlog", "publish",  "endpoint", "messages", "offsets",
-	                                   "text",    "control",  "workers", "count",        "log",     "deadline", "base",     "per_mib",  "drain",
-	                                   "memory",  "channels", "lang",    "plugin_path",  "limits",  "pipeline", "format",   "level",    "max_attempts"};
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		char wanted[40];
-		snprintf(wanted, sizeof(wanted), "%s:", keys[i]);
-		if (!strstr(text, wanted))
-			fail_msg("conf/glossd.yaml says nothing of %s", keys[i]);
-	}
-	free(text);
-}
-
-static void ships_a_demo_that_parses(void **state)
-{
-	(void)state;
-	char *text = contents_of("conf/demo.yaml");
-	gl_config *config = good(text);
-	assert_true(config->outputs[0].text);
-	assert_string_equal(config->ingest.push.list[0], "ipc://push");
-	gl_config_destroy(config);
-	free(text);
-}
-
-/* A build tree in a temporary folder: build/plugins and conf/glossd.yaml. */
-typedef struct tree {
-	char root[64], build[80], conf[96], other[96];
-	char text[64];
-} tree;
-
-static void write_text(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
-
-static void plant(tree *t, const char *name)
-{
-	char path[128];
-	snprintf(t->root, sizeof(t->root), "/tmp/test_config.XXXXXX");
-	assert_non_null(mkdtemp(t->root));
-	snprintf(t->build, sizeof(t->build), "%s/%s", t->root, name);
-	snprintf(t->conf, sizeof(t->conf), "%s/conf/glossd.yaml", t->root);
-	snprintf(t->other, sizeof(t->other), "%s/other.yaml", t->root);
-	snprintf(path, sizeof(path), "%s/conf", t->root);
-	assert_int_equal(mkdir(path, 0700) | mkdir(t->build, 0700), 0);
-	snprintf(path, sizeof(path), "%s/plugins", t->build);
-	assert_int_equal(mkdir(path, 0700), 0);
-	write_text(t->conf, "lang: de\nplugin_path: [/usr/lib/glossd/plugins]\n");
-	write_text(t->other, "lang: fr\n");
-}
-
-static void uproot(tree *t)
-{
-	char path[128];
-	snprintf(path, sizeof(path), "%s/plugins", t->build);
-	rmdir(path);
-	rmdir(t->build);
-	unlink(t->conf);
-	unlink(t->other);
-	snprintf(path, sizeof(path), "%s/conf", t->root);
-	rmdir(path);
-	assert_int_equal(rmdir(t->root), 0);
-}
-
-/* Loads, and parses what a worker would be given: both say the same. */
-static gl_code load(const char *folder, const char *given, const char *set, const char *lang, const char *plugins)
-{
-	gl_config_source source;
-	gl_config *config, *again;
-	memset(&error, 0, sizeof(error));
-	gl_code code = gl_config_load_from(folder, given, &set, set ? 1 : 0, &source, &config, &error);
-	if (code) {
-		assert_null(config);
-		assert_null(source.text);
-		return code;
-	}
-	assert_string_equal(config->lang, lang);
-	assert_string_equal(config->pipeline.plugin_path[0], plugins);
-	assert_int_equal(gl_config_parse(source.text, source.length, source.file, source.sets, source.set_count, &again, &error), GL_OK);
-	same(config, again);
-	gl_config_destroy(again);
-	gl_config_destroy(config);
-	gl_config_source_deinit(&source);
-	return GL_OK;
-}
-
-static void finds_the_build_tree(void **state)
-{
-	(void)state;
-	tree t;
-	plant(&t, "bu\"ild\\");
-	char plugins[120];
-	snprintf(plugins, sizeof(plugins), "%s/plugins", t.build);
-	assert_int_equal(load(t.build, NULL, NULL, "de", plugins), GL_OK);
-	assert_int_equal(load(t.build, NULL, "lang=it", "it", plugins), GL_OK);
-	assert_int_equal(load(t.build, NULL, "plugin_path=x", "de", "x"), GL_OK);
-	assert_int_equal(load(t.build, t.other, NULL, "fr", plugins), GL_OK);
-	assert_int_equal(load(t.build, t.other, "plugin_path=x", "fr", "x"), GL_OK);
-	assert_int_equal(load(t.build, t.conf, NULL, "de", "/usr/lib/glossd/plugins"), GL_OK);
-	uproot(&t);
-}
-
-static void reads_what_is_given_elsewhere(void **state)
-{
-	(void)state;
-	tree t;
-	plant(&t, "build");
-	assert_int_equal(load("/usr/bin", t.conf, NULL, "de", "/usr/lib/glossd/plugins"), GL_OK);
-	assert_int_equal(load(NULL, t.other, NULL, "fr", "/usr/lib/glossd/plugins"), GL_OK);
-	assert_int_equal(load(t.root, "/nowhere/glossd.yaml", NULL, "", ""), GL_CONFIG);
-	has("/nowhere/glossd.yaml: cannot be read: No such file or directory");
-	assert_int_equal(load(t.build, t.root, NULL, "", ""), GL_CONFIG);
-	has("cannot be read: Is a directory");
-	write_text(t.other, "lang: [\n");
-	assert_int_equal(load(t.build, t.other, NULL, "", ""), GL_CONFIG);
-	has("other.yaml:");
-	const char *many[GL_MAX_SETS + 1];
-	for (int i = 0; i <= GL_MAX_SETS; i++)
-		many[i] = "lang=de";
-	gl_config_source source;
-	gl_config *config;
-	assert_int_equal(gl_config_load_from(t.build, t.conf, many, GL_MAX_SETS + 1, &source, &config, &error), GL_CONFIG);
-	has("more than 255 --set");
-	assert_int_equal(gl_config_load(t.conf, many, GL_MAX_SETS, &source, &config, &error), GL_OK);
-	gl_config_destroy(config);
-	gl_config_source_deinit(&source);
-	uproot(&t);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -629,11 +371,6 @@ int main(void)
 		cmocka_unit_test(sets_values_over_the_text),
 		cmocka_unit_test(sets_values_in_lists),
 		cmocka_unit_test(says_what_is_wrong_with_a_set),
-		cmocka_unit_test(ships_a_file_that_says_the_defaults),
-		cmocka_unit_test(every_key_stands_in_the_file),
-		cmocka_unit_test(ships_a_demo_that_parses),
-		cmocka_unit_test(finds_the_build_tree),
-		cmocka_unit_test(reads_what_is_given_elsewhere),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
