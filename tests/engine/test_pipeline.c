@@ -10,13 +10,13 @@ static void runs_in_the_order_that_layers_require(void **state)
 {
 	(void)state;
 	fixture f;
-	fixture_name(&f, "every_type", "liar", "words", NULL);
+	fixture_name(&f, "every_type", "liar", "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
-	assert_string_equal(gl_pipeline_plugin(f.pipeline, 0), "words");
+	assert_string_equal(gl_pipeline_plugin(f.pipeline, 0), "runs");
 	assert_string_equal(gl_pipeline_plugin(f.pipeline, 1), "every_type");
 	assert_string_equal(gl_pipeline_plugin(f.pipeline, 2), "liar");
 	assert_int_equal(gl_pipeline_layer_count(f.pipeline), 3);
-	assert_string_equal(gl_pipeline_layer(f.pipeline, 0), "words");
+	assert_string_equal(gl_pipeline_layer(f.pipeline, 0), "runs");
 	fixture_close(&f);
 }
 
@@ -27,11 +27,11 @@ static void says_what_is_missing(void **state)
 	fixture_name(&f, "every_type", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
 	HAS(f.error.message, "test.yaml:2:3: ");
-	HAS(f.error.message, "`words`");
+	HAS(f.error.message, "`runs`");
 	fixture_name(&f, "nobody", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
 	HAS(f.error.message, "there is no plugin `nobody`");
-	fixture_name(&f, "words", "words", NULL);
+	fixture_name(&f, "runs", "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
 	HAS(f.error.message, "twice");
 }
@@ -55,13 +55,13 @@ static void writes_every_type(void **state)
 {
 	(void)state;
 	fixture f;
-	fixture_name(&f, "every_type", "words", NULL);
+	fixture_name(&f, "every_type", "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
 	fixture_run(&f, "\xc3\xa9\xf0\x9f\x98\x80 -", 8);
 	HAS(fixture_body(&f, GL_CODEPOINT, 1), "{\"layers\":{\"everything\":[{\"begin\":0,\"end\":2,\"flag\":true,\"count\":0,\"share\":0,\"confidence\":1.0,"
 	    "\"text\":\"\xc3\xa9\xf0\x9f\x98\x80\",\"kind\":\"first\",\"core\":{\"begin\":0,\"end\":2},\"parts\":[[0,2]],\"word\":0,\"place\":{\"text\":\"\xc3\xa9\xf0\x9f\x98\x80\"},"
 	    "\"items\":[{\"begin\":0,\"end\":2,\"value\":1e+16},{\"begin\":0,\"end\":2,\"value\":1e+16}]},"
-	    "{\"begin\":3,\"end\":4,\"flag\":false,\"parts\":[]}]},\"provenance\":[{\"plugin\":\"words\",");
+	    "{\"begin\":3,\"end\":4,\"flag\":false,\"parts\":[]}]},\"provenance\":[{\"plugin\":\"runs\",");
 	HAS(fixture_body(&f, GL_BYTE, 1), "[{\"begin\":0,\"end\":6,");
 	HAS(fixture_body(&f, GL_UTF16, 1), "{\"begin\":4,\"end\":5,\"flag\":false,\"parts\":[]}");
 	LACKS(fixture_body(&f, GL_UTF16, 1), "\"opened\"");
@@ -69,7 +69,7 @@ static void writes_every_type(void **state)
 	const char *body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
 	HAS(body, "\"count\":-1,\"share\":0.5,\"confidence\":1.0,\"text\":\"b\",\"kind\":\"later\",\"core\":{\"begin\":2,\"end\":3},\"parts\":[[2,3]],\"word\":1,"
 	    "\"around\":[0],\"place\":{\"begin\":2,\"end\":3,\"text\":\"b\",\"whole\":true}");
-	HAS(body, "\"words\":[{\"begin\":0,\"end\":1,\"opened\":");
+	HAS(body, "\"runs\":[{\"begin\":0,\"end\":1,\"opened\":");
 	fixture_close(&f);
 }
 
@@ -79,7 +79,7 @@ static void offsets_are_exact(void **state)
 	(void)state;
 	static const char text[] = "\xef\xbb\xbf" "a\r\n\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 e\xcc\x81\0x z";
 	fixture f;
-	fixture_name(&f, "words", NULL);
+	fixture_name(&f, "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
 	fixture_run(&f, text, sizeof(text) - 1);
 	HAS(fixture_body(&f, GL_CODEPOINT, 0), "[{\"begin\":0,\"end\":7,");
@@ -106,12 +106,12 @@ static void a_lie_costs_the_plugins_layers(void **state)
 	};
 	fixture f;
 	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
-		fixture_name(&f, "liar", "words", NULL);
+		fixture_name(&f, "liar", "runs", NULL);
 		fixture_set(&f, "lie", lies[i].lie);
 		assert_int_equal(fixture_open(&f, NULL), GL_OK);
 		fixture_run(&f, "\xc3\xa9" "bcdefgh", 9);
 		const char *body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
-		HAS(body, "{\"layers\":{\"words\":[");
+		HAS(body, "{\"layers\":{\"runs\":[");
 		LACKS(body, "\"lies\":[{");
 		HAS(body, "\"errors\":[{\"plugin\":\"liar\",\"code\":\"error\",\"message\":\"");
 		HAS(body, lies[i].words);
@@ -129,19 +129,19 @@ static void a_failure_goes_to_those_that_require_it(void **state)
 {
 	(void)state;
 	fixture f;
-	fixture_name(&f, "every_type", "words", "liar", NULL);
+	fixture_name(&f, "every_type", "runs", "liar", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
 	fixture_run(&f, "this must fail now", 18);
 	const char *body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
 	HAS(body, "{\"layers\":{\"lies\":[");
-	HAS(body, "{\"plugin\":\"words\",\"code\":\"error\",\"message\":\"the text says fail\"}");
-	HAS(body, "{\"plugin\":\"every_type\",\"code\":\"requires\",\"message\":\"layer `words`");
+	HAS(body, "{\"plugin\":\"runs\",\"code\":\"error\",\"message\":\"the text says fail\"}");
+	HAS(body, "{\"plugin\":\"every_type\",\"code\":\"requires\",\"message\":\"layer `runs`");
 	fixture_run(&f, "this is well again", 18);
 	assert_true(gl_analysis_whole(f.analysis));
 	gl_verdict verdict = {0, GL_CRASHED, "it fell twice"};
 	gl_analysis_run(f.analysis, &f.submission, "en", &verdict, 1);
 	body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
-	HAS(body, "{\"plugin\":\"words\",\"code\":\"crashed\",\"message\":\"it fell twice\"}");
+	HAS(body, "{\"plugin\":\"runs\",\"code\":\"crashed\",\"message\":\"it fell twice\"}");
 	fixture_close(&f);
 }
 
@@ -150,7 +150,7 @@ static void a_broken_plugin_is_opened_again(void **state)
 	(void)state;
 	fixture f;
 	int first, second;
-	fixture_name(&f, "words", NULL);
+	fixture_name(&f, "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
 	fixture_run(&f, "one", 3);
 	assert_int_equal(sscanf(strstr(fixture_body(&f, GL_CODEPOINT, 0), "\"opened\":"), "\"opened\":%d", &first), 1);
@@ -167,7 +167,7 @@ static void a_plugin_may_name_the_language(void **state)
 	(void)state;
 	fixture f;
 	bool detected;
-	fixture_name(&f, "words", NULL);
+	fixture_name(&f, "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
 	fixture_run(&f, "lang:de", 7);
 	gloss_string lang = gl_analysis_lang(f.analysis, &detected);
@@ -188,7 +188,7 @@ static void nothing_grows(void **state)
 	char text[4096];
 	for (size_t i = 0; i < sizeof(text); i++)
 		text[i] = i % 3 ? 'a' : ' ';
-	fixture_name(&f, "every_type", "words", NULL);
+	fixture_name(&f, "every_type", "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
 	size_t before = 0;
 	for (int i = 0; i < 50; i++) {

@@ -17,24 +17,24 @@ static const gloss_field_spec fields[] = {
 	{.name = "kind", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .help = "first or later", .values = kinds},
 	{.name = "core", .type = GLOSS_SPAN, .presence = GLOSS_OPTIONAL, .help = "the word"},
 	{.name = "parts", .type = GLOSS_SPANS, .presence = GLOSS_REQUIRED, .help = "the word"},
-	{.name = "word", .type = GLOSS_REFERENCE, .presence = GLOSS_OPTIONAL, .help = "the word", .target = "words"},
-	{.name = "around", .type = GLOSS_REFERENCES, .presence = GLOSS_OPTIONAL, .help = "the word before", .target = "words"},
+	{.name = "word", .type = GLOSS_REFERENCE, .presence = GLOSS_OPTIONAL, .help = "the word", .target = "runs"},
+	{.name = "around", .type = GLOSS_REFERENCES, .presence = GLOSS_OPTIONAL, .help = "the word before", .target = "runs"},
 	{.name = "place", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .help = "where", .span = GLOSS_SPAN_OPTIONAL, .fields = place_fields},
 	{.name = "items", .type = GLOSS_RECORDS, .presence = GLOSS_OPTIONAL, .help = "two", .span = GLOSS_SPAN_REQUIRED, .fields = item_fields},
 	{0},
 };
 static const gloss_layer_spec layers[] = {{"everything", "one field of each type", fields, false}, {0}};
-static const char *const requires_layers[] = {"words", NULL};
+static const char *const requires_layers[] = {"runs", NULL};
 
 typedef struct every_type {
-	gloss_layer words, layer;
+	gloss_layer runs, layer;
 	gloss_field flag, count, share, confidence, text, kind, core, parts, word, around, place, place_text, place_whole, items, item_value;
 } every_type;
 
 static gloss_status open_every_type(const gloss_host *host, gloss_instance *self, void **state)
 {
 	every_type *t = host->worker_alloc(self, sizeof(*t));
-	if (!t || !host->layer(self, "words", &t->words) || !host->layer(self, "everything", &t->layer))
+	if (!t || !host->layer(self, "runs", &t->runs) || !host->layer(self, "everything", &t->layer))
 		return GLOSS_PLUGIN_ERROR;
 	const struct {
 		const char *path;
@@ -88,9 +88,9 @@ static bool fill(const every_type *t, gloss_document *document, gloss_row *row, 
 static gloss_status analyze(void *state, gloss_document *document)
 {
 	const every_type *t = state;
-	gloss_rows words = document->host->rows(document, t->words);
-	for (uint32_t i = document->host->first_from(words, 0); i < words.count; i++) {
-		const gloss_row *word = gloss_at(words, i);
+	gloss_rows runs = document->host->rows(document, t->runs);
+	for (uint32_t i = document->host->first_from(runs, 0); i < runs.count; i++) {
+		const gloss_row *word = gloss_at(runs, i);
 		gloss_row *row = gloss_append(document, t->layer, word->begin, word->end);
 		if (!row)
 			return GLOSS_DOCUMENT_ERROR;

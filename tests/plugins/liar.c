@@ -16,7 +16,7 @@ static const gloss_field_spec fields[] = {
 	{0},
 };
 static const gloss_layer_spec layers[] = {{"lies", "two rows", fields, false}, {0}};
-static const char *const uses_layers[] = {"words", NULL};
+static const char *const uses_layers[] = {"runs", NULL};
 static const gloss_option_spec options[] = {{.name = "lie", .type = GLOSS_OPTION_ENUM, .initial = "nothing", .values = lies, .help = "which"}, {0}};
 
 typedef struct liar {
@@ -33,7 +33,7 @@ static gloss_status open_liar(const gloss_host *host, gloss_instance *self, void
 	    !host->field(self, l->layer, "confidence", GLOSS_NUMBER, &l->confidence) || !host->field(self, l->layer, "text", GLOSS_STRING, &l->text) ||
 	    !host->field(self, l->layer, "parts", GLOSS_SPANS, &l->parts))
 		return GLOSS_PLUGIN_ERROR;
-	host->layer(self, "words", &l->foreign);
+	host->layer(self, "runs", &l->foreign);
 	while (strcmp(lies[l->lie], host->option_string(self, "lie")))
 		l->lie++;
 	*state = l;
