@@ -1,0 +1,218 @@
+/* The link between glossd and its workers: what is written is read back, and what no worker would write is refused. */
+#include "daemon/link.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STRING(text) ((gloss_string){text, sizeof(text) - 1})
+#define LIMIT 4096
+
+static gl_frame whole_frame(const gl_buffer *buffer)
+{
+	gl_frame frame;
+	assert_false(buffer->failed);
+	assert_int_equal(gl_link_next(buffer->data, buffer->length, LIMIT, &frame), GL_LINK_WHOLE);
+	assert_int_equal(frame.length + GL_LINK_HEAD, buffer->length);
+	return frame;
+}
+
+/* The frame with its end cut off, or one byte too many, reads as broken; `read` says whether a frame is taken. */
+static void refuses_other_lengths(const gl_frame *frame, bool (*read)(const gl_frame *frame))
+{
+	gl_frame changed = *frame;
+	char *longer = calloc(1, frame->length + 1);
+	assert_non_null(longer);
+	for (changed.length = 0; changed.length < frame->length; changed.length++) {
+		/* A copy of its own, so that a sanitizer sees a read beyond the end. */
+		char *shorter = malloc(changed.length ? changed.length : 1);
+		assert_non_null(shorter);
+		memcpy(shorter, frame->data, changed.length);
+		changed.data = shorter;
+		assert_false(read(&changed));
+		free(shorter);
+	}
+	memcpy(longer, frame->data, frame->length);
+	changed = (gl_frame){frame->type, longer, frame->length + 1};
+	assert_false(read(&changed));
+	free(longer);
+}
+
+/* ---- Frames ---------------------------------------------------------------------------------------------------------- */
+
+static void finds_frames_in_a_stream(void **state)
+{
+	(void)state;
+	gl_buffer buffer = {0};
+	gl_frame frame;
+	gl_link_write_words(&buffer, GL_LINK_LOG, &(gl_link_words){.message = STRING("words")});
+	for (size_t length = 0; length < buffer.length; length++)
+		assert_int_equal(gl_link_next(buffer.data, length, LIMIT, &frame), GL_LINK_PART);
+	assert_int_equal(gl_link_next(buffer.data, buffer.length, LIMIT, &frame), GL_LINK_WHOLE);
+	assert_int_equal(frame.type, GL_LINK_LOG);
+	assert_int_equal(gl_link_next(buffer.data, buffer.length, frame.length - 1, &frame), GL_LINK_BROKEN);
+	memset(buffer.data + 4, 0, 4);
+	assert_int_equal(gl_link_next(buffer.data, buffer.length, LIMIT, &frame), GL_LINK_BROKEN);
+	memset(buffer.data, 0xff, GL_LINK_HEAD);
+	assert_int_equal(gl_link_next(buffer.data, buffer.length, LIMIT, &frame), GL_LINK_BROKEN);
+	gl_buffer_deinit(&buffer);
+}
+
+/* ---- Contents -------------------------------------------------------------------------------------------------------- */
+
+static bool read_config(const gl_frame *frame)
+{
+	const char *sets[GL_LINK_MAX_SETS];
+	gl_link_config config;
+	return gl_link_read_config(frame, sets, &config);
+}
+
+static void carries_the_configuration(void **state)
+{
+	(void)state;
+	const char *const given[] = {"lang=fr", "workers.count=2"};
+	const char *sets[GL_LINK_MAX_SETS];
+	gl_buffer buffer = {0};
+	gl_link_config config;
+	gl_link_write_config(&buffer, &(gl_link_config){"some.yaml", "lang: de\n", 9, given, 2});
+	gl_frame frame = whole_frame(&buffer);
+	assert_true(gl_link_read_config(&frame, sets, &config));
+	assert_string_equal(config.file, "some.yaml");
+	assert_memory_equal(config.text, "lang: de\n", config.length);
+	assert_int_equal(config.set_count, 2);
+	assert_string_equal(sets[1], "workers.count=2");
+	refuses_other_lengths(&frame, read_config);
+	gl_buffer_deinit(&buffer);
+}
+
+static bool read_document(const gl_frame *frame)
+{
+	gl_link_document document;
+	return gl_link_read_document(frame, &document);
+}
+
+static void carries_documents(void **state)
+{
+	(void)state;
+	gl_buffer buffer = {0};
+	gl_link_document given = {.number = UINT64_MAX, .verdicts = {{3, GL_CRASHED, "it fell"}}, .verdict_count = 1}, taken;
+	given.submission = (gl_submission){.text = STRING("a\0b"), .id = STRING("id"), .channel = STRING("wire"), .lengths = {3, 3, 3}};
+	gl_link_write_document(&buffer, &given);
+	gl_buffer_add(&buffer, given.submission.text.data, given.submission.text.length); /* as the daemon sends it */
+	gl_frame frame = whole_frame(&buffer);
+	assert_true(gl_link_read_document(&frame, &taken));
+	assert_true(taken.number == UINT64_MAX);
+	assert_memory_equal(taken.submission.text.data, "a\0b", 3);
+	assert_memory_equal(taken.submission.channel.data, "wire", 4);
+	assert_null(taken.submission.lang.data);
+	assert_int_equal(taken.submission.lengths[GL_UTF16], 3);
+	assert_int_equal(taken.verdicts[0].plugin, 3);
+	assert_string_equal(taken.verdicts[0].message, "it fell");
+	refuses_other_lengths(&frame, read_document);
+	gl_buffer_deinit(&buffer);
+}
+
+/* Writes a result of two bodies with one key each, from raw msgpack. */
+static void write_result(gl_buffer *buffer, gl_link_result result, gloss_string first, gloss_string second)
+{
+	gl_buffer_reset(buffer);
+	result.body_count = 2;
+	size_t begin = gl_link_begin_result(buffer, &result);
+	for (int i = 0; i < 2; i++) {
+		size_t body = gl_link_begin_body(buffer);
+		gl_buffer_add(buffer, i ? second.data : first.data, i ? second.length : first.length);
+		gl_link_end_body(buffer, body);
+	}
+	gl_link_end(buffer, begin);
+}
+
+static bool read_result(const gl_frame *frame)
+{
+	gl_link_result result;
+	gloss_string bodies[2];
+	return gl_link_read_result(frame, 2, &result, bodies);
+}
+
+static void carries_results(void **state)
+{
+	(void)state;
+	gl_buffer buffer = {0};
+	gl_link_result given = {.number = 7, .outcome = GL_DEGRADED, .detected = true, .lang = STRING("fr"), .body_keys = 1}, taken;
+	gloss_string bodies[2];
+	write_result(&buffer, given, STRING("\xa1k\x01"), STRING("\xa1k\x91\x80"));
+	gl_frame frame = whole_frame(&buffer);
+	assert_true(gl_link_read_result(&frame, 2, &taken, bodies));
+	assert_int_equal(taken.number, 7);
+	assert_int_equal(taken.outcome, GL_DEGRADED);
+	assert_memory_equal(taken.lang.data, "fr", 2);
+	assert_memory_equal(bodies[1].data, "\xa1k\x91\x80", bodies[1].length);
+	assert_false(gl_link_read_result(&frame, 1, &taken, bodies));
+	refuses_other_lengths(&frame, read_result);
+	gl_buffer_deinit(&buffer);
+}
+
+static void believes_no_strange_result(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *body;
+		uint32_t length;
+	} strange[] = {
+		{"", 0},                                 /* no keys */
+		{"\xa1k\x01\xa1l\x01", 6},               /* more than were said */
+		{"\x01\x01", 2},                         /* a key that is no str */
+		{"\xa1k", 2},                            /* no value */
+		{"\xa1k\xdd\xff\xff\xff\xff", 7},        /* more items than bytes */
+		{"\xa1k\xc1", 3},                        /* no msgpack */
+		{"\xdb\xff\xff\xff\xffk\x01", 7},        /* a key beyond the end */
+	};
+	gl_buffer buffer = {0};
+	gl_link_result result = {.number = 7, .body_keys = 1};
+	for (size_t i = 0; i < sizeof(strange) / sizeof(strange[0]); i++) {
+		write_result(&buffer, result, STRING("\xa1k\x01"), (gloss_string){strange[i].body, strange[i].length});
+		gl_frame frame = whole_frame(&buffer);
+		assert_false(read_result(&frame));
+	}
+	result.lang = STRING("a\"b");
+	write_result(&buffer, result, STRING("\xa1k\x01"), STRING("\xa1k\x01"));
+	gl_frame frame = whole_frame(&buffer);
+	assert_false(read_result(&frame));
+	gl_buffer_deinit(&buffer);
+}
+
+static bool read_words(const gl_frame *frame)
+{
+	gl_link_words words;
+	return gl_link_read_words(frame, &words);
+}
+
+static void carries_words(void **state)
+{
+	(void)state;
+	gl_buffer buffer = {0};
+	gl_link_words taken;
+	gl_link_write_words(&buffer, GL_LINK_FAILED, &(gl_link_words){.number = 9, .code = GL_MEMORY, .message = STRING("caf\xc3\xa9")});
+	gl_frame frame = whole_frame(&buffer);
+	assert_true(gl_link_read_words(&frame, &taken));
+	assert_int_equal(taken.number, 9);
+	assert_null(taken.plugin.data);
+	refuses_other_lengths(&frame, read_words);
+	gl_buffer_reset(&buffer);
+	gl_link_write_words(&buffer, GL_LINK_FAILED, &(gl_link_words){.message = STRING("caf\xe9")});
+	frame = whole_frame(&buffer);
+	assert_false(read_words(&frame));
+	gl_buffer_deinit(&buffer);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_frames_in_a_stream), cmocka_unit_test(carries_the_configuration), cmocka_unit_test(carries_documents),
+		cmocka_unit_test(carries_results),          cmocka_unit_test(believes_no_strange_result), cmocka_unit_test(carries_words),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
