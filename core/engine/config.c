@@ -5,17 +5,18 @@
 #include <gloss/plugin.h>
 #include <stdlib.h>
 
-static const char defaults[] = "ingest: {push: ipc:///run/glossd/push, request: ipc:///run/glossd/request, max_document: 16MiB, backlog: 64}\n"
-                               "publish: [{endpoint: ipc:///run/glossd/results}]\n"
-                               "control: ipc:///run/glossd/control\n"
-                               "workers: {count: auto, max_attempts: 2}\n"
-                               "deadline: {base: 5s, per_mib: 1s}\n"
-                               "drain: 10s\n"
-                               "limits: {memory: 256MiB, channels: 1000}\n"
-                               "lang: en\n"
-                               "plugin_path: [" GLOSSD_PREFIX "/lib/glossd/plugins]\n"
-                               "pipeline: [tokens, sentences, quotes, numbers]\n"
-                               "log: {format: logfmt, level: info}\n";
+static const char defaults[] =
+	"ingest: {push: ipc:///run/glossd/push, request: ipc:///run/glossd/request, max_document: 16MiB, backlog: 64}\n"
+	"publish: [{endpoint: ipc:///run/glossd/results}]\n"
+	"control: ipc:///run/glossd/control\n"
+	"workers: {count: auto, max_attempts: 2}\n"
+	"deadline: {base: 5s, per_mib: 1s}\n"
+	"drain: 10s\n"
+	"limits: {memory: 256MiB, channels: 1000}\n"
+	"lang: en\n"
+	"plugin_path: [" GLOSSD_PREFIX "/lib/glossd/plugins]\n"
+	"pipeline: [tokens, sentences, quotes, numbers]\n"
+	"log: {format: logfmt, level: info}\n";
 static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEPOINT, .backlog = 10000};
 
 /* ---- Keys ---------------------------------------------------------------------------------------------------------------- */
@@ -29,8 +30,8 @@ static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEP
 static gl_config_read read_outputs, read_messages;
 
 static const char *const log_formats[] = {"logfmt", NULL};
-static const char *const log_levels[] = {[GLOSS_LOG_ERROR] = "error", [GLOSS_LOG_WARNING] = "warning", [GLOSS_LOG_INFO] = "info",
-                                         [GLOSS_LOG_DEBUG] = "debug", NULL};
+static const char *const log_levels[] = {
+	[GLOSS_LOG_ERROR] = "error", [GLOSS_LOG_WARNING] = "warning", [GLOSS_LOG_INFO] = "info", [GLOSS_LOG_DEBUG] = "debug", NULL};
 static const char *const units[] = {[GL_CODEPOINT] = "codepoint", [GL_BYTE] = "byte", [GL_UTF16] = "utf16", NULL};
 
 static const gl_config_key ingest_keys[] = {
@@ -128,7 +129,8 @@ static gl_code read_messages(const gl_yaml_reader *reader, const gl_config_key *
 	const gl_yaml *at = node->kind == GL_YAML_LIST ? node->first : node;
 	output->doc = output->layers = false;
 	for (; at; at = node->kind == GL_YAML_LIST ? at->next : NULL) {
-		bool doc = at->kind == GL_YAML_SCALAR && !strcmp(at->text, "doc"), layers = at->kind == GL_YAML_SCALAR && !strcmp(at->text, "layers");
+		bool doc = at->kind == GL_YAML_SCALAR && !strcmp(at->text, "doc"),
+		     layers = at->kind == GL_YAML_SCALAR && !strcmp(at->text, "layers");
 		if (!doc && !layers)
 			return gl_yaml_refuse(reader, at->place, "`%s` wants [doc], [layers] or [doc, layers]", key->name);
 		output->doc |= doc;
@@ -143,7 +145,8 @@ static gl_code read_outputs(const gl_yaml_reader *reader, const gl_config_key *k
 {
 	gl_config *config = base;
 	if (node->kind != GL_YAML_LIST || !node->count || node->count > GL_MAX_OUTPUTS)
-		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d outputs, such as [{endpoint: ipc://results}]", key->name, GL_MAX_OUTPUTS);
+		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d outputs, such as [{endpoint: ipc://results}]",
+				      key->name, GL_MAX_OUTPUTS);
 	config->output_count = 0;
 	for (const gl_yaml *at = node->first; at; at = at->next) {
 		gl_output_config *output = &config->outputs[config->output_count++];
@@ -174,8 +177,10 @@ static gl_code check_endpoints(const gl_yaml_reader *reader, const gl_config *co
 				for (uint32_t b = 0; b < (k == i ? a : all[k]->count); b++) {
 					const char *endpoint = all[i]->list[a];
 					size_t length = strlen(endpoint);
-					if (!strcmp(endpoint, all[k]->list[b]) && strcmp(endpoint + length - 2, ":*") != 0 && strcmp(endpoint + length - 2, ":0") != 0)
-						return gl_yaml_refuse(reader, all[i]->place.file ? all[i]->place : all[k]->place, "the endpoint %s is taken twice", endpoint);
+					if (!strcmp(endpoint, all[k]->list[b]) && strcmp(endpoint + length - 2, ":*") != 0 &&
+					    strcmp(endpoint + length - 2, ":0") != 0)
+						return gl_yaml_refuse(reader, all[i]->place.file ? all[i]->place : all[k]->place,
+								      "the endpoint %s is taken twice", endpoint);
 				}
 	return GL_OK;
 }
@@ -214,7 +219,8 @@ static gl_code read_trees(const gl_yaml_reader *reader, gl_config *config)
 	return code ? code : gl_read_keys(reader, keys, tree, "the configuration", config);
 }
 
-static gl_code read_all(gl_yaml_reader *reader, const char *text, size_t length, const char *file, const char *const *sets, gl_config *config)
+static gl_code read_all(gl_yaml_reader *reader, const char *text, size_t length, const char *file, const char *const *sets,
+			gl_config *config)
 {
 	for (uint32_t i = 0; i < reader->origin_count; i++) {
 		const char *name = i ? "--set" : file, *from = i ? sets[i - 1] : text;
@@ -232,7 +238,8 @@ static gl_code read_all(gl_yaml_reader *reader, const char *text, size_t length,
 	return code;
 }
 
-gl_code gl_config_parse(const char *text, size_t length, const char *file, const char *const *sets, uint32_t set_count, gl_config **parsed, gl_error *error)
+gl_code gl_config_parse(const char *text, size_t length, const char *file, const char *const *sets, uint32_t set_count, gl_config **parsed,
+			gl_error *error)
 {
 	*parsed = NULL;
 	gl_config *config = calloc(1, sizeof(*config));

@@ -85,7 +85,7 @@ typedef struct gl_config {
 /* Reads a configuration. `file` is its name for messages; `sets` are --set key=value texts (dotted keys, YAML values), applied in order over
  * it. On failure *config is NULL. */
 gl_code gl_config_parse(const char *text, size_t length, const char *file, const char *const *sets, uint32_t set_count, gl_config **config,
-                        gl_error *error);
+			gl_error *error);
 void gl_config_destroy(gl_config *config);
 
 #endif

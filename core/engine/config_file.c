@@ -20,7 +20,8 @@ static bool exists(const char *folder, const char *name, mode_t type)
 {
 	char path[PATH_MAX];
 	struct stat status;
-	return snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path) && !stat(path, &status) && (status.st_mode & S_IFMT) == type;
+	return snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path) && !stat(path, &status) &&
+	       (status.st_mode & S_IFMT) == type;
 }
 
 /* Reads up to one byte more than a configuration may have, which gl_config_parse then refuses. `advice` ends the words of a failure. */
@@ -82,7 +83,8 @@ static gl_code parse(const gl_config_source *source, gl_config **config, gl_erro
 }
 
 /* The file's own plugin_path counts; where it says none, a build tree's plugins do. */
-static gl_code load_given(gl_config_source *source, const char *tree, const char *const *sets, uint32_t set_count, gl_config **config, gl_error *error)
+static gl_code load_given(gl_config_source *source, const char *tree, const char *const *sets, uint32_t set_count, gl_config **config,
+			  gl_error *error)
 {
 	gl_code code = take_sets(source, NULL, sets, set_count, error);
 	if (!code)
@@ -95,14 +97,15 @@ static gl_code load_given(gl_config_source *source, const char *tree, const char
 	return code ? code : parse(source, config, error);
 }
 
-static gl_code load_default(gl_config_source *source, const char *tree, const char *const *sets, uint32_t set_count, gl_config **config, gl_error *error)
+static gl_code load_default(gl_config_source *source, const char *tree, const char *const *sets, uint32_t set_count, gl_config **config,
+			    gl_error *error)
 {
 	gl_code code = take_sets(source, tree, sets, set_count, error);
 	return code ? code : parse(source, config, error);
 }
 
 gl_code gl_config_load_from(const char *folder, const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source,
-                            gl_config **config, gl_error *error)
+			    gl_config **config, gl_error *error)
 {
 	const char *tree = folder && exists(folder, "plugins", S_IFDIR) && exists(folder, "../" TREE_FILE, S_IFREG) ? folder : NULL;
 	char file[PATH_MAX] = SYSTEM_FILE;
@@ -121,7 +124,8 @@ gl_code gl_config_load_from(const char *folder, const char *given, const char *c
 	return code;
 }
 
-gl_code gl_config_load(const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source, gl_config **config, gl_error *error)
+gl_code gl_config_load(const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source, gl_config **config,
+		       gl_error *error)
 {
 	char program[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);

@@ -19,10 +19,11 @@ typedef struct gl_config_source {
 } gl_config_source;
 
 /* Finds, reads and parses. `given` is --config's file, or NULL. On failure *config is NULL and the source is empty. */
-gl_code gl_config_load(const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source, gl_config **config, gl_error *error);
+gl_code gl_config_load(const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source, gl_config **config,
+		       gl_error *error);
 /* The same for a program that lies in `folder` (NULL: nobody knows where). */
 gl_code gl_config_load_from(const char *folder, const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source,
-                            gl_config **config, gl_error *error);
+			    gl_config **config, gl_error *error);
 void gl_config_source_deinit(gl_config_source *source);
 
 #endif

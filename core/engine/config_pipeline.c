@@ -47,7 +47,8 @@ static gl_code read_settings(const gl_yaml_reader *reader, const gl_yaml *map, g
 		bool host = !strcmp(at->key, "deadline");
 		if (host && at->kind != GL_YAML_MAP)
 			return gl_yaml_refuse(reader, at->place, "`deadline` wants a map, such as {base: 5s, per_mib: 1s}");
-		gl_code code = host ? gl_read_keys(reader, deadline_keys, at, at->key, plugin) : read_setting(reader, at, &settings[plugin->setting_count]);
+		gl_code code = host ? gl_read_keys(reader, deadline_keys, at, at->key, plugin)
+				    : read_setting(reader, at, &settings[plugin->setting_count]);
 		if (code)
 			return code;
 		plugin->setting_count += !host;
@@ -63,16 +64,21 @@ static gl_code read_plugin(const gl_yaml_reader *reader, const gl_yaml *entry, g
 		return gl_yaml_refuse(reader, entry->place, "an entry of the pipeline is a plugin's name, or `name: {option: value}`");
 	if (map && entry->count > 1)
 		return gl_yaml_refuse(reader, entry->first->next->key_place,
-		                      "an entry of the pipeline is one plugin: indent `%.32s` below `%.32s` where it is its option, or give it a `-` of its own",
-		                      entry->first->next->key, entry->first->key);
-	*plugin = (gl_plugin_config){.name = map ? entry->first->key : entry->text, .deadline_base_ns = NOT_GIVEN, .deadline_per_mib_ns = NOT_GIVEN,
-	                             .place = map ? entry->first->key_place : entry->place};
+				      "an entry of the pipeline is one plugin: indent `%.32s` below `%.32s` where it is its option, or "
+				      "give it a `-` of its own",
+				      entry->first->next->key, entry->first->key);
+	*plugin = (gl_plugin_config){.name = map ? entry->first->key : entry->text,
+				     .deadline_base_ns = NOT_GIVEN,
+				     .deadline_per_mib_ns = NOT_GIVEN,
+				     .place = map ? entry->first->key_place : entry->place};
 	if (!name_valid(plugin->name))
-		return gl_yaml_refuse(reader, plugin->place, "\"%.60s\" cannot be a plugin's name: wanted small letters, digits and _, 32 at most", plugin->name);
+		return gl_yaml_refuse(reader, plugin->place,
+				      "\"%.60s\" cannot be a plugin's name: wanted small letters, digits and _, 32 at most", plugin->name);
 	if (!map || (entry->first->kind == GL_YAML_SCALAR && entry->first->null))
 		return GL_OK;
 	if (entry->first->kind != GL_YAML_MAP)
-		return gl_yaml_refuse(reader, entry->first->place, "the options of plugin `%s` must be a map, such as {option: value}", plugin->name);
+		return gl_yaml_refuse(reader, entry->first->place, "the options of plugin `%s` must be a map, such as {option: value}",
+				      plugin->name);
 	return read_settings(reader, entry->first, plugin);
 }
 
@@ -91,7 +97,8 @@ gl_code gl_read_pipeline(const gl_yaml_reader *reader, const gl_config_key *key,
 			return code;
 		for (uint32_t i = 0; i < count; i++)
 			if (!strcmp(plugins[i].name, plugins[count].name))
-				return gl_yaml_refuse(reader, plugins[count].place, "plugin `%s` stands in the pipeline twice", plugins[i].name);
+				return gl_yaml_refuse(reader, plugins[count].place, "plugin `%s` stands in the pipeline twice",
+						      plugins[i].name);
 	}
 	config->pipeline.plugins = plugins;
 	config->pipeline.count = count;

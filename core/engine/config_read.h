@@ -19,9 +19,9 @@ typedef gl_code gl_config_read(const gl_yaml_reader *reader, const gl_config_key
 struct gl_config_key {
 	const char *name;
 	gl_config_read *read;
-	size_t offset, size;   /* of the member */
-	uint64_t least, most;  /* range of a number, size or duration (in nanoseconds), inclusive */
-	const void *more;      /* of gl_read_map: its keys; of gl_read_choice and gl_read_name: the words, NULL at the end */
+	size_t offset, size;  /* of the member */
+	uint64_t least, most; /* range of a number, size or duration (in nanoseconds), inclusive */
+	const void *more;     /* of gl_read_map: its keys; of gl_read_choice and gl_read_name: the words, NULL at the end */
 };
 
 #define GL_MEMBER(type, member) offsetof(type, member), sizeof(((type *)0)->member)
@@ -31,11 +31,11 @@ struct gl_config_key {
 
 /* Reads each key of a map; a key that is not in the table is an error, one that says nothing (null) leaves what is there. */
 gl_code gl_read_keys(const gl_yaml_reader *reader, const gl_config_key *keys, const gl_yaml *map, const char *where, void *base);
-gl_config_read gl_read_map;       /* a map of its own, with the same base */
-gl_config_read gl_read_count;     /* int or uint32_t */
-gl_config_read gl_read_auto;      /* the same, or `auto`: 0 */
-gl_config_read gl_read_size;      /* uint64_t, bytes: 65536, 512KiB, 16MiB, 4GiB */
-gl_config_read gl_read_duration;  /* uint64_t, nanoseconds: 250ms, 5s, 1m, 24h */
+gl_config_read gl_read_map;      /* a map of its own, with the same base */
+gl_config_read gl_read_count;    /* int or uint32_t */
+gl_config_read gl_read_auto;     /* the same, or `auto`: 0 */
+gl_config_read gl_read_size;     /* uint64_t, bytes: 65536, 512KiB, 16MiB, 4GiB */
+gl_config_read gl_read_duration; /* uint64_t, nanoseconds: 250ms, 5s, 1m, 24h */
 gl_config_read gl_read_bool;
 gl_config_read gl_read_choice;    /* int: the index of one of the words */
 gl_config_read gl_read_name;      /* const char *: one of the words */

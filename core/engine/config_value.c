@@ -107,7 +107,8 @@ static bool measure(const char *text, const unit *units, uint64_t *value)
 	return false;
 }
 
-static gl_code read_measure(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base, const unit *units, const char *wanted)
+static gl_code read_measure(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base, const unit *units,
+			    const char *wanted)
 {
 	uint64_t value;
 	if (node->kind != GL_YAML_SCALAR || !measure(node->text, units, &value))
@@ -216,7 +217,9 @@ static bool lang_valid(const char *tag)
 gl_code gl_read_lang(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
 {
 	if (node->kind == GL_YAML_SCALAR && !strcmp(node->text, "auto"))
-		return gl_yaml_refuse(reader, node->place, "`%s: auto` does not exist yet: name the language of documents that don't say theirs, such as en", key->name);
+		return gl_yaml_refuse(reader, node->place,
+				      "`%s: auto` does not exist yet: name the language of documents that don't say theirs, such as en",
+				      key->name);
 	if (node->kind != GL_YAML_SCALAR || !lang_valid(node->text))
 		return refuse(reader, key->name, node, "a language tag (BCP 47), such as en or pt-BR");
 	*(const char **)((char *)base + key->offset) = node->text;
@@ -230,8 +233,8 @@ static bool endpoint_valid(const char *endpoint)
 	if (!strncmp(endpoint, "ipc://", 6))
 		return endpoint[6] && strlen(endpoint + 6) < sizeof(((struct sockaddr_un *)0)->sun_path);
 	const char *port = strrchr(endpoint, ':');
-	return !strncmp(endpoint, "tcp://", 6) && port > endpoint + 6 && port[1] && (!strcmp(port, ":*") || strspn(port + 1, "0123456789") == strlen(port + 1)) &&
-	       strlen(port) <= 6;
+	return !strncmp(endpoint, "tcp://", 6) && port > endpoint + 6 && port[1] &&
+	       (!strcmp(port, ":*") || strspn(port + 1, "0123456789") == strlen(port + 1)) && strlen(port) <= 6;
 }
 
 gl_code gl_read_endpoints(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
@@ -240,7 +243,8 @@ gl_code gl_read_endpoints(const gl_yaml_reader *reader, const gl_config_key *key
 	const gl_yaml *at = node->kind == GL_YAML_LIST ? node->first : node;
 	*endpoints = (gl_endpoints){.place = node->place};
 	if (!at || node->count > GL_MAX_ENDPOINTS)
-		return gl_yaml_refuse(reader, node->place, "`%s` has %u endpoints, wanted 1 to %d", key->name, node->count, GL_MAX_ENDPOINTS);
+		return gl_yaml_refuse(reader, node->place, "`%s` has %u endpoints, wanted 1 to %d", key->name, node->count,
+				      GL_MAX_ENDPOINTS);
 	for (; at; at = at->next) {
 		if (at->kind != GL_YAML_SCALAR || !endpoint_valid(at->text))
 			return refuse(reader, key->name, at, "ipc://PATH (107 bytes at most) or tcp://ADDRESS:PORT");

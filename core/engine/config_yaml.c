@@ -158,7 +158,8 @@ static gl_code add_key(building *b, gl_yaml *key)
 		return gl_yaml_refuse(b->reader, key->place, "a key must be one word, not a list or map");
 	const gl_yaml *first = gl_yaml_under(map, key->text, strlen(key->text));
 	if (first)
-		return gl_yaml_refuse(b->reader, key->place, "`%.60s` stands here twice; the first is in line %d", key->text, first->key_place.line);
+		return gl_yaml_refuse(b->reader, key->place, "`%.60s` stands here twice; the first is in line %d", key->text,
+				      first->key_place.line);
 	if (map->count >= GL_YAML_KEYS)
 		return gl_yaml_refuse(b->reader, key->place, "a map with more than %d keys", GL_YAML_KEYS);
 	b->keys[b->depth - 1] = key;
@@ -189,10 +190,7 @@ static gl_code add(building *b, gl_yaml *node)
 	return GL_OK;
 }
 
-static bool says_nothing(const char *text)
-{
-	return !*text || !strcmp(text, "~") || !strcmp(text, "null");
-}
+static bool says_nothing(const char *text) { return !*text || !strcmp(text, "~") || !strcmp(text, "null"); }
 
 /* A scalar's text, in the arena. Piece by piece: fy_token_get_text() of libfyaml 0.7 leaks where a quoted text has many escapes. */
 static char *copy_text(gl_arena *arena, struct fy_token *token, size_t *length)
@@ -229,8 +227,8 @@ static gl_code take_scalar(building *b, struct fy_event *event, gl_yaml *node)
 static gl_code take_node(building *b, struct fy_event *event)
 {
 	const struct fy_token *anchor = event->type == FYET_SCALAR           ? event->scalar.anchor
-	                                : event->type == FYET_SEQUENCE_START ? event->sequence_start.anchor
-	                                                                     : event->mapping_start.anchor;
+					: event->type == FYET_SEQUENCE_START ? event->sequence_start.anchor
+									     : event->mapping_start.anchor;
 	gl_yaml *node = gl_arena_alloc(b->reader->arena, sizeof(*node));
 	if (!node)
 		return gl_yaml_short_of_memory(b->reader);
@@ -294,7 +292,7 @@ static gl_code parse(building *b)
 	const struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE, .diag = diag};
 	struct fy_parser *parser = fy_parser_create(&config);
 	gl_code code = parser && !fy_parser_set_string(parser, b->origin->text, b->origin->length) ? take_events(b, parser, diag)
-	                                                                                           : gl_yaml_short_of_memory(b->reader);
+												   : gl_yaml_short_of_memory(b->reader);
 	if (parser)
 		fy_parser_destroy(parser);
 	fy_diag_destroy(diag);
@@ -381,7 +379,9 @@ static gl_yaml *entry_of(const gl_yaml *list, const char *name, size_t length)
 		index = index * 10 + (uint32_t)(name[i] - '0');
 	}
 	for (gl_yaml *entry = list->first; entry; entry = entry->next) {
-		const char *called = entry->kind == GL_YAML_SCALAR ? entry->text : entry->kind == GL_YAML_MAP && entry->count == 1 ? entry->first->key : NULL;
+		const char *called = entry->kind == GL_YAML_SCALAR                     ? entry->text
+				     : entry->kind == GL_YAML_MAP && entry->count == 1 ? entry->first->key
+										       : NULL;
 		if (digits ? index-- == 0 : called && !strncmp(called, name, length) && !called[length])
 			return entry;
 	}
@@ -414,7 +414,11 @@ static gl_code descend(const gl_yaml_reader *reader, gl_yaml **node, const char 
 		}
 		/* A name alone becomes a map of that name, so that it can have options. */
 		if (entry->kind == GL_YAML_SCALAR) {
-			*entry = (gl_yaml){.kind = GL_YAML_MAP, .key = entry->key, .key_place = entry->key_place, .place = entry->place, .next = entry->next};
+			*entry = (gl_yaml){.kind = GL_YAML_MAP,
+					   .key = entry->key,
+					   .key_place = entry->key_place,
+					   .place = entry->place,
+					   .next = entry->next};
 			if (!add_null(reader, entry, name, length, entry->place))
 				return gl_yaml_short_of_memory(reader);
 		}

@@ -19,13 +19,13 @@ typedef enum gl_yaml_kind { GL_YAML_SCALAR, GL_YAML_LIST, GL_YAML_MAP } gl_yaml_
 
 typedef struct gl_yaml {
 	gl_yaml_kind kind;
-	bool null;             /* a scalar that says nothing: empty, ~ or null */
-	const char *text;      /* of a scalar */
+	bool null;                    /* a scalar that says nothing: empty, ~ or null */
+	const char *text;             /* of a scalar */
 	struct gl_yaml *first, *last; /* of a list or map */
 	uint32_t count;
-	const char *key;       /* in a map: under which it stands */
+	const char *key; /* in a map: under which it stands */
 	gl_place key_place, place;
-	struct gl_yaml *next;  /* in the list or map that holds it */
+	struct gl_yaml *next; /* in the list or map that holds it */
 } gl_yaml;
 
 /* A text that places may point into. Its name is found again by its address: each origin has a copy of its own. */

@@ -64,7 +64,8 @@ static void takes_what_is_left_out_from_the_defaults(void **state)
 static void reads_sizes_and_durations(void **state)
 {
 	(void)state;
-	gl_config *config = good("ingest: {max_document: 512KiB}\nlimits: {memory: 4GiB}\ndrain: 24h\ndeadline: {base: 250ms, per_mib: 1m}\n");
+	gl_config *config =
+		good("ingest: {max_document: 512KiB}\nlimits: {memory: 4GiB}\ndrain: 24h\ndeadline: {base: 250ms, per_mib: 1m}\n");
 	assert_int_equal(config->ingest.max_document, 512 * 1024);
 	assert_int_equal(config->limits.memory, 4096 * MIB);
 	assert_int_equal(config->drain_ns, 24 * 3600 * SECOND);
@@ -76,9 +77,11 @@ static void reads_sizes_and_durations(void **state)
 	assert_int_equal(config->ingest.max_document, 65536);
 	gl_config_destroy(config);
 	bad("ingest: {max_document: 2GiB}", "test.yaml:1:24: `max_document` is \"2GiB\", wanted 1 to 1GiB\n");
-	bad("ingest: {max_document: 16MB}", "test.yaml:1:24: `max_document` is \"16MB\", wanted bytes, or a whole number with KiB, MiB or GiB");
+	bad("ingest: {max_document: 16MB}",
+	    "test.yaml:1:24: `max_document` is \"16MB\", wanted bytes, or a whole number with KiB, MiB or GiB");
 	bad("ingest: {max_document: -1}", "test.yaml:1:24: ");
-	bad("ingest: {max_document: 99999999999999999999GiB}", "test.yaml:1:24: `max_document` is \"99999999999999999999GiB\", wanted 1 to 1GiB");
+	bad("ingest: {max_document: 99999999999999999999GiB}",
+	    "test.yaml:1:24: `max_document` is \"99999999999999999999GiB\", wanted 1 to 1GiB");
 	bad("limits: {memory: 1}", "test.yaml:1:18: `memory` is \"1\", wanted 1MiB to 1024GiB");
 	bad("drain: 5", "test.yaml:1:8: `drain` is \"5\", wanted a whole number with ms, s, m or h behind it");
 	bad("drain: 25h", "test.yaml:1:8: `drain` is \"25h\", wanted 0ms to 24h");
@@ -136,8 +139,9 @@ static void reads_endpoints_one_or_a_list(void **state)
 static void reads_outputs(void **state)
 {
 	(void)state;
-	gl_config *config = good("publish:\n  - endpoint: [ipc://a, ipc://b]\n    messages: [layers, doc]\n    offsets: utf16\n    text: true\n    backlog: 7\n"
-	                         "  - {endpoint: ipc://c, messages: layers, offsets: byte}\n");
+	gl_config *config = good("publish:\n  - endpoint: [ipc://a, ipc://b]\n    messages: [layers, doc]\n    offsets: utf16\n    text: "
+				 "true\n    backlog: 7\n"
+				 "  - {endpoint: ipc://c, messages: layers, offsets: byte}\n");
 	assert_int_equal(config->output_count, 2);
 	assert_int_equal(config->outputs[0].endpoints.count, 2);
 	assert_true(config->outputs[0].doc && config->outputs[0].layers && config->outputs[0].text);
@@ -160,8 +164,9 @@ static void reads_outputs(void **state)
 static void reads_the_pipeline(void **state)
 {
 	(void)state;
-	gl_config *config = good("deadline: {per_mib: 3s}\nplugin_path: [a, /b]\npipeline:\n  - words\n  - marks:\n      deadline: {base: 1s}\n      style: plain\n"
-	                         "      list: [one, \"\"]\n      none:\n  - more: {}\n");
+	gl_config *config = good("deadline: {per_mib: 3s}\nplugin_path: [a, /b]\npipeline:\n  - words\n  - marks:\n      deadline: {base: "
+				 "1s}\n      style: plain\n"
+				 "      list: [one, \"\"]\n      none:\n  - more: {}\n");
 	assert_int_equal(config->pipeline.count, 3);
 	assert_int_equal(config->pipeline.place.line, 3);
 	const gl_plugin_config *plugin = &config->pipeline.plugins[1];
@@ -190,7 +195,8 @@ static void reads_the_pipeline(void **state)
 	bad("pipeline: [Words]", "test.yaml:1:12: \"Words\" cannot be a plugin's name");
 	bad("pipeline: [../words]", "test.yaml:1:12: ");
 	bad("pipeline: [a, b, a]", "test.yaml:1:18: plugin `a` stands in the pipeline twice");
-	bad("pipeline:\n  - marks:\n    style: plain\n", "test.yaml:3:5: an entry of the pipeline is one plugin: indent `style` below `marks`");
+	bad("pipeline:\n  - marks:\n    style: plain\n",
+	    "test.yaml:3:5: an entry of the pipeline is one plugin: indent `style` below `marks`");
 	bad("pipeline: [a: plain]", "test.yaml:1:15: the options of plugin `a` must be a map");
 	bad("pipeline: [a: {b: {c: d}}]", "test.yaml:1:19: option `b` must be a value or a list of values");
 	bad("pipeline: [a: {b: [[c]]}]", "test.yaml:1:20: option `b` must be ");
@@ -258,12 +264,17 @@ static void bears_hostile_text(void **state)
 	static const struct {
 		const char *piece, *message;
 	} texts[] = {
-		{"[", "test.yaml:1:17: nested more than 16 deep"},   {"- ", "test.yaml:1:33: nested more than 16 deep"},
-		{"{a: ", "test.yaml:1:65: nested more than 16 deep"}, {"? ", "test.yaml:1:3: a key must be one word"},
-		{"'", "test.yaml:1:"},                                {"x", "test.yaml:1:1: "},
+		{"[", "test.yaml:1:17: nested more than 16 deep"},
+		{"- ", "test.yaml:1:33: nested more than 16 deep"},
+		{"{a: ", "test.yaml:1:65: nested more than 16 deep"},
+		{"? ", "test.yaml:1:3: a key must be one word"},
+		{"'", "test.yaml:1:"},
+		{"x", "test.yaml:1:1: "},
 		{"a: '''''''''''''''''''''''''''''''''''''''''''''''''", "test.yaml:1:"},
-		{"\"", "test.yaml:1:"},                               {"!", "test.yaml"},
-		{"{},", "test.yaml:"},                                {": ", "test.yaml:1:"},
+		{"\"", "test.yaml:1:"},
+		{"!", "test.yaml"},
+		{"{},", "test.yaml:"},
+		{": ", "test.yaml:1:"},
 	};
 	char *text = malloc(GL_YAML_SIZE + 2);
 	assert_non_null(text);
@@ -290,7 +301,8 @@ static void bears_hostile_text(void **state)
 static void sets_values_over_the_text(void **state)
 {
 	(void)state;
-	static const char *const sets[] = {"workers.count=2", "workers.count=3", "log={level: error}", "ingest.push=[ipc://a, ipc://b]", "limits.memory=1GiB"};
+	static const char *const sets[] = {"workers.count=2", "workers.count=3", "log={level: error}", "ingest.push=[ipc://a, ipc://b]",
+					   "limits.memory=1GiB"};
 	gl_config *config = read_with("workers: {max_attempts: 7}\nlimits:\n  channels: 4\n", sets, 5);
 	assert_non_null(config);
 	assert_int_equal(config->workers.count, 3);

@@ -47,9 +47,10 @@ static void every_key_stands_in_the_file(void **state)
 {
 	(void)state;
 	char *text = contents_of("conf/glossd.yaml");
-	static const char *const keys[] = {"ingest",  "push",     "request", "max_document", "backlog", "publish",  "endpoint", "messages", "offsets",
-	                                   "text",    "control",  "workers", "count",        "log",     "deadline", "base",     "per_mib",  "drain",
-	                                   "memory",  "channels", "lang",    "plugin_path",  "limits",  "pipeline", "format",   "level",    "max_attempts"};
+	static const char *const keys[] = {"ingest",      "push",    "request",  "max_document", "backlog", "publish",     "endpoint",
+					   "messages",    "offsets", "text",     "control",      "workers", "count",       "log",
+					   "deadline",    "base",    "per_mib",  "drain",        "memory",  "channels",    "lang",
+					   "plugin_path", "limits",  "pipeline", "format",       "level",   "max_attempts"};
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		char wanted[40];
 		snprintf(wanted, sizeof(wanted), "%s:", keys[i]);
