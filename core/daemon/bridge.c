@@ -176,15 +176,6 @@ void gl_port_pause(gl_port *port, bool paused)
 	port->paused = paused;
 }
 
-void gl_port_unbind(gl_port *port)
-{
-	for (unsigned i = 0; i < port->bound; i++) {
-		zmq_unbind(port->socket, port->endpoints[i]);
-		free(port->endpoints[i]);
-	}
-	port->bound = 0;
-}
-
 static void polled_no_more(uv_handle_t *handle)
 {
 	close_socket(handle->data);

@@ -61,8 +61,6 @@ gl_code gl_port_start(gl_port *port, gl_error *error);
 /* Counts what happens to the port's connections: `monitor` becomes a port that receives ZeroMQ's events of the kinds in `events`. */
 gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int events, gl_receive receive, void *context, gl_error *error);
 void gl_port_pause(gl_port *port, bool paused);
-/* No new connections; those that stand go on. */
-void gl_port_unbind(gl_port *port);
 /* Closes; the memory of the port is in use until the loop is closed. */
 void gl_port_close(gl_port *port);
 

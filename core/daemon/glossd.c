@@ -208,6 +208,7 @@ static gl_code bind_endpoints(glossd *self, gl_error *error)
 		code = gl_control_bind(&self->control, &self->bridge, error);
 	if (code == GL_OK)
 		code = gl_ingest_bind(&self->ingest, &self->bridge, error);
+	self->locks.bound = code == GL_OK;
 	return code;
 }
 

@@ -28,6 +28,8 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 		return gl_fail(error, GL_BAD_ENVELOPE, "before the document at most 8 frames of 1 KiB are allowed (and none on ingest.push)");
 	if (code != GL_OK)
 		return code;
+	if (ingest->stopped)
+		return gl_fail(error, GL_BUSY, "glossd is stopping");
 	if (ingest->held >= ingest->config->limits.memory)
 		return gl_fail(error, GL_BUSY, "glossd holds as many documents as it may (limits.memory)");
 	document->channel = gl_channels_get(ingest->channels, submission->channel.data, submission->channel.length, &full);
@@ -42,7 +44,7 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 static void pause_when_full(gl_ingest *ingest)
 {
 	gl_port_pause(&ingest->push, !ingest->open || ingest->held >= ingest->config->limits.memory);
-	gl_port_pause(&ingest->request, !ingest->open);
+	gl_port_pause(&ingest->request, !ingest->open && !ingest->stopped);
 }
 
 static void take(gl_ingest *ingest, gl_document *document)
@@ -251,9 +253,8 @@ void gl_ingest_open(gl_ingest *ingest)
 void gl_ingest_stop(gl_ingest *ingest)
 {
 	ingest->open = false;
+	ingest->stopped = true;
 	pause_when_full(ingest);
-	gl_port_unbind(&ingest->push);
-	gl_port_unbind(&ingest->request);
 }
 
 void gl_ingest_close(gl_ingest *ingest)

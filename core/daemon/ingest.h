@@ -16,6 +16,7 @@ typedef struct gl_ingest {
 	size_t held;       /* bytes of documents in hand */
 	uint32_t in_hand;  /* and how many they are */
 	bool open;         /* it takes documents */
+	bool stopped;      /* and will take no more */
 	gl_port push, request, push_monitor, request_monitor;
 	gl_buffer reply;
 	void *context;
@@ -26,7 +27,8 @@ typedef struct gl_ingest {
  * are set by the caller. */
 gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error);
 void gl_ingest_open(gl_ingest *ingest);
-/* Takes no more documents and no more connections; replies still go out. */
+/* Takes no more documents: ROUTER answers `busy`. Endpoints stay bound, since libzmq closes the connections of one that is unbound, and replies
+ * are still to go out. */
 void gl_ingest_stop(gl_ingest *ingest);
 void gl_ingest_close(gl_ingest *ingest);
 void gl_ingest_deinit(gl_ingest *ingest);

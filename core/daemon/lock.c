@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #define IPC "ipc://"
+#define LOCK ".lock"
 
 /* True where `path` still names the open file: its holder may have removed it between our open and our lock. */
 static bool still_there(int fd, const char *path)
@@ -73,7 +73,7 @@ gl_code gl_locks_take(gl_locks *locks, const char *endpoint, gl_error *error)
 	/* An abstract name (@) fails to bind by itself, and a wildcard is never shared. */
 	if (strncmp(endpoint, IPC, strlen(IPC)) || *path == '@' || !strcmp(path, "*"))
 		return GL_OK;
-	if (asprintf(&lock, "%s.lock", path) < 0)
+	if (asprintf(&lock, "%s" LOCK, path) < 0)
 		return gl_fail(error, GL_MEMORY, "memory is short for the lock of %s", endpoint);
 	int fd = open_locked(lock, endpoint, error);
 	gl_code code = fd < 0 ? (error ? error->code : GL_SYSTEM) : keep(locks, fd, lock, error);
@@ -85,13 +85,22 @@ gl_code gl_locks_take(gl_locks *locks, const char *endpoint, gl_error *error)
 	return code;
 }
 
+/* The socket goes before the lock: after it, the path may be the next glossd's. */
+static void release(struct gl_lock *lock, bool bound)
+{
+	char *path = strndup(lock->path, strlen(lock->path) - strlen(LOCK));
+	if (bound && path)
+		unlink(path);
+	unlink(lock->path);
+	close(lock->fd);
+	free(path);
+	free(lock->path);
+}
+
 void gl_locks_release(gl_locks *locks)
 {
-	for (uint32_t i = 0; i < locks->count; i++) {
-		unlink(locks->list[i].path);
-		close(locks->list[i].fd);
-		free(locks->list[i].path);
-	}
+	for (uint32_t i = 0; i < locks->count; i++)
+		release(&locks->list[i], locks->bound);
 	free(locks->list);
 	*locks = (gl_locks){0};
 }

@@ -8,6 +8,7 @@
 
 #include "engine/error.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct gl_locks {
@@ -16,6 +17,7 @@ typedef struct gl_locks {
 		char *path;
 	} *list;
 	uint32_t count;
+	bool bound; /* set by the caller: the paths are sockets of ours, and go with the locks (libzmq leaves them behind) */
 } gl_locks;
 
 /* Takes the lock of this endpoint, where it has one. On failure those taken before are still held. */

@@ -78,6 +78,7 @@ class Glossd:
         self.file = self.folder / f"{name}.yaml"
         self.log = self.folder / f"{name}.log"
         self.process = None
+        self.log.touch()
         self.write()
 
     def write(self):

@@ -24,7 +24,7 @@ BAD = {
     "bare text with an overlong form": (b"a\xc0\xaf", "invalid_utf8"),
     "str that is not UTF-8": (raw(text=b"\xa2a\xff"), "invalid_utf8"),
     "bin that is not UTF-8": ({"text": b"\xff"}, "invalid_utf8"),
-    "id that is not UTF-8": (with_text(id=b"\xa1\xff"), "invalid_utf8"),
+    "id that is not UTF-8": (with_text(id=b"\xa1\xff"), "bad_id"),
     "text of a wrong type": ({"text": 5}, "bad_type"),
     "text nil": ({"text": None}, "bad_type"),
     "id of a wrong type": ({"text": TEXT, "id": 5}, "bad_type"),

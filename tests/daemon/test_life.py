@@ -50,6 +50,8 @@ def test_a_stop_finishes_what_is_in_hand(daemon, folder):
     glossd.until(lambda s: s["counters"]["documents_accepted"] == 40)
     glossd.process.terminate()
     glossd.until(lambda s: s["state"] == "draining")
+    late = glossd.req().ask(b"too late")
+    assert (late["status"], late["code"]) == ("busy", "busy") and "stopping" in late["message"]
     (folder / "go").touch()
     assert [client.receive()["result"]["outcome"] for _ in range(40)] == ["whole"] * 40
     assert [listener.receive()["seq"] for _ in range(40)] == list(range(1, 41))
