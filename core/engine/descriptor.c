@@ -167,6 +167,8 @@ static gl_code read_options(reading *r, gl_declaration *to)
 	return GL_OK;
 }
 
+#define THROUGH(type, member) (offsetof(type, member) + sizeof(((type *)0)->member))
+
 static gl_code check_head(const gloss_descriptor *from, const char *file, gl_error *error)
 {
 	if (from->magic != GLOSS_MAGIC)
@@ -175,8 +177,9 @@ static gl_code check_head(const gloss_descriptor *from, const char *file, gl_err
 	if (from->abi_major != GLOSS_ABI_MAJOR)
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: was built for plugin ABI %u.%u, this glossd has %u.%u: build it again", file, from->abi_major,
 		               from->abi_minor, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR);
-	/* The sizes of ABI 1.0; when a struct grows, these stay and the new members are read only where the plugin's size has them. */
-	size_t least = sizeof(gloss_descriptor), layer = sizeof(gloss_layer_spec), field = sizeof(gloss_field_spec), option = sizeof(gloss_option_spec);
+	/* Up to the last members of ABI 1.0. When a struct grows, these stay, and a new member is read only where the plugin's size has it. */
+	size_t least = THROUGH(gloss_descriptor, close), layer = THROUGH(gloss_layer_spec, internal), field = THROUGH(gloss_field_spec, fields),
+	       option = THROUGH(gloss_option_spec, help);
 	if (from->struct_size < least || from->struct_size > 64 * 1024 || from->layer_size < layer || from->field_size < field || from->option_size < option)
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: has a descriptor of %u bytes, wanted %zu or more: build it with a header of this ABI", file,
 		               from->struct_size, least);
