@@ -8,23 +8,22 @@
 /* Checking needs one worker, not one a core. */
 #define CHECK_SET "workers.count=1"
 
-const char gl_glossd_help[] =
-	"usage: glossd [--config FILE] [--set KEY=VALUE …] [--check]\n"
-	"\n"
-	"Annotates documents that come over ZeroMQ and publishes the annotations.\n"
-	"\n"
-	"  --config FILE     the configuration; without it /etc/glossd/glossd.yaml, or, from\n"
-	"                    a build tree, conf/glossd.yaml with the plugins of that tree\n"
-	"  --set KEY=VALUE   sets one key over the file, such as --set workers.count=2\n"
-	"  --check           loads the configuration and the plugins, says what is wrong, and ends\n"
-	"  --version         says the version\n"
-	"  --help            says this\n"
-	"\n"
-	"SIGTERM and SIGINT stop it: what is in hand is finished within `drain`; a second one\n"
-	"does not wait. The log goes to standard error.\n"
-	"\n"
-	"Exit status: 0 stopped, or --check found nothing wrong; 1 could not start, or --check\n"
-	"found something; 2 the command line makes no sense.\n";
+const char gl_glossd_help[] = "usage: glossd [--config FILE] [--set KEY=VALUE …] [--check]\n"
+			      "\n"
+			      "Annotates documents that come over ZeroMQ and publishes the annotations.\n"
+			      "\n"
+			      "  --config FILE     the configuration; without it /etc/glossd/glossd.yaml, or, from\n"
+			      "                    a build tree, conf/glossd.yaml with the plugins of that tree\n"
+			      "  --set KEY=VALUE   sets one key over the file, such as --set workers.count=2\n"
+			      "  --check           loads the configuration and the plugins, says what is wrong, and ends\n"
+			      "  --version         says the version\n"
+			      "  --help            says this\n"
+			      "\n"
+			      "SIGTERM and SIGINT stop it: what is in hand is finished within `drain`; a second one\n"
+			      "does not wait. The log goes to standard error.\n"
+			      "\n"
+			      "Exit status: 0 stopped, or --check found nothing wrong; 1 could not start, or --check\n"
+			      "found something; 2 the command line makes no sense.\n";
 
 typedef struct words {
 	char **at, **end;
@@ -69,7 +68,8 @@ static void read_word(gl_arguments *arguments, words *from)
 		const char *name;
 		gl_command command;
 	} commands[] = {
-		{"--worker", GL_RUN_WORKER}, {"--check", GL_CHECK_ONLY}, {"--help", GL_SHOW_HELP}, {"-h", GL_SHOW_HELP}, {"--version", GL_SHOW_VERSION},
+		{"--worker", GL_RUN_WORKER}, {"--check", GL_CHECK_ONLY},     {"--help", GL_SHOW_HELP},
+		{"-h", GL_SHOW_HELP},        {"--version", GL_SHOW_VERSION},
 	};
 	const char *value;
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {

@@ -3,10 +3,7 @@
 
 #include <stdlib.h>
 
-const gl_output_config *gl_reply_output(const gl_config *config)
-{
-	return config->output_count ? &config->outputs[0] : NULL;
-}
+const gl_output_config *gl_reply_output(const gl_config *config) { return config->output_count ? &config->outputs[0] : NULL; }
 
 bool gl_bodies_init(gl_bodies *bodies, const gl_config *config, uint32_t layer_count)
 {

@@ -8,15 +8,9 @@
 #define BUDGET_NS (2 * UINT64_C(1000000))
 #define AT_ONCE 32 /* messages of one port before the next one has its turn */
 
-static void nothing(uv_idle_t *handle)
-{
-	(void)handle;
-}
+static void nothing(uv_idle_t *handle) { (void)handle; }
 
-static void wake(uv_poll_t *handle, int status, int events)
-{
-	(void)handle, (void)status, (void)events;
-}
+static void wake(uv_poll_t *handle, int status, int events) { (void)handle, (void)status, (void)events; }
 
 static bool readable(gl_port *port)
 {
@@ -171,15 +165,9 @@ gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int eve
 	return gl_port_start(monitor, error);
 }
 
-void gl_port_pause(gl_port *port, bool paused)
-{
-	port->paused = paused;
-}
+void gl_port_pause(gl_port *port, bool paused) { port->paused = paused; }
 
-static void polled_no_more(uv_handle_t *handle)
-{
-	close_socket(handle->data);
-}
+static void polled_no_more(uv_handle_t *handle) { close_socket(handle->data); }
 
 void gl_port_close(gl_port *port)
 {

@@ -23,13 +23,14 @@ typedef struct gl_port gl_port;
 typedef bool (*gl_receive)(gl_port *port);
 
 struct gl_port {
-	void *context;          /* the owner's */
-	void *socket;           /* NULL: closed */
+	void *context; /* the owner's */
+	void *socket;  /* NULL: closed */
 	struct gl_bridge *bridge;
 	gl_receive receive;
 	uv_poll_t poll;
-	bool paused;            /* not read: ZeroMQ's backpressure holds the senders */
-	bool waiting;           /* something was there to read before the last sleep */
+	struct gl_unsent *unsent; /* of replies (envelope.h); NULL: not bounded */
+	bool paused;              /* not read: ZeroMQ's backpressure holds the senders */
+	bool waiting;             /* something was there to read before the last sleep */
 	unsigned bound;
 	char *endpoints[GL_PORT_ENDPOINTS]; /* as ZeroMQ names them */
 	gl_port *next;

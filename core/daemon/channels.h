@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 typedef struct gl_channel {
-	uint64_t seq;  /* of its last result; 0: none yet */
+	uint64_t seq; /* of its last result; 0: none yet */
 	size_t length;
 	char name[65];
 } gl_channel;

@@ -55,8 +55,10 @@ static void write_documents(const gl_control *control, gl_writer *writer)
 
 static void write_workers(const gl_control *control, gl_writer *writer)
 {
-	static const char *const states[] = {
-		[GL_WORKER_NONE] = "waiting", [GL_WORKER_STARTING] = "starting", [GL_WORKER_READY] = "ready", [GL_WORKER_ENDING] = "ending"};
+	static const char *const states[] = {[GL_WORKER_NONE] = "waiting",
+					     [GL_WORKER_STARTING] = "starting",
+					     [GL_WORKER_READY] = "ready",
+					     [GL_WORKER_ENDING] = "ending"};
 	gl_write_text(writer, "workers");
 	gl_write_array(writer, control->workers->count);
 	for (uint32_t i = 0; i < control->workers->count; i++) {
@@ -245,12 +247,6 @@ gl_code gl_control_bind(gl_control *control, gl_bridge *bridge, gl_error *error)
 	return code == GL_OK ? gl_port_start(&control->port, error) : code;
 }
 
-void gl_control_close(gl_control *control)
-{
-	gl_port_close(&control->port);
-}
+void gl_control_close(gl_control *control) { gl_port_close(&control->port); }
 
-void gl_control_deinit(gl_control *control)
-{
-	gl_buffer_deinit(&control->reply);
-}
+void gl_control_deinit(gl_control *control) { gl_buffer_deinit(&control->reply); }

@@ -8,7 +8,7 @@
 #include "engine/error.h"
 #include "engine/writer.h"
 
-#define GL_COUNTERS(X)                                                                                                         \
+#define GL_COUNTERS(X)                                                                                                          \
 	X(GL_COUNT_ACCEPTED, "documents_accepted")                                                                              \
 	X(GL_COUNT_WHOLE, "documents_whole")                                                                                    \
 	X(GL_COUNT_DEGRADED, "documents_degraded")                                                                              \

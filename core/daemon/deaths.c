@@ -46,7 +46,8 @@ void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
 		return;
 	gl_page_copy page = gl_page_read(worker->page);
 	const gl_document *document = gl_worker_holds(worker, page.document, &at);
-	if (!document || page.started_ns > now_ns || now_ns - page.started_ns < bound_ns(worker, page.plugin, document->submission.text.length))
+	if (!document || page.started_ns > now_ns ||
+	    now_ns - page.started_ns < bound_ns(worker, page.plugin, document->submission.text.length))
 		return;
 	worker->decided = page;
 	gl_count(GL_COUNT_DEADLINES);
@@ -71,7 +72,8 @@ static gl_code verdict(const gl_worker *worker, const gl_page_copy *page, int si
 	if (page->plugin >= worker->pool->catalogue.plugin_count || worker->kill == GL_KILL_STOP)
 		return GL_KILLED;
 	if (signal == SIGKILL && worker->kill == GL_KILL_DEADLINE) {
-		bool same = page->document == decided->document && page->plugin == decided->plugin && page->started_ns == decided->started_ns;
+		bool same =
+			page->document == decided->document && page->plugin == decided->plugin && page->started_ns == decided->started_ns;
 		return same ? GL_DEADLINE : GL_KILLED;
 	}
 	if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
@@ -97,7 +99,9 @@ static void describe(gl_worker *worker, const gl_document *document, gl_death *d
 	char cause[80];
 	if (death->code == GL_DEADLINE)
 		snprintf(cause, sizeof(cause), "ran past its deadline of %llu ms",
-		         (unsigned long long)gl_catalogue_deadline_ns(&worker->pool->catalogue, death->plugin, document->submission.text.length) / 1000000);
+			 (unsigned long long)gl_catalogue_deadline_ns(&worker->pool->catalogue, death->plugin,
+								      document->submission.text.length) /
+				 1000000);
 	else if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
 		snprintf(cause, sizeof(cause), "broke the link of its worker");
 	else if (signal)
@@ -131,14 +135,17 @@ static void settle(gl_worker *worker, gl_document *document, gl_code code, uint3
 	give_back(worker, document);
 }
 
-static void log_death(const gl_worker *worker, const gl_document *document, const gl_page_copy *page, gl_code code, int64_t status, int signal)
+static void log_death(const gl_worker *worker, const gl_document *document, const gl_page_copy *page, gl_code code, int64_t status,
+		      int signal)
 {
 	const gl_catalogue *catalogue = &worker->pool->catalogue;
-	gloss_string plugin = document && page->plugin < catalogue->plugin_count ? catalogue->plugins[page->plugin].name : (gloss_string){0};
+	gloss_string plugin =
+		document && page->plugin < catalogue->plugin_count ? catalogue->plugins[page->plugin].name : (gloss_string){0};
 	gloss_string id = document ? document->submission.id : (gloss_string){0};
-	gl_log(GLOSS_LOG_WARNING, "worker_died", gl_log_bytes("plugin", plugin.data, plugin.length), gl_log_text("verdict", document ? gl_code_name(code) : "none"),
-	       gl_log_number("signal", signal), gl_log_number("status", status), gl_log_bytes("id", id.data, id.length),
-	       gl_log_number("pid", worker->process.pid), gl_log_number("in_flight", worker->count));
+	gl_log(GLOSS_LOG_WARNING, "worker_died", gl_log_bytes("plugin", plugin.data, plugin.length),
+	       gl_log_text("verdict", document ? gl_code_name(code) : "none"), gl_log_number("signal", signal),
+	       gl_log_number("status", status), gl_log_bytes("id", id.data, id.length), gl_log_number("pid", worker->process.pid),
+	       gl_log_number("in_flight", worker->count));
 }
 
 void gl_worker_judge(gl_worker *worker, int64_t status, int signal)

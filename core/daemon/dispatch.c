@@ -1,15 +1,9 @@
 /* The queue and who is fed from it; see dispatch.h. */
 #include "dispatch.h"
 
-void gl_dispatch_add(gl_dispatch *dispatch, gl_document *document)
-{
-	gl_queue_push(&dispatch->queue, document);
-}
+void gl_dispatch_add(gl_dispatch *dispatch, gl_document *document) { gl_queue_push(&dispatch->queue, document); }
 
-void gl_dispatch_add_first(gl_dispatch *dispatch, gl_document *document)
-{
-	gl_queue_push_front(&dispatch->queue, document);
-}
+void gl_dispatch_add_first(gl_dispatch *dispatch, gl_document *document) { gl_queue_push_front(&dispatch->queue, document); }
 
 static void fail(gl_dispatch *dispatch, gl_document *document, gl_code code, const char *message)
 {

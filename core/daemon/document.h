@@ -23,13 +23,13 @@ typedef struct gl_document {
 	uint64_t number; /* from 1, never twice in one run */
 	zmq_msg_t frame;
 	gl_submission submission;
-	char id[48];             /* where glossd made it */
+	char id[48]; /* where glossd made it */
 	gl_channel *channel;
-	gl_port *port;           /* where the reply goes; NULL: no reply */
+	gl_port *port; /* where the reply goes; NULL: no reply */
 	gl_envelope *envelope;
-	gl_buffer head;          /* of its frame on the link, while it is on its way to a worker */
-	size_t bytes;            /* held for it, towards limits.memory */
-	uint32_t killed;         /* deaths that blame nobody */
+	gl_buffer head;  /* of its frame on the link, while it is on its way to a worker */
+	size_t bytes;    /* held for it, towards limits.memory */
+	uint32_t killed; /* deaths that blame nobody */
 	gl_death *deaths;
 	uint32_t death_count;
 } gl_document;

@@ -1,6 +1,9 @@
 /* Envelopes; see envelope.h. */
 #include "envelope.h"
 
+#include "engine/result.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 void gl_envelope_clear(gl_envelope *envelope)
@@ -44,20 +47,67 @@ bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last)
 	}
 }
 
+/* ---- Replies --------------------------------------------------------------------------------------------------------- */
+
+/* The bytes of a reply, until ZeroMQ has sent them. */
+typedef struct block {
+	_Atomic uint64_t *unsent; /* where they are counted; NULL: nowhere */
+	size_t size;
+	char bytes[];
+} block;
+
+/* On ZeroMQ's thread. */
+static void sent(void *data, void *hint)
+{
+	block *own = hint;
+	(void)data;
+	if (own->unsent)
+		atomic_fetch_sub_explicit(own->unsent, own->size, memory_order_relaxed);
+	free(own);
+}
+
+static _Atomic uint64_t *place_of(gl_unsent *unsent, zmq_msg_t *identity)
+{
+	uint64_t hash = gl_text_hash(zmq_msg_data(identity), zmq_msg_size(identity));
+	return &unsent->bytes[hash % GL_UNSENT_PLACES];
+}
+
+/* Makes the reply's message. False where the client has left too much unread, or memory is short. */
+static bool make_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply, zmq_msg_t *message)
+{
+	_Atomic uint64_t *unsent = port->unsent && envelope->count ? place_of(port->unsent, &envelope->frames[0]) : NULL;
+	/* One reply is always allowed, however large. */
+	uint64_t before = unsent ? atomic_load_explicit(unsent, memory_order_relaxed) : 0;
+	if (before && before + reply->length > port->unsent->most)
+		return false;
+	block *own = malloc(sizeof(*own) + reply->length);
+	if (!own)
+		return false;
+	own->unsent = unsent;
+	own->size = reply->length;
+	memcpy(own->bytes, reply->data, reply->length);
+	if (zmq_msg_init_data(message, own->bytes, own->size, sent, own)) {
+		free(own);
+		return false;
+	}
+	if (unsent)
+		atomic_fetch_add_explicit(unsent, own->size, memory_order_relaxed);
+	return true;
+}
+
 bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply)
 {
 	zmq_msg_t last;
-	bool sent = port->socket && !reply->failed && !zmq_msg_init_size(&last, reply->length);
-	if (!sent) {
+	bool whole = port->socket && !reply->failed && make_reply(port, envelope, reply, &last);
+	if (!whole) {
 		gl_envelope_clear(envelope);
 		return false;
 	}
-	memcpy(zmq_msg_data(&last), reply->data, reply->length);
-	for (unsigned i = 0; i < envelope->count && sent; i++)
-		sent = zmq_msg_send(&envelope->frames[i], port->socket, ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0;
-	sent = sent && zmq_msg_send(&last, port->socket, ZMQ_DONTWAIT) >= 0;
-	if (!sent)
+	for (unsigned i = 0; i < envelope->count && whole; i++)
+		whole = zmq_msg_send(&envelope->frames[i], port->socket, ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0;
+	whole = whole && zmq_msg_send(&last, port->socket, ZMQ_DONTWAIT) >= 0;
+	if (!whole)
 		zmq_msg_close(&last);
 	gl_envelope_clear(envelope);
-	return sent;
+	return whole;
 }

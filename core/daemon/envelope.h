@@ -6,6 +6,8 @@
 #include "bridge.h"
 #include "engine/buffer.h"
 
+#include <stdatomic.h>
+
 #define GL_ENVELOPE_FRAMES 9 /* the identity and 8 of the client's */
 #define GL_ENVELOPE_FRAME_SIZE 1024
 
@@ -14,6 +16,16 @@ typedef struct gl_envelope {
 	unsigned count;
 	bool excess; /* there were more or larger ones, which are gone */
 } gl_envelope;
+
+/* How much of its replies a client may leave unread, in bytes: more are lost, so that no client makes glossd grow. (ZeroMQ's own bound counts
+ * messages, and a result may be large.) Clients are told apart by a hash of their identity; two that share a place share its bound.
+ * Bytes are added by the loop's thread and taken off by ZeroMQ's. It outlives the ZeroMQ context. */
+#define GL_UNSENT_PLACES 512
+
+typedef struct gl_unsent {
+	uint64_t most;
+	_Atomic uint64_t bytes[GL_UNSENT_PLACES];
+} gl_unsent;
 
 /* Takes one message without waiting: the last frame into `last`, those before it into the envelope. False where there is none; then neither
  * holds anything. */

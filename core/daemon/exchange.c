@@ -186,19 +186,17 @@ static bool on_log(gl_worker *worker, const gl_frame *frame)
 	if (!gl_link_read_words(frame, &words))
 		return false;
 	gloss_level level = words.code <= GLOSS_LOG_DEBUG ? (gloss_level)words.code : GLOSS_LOG_DEBUG;
-	gl_log(level, "plugin_says", gl_log_bytes("plugin", words.plugin.data, words.plugin.length), gl_log_bytes("id", words.id.data, words.id.length),
-	       gl_log_bytes("message", words.message.data, words.message.length));
+	gl_log(level, "plugin_says", gl_log_bytes("plugin", words.plugin.data, words.plugin.length),
+	       gl_log_bytes("id", words.id.data, words.id.length), gl_log_bytes("message", words.message.data, words.message.length));
 	return true;
 }
 
 static bool (*const actions[])(gl_worker *worker, const gl_frame *frame) = {
-	[GL_LINK_READY] = on_ready, [GL_LINK_REFUSED] = on_refused, [GL_LINK_RESULT] = on_result, [GL_LINK_FAILED] = on_failed, [GL_LINK_LOG] = on_log,
+	[GL_LINK_READY] = on_ready,   [GL_LINK_REFUSED] = on_refused, [GL_LINK_RESULT] = on_result,
+	[GL_LINK_FAILED] = on_failed, [GL_LINK_LOG] = on_log,
 };
 
-static bool act(gl_worker *worker, const gl_frame *frame)
-{
-	return actions[frame->type] && actions[frame->type](worker, frame);
-}
+static bool act(gl_worker *worker, const gl_frame *frame) { return actions[frame->type] && actions[frame->type](worker, frame); }
 
 /* Acts on every whole frame that was read. False where one is broken. */
 static bool act_on_all(gl_worker *worker)

@@ -21,7 +21,7 @@ typedef struct glossd {
 	uv_loop_t loop;
 	gl_config *config;
 	gl_config_source source;
-	bool check;     /* --check: no endpoints, ends when the plugins are open */
+	bool check; /* --check: no endpoints, ends when the plugins are open */
 	gl_locks locks;
 	gl_bridge bridge;
 	gl_channels channels;
@@ -35,23 +35,17 @@ typedef struct glossd {
 	uv_timer_t log_timer;
 	bool ready;
 	bool draining;
-	bool stopping;  /* the workers are told to end */
-	bool ended;     /* they have */
+	bool stopping; /* the workers are told to end */
+	bool ended;    /* they have */
 	bool closed;
 	int status;
 } glossd;
 
 /* ---- What becomes of documents ------------------------------------------------------------------------------------------ */
 
-static void document_accepted(void *context, gl_document *document)
-{
-	gl_dispatch_add(&((glossd *)context)->dispatch, document);
-}
+static void document_accepted(void *context, gl_document *document) { gl_dispatch_add(&((glossd *)context)->dispatch, document); }
 
-static void document_given_back(void *context, gl_document *document)
-{
-	gl_dispatch_add_first(&((glossd *)context)->dispatch, document);
-}
+static void document_given_back(void *context, gl_document *document) { gl_dispatch_add_first(&((glossd *)context)->dispatch, document); }
 
 static void document_finished(void *context, gl_document *document, const gl_finished *finished)
 {
@@ -108,10 +102,7 @@ static void on_signal(uv_signal_t *handle, int number)
 	stop(handle->data);
 }
 
-static void workers_ended(void *context)
-{
-	((glossd *)context)->ended = true;
-}
+static void workers_ended(void *context) { ((glossd *)context)->ended = true; }
 
 /* Begins to close all that is on the loop, which ends when that is done. Also after a start that came half way. */
 static void close_all(glossd *self)
@@ -217,7 +208,8 @@ static void connect_parts(glossd *self)
 {
 	uint64_t epoch = draw_epoch();
 	self->dispatch = (gl_dispatch){.workers = &self->workers, .context = self, .failed = document_finished};
-	self->ingest = (gl_ingest){.config = self->config, .channels = &self->channels, .epoch = epoch, .context = self, .accepted = document_accepted};
+	self->ingest = (gl_ingest){
+		.config = self->config, .channels = &self->channels, .epoch = epoch, .context = self, .accepted = document_accepted};
 	self->publish = (gl_publish){.config = self->config, .workers = &self->workers, .epoch = epoch};
 	self->control = (gl_control){
 		.config = self->config,
@@ -234,7 +226,8 @@ static void connect_parts(glossd *self)
 
 static gl_code start(glossd *self, gl_error *error)
 {
-	const gl_link_config link = {self->source.file, self->source.text, (uint32_t)self->source.length, self->source.sets, self->source.set_count};
+	const gl_link_config link = {self->source.file, self->source.text, (uint32_t)self->source.length, self->source.sets,
+				     self->source.set_count};
 	const gl_workers_events events = {self, workers_ready, workers_refused, document_finished, document_given_back, workers_ended};
 	gl_code code = gl_bridge_init(&self->bridge, &self->loop, turn, self, error);
 	if (code == GL_OK && !gl_channels_init(&self->channels, self->config->limits.channels))

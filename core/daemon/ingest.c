@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
+#define UNREAD_SHARE 4        /* of limits.memory may be replies that one client does not read */
 #define RETRY_AFTER_MS 100
 #define LINGER_MS 1000 /* for replies at the end */
 
@@ -13,7 +14,8 @@
 
 static void make_id(gl_ingest *ingest, gl_document *document)
 {
-	int length = snprintf(document->id, sizeof(document->id), "%llx-%llu", (unsigned long long)ingest->epoch, (unsigned long long)document->number);
+	int length = snprintf(document->id, sizeof(document->id), "%llx-%llu", (unsigned long long)ingest->epoch,
+			      (unsigned long long)document->number);
 	document->submission.id = (gloss_string){document->id, (uint32_t)length};
 }
 
@@ -22,10 +24,11 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 {
 	gl_submission *submission = &document->submission;
 	bool full;
-	gl_code code = gl_submission_parse(zmq_msg_data(&document->frame), zmq_msg_size(&document->frame), ingest->config->ingest.max_document,
-	                                   submission, error);
+	gl_code code = gl_submission_parse(zmq_msg_data(&document->frame), zmq_msg_size(&document->frame),
+					   ingest->config->ingest.max_document, submission, error);
 	if (excess)
-		return gl_fail(error, GL_BAD_ENVELOPE, "before the document at most 8 frames of 1 KiB are allowed (and none on ingest.push)");
+		return gl_fail(error, GL_BAD_ENVELOPE,
+			       "before the document at most 8 frames of 1 KiB are allowed (and none on ingest.push)");
 	if (code != GL_OK)
 		return code;
 	if (ingest->stopped)
@@ -34,7 +37,8 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 		return gl_fail(error, GL_BUSY, "glossd holds as many documents as it may (limits.memory)");
 	document->channel = gl_channels_get(ingest->channels, submission->channel.data, submission->channel.length, &full);
 	if (!document->channel && full)
-		return gl_fail(error, GL_TOO_MANY_CHANNELS, "there are %u channels already, no more are allowed (limits.channels)", ingest->channels->count);
+		return gl_fail(error, GL_TOO_MANY_CHANNELS, "there are %u channels already, no more are allowed (limits.channels)",
+			       ingest->channels->count);
 	if (!document->channel)
 		return gl_fail(error, GL_BUSY, "memory is short");
 	return GL_OK;
@@ -73,8 +77,8 @@ static void drop(const gl_document *document, const gl_error *error)
 {
 	gloss_string id = document ? document->submission.id : (gloss_string){0};
 	gl_count_refused(GL_COUNT_DROPPED, error->code);
-	gl_log(GLOSS_LOG_WARNING, "document_dropped", gl_log_text("code", gl_code_name(error->code)), gl_log_bytes("id", id.data, id.length),
-	       gl_log_text("reason", error->message));
+	gl_log(GLOSS_LOG_WARNING, "document_dropped", gl_log_text("code", gl_code_name(error->code)),
+	       gl_log_bytes("id", id.data, id.length), gl_log_text("reason", error->message));
 }
 
 static bool receive_push(gl_port *port)
@@ -231,10 +235,13 @@ gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error)
 	/* A reply that cannot be sent is an error, to be counted, and no silent loss. */
 	if (code == GL_OK)
 		code = gl_port_set(&ingest->request, ZMQ_ROUTER_MANDATORY, 1, error);
+	ingest->unsent.most = config->limits.memory / UNREAD_SHARE;
+	ingest->request.unsent = &ingest->unsent;
 	if (code == GL_OK)
 		code = gl_port_set(&ingest->request, ZMQ_SNDHWM, REPLIES_WAITING, error);
 	if (code == GL_OK)
-		code = gl_port_watch(&ingest->request, &ingest->request_monitor, "request", ZMQ_EVENT_DISCONNECTED, receive_event, ingest, error);
+		code = gl_port_watch(&ingest->request, &ingest->request_monitor, "request", ZMQ_EVENT_DISCONNECTED, receive_event, ingest,
+				     error);
 	if (code == GL_OK)
 		code = bind_all(&ingest->request, &config->ingest.request, error);
 	if (code == GL_OK)
@@ -265,7 +272,4 @@ void gl_ingest_close(gl_ingest *ingest)
 	gl_port_close(&ingest->request);
 }
 
-void gl_ingest_deinit(gl_ingest *ingest)
-{
-	gl_buffer_deinit(&ingest->reply);
-}
+void gl_ingest_deinit(gl_ingest *ingest) { gl_buffer_deinit(&ingest->reply); }

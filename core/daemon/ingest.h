@@ -11,13 +11,14 @@
 typedef struct gl_ingest {
 	const gl_config *config;
 	gl_channels *channels;
-	uint64_t epoch;    /* of this run: makes the ids that glossd gives unique over restarts */
-	uint64_t number;   /* of the last accepted document */
-	size_t held;       /* bytes of documents in hand */
-	uint32_t in_hand;  /* and how many they are */
-	bool open;         /* it takes documents */
-	bool stopped;      /* and will take no more */
+	uint64_t epoch;   /* of this run: makes the ids that glossd gives unique over restarts */
+	uint64_t number;  /* of the last accepted document */
+	size_t held;      /* bytes of documents in hand */
+	uint32_t in_hand; /* and how many they are */
+	bool open;        /* it takes documents */
+	bool stopped;     /* and will take no more */
 	gl_port push, request, push_monitor, request_monitor;
+	gl_unsent unsent; /* replies that clients leave unread */
 	gl_buffer reply;
 	void *context;
 	void (*accepted)(void *context, gl_document *document); /* takes over the document; gives it back by gl_ingest_release */

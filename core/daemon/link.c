@@ -8,15 +8,9 @@
 
 /* ---- Writing --------------------------------------------------------------------------------------------------------- */
 
-static void put_u32(gl_buffer *buffer, uint32_t value)
-{
-	gl_buffer_add(buffer, &value, sizeof(value));
-}
+static void put_u32(gl_buffer *buffer, uint32_t value) { gl_buffer_add(buffer, &value, sizeof(value)); }
 
-static void put_u64(gl_buffer *buffer, uint64_t value)
-{
-	gl_buffer_add(buffer, &value, sizeof(value));
-}
+static void put_u64(gl_buffer *buffer, uint64_t value) { gl_buffer_add(buffer, &value, sizeof(value)); }
 
 static void put_string(gl_buffer *buffer, gloss_string string)
 {
@@ -26,10 +20,7 @@ static void put_string(gl_buffer *buffer, gloss_string string)
 }
 
 /* With its NUL, so that the reader may use it where it lies. */
-static void put_text(gl_buffer *buffer, const char *text)
-{
-	put_string(buffer, (gloss_string){text, (uint32_t)strlen(text) + 1});
-}
+static void put_text(gl_buffer *buffer, const char *text) { put_string(buffer, (gloss_string){text, (uint32_t)strlen(text) + 1}); }
 
 /* Fills in the length of what was written after the 4 bytes at `at`, and `before` bytes more. */
 static void patch(gl_buffer *buffer, size_t at, size_t skipped, uint32_t more)
@@ -48,10 +39,7 @@ size_t gl_link_begin(gl_buffer *buffer, gl_link_type type)
 	return at;
 }
 
-void gl_link_end(gl_buffer *buffer, size_t begin)
-{
-	patch(buffer, begin, GL_LINK_HEAD, 0);
-}
+void gl_link_end(gl_buffer *buffer, size_t begin) { patch(buffer, begin, GL_LINK_HEAD, 0); }
 
 /* ---- Reading --------------------------------------------------------------------------------------------------------- */
 
@@ -107,15 +95,9 @@ static const char *take_text(cursor *from)
 	return text.data;
 }
 
-static bool done(const cursor *from)
-{
-	return !from->broken && from->at == from->end;
-}
+static bool done(const cursor *from) { return !from->broken && from->at == from->end; }
 
-static cursor over(const gl_frame *frame)
-{
-	return (cursor){frame->data, frame->data + frame->length, false};
-}
+static cursor over(const gl_frame *frame) { return (cursor){frame->data, frame->data + frame->length, false}; }
 
 gl_link_state gl_link_next(const char *data, size_t length, uint32_t limit, gl_frame *frame)
 {
@@ -228,10 +210,7 @@ size_t gl_link_begin_body(gl_buffer *buffer)
 	return at;
 }
 
-void gl_link_end_body(gl_buffer *buffer, size_t begin)
-{
-	patch(buffer, begin, sizeof(uint32_t), 0);
-}
+void gl_link_end_body(gl_buffer *buffer, size_t begin) { patch(buffer, begin, sizeof(uint32_t), 0); }
 
 /* True for exactly `keys` pairs of a str and a value. */
 static bool body_sound(gloss_string body, uint32_t keys)
@@ -293,10 +272,7 @@ void gl_link_write_words(gl_buffer *buffer, gl_link_type type, const gl_link_wor
 	gl_link_end(buffer, begin);
 }
 
-static bool text_sound(gloss_string text)
-{
-	return !text.data || gl_utf8_valid(text.data, text.length, NULL);
-}
+static bool text_sound(gloss_string text) { return !text.data || gl_utf8_valid(text.data, text.length, NULL); }
 
 bool gl_link_read_words(const gl_frame *frame, gl_link_words *words)
 {

@@ -76,7 +76,7 @@ bool gl_link_read_document(const gl_frame *frame, gl_link_document *document);
 typedef struct gl_link_result {
 	uint64_t number;
 	gl_outcome outcome;
-	bool detected;       /* the language, by a plugin */
+	bool detected; /* the language, by a plugin */
 	gloss_string lang;
 	uint32_t body_keys;
 	uint32_t body_count;

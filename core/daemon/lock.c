@@ -17,7 +17,8 @@
 static bool still_there(int fd, const char *path)
 {
 	struct stat open_one, named_one;
-	return !fstat(fd, &open_one) && !stat(path, &named_one) && open_one.st_ino == named_one.st_ino && open_one.st_dev == named_one.st_dev;
+	return !fstat(fd, &open_one) && !stat(path, &named_one) && open_one.st_ino == named_one.st_ino &&
+	       open_one.st_dev == named_one.st_dev;
 }
 
 static gl_code refuse(int fd, const char *endpoint, gl_error *error)

@@ -15,7 +15,7 @@ typedef struct gl_locks {
 	struct gl_lock {
 		int fd;
 		char *path;
-	} *list;
+	} * list;
 	uint32_t count;
 	bool bound; /* set by the caller: the paths are sockets of ours, and go with the locks (libzmq leaves them behind) */
 } gl_locks;

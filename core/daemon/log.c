@@ -31,10 +31,7 @@ typedef struct line {
 	size_t length;
 } line;
 
-void gl_log_set_level(gloss_level level)
-{
-	most = level;
-}
+void gl_log_set_level(gloss_level level) { most = level; }
 
 static time_t now_s(void)
 {
@@ -150,7 +147,8 @@ static struct slot *slot_of(gloss_level level, const char *event, const char *fi
 			say_held(slot);
 		*slot = (struct slot){.level = level, .since = now_s()};
 		snprintf(slot->event, sizeof(slot->event), "%s", event);
-		snprintf(slot->first, sizeof(slot->first), "%.*s", (int)(length < sizeof(slot->first) ? length : sizeof(slot->first) - 1), first);
+		snprintf(slot->first, sizeof(slot->first), "%.*s", (int)(length < sizeof(slot->first) ? length : sizeof(slot->first) - 1),
+			 first);
 	}
 	return slot;
 }

@@ -33,8 +33,7 @@ void gl_log_fields(gloss_level level, const char *event, const gl_log_field *fie
 void gl_log_flush(bool all);
 
 /* gl_log(GLOSS_LOG_INFO, "ready", gl_log_number("pid", pid), …): at least one field. */
-#define gl_log(level, event, ...)                                                                                              \
-	gl_log_fields(level, event, (const gl_log_field[]){__VA_ARGS__},                                                           \
-	              sizeof((const gl_log_field[]){__VA_ARGS__}) / sizeof(gl_log_field))
+#define gl_log(level, event, ...) \
+	gl_log_fields(level, event, (const gl_log_field[]){__VA_ARGS__}, sizeof((const gl_log_field[]){__VA_ARGS__}) / sizeof(gl_log_field))
 
 #endif

@@ -39,10 +39,7 @@ static inline void gl_page_begin_plugin(gl_page *page, uint32_t plugin, uint64_t
 	atomic_store_explicit(&page->plugin, plugin, memory_order_release);
 }
 
-static inline void gl_page_end_plugin(gl_page *page)
-{
-	atomic_store_explicit(&page->plugin, GL_NO_PLUGIN, memory_order_release);
-}
+static inline void gl_page_end_plugin(gl_page *page) { atomic_store_explicit(&page->plugin, GL_NO_PLUGIN, memory_order_release); }
 
 static inline void gl_page_end_document(gl_page *page)
 {

@@ -101,7 +101,8 @@ static void send_message(gl_output *output, const gl_buffer *header, gloss_strin
 	gl_count(GL_COUNT_MESSAGES);
 }
 
-static void publish_on(gl_publish *publish, gl_output *output, const gl_document *document, const gl_finished *finished, const gl_result_header *common)
+static void publish_on(gl_publish *publish, gl_output *output, const gl_document *document, const gl_finished *finished,
+		       const gl_result_header *common)
 {
 	const gl_output_config *config = output->config;
 	const gl_catalogue *catalogue = &publish->workers->catalogue;
@@ -111,7 +112,8 @@ static void publish_on(gl_publish *publish, gl_output *output, const gl_document
 	gl_buffer_reset(&publish->header);
 	write_header(&publish->header, common, config->offsets, config->text);
 	if (config->doc)
-		send_message(output, &publish->header, body(publish, finished, config->offsets, GL_ALL_LAYERS), channel, (gloss_string){"doc", 3});
+		send_message(output, &publish->header, body(publish, finished, config->offsets, GL_ALL_LAYERS), channel,
+			     (gloss_string){"doc", 3});
 	for (uint32_t i = 0; config->layers && i < catalogue->layer_count; i++)
 		send_message(output, &publish->header, body(publish, finished, config->offsets, i), channel, catalogue->layers[i]);
 }
@@ -140,7 +142,8 @@ static void answer(gl_publish *publish, gl_document *document, const gl_finished
 
 void gl_publish_result(gl_publish *publish, gl_document *document, const gl_finished *finished)
 {
-	static const gl_counter counters[] = {[GL_WHOLE] = GL_COUNT_WHOLE, [GL_DEGRADED] = GL_COUNT_DEGRADED, [GL_FAILED] = GL_COUNT_FAILED};
+	static const gl_counter counters[] = {
+		[GL_WHOLE] = GL_COUNT_WHOLE, [GL_DEGRADED] = GL_COUNT_DEGRADED, [GL_FAILED] = GL_COUNT_FAILED};
 	gl_count(counters[finished->outcome]);
 	document->channel->seq++;
 	gl_result_header common = common_header(publish, document, finished);

@@ -29,9 +29,9 @@ typedef struct worker {
 	gl_analysis *analysis;
 	gl_bodies bodies;
 	gl_buffer in;
-	size_t taken;        /* bytes of `in` that are done with */
+	size_t taken; /* bytes of `in` that are done with */
 	gl_buffer out;
-	uint64_t oldest_ns;  /* of what is in `out` */
+	uint64_t oldest_ns; /* of what is in `out` */
 	gl_link_document document;
 } worker;
 
@@ -197,7 +197,8 @@ static bool take_document(worker *self, const gl_frame *frame)
 		return false;
 	uint64_t number = self->document.number;
 	gl_page_begin_document(self->page, number, now_ns());
-	gl_analysis_run(self->analysis, &self->document.submission, self->config->lang, self->document.verdicts, self->document.verdict_count);
+	gl_analysis_run(self->analysis, &self->document.submission, self->config->lang, self->document.verdicts,
+			self->document.verdict_count);
 	size_t before = self->out.length;
 	write_result(self, number);
 	bool sound = true;

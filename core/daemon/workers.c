@@ -43,10 +43,7 @@ static void check_ended(gl_workers *pool)
 		pool->events.ended(pool->events.context);
 }
 
-static void start_again(uv_timer_t *timer)
-{
-	start(timer->data);
-}
+static void start_again(uv_timer_t *timer) { start(timer->data); }
 
 static void schedule_start(gl_worker *worker)
 {
@@ -165,10 +162,7 @@ static void poll_for(gl_worker *worker)
 		uv_poll_start(&worker->poll, UV_READABLE | (worker->wants_writable ? UV_WRITABLE : 0), on_link);
 }
 
-static void never_ready(uv_timer_t *timer)
-{
-	gl_worker_kill(timer->data, GL_KILL_START);
-}
+static void never_ready(uv_timer_t *timer) { gl_worker_kill(timer->data, GL_KILL_START); }
 
 /* Makes the page, its size sealed: a worker that cut it would otherwise end glossd by SIGBUS. Returns its descriptor. */
 static int make_page(gl_worker *worker)
@@ -319,7 +313,8 @@ bool gl_worker_described(gl_worker *worker, const gl_frame *frame)
 	if (!taken)
 		gl_catalogue_deinit(&catalogue);
 	if (!same && !taken) {
-		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", "its plugins are not those that the others have; restart glossd"));
+		gl_log(GLOSS_LOG_ERROR, "worker_refused",
+		       gl_log_text("reason", "its plugins are not those that the others have; restart glossd"));
 		return false;
 	}
 	worker->state = GL_WORKER_READY;
@@ -334,8 +329,8 @@ void gl_worker_refused(gl_worker *worker, const gl_link_words *words)
 {
 	gl_error error;
 	worker->refused = true;
-	gl_fail(&error, words->code > GL_OK && words->code <= GL_SYSTEM ? (gl_code)words->code : GL_SYSTEM, "%.*s", (int)words->message.length,
-	        words->message.data);
+	gl_fail(&error, words->code > GL_OK && words->code <= GL_SYSTEM ? (gl_code)words->code : GL_SYSTEM, "%.*s",
+		(int)words->message.length, words->message.data);
 	if (worker->pool->described)
 		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", error.message));
 	else
@@ -344,8 +339,8 @@ void gl_worker_refused(gl_worker *worker, const gl_link_words *words)
 
 /* ---- The pool -------------------------------------------------------------------------------------------------------- */
 
-gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link, const gl_workers_events *events,
-                        gl_error *error)
+gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link,
+			const gl_workers_events *events, gl_error *error)
 {
 	*pool = (gl_workers){.loop = loop, .config = config, .events = *events};
 	pool->count = config->workers.count ? config->workers.count : uv_available_parallelism();
@@ -370,10 +365,7 @@ gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *conf
 	return GL_OK;
 }
 
-void gl_workers_start(gl_workers *pool)
-{
-	start(&pool->list[0]);
-}
+void gl_workers_start(gl_workers *pool) { start(&pool->list[0]); }
 
 gl_worker *gl_workers_free(gl_workers *pool, size_t bytes)
 {

@@ -16,8 +16,8 @@
 
 #include <sys/types.h>
 
-#define GL_CREDIT 16                        /* documents in flight on one worker */
-#define GL_CREDIT_BYTES ((size_t)1 << 20)   /* and their bytes, where there is more than one */
+#define GL_CREDIT 16                      /* documents in flight on one worker */
+#define GL_CREDIT_BYTES ((size_t)1 << 20) /* and their bytes, where there is more than one */
 #define GL_MAX_WORKERS 1024
 
 typedef enum gl_worker_state { GL_WORKER_NONE, GL_WORKER_STARTING, GL_WORKER_READY, GL_WORKER_ENDING } gl_worker_state;
@@ -36,23 +36,23 @@ typedef struct gl_worker {
 	gl_worker_state state;
 	uv_process_t process;
 	uv_poll_t poll;
-	uv_timer_t timer;    /* until the next start, or bounds the start */
-	unsigned closing;    /* handles that are on their way out */
+	uv_timer_t timer; /* until the next start, or bounds the start */
+	unsigned closing; /* handles that are on their way out */
 	int fd;
 	const gl_page *page; /* NULL: not running */
 	bool wants_writable;
 	size_t config_sent;
 	gl_document *in_flight[GL_CREDIT]; /* in the order they were given */
 	uint32_t count;
-	uint32_t written;    /* of them, wholly; of the next one `offset` bytes */
+	uint32_t written; /* of them, wholly; of the next one `offset` bytes */
 	size_t offset;
-	size_t bytes;        /* of text in flight */
+	size_t bytes; /* of text in flight */
 	gl_buffer in;
 	gl_kill kill;
 	gl_page_copy decided; /* what a deadline was decided on */
 	bool refused;
-	uint64_t documents;  /* finished by this process */
-	uint32_t failures;   /* starts in a row that came to nothing */
+	uint64_t documents; /* finished by this process */
+	uint32_t failures;  /* starts in a row that came to nothing */
 } gl_worker;
 
 /* The outcome of a document. What it points to lives until the callback returns. */
@@ -68,11 +68,12 @@ typedef struct gl_finished {
 
 typedef struct gl_workers_events {
 	void *context;
-	void (*ready)(void *context);                                   /* the first worker: the catalogue is there */
-	void (*refused)(void *context, const gl_error *error);          /* the first worker: there is no pipeline */
+	void (*ready)(void *context);                                                        /* the first worker: the catalogue is there */
+	void (*refused)(void *context, const gl_error *error);                               /* the first worker: there is no pipeline */
 	void (*finished)(void *context, gl_document *document, const gl_finished *finished); /* takes over the document */
-	void (*given_back)(void *context, gl_document *document);       /* takes over the document: to be given to another worker, before others */
-	void (*ended)(void *context);                                   /* after gl_workers_stop: none is left */
+	void (*given_back)(void *context,
+			   gl_document *document); /* takes over the document: to be given to another worker, before others */
+	void (*ended)(void *context);              /* after gl_workers_stop: none is left */
 } gl_workers_events;
 
 typedef struct gl_workers {
@@ -85,15 +86,15 @@ typedef struct gl_workers {
 	gloss_string *body_values; /* of the result being read */
 	bool described;            /* the first worker was ready */
 	bool stopping;
-	uv_timer_t tick;           /* looks for passed deadlines while documents are in flight */
+	uv_timer_t tick; /* looks for passed deadlines while documents are in flight */
 	uint64_t tick_ms;
 	gl_worker *list;
 	uint32_t count;
-	uint32_t running;          /* processes that are not reaped */
+	uint32_t running; /* processes that are not reaped */
 } gl_workers;
 
-gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link, const gl_workers_events *events,
-                        gl_error *error);
+gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link,
+			const gl_workers_events *events, gl_error *error);
 /* Starts the first worker; the others follow when it is ready. */
 void gl_workers_start(gl_workers *pool);
 /* Lets the workers end: the link is closed and they have nothing more to do. `now`: they are killed. Calls events.ended, at once or later. */

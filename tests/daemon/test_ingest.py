@@ -1,4 +1,6 @@
 """Documents in: what is accepted, and what is refused with which code."""
+import os
+
 import msgpack, pytest, zmq
 
 TEXT = "Two words"
@@ -221,6 +223,22 @@ def test_a_client_that_leaves_before_its_reply_harms_nobody(glossd, folder):
     (folder / "go").touch()
     assert listener.receive()["id"] == "left"
     assert glossd.counter("replies_lost") == 1
+
+
+def test_a_client_that_does_not_read_its_replies_makes_nothing_grow(daemon):
+    glossd = daemon(limits={"memory": "8MiB"})
+    other, deaf = glossd.req(), glossd.dealer(sndhwm=0, rcvhwm=1)
+
+    def size():
+        return int(next(line for line in open(f"/proc/{glossd.process.pid}/status") if line.startswith("VmRSS")).split()[1])
+
+    before, results = size(), 2000  # 120 MB of replies
+    for n in range(results):
+        deaf.send({"text": "short", "meta": b"m" * 60_000, "reply": "result"})
+        assert other.ask({"text": "other", "reply": "result"})["result"]["outcome"] == "whole"
+    assert other.ask({"text": "still answered", "reply": "result"})["result"]["outcome"] == "whole"
+    assert glossd.counter("replies_lost") > 1000
+    assert "GLOSSD_SAN" in os.environ or size() - before < 30_000  # KB; a sanitizer keeps what is freed
 
 
 def test_several_endpoints_of_one_kind(daemon, folder):

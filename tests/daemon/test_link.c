@@ -162,13 +162,13 @@ static void believes_no_strange_result(void **state)
 		const char *body;
 		uint32_t length;
 	} strange[] = {
-		{"", 0},                                 /* no keys */
-		{"\xa1k\x01\xa1l\x01", 6},               /* more than were said */
-		{"\x01\x01", 2},                         /* a key that is no str */
-		{"\xa1k", 2},                            /* no value */
-		{"\xa1k\xdd\xff\xff\xff\xff", 7},        /* more items than bytes */
-		{"\xa1k\xc1", 3},                        /* no msgpack */
-		{"\xdb\xff\xff\xff\xffk\x01", 7},        /* a key beyond the end */
+		{"", 0},                          /* no keys */
+		{"\xa1k\x01\xa1l\x01", 6},        /* more than were said */
+		{"\x01\x01", 2},                  /* a key that is no str */
+		{"\xa1k", 2},                     /* no value */
+		{"\xa1k\xdd\xff\xff\xff\xff", 7}, /* more items than bytes */
+		{"\xa1k\xc1", 3},                 /* no msgpack */
+		{"\xdb\xff\xff\xff\xffk\x01", 7}, /* a key beyond the end */
 	};
 	gl_buffer buffer = {0};
 	gl_link_result result = {.number = 7, .body_keys = 1};
@@ -211,8 +211,9 @@ static void carries_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(finds_frames_in_a_stream), cmocka_unit_test(carries_the_configuration), cmocka_unit_test(carries_documents),
-		cmocka_unit_test(carries_results),          cmocka_unit_test(believes_no_strange_result), cmocka_unit_test(carries_words),
+		cmocka_unit_test(finds_frames_in_a_stream),   cmocka_unit_test(carries_the_configuration),
+		cmocka_unit_test(carries_documents),          cmocka_unit_test(carries_results),
+		cmocka_unit_test(believes_no_strange_result), cmocka_unit_test(carries_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

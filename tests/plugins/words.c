@@ -26,10 +26,7 @@ static gloss_status open_words(const gloss_host *host, gloss_instance *self, voi
 	return GLOSS_OK;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
+static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 static gloss_status analyze(void *state, gloss_document *document)
 {
