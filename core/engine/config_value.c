@@ -12,26 +12,22 @@
 
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
-/* The number of letters to change, add, drop or swap to get from one word to the other (optimal string alignment). */
+/* The number of letters to change, add or drop to get from one word to the other (Levenshtein), neither longer than NEAR_LENGTH. */
 static size_t distance(const char *a, const char *b)
 {
-	size_t rows[3][NEAR_LENGTH + 1], width = strlen(b);
-	size_t *before = rows[0], *last = rows[1], *current = rows[2];
+	size_t row[NEAR_LENGTH + 1], width = strlen(b);
 	for (size_t j = 0; j <= width; j++)
-		last[j] = j;
+		row[j] = j;
 	for (size_t i = 1; a[i - 1]; i++) {
-		current[0] = i;
+		size_t diagonal = row[0];
+		row[0] = i;
 		for (size_t j = 1; j <= width; j++) {
-			current[j] = least_of(least_of(last[j], current[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				current[j] = least_of(current[j], before[j - 2] + 1);
+			size_t above = row[j];
+			row[j] = least_of(least_of(above, row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
+			diagonal = above;
 		}
-		size_t *oldest = before;
-		before = last;
-		last = current;
-		current = oldest;
 	}
-	return last[width];
+	return row[width];
 }
 
 const char *gl_nearest(const char *word, const char *(*next)(const void *words, uint32_t index), const void *words)

@@ -149,6 +149,8 @@ static void finds_the_build_tree(void **state)
 	assert_int_equal(load(t.build, t.other, NULL, "fr", plugins), GL_OK);
 	assert_int_equal(load(t.build, t.other, "plugin_path=x", "fr", "x"), GL_OK);
 	assert_int_equal(load(t.build, t.conf, NULL, "de", "/usr/lib/glossd/plugins"), GL_OK);
+	assert_int_equal(unlink(t.conf), 0);
+	assert_int_equal(load(t.build, t.other, NULL, "fr", "/usr/lib/glossd/plugins"), GL_OK);
 	uproot(&t);
 }
 
@@ -159,6 +161,12 @@ static void reads_what_is_given_elsewhere(void **state)
 	plant(&t, "build");
 	assert_int_equal(load("/usr/bin", t.conf, NULL, "de", "/usr/lib/glossd/plugins"), GL_OK);
 	assert_int_equal(load(NULL, t.other, NULL, "fr", "/usr/lib/glossd/plugins"), GL_OK);
+	assert_int_equal(load(t.root, t.other, NULL, "fr", "/usr/lib/glossd/plugins"), GL_OK);
+	char plugins[120];
+	snprintf(plugins, sizeof(plugins), "%s/plugins", t.build);
+	assert_int_equal(rmdir(plugins), 0);
+	assert_int_equal(load(t.build, t.other, NULL, "fr", "/usr/lib/glossd/plugins"), GL_OK);
+	assert_int_equal(mkdir(plugins, 0700), 0);
 	assert_int_equal(load(t.root, "/nowhere/glossd.yaml", NULL, "", ""), GL_CONFIG);
 	has("/nowhere/glossd.yaml: cannot be read: No such file or directory");
 	assert_int_equal(load(t.build, t.root, NULL, "", ""), GL_CONFIG);
