@@ -1,4 +1,5 @@
-"""glossd for one test: a running daemon with endpoints of its own in a temporary folder, and clients of Debian's python3-zmq and python3-msgpack.
+"""glossd for one test: a running daemon with endpoints of its own in a temporary folder, and clients of Debian's python3-zmq and
+python3-msgpack.
 
 Nothing here sleeps to let something happen: clients wait on their sockets, and what can only be asked for is asked for through `status`
 until it is so, within a bound.
@@ -58,11 +59,12 @@ class Client:
 
 
 class Glossd:
-    """A daemon. `config` is over what every test has; `publish` replaces it."""
+    """A daemon. `config` is over what every test has; an output without an endpoint has the usual one."""
 
     def __init__(self, folder, name, **config):
         self.folder, self.context, self.clients = Path(folder), zmq.Context(), []
-        self.push, self.request, self.results, self.control = (f"ipc://{folder}/{name}-{e}" for e in ("push", "request", "results", "control"))
+        self.push, self.request, self.results, self.control = (
+            f"ipc://{folder}/{name}-{end}" for end in ("push", "request", "results", "control"))
         self.config = {
             "ingest": {"push": self.push, "request": self.request},
             "publish": [{"endpoint": self.results}],
@@ -75,6 +77,8 @@ class Glossd:
             if isinstance(value, dict):
                 value = {**self.config.get(key, {}), **value}
             self.config[key] = value
+        for output in self.config["publish"]:
+            output.setdefault("endpoint", self.results)
         self.file = self.folder / f"{name}.yaml"
         self.log = self.folder / f"{name}.log"
         self.process = None
@@ -86,7 +90,8 @@ class Glossd:
 
     def start(self, *arguments):
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen([BUILD / "glossd", "--config", self.file, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen([BUILD / "glossd", "--config", self.file, *arguments],
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.controller = self.client(zmq.REQ, self.control)
         self.until(lambda status: status["state"] == "running")
         return self

@@ -89,7 +89,8 @@ def test_a_second_daemon_on_an_endpoint_is_refused(daemon, shared):
     first = daemon()
     second = daemon(start=False)
     setattr(second, shared, getattr(first, shared))
-    second.config.update(ingest={"push": second.push, "request": second.request}, publish=[{"endpoint": second.results}], control=second.control)
+    second.config.update(ingest={"push": second.push, "request": second.request}, control=second.control)
+    second.config.update(publish=[{"endpoint": second.results}])
     second.write()
     done = run("--config", second.file)
     assert done.returncode == 1 and f"pid {first.process.pid}" in done.stderr and getattr(first, shared) in done.stderr
@@ -144,8 +145,8 @@ def test_check(daemon):
     done = run("--config", sound.file, "--check")
     assert done.returncode == 0 and str(sound.file) in done.stdout, done
     assert not Path(sound.control[6:]).exists()
-    for wrong, word in ((["--set", "pipeline=[refusing]"], "it never opens"), (["--set", "nonsense=1"], "nonsense"), (["--set", "drain=soon"], "drain")):
-        done = run("--config", sound.file, *wrong, "--check")
+    for wrong, word in (("pipeline=[refusing]", "it never opens"), ("nonsense=1", "nonsense"), ("drain=soon", "drain")):
+        done = run("--config", sound.file, "--set", wrong, "--check")
         assert done.returncode == 1 and word in done.stderr, done
 
 
@@ -155,7 +156,7 @@ def test_check_beside_a_running_daemon(glossd):
 
 
 def test_set_overrides_the_file(daemon):
-    glossd = daemon("--set", "workers.count=3", "--set=lang=fr", )
+    glossd = daemon("--set", "workers.count=3", "--set=lang=fr")
     assert len(glossd.status()["workers"]) == 3
     assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["lang"] == "fr"
 
@@ -180,8 +181,9 @@ def test_commands_are_listed(glossd):
 
 
 @pytest.mark.parametrize("frame, code", [
-    (b"", "malformed"), (b"status", "malformed"), (b"\x93", "malformed"), (b"\xdf\xff\xff\xff\xff", "malformed"), (b"\xc0", "bad_type"), (b"\x80", "bad_type"),
-    (msgpack.packb({"command": 5}), "bad_type"), (msgpack.packb({1: 2}), "bad_type"), (msgpack.packb({"command": "fly"}), "unknown_command"),
+    (b"", "malformed"), (b"status", "malformed"), (b"\x93", "malformed"), (b"\xdf\xff\xff\xff\xff", "malformed"),
+    (b"\xc0", "bad_type"), (b"\x80", "bad_type"), (msgpack.packb({"command": 5}), "bad_type"), (msgpack.packb({1: 2}), "bad_type"),
+    (msgpack.packb({"command": "fly"}), "unknown_command"),
 ])
 def test_commands_that_make_no_sense(glossd, frame, code):
     client = glossd.client(zmq.DEALER, glossd.control)
