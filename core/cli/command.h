@@ -1,0 +1,52 @@
+/* gloss, the command line: one table of commands, one of options. A command is a function in a file of its own, which gets its options read
+ * and its configuration loaded. Results go to standard output, everything else to standard error. */
+#ifndef GL_COMMAND_H
+#define GL_COMMAND_H
+
+#include "engine/config_file.h"
+
+/* Exit statuses, documented in every --help. */
+typedef enum gl_exit { GL_EXIT_DONE = 0, GL_EXIT_DOCUMENT = 1, GL_EXIT_USAGE = 2, GL_EXIT_UNREACHABLE = 3 } gl_exit;
+
+typedef enum gl_format { GL_FORMAT_TEXT, GL_FORMAT_JSON, GL_FORMAT_JSONL, GL_FORMAT_MSGPACK, GL_FORMAT_NONE } gl_format;
+
+#define GL_MAX_PLUGIN_OPTIONS 32
+
+/* What the command line said. Strings are argv's. */
+typedef struct gl_options {
+	const char *config; /* --config */
+	const char *sets[GL_MAX_SETS];
+	uint32_t set_count;
+	const char *plugins[GL_MAX_PLUGIN_OPTIONS];
+	uint32_t plugin_count;
+	const char *format_name, *color_name;
+	gl_format format; /* GL_FORMAT_NONE: not given */
+	bool color;       /* --color, or standard output is a terminal */
+	bool jsonl, result, schema;
+	const char *lang, *date, *channel, *id, *endpoint;
+	const char *jobs_text, *count_text, *timeout_text;
+	uint32_t jobs;
+	uint64_t count;   /* 0: no end */
+	int timeout_ms;   /* -1: none */
+	char **words;     /* what is no option */
+	uint32_t word_count;
+} gl_options;
+
+typedef struct gl_command {
+	const char *name, *summary, *help;
+	const char *options;         /* those it takes, a space around each */
+	uint32_t least_words, most_words;
+	gl_exit (*run)(const gl_options *options);
+} gl_command;
+
+extern const gl_command gl_analyze, gl_submit, gl_listen, gl_status, gl_plugins;
+
+/* Reads the command line and runs its command; returns the exit status. */
+int gl_cli_run(int argc, char **argv);
+
+/* One line on standard error. */
+void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Loads the configuration that the options name; complains where that fails. */
+bool gl_load_config(const gl_options *options, gl_config_source *source, gl_config **config);
+
+#endif

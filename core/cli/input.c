@@ -1,0 +1,76 @@
+/* Reading documents; see input.h. */
+#include "input.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define READ_AT_ONCE 65536
+
+bool gl_input_take(gl_input *input, uint64_t number)
+{
+	if (input->options->jsonl)
+		return (input->line_length = getline(&input->line, &input->line_size, stdin)) >= 0;
+	input->path = number < input->options->word_count ? input->options->words[number] : NULL;
+	return input->path;
+}
+
+static gl_code read_file(gl_input *input, gl_error *error)
+{
+	bool standard = !strcmp(input->path, "-");
+	FILE *file = standard ? stdin : fopen(input->path, "rb");
+	gl_buffer_reset(&input->file);
+	if (!file)
+		return gl_fail(error, GL_SYSTEM, "%s", strerror(errno));
+	/* A little more than is allowed is enough to see that it is too much. */
+	while (input->file.length <= input->max_document) {
+		char *room = gl_buffer_room(&input->file, READ_AT_ONCE);
+		size_t got = room ? fread(room, 1, READ_AT_ONCE, file) : 0;
+		input->file.length += got;
+		if (!got)
+			break;
+	}
+	gl_code code = ferror(file) ? gl_fail(error, GL_SYSTEM, "%s", strerror(errno)) : GL_OK;
+	if (!standard)
+		fclose(file);
+	return input->file.failed ? gl_fail(error, GL_MEMORY, "memory is short") : code;
+}
+
+static void set_default(gloss_string *value, const char *text)
+{
+	if (!value->data && text)
+		*value = (gloss_string){text, (uint32_t)strlen(text)};
+}
+
+gl_code gl_input_read(gl_input *input, gl_error *error)
+{
+	gl_code code;
+	gl_submission *submission = &input->submission;
+	gl_json_document_clear(&input->document);
+	*submission = (gl_submission){0};
+	if (input->options->jsonl) {
+		code = gl_json_document_read(&input->document, input->line, (size_t)input->line_length, error);
+		*submission = input->document.submission;
+	} else {
+		code = read_file(input, error);
+		set_default(&submission->id, input->options->id ? input->options->id : input->path);
+		submission->text = (gloss_string){input->file.data ? input->file.data : "", (uint32_t)input->file.length};
+	}
+	set_default(&submission->channel, input->options->channel);
+	set_default(&submission->lang, input->options->lang);
+	set_default(&submission->date, input->options->date);
+	if (!code)
+		return gl_submission_check(submission, input->max_document, error);
+	if (submission->id.length > GL_MAX_ID || !submission->id.length)
+		submission->id = (gloss_string){0};
+	return code;
+}
+
+void gl_input_clear(gl_input *input)
+{
+	gl_json_document_clear(&input->document);
+	gl_buffer_deinit(&input->file);
+	free(input->line);
+	input->line = NULL;
+}

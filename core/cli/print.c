@@ -1,0 +1,69 @@
+/* Printing results; see text_form.h. */
+#include "text_form.h"
+#include "engine/writer.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static bool put_out(FILE *file, const char *data, size_t length, const char *end)
+{
+	return fwrite(data, 1, length, file) == length && fputs(end, file) >= 0 && !fflush(file);
+}
+
+/* Indented, keys in their order. */
+static bool print_indented(FILE *file, const char *json, size_t length)
+{
+	json_t *root = json_loadb(json, length, JSON_ALLOW_NUL, NULL);
+	bool sound = root && !json_dumpf(root, file, JSON_INDENT(2)) && fputc('\n', file) != EOF && !fflush(file);
+	json_decref(root);
+	return sound;
+}
+
+static bool print_text(FILE *file, const char *data, size_t length, bool color)
+{
+	gl_buffer text = {0};
+	bool sound = gl_text_form(&text, data, length, color) && put_out(file, text.data, text.length, "");
+	gl_buffer_deinit(&text);
+	return sound;
+}
+
+bool gl_print_result(FILE *file, const char *data, size_t length, gl_format format, bool color)
+{
+	switch (format) {
+	case GL_FORMAT_JSONL: return put_out(file, data, length, "\n");
+	case GL_FORMAT_JSON: return print_indented(file, data, length);
+	case GL_FORMAT_MSGPACK: return put_out(file, data, length, "");
+	default: return print_text(file, data, length, color);
+	}
+}
+
+static bool has_text(const char *data, size_t length)
+{
+	gl_reader reader = {(const uint8_t *)data, (const uint8_t *)data + length};
+	gl_value map, key, value;
+	if (!gl_read_kind(&reader, GL_MAP, &map))
+		return false;
+	for (uint32_t i = 0; i < map.count && gl_read_kind(&reader, GL_STR, &key); i++) {
+		gl_reader ahead = reader;
+		if (gl_is(&key, "text") && gl_read_kind(&ahead, GL_STR, &value))
+			return true;
+		if (!gl_skip(&reader))
+			return false;
+	}
+	return false;
+}
+
+bool gl_print_map(FILE *file, const char *data, size_t length, gl_format format, bool color)
+{
+	gl_buffer json = {0};
+	gl_writer writer;
+	gl_reader reader = {(const uint8_t *)data, (const uint8_t *)data + length};
+	if (format == GL_FORMAT_TEXT && !has_text(data, length))
+		format = GL_FORMAT_JSON;
+	if (format != GL_FORMAT_JSON && format != GL_FORMAT_JSONL)
+		return gl_print_result(file, data, length, format, color);
+	gl_writer_init(&writer, &json, GL_FORM_JSON);
+	bool sound = gl_write_value(&writer, &reader) && !json.failed && gl_print_result(file, json.data, json.length, format, color);
+	gl_buffer_deinit(&json);
+	return sound;
+}
