@@ -161,7 +161,7 @@ void gl_publish_result(gl_publish *publish, gl_document *document, const gl_fini
 
 /* ---- Endpoints ------------------------------------------------------------------------------------------------------- */
 
-/* Subscriptions: the first of its kind comes as 1 and the topic, the end of the last one as 0 and the topic. */
+/* A subscription comes as 1 and the topic, its end as 0 and the topic. (One that a client makes twice ends once: the count is never too low.) */
 static bool receive_subscription(gl_port *port)
 {
 	gl_output *output = port->context;
@@ -191,6 +191,8 @@ static gl_code bind_output(gl_output *output, gl_bridge *bridge, gl_error *error
 		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
 	if (code == GL_OK)
 		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, MAX_SUBSCRIPTION, error);
+	if (code == GL_OK)
+		code = gl_port_set(port, ZMQ_XPUB_VERBOSER, 1, error);
 	for (uint32_t i = 0; i < output->config->endpoints.count && code == GL_OK; i++)
 		code = gl_port_bind(port, output->config->endpoints.list[i], error);
 	return code == GL_OK ? gl_port_start(port, error) : code;

@@ -11,7 +11,7 @@
 typedef struct gl_output {
 	gl_port port;
 	const gl_output_config *config;
-	uint32_t subscriptions; /* different ones; 0: nobody listens, and nothing is written */
+	uint32_t subscriptions; /* at least so many as there are; 0: nobody listens, and nothing is written */
 } gl_output;
 
 typedef struct gl_publish {
