@@ -35,8 +35,9 @@ typedef struct glossd {
 	uv_timer_t log_timer;
 	bool ready;
 	bool draining;
-	bool stopping; /* the workers are told to end */
-	bool ended;    /* they have */
+	bool stopping;  /* the workers are told to end */
+	bool cut_short; /* and killed */
+	bool ended;     /* they have */
 	bool closed;
 	int status;
 } glossd;
@@ -69,6 +70,9 @@ static void stop_workers(glossd *self, bool now)
 static void bound_passed(uv_timer_t *timer)
 {
 	glossd *self = timer->data;
+	if (self->cut_short)
+		return;
+	self->cut_short = true;
 	if (self->ingest.in_hand)
 		gl_log(GLOSS_LOG_WARNING, "drain_over", gl_log_number("documents_left", self->ingest.in_hand));
 	gl_count_more(GL_COUNT_LEFT, self->ingest.in_hand);
@@ -266,8 +270,6 @@ static void deinit(glossd *self)
 	/* What was sent goes out before the locks are given back: then the next glossd finds the paths free. */
 	gl_bridge_deinit(&self->bridge);
 	gl_locks_release(&self->locks);
-	gl_config_destroy(self->config);
-	gl_config_source_deinit(&self->source);
 }
 
 static int serve(glossd *self)
@@ -309,11 +311,11 @@ static int configure_and_serve(const gl_arguments *arguments)
 	}
 	gl_log_set_level(self->check ? GLOSS_LOG_WARNING : (gloss_level)self->config->log.level);
 	signal(SIGPIPE, SIG_IGN);
-	char file[512];
-	snprintf(file, sizeof(file), "%s", self->source.file);
 	int status = serve(self);
-	if (arguments->command == GL_CHECK_ONLY && status == EXIT_SUCCESS)
-		printf("%s: sound, and so are the plugins\n", file);
+	if (self->check && status == EXIT_SUCCESS)
+		printf("%s: sound, and so are the plugins\n", self->source.file);
+	gl_config_destroy(self->config);
+	gl_config_source_deinit(&self->source);
 	free(self);
 	return status;
 }

@@ -135,6 +135,8 @@ def test_a_folder_that_is_not_there(daemon, folder):
 
 def test_plugins_that_cannot_be_used(daemon):
     assert "it never opens" in refused(daemon, pipeline=["words", "refusing"])
+    assert "signal 6" in refused(daemon, pipeline=[{"refusing": {"how": "abort"}}])
+    assert "status 7" in refused(daemon, pipeline=[{"refusing": {"how": "exit"}}])
     assert "nowhere" in refused(daemon, pipeline=["nowhere"])
     assert "trouble" in refused(daemon, pipeline=["follower"])
     assert "option" in refused(daemon, pipeline=[{"words": {"unknown": 1}}])

@@ -1,7 +1,9 @@
 """Results out: the header, topics, offsets, numbers."""
-import zmq
+import json, subprocess
 
-from harness import unpack
+import jsonschema, zmq
+
+from harness import BUILD, unpack
 
 # Emoji (two UTF-16 units), combining marks, CRLF, a byte-order mark, NUL, a flag.
 TRICKY = "\ufeffZoe\u0308 met\r\n\U0001f469\u200d\U0001f680 twice \x00 in \U0001f1e9\U0001f1ea, na\u00efve \ud55c\uae00 end"
@@ -97,6 +99,32 @@ def test_a_detected_language(glossd):
     assert (result["lang"], result["lang_from"]) == ("fr", "detected")
     result = req.ask({"text": "lang:fr bonjour", "lang": "nl", "reply": "result"})["result"]
     assert (result["lang"], result["lang_from"]) == ("nl", "given")
+
+
+def test_every_result_fits_the_schema(daemon):
+    """The schema that `gloss` makes from the descriptors of this pipeline's plugins, the descriptors glossd reads."""
+    glossd = daemon(publish=[{"messages": ["doc", "layers"], "text": True, "offsets": "utf16"}])
+    made = subprocess.run([BUILD / "gloss", "plugins", "--schema", "--config", glossd.file], capture_output=True, check=True, timeout=60)
+    validator = jsonschema.Draft202012Validator(json.loads(made.stdout))
+    validator.check_schema(validator.schema)
+    listener, req, outcomes = glossd.listen(), glossd.req(), []
+    for text in ("Some words", TRICKY, " ", "@error", "@crash", "@kill", "lang:de da"):
+        given = {"text": text, "meta": {"n": 1}, "date": "2024-05-06"}
+        outcomes.append(req.ask({**given, "reply": "result"})["result"]["outcome"])
+        for _, result in topics_of(listener, 4):
+            validator.validate(result)
+            assert result["outcome"] == outcomes[-1]
+    assert outcomes == ["whole", "whole", "whole", "degraded", "degraded", "failed", "whole"]
+
+
+def test_a_subscription_ends(glossd):
+    one, two = glossd.listen("", "other/"), glossd.listen()
+    one.close()
+    glossd.until(lambda s: s["outputs"][0]["subscriptions"] == 1)
+    two.socket.unsubscribe("")
+    glossd.until(lambda s: s["outputs"][0]["subscriptions"] == 0)
+    assert glossd.req().ask({"text": "to nobody", "reply": "result"})["result"]["seq"] == 1
+    assert glossd.counter("messages_published") == 0
 
 
 def test_a_new_start_has_a_new_and_greater_epoch(daemon):

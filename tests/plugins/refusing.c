@@ -1,14 +1,28 @@
-/* For tests: cannot be opened. */
+/* For tests: cannot be opened, in the way that its option says. */
 #include <gloss/plugin.h>
+
+#include <stdlib.h>
+#include <unistd.h>
 
 static const gloss_layer_spec layers[] = {
 	{"refusals", "never there", NULL, false},
 	{0},
 };
 
+static const char *const ways[] = {"fail", "abort", "exit", NULL};
+static const gloss_option_spec options[] = {
+	{"how", GLOSS_OPTION_ENUM, "fail", 0, 0, ways, "says why, aborts, or ends the process"},
+	{0},
+};
+
 static gloss_status open_refusing(const gloss_host *host, gloss_instance *self, void **state)
 {
+	const char *how = host->option_string(self, "how");
 	(void)state;
+	if (!strcmp(how, "abort"))
+		abort();
+	if (!strcmp(how, "exit"))
+		_exit(7);
 	return host->fail_open(self, "it never opens");
 }
 
@@ -18,4 +32,4 @@ static gloss_status analyze(void *state, gloss_document *document)
 	return GLOSS_OK;
 }
 
-GLOSS_PLUGIN = {GLOSS_HEAD, "refusing", "1.0", "Never opens, for tests", layers, NULL, NULL, NULL, open_refusing, analyze, NULL};
+GLOSS_PLUGIN = {GLOSS_HEAD, "refusing", "1.0", "Never opens, for tests", layers, NULL, NULL, options, open_refusing, analyze, NULL};
