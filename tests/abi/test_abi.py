@@ -59,12 +59,19 @@ def test_the_example(workshop):
     assert [link["kind"] for link in links] == ["email", "url", "url"]
 
 
-@pytest.mark.parametrize("text", ["@", "#", "://", "a://", "a@.", "@@##::", "a@@b", "...@x.org", "x://y", "#a://b", "@a@b.c@d.e", "\0@\0#\0", "a@b.\0", "x://-", "&#39;"])
+EDGES = {
+    "x://y": ["x://y"], "#a://b": ["#a"], "a@b.org://x": ["a@b.org"], "@a@b.c@d.e": ["@a", "b.c@d.e"], "@a+b@c.de": ["@a", "+b@c.de"],
+    "-a@x.org.": ["a@x.org"], "a@b.c\0d": ["a@b.c"], "x://y\0z": ["x://y"], "é@ü #é": [], "...@x.org": [], "a@@b": [], "a@b": [], "&#39;": [],
+    "x://-": [], "a://": [], "://": [], "@": [], "#": [], "a@.": [], "@@##::": [], "\0@\0#\0": [],
+}
+
+
+@pytest.mark.parametrize("text", EDGES)
 def test_the_example_at_the_edges(workshop, text):
     workshop.build("example", ROOT / "plugins/example/example.c")
     result = workshop.analyze(text, "example")
     assert result["outcome"] == "whole"
-    assert all(0 <= link["begin"] < link["end"] <= len(text) for link in result["layers"]["links"])
+    assert [text[link["begin"]:link["end"]] for link in result["layers"]["links"]] == EDGES[text]
 
 
 def test_the_example_takes_linear_time(workshop):
