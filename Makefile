@@ -36,6 +36,7 @@ WARNINGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-proto
 SANITIZE   := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=undefined)
 CPPFLAGS   += -Iinclude -Icore -I$(BUILD) -D_GNU_SOURCE -DGLOSSD_VERSION='"$(VERSION)"' -DGLOSSD_PREFIX='"$(PREFIX)"'
 CFLAGS     := -std=gnu17 $(OPT) $(WARNINGS) -fno-omit-frame-pointer -fvisibility=hidden -MMD -MP $(SANITIZE) $(CFLAGS) $(call pkg_config,--cflags $(libraries))
+plugin_flags := -D_GNU_SOURCE -DGLOSSD_VERSION='"$(VERSION)"'
 LDFLAGS    += -Wl,--as-needed $(SANITIZE)
 engine_libs := $(call pkg_config,--libs msgpack libfyaml libxxhash) -ldl -lm
 daemon_libs := $(call pkg_config,--libs libuv libzmq) $(engine_libs)
@@ -80,12 +81,12 @@ $(foreach name,$(plugins),$(eval $(call plugin,$(name))))
 
 $(BUILD)/plugins/%.o: plugins/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,CC) $(CC) -Iinclude -I$(BUILD)/$(<D) $(CFLAGS) -O3 -fPIC -c -o $@ $<
+	$(call say,CC) $(CC) -Iinclude -I$(BUILD)/$(<D) $(plugin_flags) $(CFLAGS) -O3 -fPIC -c -o $@ $<
 $(BUILD)/plugins/%.re.o: $(BUILD)/plugins/%.re.c $(BUILD)/flags
-	$(call say,CC) $(CC) -Iinclude -I$(dir plugins/$*) $(CFLAGS) -O3 -fPIC -Wno-unused -c -o $@ $<
+	$(call say,CC) $(CC) -Iinclude -I$(dir plugins/$*) $(plugin_flags) $(CFLAGS) -O3 -fPIC -Wno-unused -c -o $@ $<
 $(BUILD)/plugins/%.re.c: plugins/%.re
 	@mkdir -p $(@D)
-	$(call say,RE2C) re2c -8 -W -i -o $@ $<
+	$(call say,RE2C) re2c -8 -W -i -I $(@D) -o $@ $<
 
 # ---- tests: cmocka programs tests/{engine,daemon,cli}/test_*.c, plugins for tests tests/plugins/*.c; pytest finds its own ----
 test_programs := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c))

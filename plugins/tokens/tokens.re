@@ -1,0 +1,264 @@
+/* Tokens: words, numbers, punctuation and symbols, with what other plugins need to know of each. The layer is internal; its fields are the
+ * contract of plugins/tokens/README.md.
+ *
+ * One re2c scanner goes over the text once. Its character classes come from Unicode's tables (classes.py), so that a document in any script is
+ * tokenized. White space gives no token: what lay between two tokens is in `before` of the second. Words of plain ASCII, most of them in most
+ * texts, have rules of their own that know case and script at once; others are looked at again, code point by code point. */
+#include <gloss/plugin.h>
+
+enum kind { KIND_WORD, KIND_NUMBER, KIND_PUNCTUATION, KIND_SYMBOL };
+enum before { BEFORE_NONE, BEFORE_SPACE, BEFORE_LINE, BEFORE_PARAGRAPH };
+enum letter_case { CASE_NONE, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_MIXED };
+enum script { LATIN, CYRILLIC, GREEK, ARABIC, HEBREW, DEVANAGARI, HAN, KANA, HANGUL, THAI, OTHER_SCRIPT, NO_SCRIPT };
+enum mark {
+	MARK_NONE, STOP, QUESTION, EXCLAMATION, ELLIPSIS, COMMA, COLON, SEMICOLON, DASH, HYPHEN, SLASH, APOSTROPHE, QUOTE, OPEN_QUOTE, CLOSE_QUOTE,
+	OPEN_BRACKET, CLOSE_BRACKET, CURRENCY, PERCENT, OTHER_MARK
+};
+
+static const char *const kinds[] = {"word", "number", "punctuation", "symbol", NULL};
+static const char *const befores[] = {"none", "space", "line", "paragraph", NULL};
+static const char *const cases[] = {"none", "lower", "title", "upper", "mixed", NULL};
+static const char *const scripts[] = {"latin", "cyrillic", "greek", "arabic", "hebrew", "devanagari", "han", "kana", "hangul", "thai", "other", "none", NULL};
+static const char *const marks[] = {"none", "stop", "question", "exclamation", "ellipsis", "comma", "colon", "semicolon", "dash", "hyphen", "slash",
+                                    "apostrophe", "quote", "open_quote", "close_quote", "open_bracket", "close_bracket", "currency", "percent", "other", NULL};
+
+static const gloss_field_spec fields[] = {
+	{.name = "kind", .type = GLOSS_ENUM, .values = kinds, .help = "what the token is"},
+	{.name = "before", .type = GLOSS_ENUM, .values = befores, .help = "the white space between it and the token before"},
+	{.name = "case", .type = GLOSS_ENUM, .values = cases, .help = "of a word; a single capital is upper"},
+	{.name = "script", .type = GLOSS_ENUM, .values = scripts, .help = "of a word's first letter"},
+	{.name = "mark", .type = GLOSS_ENUM, .values = marks, .help = "what a punctuation or symbol is"},
+	{0},
+};
+static const gloss_layer_spec layers[] = {{"tokens", "words, numbers, punctuation and symbols", fields, true}, {0}};
+
+#define BLOCK 512 /* rows reserved at once */
+
+typedef struct tokens {
+	const gloss_host *host;
+	gloss_layer layer;
+	gloss_field kind, before, letter_case, script, mark;
+} tokens;
+
+/* A document being scanned. */
+typedef struct scanning {
+	const tokens *tokens;
+	gloss_document *document;
+	uint32_t row_size;
+	char *rows;          /* the reserved block */
+	uint32_t used;       /* of it */
+	uint32_t breaks;     /* line breaks since the last token */
+	bool spaced;         /* white space since the last token */
+} scanning;
+
+static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, void **state)
+{
+	tokens *t = host->worker_alloc(self, sizeof(*t));
+	if (!t || !host->layer(self, "tokens", &t->layer) || !host->field(self, t->layer, "kind", GLOSS_ENUM, &t->kind) ||
+	    !host->field(self, t->layer, "before", GLOSS_ENUM, &t->before) || !host->field(self, t->layer, "case", GLOSS_ENUM, &t->letter_case) ||
+	    !host->field(self, t->layer, "script", GLOSS_ENUM, &t->script) || !host->field(self, t->layer, "mark", GLOSS_ENUM, &t->mark))
+		return GLOSS_PLUGIN_ERROR;
+	t->host = host;
+	*state = t;
+	return GLOSS_OK;
+}
+
+/* ---- Case and script of words that are not plain ASCII ------------------------------------------------------------------ */
+
+static uint32_t decode(const unsigned char *at, unsigned *size)
+{
+	if (at[0] < 0x80)
+		return *size = 1, at[0];
+	if (at[0] < 0xe0)
+		return *size = 2, (uint32_t)(at[0] & 31) << 6 | (at[1] & 63);
+	if (at[0] < 0xf0)
+		return *size = 3, (uint32_t)(at[0] & 15) << 12 | (uint32_t)(at[1] & 63) << 6 | (at[2] & 63);
+	return *size = 4, (uint32_t)(at[0] & 7) << 18 | (uint32_t)(at[1] & 63) << 12 | (uint32_t)(at[2] & 63) << 6 | (at[3] & 63);
+}
+
+static uint8_t script_of(const char *code)
+{
+	static const struct {
+		char code[5];
+		uint8_t script;
+	} known[] = {{"Latn", LATIN}, {"Cyrl", CYRILLIC}, {"Grek", GREEK}, {"Arab", ARABIC}, {"Hebr", HEBREW}, {"Deva", DEVANAGARI}, {"Hang", HANGUL}};
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (!memcmp(code, known[i].code, 4))
+			return known[i].script;
+	return OTHER_SCRIPT;
+}
+
+/* What the letters of a word say of its case, one after the other. */
+typedef struct casing {
+	unsigned upper, lower;
+	bool late_upper; /* a capital that is neither the first letter nor behind an apostrophe */
+	bool at_start;
+} casing;
+
+static void note_letter(casing *seen, uint8_t letter_case)
+{
+	if (letter_case == GLOSS_CASE_UPPER || letter_case == GLOSS_CASE_TITLE) {
+		seen->upper++;
+		seen->late_upper |= !seen->at_start;
+	} else if (letter_case == GLOSS_CASE_LOWER) {
+		seen->lower++;
+	}
+	seen->at_start = false;
+}
+
+static uint8_t case_of(const casing *seen, bool first_upper)
+{
+	if (!seen->upper)
+		return seen->lower ? CASE_LOWER : CASE_NONE;
+	if (!seen->lower)
+		return CASE_UPPER;
+	return first_upper && !seen->late_upper ? CASE_TITLE : CASE_MIXED;
+}
+
+static void look_at_word(const scanning *s, const unsigned char *at, const unsigned char *end, uint8_t *letter_case, uint8_t *script)
+{
+	casing seen = {.at_start = true};
+	unsigned size;
+	bool first_upper = false;
+	*script = LATIN;
+	for (const unsigned char *first = at; at < end; at += size) {
+		uint32_t code_point = decode(at, &size);
+		if (code_point == '\'' || code_point == 0x2019) {
+			seen.at_start = true;
+		} else if (code_point < 0x80) {
+			bool upper = code_point >= 'A' && code_point <= 'Z', lower = code_point >= 'a' && code_point <= 'z';
+			note_letter(&seen, upper ? GLOSS_CASE_UPPER : lower ? GLOSS_CASE_LOWER : GLOSS_CASE_NONE);
+		} else {
+			gloss_code_point about = s->tokens->host->code_point(code_point);
+			if (at == first)
+				*script = script_of(about.script);
+			note_letter(&seen, about.letter_case);
+		}
+		first_upper |= at == first && seen.upper;
+	}
+	*letter_case = case_of(&seen, first_upper);
+}
+
+/* ---- Rows --------------------------------------------------------------------------------------------------------------- */
+
+static bool add(scanning *s, const char *begin, const char *end, uint8_t kind, uint8_t letter_case, uint8_t script, uint8_t mark)
+{
+	const tokens *t = s->tokens;
+	if (s->used == BLOCK || !s->rows) {
+		t->host->commit(s->document, t->layer, s->used);
+		s->used = 0;
+		s->rows = (char *)t->host->reserve(s->document, t->layer, BLOCK);
+		if (!s->rows)
+			return false;
+	}
+	gloss_row *row = (gloss_row *)(s->rows + (size_t)s->used++ * s->row_size);
+	row->begin = (uint32_t)(begin - s->document->text);
+	row->end = (uint32_t)(end - s->document->text);
+	gloss_set_enum(row, t->kind, kind);
+	gloss_set_enum(row, t->before, s->breaks > 1 ? BEFORE_PARAGRAPH : s->breaks ? BEFORE_LINE : s->spaced ? BEFORE_SPACE : BEFORE_NONE);
+	gloss_set_enum(row, t->letter_case, letter_case);
+	gloss_set_enum(row, t->script, script);
+	gloss_set_enum(row, t->mark, mark);
+	s->breaks = 0;
+	s->spaced = false;
+	return true;
+}
+
+#define WORD(letter_case, script) ADD(KIND_WORD, letter_case, script, MARK_NONE)
+#define MARK(mark) ADD(KIND_PUNCTUATION, CASE_NONE, NO_SCRIPT, mark)
+#define SYMBOL(mark) ADD(KIND_SYMBOL, CASE_NONE, NO_SCRIPT, mark)
+#define ADD(kind, letter_case, script, mark)                                                                                   \
+	do {                                                                                                                     \
+		if (!add(s, begin, at, kind, letter_case, script, mark))                                                         \
+			return false;                                                                                            \
+		goto next;                                                                                                       \
+	} while (0)
+
+static bool scan(scanning *s)
+{
+	const char *at = s->document->text, *end = at + s->document->length, *backup, *begin;
+	uint8_t letter_case, script;
+next:
+	begin = at;
+	/*!re2c
+	re2c:api = custom;
+	re2c:api:style = free-form;
+	re2c:define:YYCTYPE = "unsigned char";
+	re2c:define:YYPEEK = "(at < end ? (unsigned char)*at : 0)";
+	re2c:define:YYSKIP = "++at;";
+	re2c:define:YYBACKUP = "backup = at;";
+	re2c:define:YYRESTORE = "at = backup;";
+	re2c:define:YYLESSTHAN = "at >= end";
+	re2c:yyfill:enable = 0;
+	re2c:eof = 0;
+	re2c:flags:utf-8 = 1;
+
+	!include "classes.re";
+
+	inner = "'" | "\u2019";
+	tail = letter | mark | digit | raised;
+	word = letter tail* (inner letter tail*)*;
+
+	[a-z]+ { WORD(CASE_LOWER, LATIN); }
+	[a-z]+ "'" [a-z]+ { WORD(CASE_LOWER, LATIN); }
+	[A-Z][a-z]+ { WORD(CASE_TITLE, LATIN); }
+	[A-Z]+ { WORD(CASE_UPPER, LATIN); }
+	word {
+		look_at_word(s, (const unsigned char *)begin, (const unsigned char *)at, &letter_case, &script);
+		WORD(letter_case, script);
+	}
+	han mark* { WORD(CASE_NONE, HAN); }
+	kana mark* { WORD(CASE_NONE, KANA); }
+	thai (thai | mark)* { WORD(CASE_NONE, THAI); }
+	digit+ ([.,] digit+)* { ADD(KIND_NUMBER, CASE_NONE, NO_SCRIPT, MARK_NONE); }
+	fraction { ADD(KIND_NUMBER, CASE_NONE, NO_SCRIPT, MARK_NONE); }
+
+	stop { MARK(STOP); }
+	"."{2,} | dots+ "."* { MARK(ELLIPSIS); }
+	question+ { MARK(QUESTION); }
+	exclamation+ { MARK(EXCLAMATION); }
+	comma { MARK(COMMA); }
+	colon { MARK(COLON); }
+	semicolon { MARK(SEMICOLON); }
+	hyphen { MARK(HYPHEN); }
+	"-"{2,} | dash+ { MARK(DASH); }
+	slash { MARK(SLASH); }
+	apostrophe { MARK(APOSTROPHE); }
+	quote | "''" | "``" { MARK(QUOTE); }
+	open_quote { MARK(OPEN_QUOTE); }
+	close_quote { MARK(CLOSE_QUOTE); }
+	open_bracket { MARK(OPEN_BRACKET); }
+	close_bracket { MARK(CLOSE_BRACKET); }
+	percent { MARK(PERCENT); }
+	punctuation { MARK(OTHER_MARK); }
+	currency { SYMBOL(CURRENCY); }
+	symbol (mark* symbol?) { SYMBOL(OTHER_MARK); }
+	mark+ { SYMBOL(OTHER_MARK); }
+
+	"\r\n" | break { s->breaks++; goto next; }
+	page { s->breaks += 2; goto next; }
+	space+ { s->spaced = true; goto next; }
+	[^] { SYMBOL(OTHER_MARK); }
+	* { SYMBOL(OTHER_MARK); }
+	$ { return true; }
+	*/
+}
+
+static gloss_status analyze(void *state, gloss_document *document)
+{
+	const tokens *t = state;
+	scanning s = {.tokens = t, .document = document, .row_size = t->host->rows(document, t->layer).size};
+	bool sound = scan(&s);
+	t->host->commit(document, t->layer, s.used);
+	return sound ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
+}
+
+GLOSS_PLUGIN = {
+	GLOSS_HEAD,
+	.name = "tokens",
+	.version = GLOSSD_VERSION,
+	.summary = "words, numbers, punctuation and symbols of any script",
+	.provides = layers,
+	.open = open_tokens,
+	.analyze = analyze,
+};
