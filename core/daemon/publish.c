@@ -101,13 +101,41 @@ static void send_message(gl_output *output, const gl_buffer *header, gloss_strin
 	gl_count(GL_COUNT_MESSAGES);
 }
 
+/* A subscription comes as 1 and the topic, its end as 0 and the topic. (One that a client makes twice ends once: the count is never too low.) */
+static bool receive_subscription(gl_port *port)
+{
+	gl_output *output = port->context;
+	gl_envelope envelope;
+	zmq_msg_t message;
+	if (!gl_envelope_receive(port, &envelope, &message))
+		return false;
+	const char *bytes = zmq_msg_data(&message);
+	if (zmq_msg_size(&message) && !envelope.count) {
+		if (*bytes == 1)
+			output->subscriptions++;
+		else if (*bytes == 0 && output->subscriptions)
+			output->subscriptions--;
+	}
+	gl_envelope_clear(&envelope);
+	zmq_msg_close(&message);
+	return true;
+}
+
+/* Nothing is written for nobody. Subscriptions that came in this turn count. */
+static bool has_subscribers(gl_output *output)
+{
+	while (!output->subscriptions && receive_subscription(&output->port))
+		;
+	return output->subscriptions;
+}
+
 static void publish_on(gl_publish *publish, gl_output *output, const gl_document *document, const gl_finished *finished,
 		       const gl_result_header *common)
 {
 	const gl_output_config *config = output->config;
 	const gl_catalogue *catalogue = &publish->workers->catalogue;
 	const char *channel = document->channel->name;
-	if (!output->subscriptions)
+	if (!has_subscribers(output))
 		return;
 	gl_buffer_reset(&publish->header);
 	write_header(&publish->header, common, config->offsets, config->text);
@@ -160,26 +188,6 @@ void gl_publish_result(gl_publish *publish, gl_document *document, const gl_fini
 }
 
 /* ---- Endpoints ------------------------------------------------------------------------------------------------------- */
-
-/* A subscription comes as 1 and the topic, its end as 0 and the topic. (One that a client makes twice ends once: the count is never too low.) */
-static bool receive_subscription(gl_port *port)
-{
-	gl_output *output = port->context;
-	gl_envelope envelope;
-	zmq_msg_t message;
-	if (!gl_envelope_receive(port, &envelope, &message))
-		return false;
-	const char *bytes = zmq_msg_data(&message);
-	if (zmq_msg_size(&message) && !envelope.count) {
-		if (*bytes == 1)
-			output->subscriptions++;
-		else if (*bytes == 0 && output->subscriptions)
-			output->subscriptions--;
-	}
-	gl_envelope_clear(&envelope);
-	zmq_msg_close(&message);
-	return true;
-}
 
 static gl_code bind_output(gl_output *output, gl_bridge *bridge, gl_error *error)
 {
