@@ -3,6 +3,7 @@
 #include "config_read.h"
 
 #include <gloss/plugin.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static const char defaults[] =
@@ -94,8 +95,10 @@ static gl_code refuse_key(const gl_yaml_reader *reader, const gl_config_key *tab
 	if (near)
 		return gl_yaml_refuse(reader, node->key_place, "`%.60s` is no key of %s: did you mean `%s`?", node->key, where, near);
 	char all[200] = "";
-	for (const gl_config_key *key = table; key->name; key++)
-		strcat(strcat(all, key == table ? "" : ", "), key->name);
+	for (const gl_config_key *key = table; key->name; key++) {
+		size_t at = strlen(all);
+		snprintf(all + at, sizeof(all) - at, "%s%s", at ? ", " : "", key->name);
+	}
 	return gl_yaml_refuse(reader, node->key_place, "`%.60s` is no key of %s, which has %s", node->key, where, all);
 }
 
@@ -164,7 +167,24 @@ static gl_code read_outputs(const gl_yaml_reader *reader, const gl_config_key *k
 
 /* ---- The whole --------------------------------------------------------------------------------------------------------------- */
 
-/* Two sockets cannot be bound to one endpoint; libzmq would silently take an ipc path over. A tcp port of `*` is another each time. */
+/* A tcp port of * or 0 is another each time that it is bound. */
+static bool any_port(const char *endpoint)
+{
+	const char *end = endpoint + strlen(endpoint) - 2;
+	return !strcmp(end, ":*") || !strcmp(end, ":0");
+}
+
+/* The first endpoint of `list` that is among `others`, or NULL. With itself: the first that stands there twice. */
+static const char *taken(const gl_endpoints *list, const gl_endpoints *others)
+{
+	for (uint32_t i = 0; i < list->count; i++)
+		for (uint32_t k = 0; k < (list == others ? i : others->count); k++)
+			if (!strcmp(list->list[i], others->list[k]) && !any_port(list->list[i]))
+				return list->list[i];
+	return NULL;
+}
+
+/* Two sockets cannot be bound to one endpoint; libzmq would silently take an ipc path over. */
 static gl_code check_endpoints(const gl_yaml_reader *reader, const gl_config *config)
 {
 	const gl_endpoints *all[3 + GL_MAX_OUTPUTS] = {&config->ingest.push, &config->ingest.request, &config->control};
@@ -172,16 +192,12 @@ static gl_code check_endpoints(const gl_yaml_reader *reader, const gl_config *co
 	for (uint32_t i = 0; i < config->output_count; i++)
 		all[count++] = &config->outputs[i].endpoints;
 	for (uint32_t i = 0; i < count; i++)
-		for (uint32_t a = 0; a < all[i]->count; a++)
-			for (uint32_t k = 0; k <= i; k++)
-				for (uint32_t b = 0; b < (k == i ? a : all[k]->count); b++) {
-					const char *endpoint = all[i]->list[a];
-					size_t length = strlen(endpoint);
-					if (!strcmp(endpoint, all[k]->list[b]) && strcmp(endpoint + length - 2, ":*") != 0 &&
-					    strcmp(endpoint + length - 2, ":0") != 0)
-						return gl_yaml_refuse(reader, all[i]->place.file ? all[i]->place : all[k]->place,
-								      "the endpoint %s is taken twice", endpoint);
-				}
+		for (uint32_t k = 0; k <= i; k++) {
+			const char *twice = taken(all[i], all[k]);
+			if (twice)
+				return gl_yaml_refuse(reader, all[i]->place.file ? all[i]->place : all[k]->place,
+						      "the endpoint %s is taken twice", twice);
+		}
 	return GL_OK;
 }
 

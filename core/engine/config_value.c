@@ -110,10 +110,10 @@ static gl_code read_measure(const gl_yaml_reader *reader, const gl_config_key *k
 	if (node->kind != GL_YAML_SCALAR || !measure(node->text, units, &value))
 		return refuse(reader, key->name, node, wanted);
 	if (value < key->least || value > key->most) {
-		char range[80], most[32];
-		tell(range, sizeof(range), units, key->least);
+		char least[32], most[32], range[72];
+		tell(least, sizeof(least), units, key->least);
 		tell(most, sizeof(most), units, key->most);
-		strcat(strcat(range, " to "), most);
+		snprintf(range, sizeof(range), "%s to %s", least, most);
 		return refuse(reader, key->name, node, range);
 	}
 	store(key, base, value);
