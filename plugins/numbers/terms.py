@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Compile lexicon.tsv, units.tsv and currencies.tsv into hash tables in C, or into the documentation page of the units.
+
+usage: terms.py FOLDER > terms_table.h
+       terms.py --page FOLDER > docs/units.md
+
+The hash is 32-bit FNV-1a over the form, with linear probing in a table of a power of two at most half full; terms.c has its other half.
+"""
+import sys
+
+PREFIXES = {"pico": ("p", 1e-12), "nano": ("n", 1e-9), "micro": ("µ", 1e-6), "milli": ("m", 1e-3), "centi": ("c", 1e-2), "deci": ("d", 1e-1),
+            "hecto": ("h", 1e2), "kilo": ("k", 1e3), "mega": ("M", 1e6), "giga": ("G", 1e9), "tera": ("T", 1e12), "peta": ("P", 1e15), "exa": ("E", 1e18)}
+CHOICES = {"": (), "all": [p for p in PREFIXES if p not in ("peta", "exa")], "small": ("nano", "micro", "milli"),
+           "binary": ("kilo", "mega", "giga", "tera", "peta", "exa")}
+SENSES = ("none", "about", "over", "under", "at_least", "at_most", "up", "down")
+INVARIABLE = ("foot", "hertz", "siemens", "lux", "yen", "yuan", "renminbi", "baht", "rand", "won", "quid", "sterling", "celsius", "fahrenheit",
+              "feet", "inch", "inches", "century", "millennia")
+
+
+def rows(path):
+    with open(path, encoding="utf-8") as f:
+        return [line.rstrip("\n").split("\t") for line in f if line.strip() and not line.startswith("#")]
+
+
+def listed(text):
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def plural(form):
+    """A name and its regular plural; names of more words take it at the end, or before "per"."""
+    head, per, tail = form.partition(" per ")
+    last = head.rpartition(" ")[2]
+    if last in INVARIABLE and last != "century" or last.endswith("s"):
+        return [form]
+    if last.endswith("y") and last[-2] not in "aeiou":
+        return [form, head[:-1] + "ies" + per + tail]
+    return [form, head + ("es" if last.endswith(("ch", "sh", "x")) else "s") + per + tail]
+
+
+def units(folder):
+    """Every unit, those with prefixes and powers too: [name, kind, factor, ucum, symbols, names, smaller]."""
+    out = []
+    for row in rows(folder + "/units.tsv"):
+        name, kind, factor, ucum, choice, symbols, forms, smaller = (row + [""] * 8)[:8]
+        factor, symbols, forms = float(factor), listed(symbols), [name.lower()] + listed(forms)
+        made = [[name, factor, ucum, symbols, forms, smaller]]
+        for prefix in CHOICES[choice]:
+            letter, times = PREFIXES[prefix]
+            letters = ["µ", "μ", "u"] if letter == "µ" else ["k", "K"] if letter == "k" and kind == "information" else [letter]
+            made.append([prefix + name, factor * times, letters[-1 if letter == "µ" else 0] + ucum, [p + s for p in letters for s in symbols],
+                         [prefix + f for f in forms], ""])
+        for made_name, made_factor, code, signs, names, then in made:
+            out.append([made_name, kind, made_factor, code, signs, [p for f in names for p in plural(f)], then])
+        if kind == "length":
+            for made_name, made_factor, code, signs, names, _ in list(made):
+                for power, words, marks, area in ((2, ("square ", "sq "), ("2", "²"), "area"), (3, ("cubic ", "cu "), ("3", "³"), "volume")):
+                    all_names = [w + p for f in names for p in plural(f) for w in words] + [f"{p} {'squared' if power == 2 else 'cubed'}" for f in names for p in plural(f)]
+                    all_names += [w + s.lower() for s in signs for w in words if s.isalpha()] + [w.strip() + ". " + s for s in signs for w in words if s.isalpha()]
+                    out.append([words[0] + made_name, area, made_factor ** power, code + str(power), [s + m for s in signs if s.isalpha() for m in marks], all_names, ""])
+    out[[u[0] for u in out].index("kilogram")][5] += ["kilo", "kilos", "kgs"]
+    out[[u[0] for u in out].index("cubic centimetre")][4] += ["cc"]
+    return out
+
+
+def quoted(text):
+    return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in text.encode()) + '"'
+
+
+def fnv(form):
+    value = 2166136261
+    for byte in form.encode():
+        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
+    return value
+
+
+def table(name, c_type, entries):
+    """entries: {form: initialiser of what follows the form and its length}."""
+    forms = list(entries)
+    size = 1
+    while size < 2 * len(forms):
+        size *= 2
+    slots = [0] * size
+    for index, form in enumerate(forms):
+        at = fnv(form) % size
+        while slots[at]:
+            at = (at + 1) % size
+        slots[at] = index + 1
+    print(f"static const {c_type} {name}[] = {{")
+    for form in forms:
+        print(f"\t{{{quoted(form)}, {len(form.encode())}, {entries[form]}}},")
+    print(f"}};\nstatic const uint16_t {name}_slots[{size}] = {{")
+    for at in range(0, size, 24):
+        print("\t" + ", ".join(map(str, slots[at:at + 24])) + ",")
+    print("};\n")
+
+
+def compile_tables(folder):
+    print("/* Made by terms.py from the tables beside it; not to be edited. */\n")
+    words = {}
+    for form, role, value in rows(folder + "/lexicon.tsv"):
+        entry = words.setdefault(form, {"roles": [], "value": 0, "calendar": 0, "sense": "none", "scale": 0})
+        entry["roles"].append("ROLE_" + role.upper())
+        if role in ("modifier", "after", "change"):
+            entry["sense"] = value
+        elif role in ("month", "weekday", "season", "daypart", "day", "direction", "clock", "repeat"):
+            entry["calendar"] = int(value)
+        elif role in ("suffix", "vague"):
+            entry["scale"] = int(value)
+        elif role not in ("function", "label", "contest", "angle"):
+            entry["value"] = int(value)
+    table("words", "struct gl_word", {form: f"{' | '.join(e['roles'])}, {e['value']}, {e['scale']}, {e['calendar']}, {SENSES.index(e['sense'])}"
+                                      for form, e in words.items()})
+    every = units(folder)
+    names = [u[0] for u in every]
+    print("static const struct gl_unit units[] = {")
+    for name, kind, factor, ucum, _, _, smaller in every:
+        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}}},")
+    print("};\n")
+    measures = {}
+    for index, unit in enumerate(every):
+        for symbol in unit[4]:
+            measures.setdefault(symbol, [index, -1, "MEASURE_SYMBOL"])
+    for index, unit in enumerate(every):
+        for form in unit[5]:
+            measures.setdefault(form.lower(), [index, -1, "MEASURE_NAME"])
+    currencies = rows(folder + "/currencies.tsv")
+    print("static const struct gl_currency currencies[] = {")
+    for index, row in enumerate(currencies):
+        code, sign, signs, forms, parts = (row + [""] * 5)[:5]
+        print(f"\t{{{quoted(code)}}},")
+        for form, flag in [(s, "MEASURE_SIGN") for s in listed(sign) + listed(signs) + [code]] + \
+                          [(f"{s[:-1].lower()} {s[-1]}", "MEASURE_SIGN") for s in listed(signs) if s.endswith("$")] + \
+                          [(p, "MEASURE_NAME") for f in listed(forms) for p in plural(f.lower())] + \
+                          [(p, "MEASURE_PART") for f in listed(parts) for p in plural(f.lower()) if len(f) > 1]:
+            entry = measures.setdefault(form, [-1, -1, "0"])
+            if entry[1] < 0:
+                entry[1], entry[2] = index, entry[2] + " | " + (flag + (" | MEASURE_ASSUMED" if form == "$" or form == "dollar" or form == "dollars" else ""))
+    print("};\n")
+    table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}" for form, (unit, currency, flags) in measures.items()})
+
+
+def page(folder):
+    print("# Units and currencies\n\nWhat the `numbers` layer calls them. Made by `plugins/numbers/terms.py --page plugins/numbers` from `units.tsv` and `currencies.tsv`.\n")
+    print("Units of money are ISO 4217 codes, or the name of the hundredth where that is what the text has (`cent`, `penny`, `pence`). Rates are joined by `per`:\n"
+          "`kilometre per hour`, in UCUM with `/`. `percent` has the UCUM code `%`.\n")
+    print("## Units\n\n| unit | kind | UCUM |\n|---|---|---|")
+    for name, kind, _, ucum, *_ in units(folder):
+        print(f"| {name} | {kind} | {'`' + ucum + '`' if ucum else ''} |")
+    print("\n## Currencies\n\n| code | names |\n|---|---|")
+    for row in rows(folder + "/currencies.tsv"):
+        code, sign, signs, forms, _ = (row + [""] * 5)[:5]
+        print(f"| {code} | {', '.join(listed(forms)[:1] + listed(sign) + listed(signs))} |")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--page":
+        page(sys.argv[2])
+    else:
+        compile_tables(sys.argv[1])
