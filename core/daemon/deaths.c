@@ -46,6 +46,8 @@ void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
 		return;
 	gl_page_copy page = gl_page_read(worker->page);
 	const gl_document *document = gl_worker_holds(worker, page.document, &at);
+	if (!document && worker->heard_ns + OUTSIDE_NS < now_ns)
+		gl_worker_kill(worker, GL_KILL_BROKEN); /* it begins nothing of what it was given */
 	if (!document || page.started_ns > now_ns ||
 	    now_ns - page.started_ns < bound_ns(worker, page.plugin, document->submission.text.length))
 		return;

@@ -34,6 +34,8 @@ bool gl_worker_give(gl_worker *worker, gl_document *document)
 	gl_link_write_document(&document->head, &frame);
 	if (document->head.failed)
 		return false;
+	if (!worker->count)
+		worker->heard_ns = uv_hrtime();
 	worker->in_flight[worker->count++] = document;
 	worker->bytes += document->submission.text.length;
 	return true;
@@ -238,5 +240,6 @@ gl_read_state gl_worker_read(gl_worker *worker)
 	if (n <= 0)
 		return n < 0 && errno == EAGAIN ? GL_READ_MORE : GL_READ_END;
 	worker->in.length += (size_t)n;
+	worker->heard_ns = uv_hrtime();
 	return act_on_all(worker) ? GL_READ_MORE : GL_READ_BROKEN;
 }

@@ -48,6 +48,7 @@ typedef struct gl_worker {
 	size_t offset;
 	size_t bytes; /* of text in flight */
 	gl_buffer in;
+	uint64_t heard_ns; /* when it last sent something, or was given something after it had nothing */
 	gl_kill kill;
 	gl_page_copy decided; /* what a deadline was decided on */
 	bool refused;

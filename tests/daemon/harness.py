@@ -139,6 +139,11 @@ class Glossd:
                 return status
             assert time.monotonic() < end, status
 
+    def resident(self):
+        """KB of memory that glossd itself has."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
+
     def stop(self, number=signal.SIGTERM):
         self.process.send_signal(number)
         return self.process.wait(PATIENCE / 1000)

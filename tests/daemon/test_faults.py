@@ -1,5 +1,5 @@
 """Plugins that crash, exit, hang or lie: their documents are degraded, everybody else's are untouched."""
-import os, signal
+import os, random, signal
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_kill_9_of_a_worker_loses_nothing(daemon, folder):
     glossd = daemon(deadline={"base": "60s"})
     listener, client = glossd.listen(), glossd.dealer()
     client.send({"text": f"@wait {folder}/go", "id": "held"})
-    status = glossd.until(lambda s: s["documents"]["in_flight"] == 1)
+    status = glossd.until(lambda s: s["documents"]["in_flight"] == 1 and (folder / "go.begun").exists())
     for n in range(100):
         client.send({"text": f"Document {n}", "id": str(n)})
     victim = next(w["pid"] for w in status["workers"] if w["in_flight"])
@@ -67,11 +67,33 @@ def test_kill_9_of_a_worker_loses_nothing(daemon, folder):
     assert victim not in [w.get("pid") for w in glossd.status()["workers"]]
 
 
+def test_workers_killed_at_random_lose_and_double_nothing(daemon):
+    """Every few results a worker is killed from outside: each document has its one outcome, the same as undisturbed."""
+    glossd, chance = daemon(), random.Random(7)
+    listener, client = glossd.listen(), glossd.dealer(sndhwm=0, rcvhwm=0)
+    count = 3000
+    for n in range(count):
+        client.send({"text": f"Document {n} " + "word " * chance.randrange(200), "id": str(n)})
+    results, killed = {}, 0
+    for n in range(count):
+        result = listener.receive()
+        assert result["id"] not in results and result["seq"] == n + 1
+        results[result["id"]] = result
+        if n % 150 == 0 and n < count - 500:
+            ready = [w["pid"] for w in glossd.status()["workers"] if w["state"] == "ready"]
+            if ready:
+                os.kill(chance.choice(ready), signal.SIGKILL)
+                killed += 1
+    assert {r["outcome"] for r in results.values()} == {"whole"} and killed > 0
+    for key, result in results.items():
+        assert result["layers"]["words"][1]["text"] == key and result["layers"]["trouble"][0]["end"] == result["length"]
+
+
 def test_a_stopped_worker_is_past_its_deadline(daemon, folder):
     glossd = daemon(pipeline=["words", {"trouble": {"deadline": {"base": "300ms"}}}], workers={"count": 1})
     client = glossd.dealer()
     client.send({"text": f"@wait {folder}/go", "reply": "result"})
-    status = glossd.until(lambda s: s["documents"]["in_flight"] == 1)
+    status = glossd.until(lambda s: (folder / "go.begun").exists())
     os.kill(status["workers"][0]["pid"], signal.SIGSTOP)
     glossd.until(lambda s: s["counters"]["workers_killed_deadline"] == 1)
     (folder / "go").touch()

@@ -1,5 +1,5 @@
 """Whatever bytes come, each message on a ROUTER gets one reply, and glossd lives on."""
-import random
+import os, random
 
 import msgpack, zmq
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -72,3 +72,21 @@ def test_a_flood_of_nonsense_and_good_documents(glossd):
     statuses = [client.receive()["status"] for client in clients for _ in range(600)]
     assert statuses.count("accepted") == good and statuses.count("rejected") == 3000 - good
     assert len({listener.receive()["id"] for _ in range(good)}) == good
+
+
+def test_refusals_make_nothing_grow(daemon):
+    glossd = daemon(log={"level": "error"})
+    client, push = glossd.dealer(sndhwm=0, rcvhwm=0), glossd.pusher()
+    bad = [b"\xff" * 5000, b"\x81\xa4text\xdb\xff\xff\xff\xff", msgpack.packb({"text": "a" * 5000, "date": "never"})]
+
+    def refuse(count):
+        for n in range(count):
+            client.send(bad[n % 3])
+            push.send(bad[n % 3])
+        assert {client.receive()["status"] for _ in range(count)} == {"rejected"}
+
+    refuse(2000)
+    before = glossd.resident()
+    refuse(20_000)
+    glossd.until(lambda s: s["counters"]["documents_dropped"] == 22_000)
+    assert "GLOSSD_SAN" in os.environ or glossd.resident() - before < 8000

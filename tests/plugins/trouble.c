@@ -2,7 +2,7 @@
  *
  *     @crash   writes to nowhere       @abort   calls abort          @exit   ends the process with status 0
  *     @sleep   never comes back        @error   fails the document   @kill   dies by a SIGKILL that is not glossd's
- *     @garbage writes nonsense on every descriptor it finds          @wait PATH   comes back once the file is there
+ *     @garbage writes nonsense on every descriptor it finds          @wait PATH   makes PATH.begun, and comes back once PATH is there
  *
  * Of a text without such a word its layer has one annotation, over the whole. */
 #include <gloss/plugin.h>
@@ -80,7 +80,11 @@ static gloss_status write_garbage(gloss_document *document, const char *rest)
 
 static gloss_status wait_for_file(gloss_document *document, const char *rest)
 {
-	(void)document;
+	char begun[1024];
+	snprintf(begun, sizeof(begun), "%s.begun", rest);
+	FILE *file = fopen(begun, "w");
+	if (!file || fclose(file))
+		return document->host->fail(document, "cannot write %s", begun);
 	while (access(rest, F_OK))
 		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 	return GLOSS_OK;
