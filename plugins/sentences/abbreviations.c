@@ -1,0 +1,100 @@
+/* The tables; see abbreviations.h. Sorted, looked up by halving. The words are common knowledge of English, German, French, Spanish, Italian, Dutch,
+ * Portuguese and the languages around them, written down for glossd. */
+#include "abbreviations.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define LONGEST 15
+
+typedef struct entry {
+	const char *word;
+	enum abbreviation abbreviation;
+} entry;
+
+static const entry abbreviations[] = {
+	{"abb", BEFORE_NUMBER}, {"abs", BEFORE_NUMBER}, {"adj", INSIDE}, {"adm", BEFORE_NAME}, {"al", AFTER_NAME}, {"ala", AFTER_NAME}, {"approx", BEFORE_NUMBER},
+	{"apr", MONTH}, {"apt", BEFORE_NUMBER}, {"ariz", AFTER_NAME}, {"ark", AFTER_NAME}, {"art", BEFORE_NUMBER}, {"assn", AFTER_NAME}, {"asst", BEFORE_NAME},
+	{"atty", BEFORE_NAME}, {"aug", MONTH}, {"av", BEFORE_NUMBER}, {"ave", AFTER_NAME}, {"avv", BEFORE_NAME}, {"bd", BEFORE_NUMBER}, {"bldg", AFTER_NAME},
+	{"blvd", AFTER_NAME}, {"brig", BEFORE_NAME}, {"bros", AFTER_NAME}, {"bzgl", INSIDE}, {"bzw", INSIDE}, {"ca", BEFORE_NUMBER}, {"calif", AFTER_NAME},
+	{"cap", BEFORE_NUMBER}, {"capt", BEFORE_NAME}, {"cf", INSIDE}, {"ch", BEFORE_NUMBER}, {"cmdr", BEFORE_NAME}, {"co", AFTER_NAME}, {"col", BEFORE_NAME},
+	{"colo", AFTER_NAME}, {"comdr", BEFORE_NAME}, {"conn", AFTER_NAME}, {"corp", AFTER_NAME}, {"cpl", BEFORE_NAME}, {"dec", MONTH}, {"del", AFTER_NAME},
+	{"dept", AFTER_NAME}, {"det", BEFORE_NAME}, {"dez", MONTH}, {"dhr", BEFORE_NAME}, {"dipl", BEFORE_NAME}, {"dist", AFTER_NAME}, {"dott", BEFORE_NAME},
+	{"dr", BEFORE_NAME}, {"dra", BEFORE_NAME}, {"drs", BEFORE_NAME}, {"ecc", AFTER_NAME}, {"ed", AFTER_NAME}, {"eds", AFTER_NAME}, {"eg", INSIDE},
+	{"elev", AFTER_NAME}, {"ens", BEFORE_NAME}, {"esp", INSIDE}, {"esq", AFTER_NAME}, {"est", BEFORE_NUMBER}, {"etc", AFTER_NAME}, {"evtl", INSIDE},
+	{"excl", INSIDE}, {"ext", BEFORE_NUMBER}, {"feb", MONTH}, {"fig", BEFORE_NUMBER}, {"figs", BEFORE_NUMBER}, {"fl", BEFORE_NUMBER}, {"fla", AFTER_NAME},
+	{"fr", BEFORE_NAME}, {"fri", AFTER_NAME}, {"ft", BEFORE_NAME}, {"ga", AFTER_NAME}, {"geb", INSIDE}, {"gen", BEFORE_NAME}, {"ggf", INSIDE}, {"gov", BEFORE_NAME},
+	{"govt", AFTER_NAME}, {"hist", INSIDE}, {"hon", BEFORE_NAME}, {"hr", BEFORE_NAME}, {"hrs", AFTER_NAME}, {"hwy", BEFORE_NUMBER}, {"ia", AFTER_NAME},
+	{"id", BEFORE_NUMBER}, {"ie", INSIDE}, {"ill", AFTER_NAME}, {"inc", AFTER_NAME}, {"incl", INSIDE}, {"ind", AFTER_NAME}, {"ing", BEFORE_NAME},
+	{"insp", BEFORE_NAME}, {"jan", MONTH}, {"jr", AFTER_NAME}, {"jul", MONTH}, {"jun", MONTH}, {"kan", AFTER_NAME}, {"kans", AFTER_NAME}, {"kap", BEFORE_NUMBER},
+	{"la", AFTER_NAME}, {"lic", BEFORE_NAME}, {"lt", BEFORE_NAME}, {"ltd", AFTER_NAME}, {"lte", BEFORE_NAME}, {"maj", BEFORE_NAME}, {"mar", MONTH}, {"mass", AFTER_NAME},
+	{"max", BEFORE_NUMBER}, {"md", AFTER_NAME}, {"messrs", BEFORE_NAME}, {"mevr", BEFORE_NAME}, {"mfg", AFTER_NAME}, {"mgr", BEFORE_NAME}, {"mich", AFTER_NAME},
+	{"min", BEFORE_NUMBER}, {"minn", AFTER_NAME}, {"miss", AFTER_NAME}, {"mlle", BEFORE_NAME}, {"mm", BEFORE_NAME}, {"mme", BEFORE_NAME}, {"mo", AFTER_NAME},
+	{"mon", AFTER_NAME}, {"mont", AFTER_NAME}, {"mr", BEFORE_NAME}, {"mrs", BEFORE_NAME}, {"ms", BEFORE_NAME}, {"msgr", BEFORE_NAME}, {"mt", BEFORE_NAME},
+	{"mts", BEFORE_NAME}, {"mw", BEFORE_NAME}, {"nat", INSIDE}, {"neb", AFTER_NAME}, {"nev", AFTER_NAME}, {"no", BEFORE_NUMBER}, {"nos", BEFORE_NUMBER},
+	{"nov", MONTH}, {"nr", BEFORE_NUMBER}, {"num", BEFORE_NUMBER}, {"oct", MONTH}, {"okla", AFTER_NAME}, {"okt", MONTH}, {"op", BEFORE_NUMBER}, {"ord", BEFORE_NUMBER},
+	{"ore", AFTER_NAME}, {"pa", AFTER_NAME}, {"par", BEFORE_NUMBER}, {"penn", AFTER_NAME}, {"pfc", BEFORE_NAME}, {"ph", BEFORE_NAME}, {"pl", AFTER_NAME},
+	{"plc", AFTER_NAME}, {"pp", BEFORE_NUMBER}, {"pres", BEFORE_NAME}, {"prof", BEFORE_NAME}, {"profs", BEFORE_NAME}, {"pt", BEFORE_NUMBER}, {"pte", BEFORE_NAME},
+	{"pvt", BEFORE_NAME}, {"rd", AFTER_NAME}, {"ref", BEFORE_NUMBER}, {"rep", BEFORE_NAME}, {"reps", BEFORE_NAME}, {"res", BEFORE_NUMBER}, {"rev", BEFORE_NAME},
+	{"rt", BEFORE_NAME}, {"sec", BEFORE_NUMBER}, {"sect", BEFORE_NUMBER}, {"sen", BEFORE_NAME}, {"sens", BEFORE_NAME}, {"sep", MONTH}, {"sept", MONTH},
+	{"sgt", BEFORE_NAME}, {"sig", BEFORE_NAME}, {"sog", INSIDE}, {"sr", AFTER_NAME}, {"sra", BEFORE_NAME}, {"srs", BEFORE_NAME}, {"st", BEFORE_NAME},
+	{"sta", BEFORE_NAME}, {"ste", BEFORE_NAME}, {"sto", BEFORE_NAME}, {"str", BEFORE_NUMBER}, {"supt", BEFORE_NAME}, {"tab", BEFORE_NUMBER}, {"tel", BEFORE_NUMBER},
+	{"tenn", AFTER_NAME}, {"tex", AFTER_NAME}, {"tsp", AFTER_NAME}, {"univ", INSIDE}, {"usw", AFTER_NAME}, {"va", AFTER_NAME}, {"ver", BEFORE_NUMBER},
+	{"vgl", INSIDE}, {"viz", INSIDE}, {"vol", BEFORE_NUMBER}, {"vols", BEFORE_NUMBER}, {"vs", INSIDE}, {"vt", AFTER_NAME}, {"wash", AFTER_NAME}, {"wis", AFTER_NAME},
+	{"zit", INSIDE}, {"zzgl", INSIDE},
+	{"\xd0\xb3", BEFORE_NUMBER}, {"\xd1\x80\xd0\xb8\xd1\x81", BEFORE_NUMBER}, {"\xd1\x81\xd0\xbc", INSIDE}, {"\xd1\x82\xd0\xb0\xd0\xb1\xd0\xbb", BEFORE_NUMBER},
+};
+
+static const char *const openers[] = {
+	"a", "about", "after", "all", "also", "although", "an", "and", "another", "any", "are", "as", "at", "because", "before", "both", "but", "by", "can", "could",
+	"despite", "did", "do", "does", "during", "each", "even", "every", "first", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how",
+	"however", "i", "i'm", "i've", "if", "in", "instead", "is", "it", "it's", "its", "just", "last", "let", "many", "maybe", "more", "most", "my", "no", "not",
+	"now", "of", "on", "once", "one", "only", "or", "other", "others", "our", "please", "since", "so", "some", "still", "such", "thank", "thanks", "that", "the",
+	"their", "then", "there", "these", "they", "this", "those", "though", "through", "to", "today", "under", "until", "was", "we", "were", "what", "when",
+	"where", "whether", "which", "while", "who", "why", "will", "with", "would", "yes", "yet", "you", "your",
+};
+
+/* The word in lower case, as far as it is ASCII; 0 where it is longer than any in a table. */
+static uint32_t fold(const char *word, uint32_t length, char to[LONGEST + 1])
+{
+	if (!length || length > LONGEST)
+		return 0;
+	for (uint32_t i = 0; i < length; i++)
+		to[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);
+	to[length] = 0;
+	return length;
+}
+
+enum abbreviation abbreviation_of(const char *word, uint32_t length)
+{
+	char folded[LONGEST + 1];
+	size_t low = 0, high = fold(word, length, folded) ? sizeof(abbreviations) / sizeof(abbreviations[0]) : 0;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(folded, abbreviations[middle].word);
+		if (!order)
+			return abbreviations[middle].abbreviation;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NO_ABBREVIATION;
+}
+
+bool is_opener(const char *word, uint32_t length)
+{
+	char folded[LONGEST + 1];
+	size_t low = 0, high = fold(word, length, folded) ? sizeof(openers) / sizeof(openers[0]) : 0;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(folded, openers[middle]);
+		if (!order)
+			return true;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return false;
+}

@@ -1,0 +1,268 @@
+/* The rules; see boundary.h. Each looks a few tokens back or ahead, so that all of them together take linear time. */
+#include "boundary.h"
+#include "abbreviations.h"
+
+static bool is_end(const reading *r, uint32_t i) { return i >= r->tokens.count; }
+
+static bool adjacent(const reading *r, uint32_t i) { return !is_end(r, i) && before_of(r, i) == BEFORE_NONE; }
+
+static char first_byte(const reading *r, uint32_t i) { return text_of(r, i)[0]; }
+
+/* A stop that is no "." ends a sentence wherever it stands: 。 । ۔ and others, also ！ and ？. */
+static bool is_hard(const reading *r, uint32_t i)
+{
+	enum mark mark = mark_of(r, i);
+	return (mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION) && (unsigned char)first_byte(r, i) >= 0x80 && length_of(r, i) >= 2;
+}
+
+bool is_terminator(const reading *r, uint32_t i)
+{
+	enum mark mark = mark_of(r, i);
+	return mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION || mark == MARK_ELLIPSIS;
+}
+
+/* ---- What goes with a terminator --------------------------------------------------------------------------------------- */
+
+static bool is_closer(const reading *r, uint32_t i)
+{
+	enum mark mark = mark_of(r, i);
+	return mark == MARK_CLOSE_QUOTE || mark == MARK_CLOSE_BRACKET || mark == MARK_QUOTE || mark == MARK_APOSTROPHE;
+}
+
+uint32_t emoticon_end(const reading *r, uint32_t i)
+{
+	uint32_t at = i;
+	if (kind_of(r, i) == KIND_SYMBOL && mark_of(r, i) == MARK_OTHER && (unsigned char)first_byte(r, i) >= 0xe2)
+		return i + 1;
+	enum mark mark = mark_of(r, i);
+	if (mark != MARK_COLON && mark != MARK_SEMICOLON && first_byte(r, i) != '=')
+		return i;
+	if (adjacent(r, ++at) && mark_of(r, at) == MARK_HYPHEN)
+		at++;
+	if (!adjacent(r, at))
+		return i;
+	mark = mark_of(r, at);
+	bool mouth = mark == MARK_CLOSE_BRACKET || mark == MARK_OPEN_BRACKET ||
+	             (kind_of(r, at) == KIND_WORD && length_of(r, at) == 1 && strchr("DPpOo", first_byte(r, at)));
+	if (!mouth)
+		return i;
+	while (adjacent(r, ++at) && mark_of(r, at) == mark && mark != MARK_NONE)
+		;
+	return at;
+}
+
+/* [12] behind a full stop, as in encyclopedias. */
+static uint32_t note_end(const reading *r, uint32_t i)
+{
+	if (adjacent(r, i) && first_byte(r, i) == '[' && adjacent(r, i + 1) && adjacent(r, i + 2) && first_byte(r, i + 2) == ']')
+		return i + 3;
+	return i;
+}
+
+/* How many full stops with spaces between them follow. */
+static uint32_t spaced_stops(const reading *r, uint32_t i)
+{
+	uint32_t count = 0;
+	while (!is_end(r, i + count) && mark_of(r, i + count) == MARK_STOP && before_of(r, i + count) == BEFORE_SPACE)
+		count++;
+	return count;
+}
+
+uint32_t terminator_end(const reading *r, uint32_t i)
+{
+	uint32_t at = i + 1;
+	uint32_t spaced = spaced_stops(r, at);
+	/* "word. . . . Next": a full stop, then the three dots of an omission, which begin the next sentence. */
+	bool omission = spaced == 3 && adjacent(r, i) && i && kind_of(r, i - 1) == KIND_WORD && !is_end(r, at + 3) && case_of(r, at + 3) == CASE_TITLE;
+	if (!omission)
+		at += spaced;
+	for (;;) {
+		uint32_t note = note_end(r, at);
+		if (note != at)
+			at = note;
+		else if (adjacent(r, at) && (is_terminator(r, at) || is_closer(r, at)))
+			at++;
+		else
+			break;
+	}
+	if (!is_end(r, at) && before_of(r, at) == BEFORE_SPACE && (mark_of(r, at) == MARK_COLON || mark_of(r, at) == MARK_SEMICOLON || kind_of(r, at) == KIND_SYMBOL))
+		at = emoticon_end(r, at);
+	return at;
+}
+
+/* ---- What comes next --------------------------------------------------------------------------------------------------- */
+
+/* The first token from i that is no opening mark. */
+static uint32_t behind_openers(const reading *r, uint32_t i)
+{
+	for (uint32_t limit = i + 4; i < limit && !is_end(r, i); i++) {
+		enum mark mark = mark_of(r, i);
+		if (mark != MARK_OPEN_QUOTE && mark != MARK_OPEN_BRACKET && mark != MARK_QUOTE && mark != MARK_APOSTROPHE && mark != MARK_DASH && mark != MARK_HYPHEN)
+			break;
+	}
+	return i;
+}
+
+static bool is_lower(const reading *r, uint32_t i) { return !is_end(r, i) && kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
+
+static bool is_number(const reading *r, uint32_t i) { return !is_end(r, i) && kind_of(r, i) == KIND_NUMBER; }
+
+static bool is_capital(const reading *r, uint32_t i)
+{
+	return !is_end(r, i) && kind_of(r, i) == KIND_WORD && (case_of(r, i) == CASE_TITLE || case_of(r, i) == CASE_UPPER);
+}
+
+static bool is_opener_at(const reading *r, uint32_t i) { return is_capital(r, i) && is_opener(text_of(r, i), length_of(r, i)); }
+
+static bool is_word(const reading *r, uint32_t i, const char *text)
+{
+	return !is_end(r, i) && length_of(r, i) == strlen(text) && !memcmp(text_of(r, i), text, length_of(r, i));
+}
+
+static bool is_reporting_verb(const reading *r, uint32_t i)
+{
+	static const char *const verbs[] = {"said", "says", "asked", "asks", "cried", "shouted", "replied", "answered", "whispered", "told", "wrote", "added"};
+	for (size_t k = 0; k < sizeof(verbs) / sizeof(verbs[0]); k++)
+		if (is_word(r, i, verbs[k]))
+			return true;
+	return false;
+}
+
+/* A name and a verb of saying, behind a closing quote: "Stop!" Anna Smith cried. */
+static bool is_attribution(const reading *r, uint32_t next)
+{
+	for (uint32_t i = next; i < next + 3 && is_capital(r, i); i++)
+		if (is_reporting_verb(r, i + 1))
+			return true;
+	return false;
+}
+
+/* ---- What stands before a full stop ------------------------------------------------------------------------------------ */
+
+/* A single letter. */
+static bool is_letter(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && length_of(r, i) == 1; }
+
+/* U.S, a.m, e.g: the letter at i has a letter and a stop right before it. */
+static bool in_acronym(const reading *r, uint32_t i, uint32_t begin)
+{
+	return i >= begin + 2 && is_letter(r, i) && adjacent(r, i) && mark_of(r, i - 1) == MARK_STOP && adjacent(r, i - 1) && kind_of(r, i - 2) == KIND_WORD &&
+	       length_of(r, i - 2) <= 2;
+}
+
+static bool after_acronym(const reading *r, uint32_t i, uint32_t next)
+{
+	char first = first_byte(r, i - 2), last = first_byte(r, i);
+	if ((first == 'e' && last == 'g') || (first == 'i' && last == 'e'))
+		return false;
+	if (is_number(r, next))
+		return (first | 32) != 'n' && last != 'p';
+	return is_opener_at(r, next) || (!is_capital(r, next) && !is_end(r, next));
+}
+
+/* An initial (Jonas E. Smith), a letter that stands for a thing (vitamin C.), p. 5. */
+static bool after_letter(const reading *r, const sentence *s, uint32_t i, uint32_t next)
+{
+	if (is_number(r, next) || i == s->begin)
+		return false;
+	if (case_of(r, i) != CASE_UPPER)
+		return true;
+	bool name_before = is_capital(r, i - 1) && !is_opener_at(r, i - 1);
+	if (first_byte(r, i) == 'I' && !name_before)
+		return is_opener_at(r, next) || !is_capital(r, next);
+	return is_opener_at(r, next) && !name_before;
+}
+
+static bool after_abbreviation(const reading *r, enum abbreviation abbreviation, uint32_t i, uint32_t next)
+{
+	bool lower = case_of(r, i) == CASE_LOWER, number = is_number(r, next);
+	switch (abbreviation) {
+	case BEFORE_NAME:
+		return (lower && !number) || (is_opener_at(r, next) && (is_word(r, i, "St") || is_word(r, i, "Rev")));
+	case BEFORE_NUMBER:
+		return !number;
+	case INSIDE:
+		return false;
+	case MONTH:
+		return !number && (lower || is_opener_at(r, next));
+	default:
+		return !number && (lower || is_opener_at(r, next) || !is_capital(r, next));
+	}
+}
+
+/* A number at the head of a line of a list, 1. or (1.; or an ordinal. */
+static bool after_number(const reading *r, const sentence *s, uint32_t i, uint32_t next)
+{
+	if (i == s->begin || (i == s->begin + 1 && kind_of(r, s->begin) != KIND_WORD))
+		return false;
+	if (s->numeric_stops && length_of(r, i) <= 2 && !is_opener_at(r, next))
+		return false;
+	return true;
+}
+
+static bool ends_at_stop(const reading *r, const sentence *s, uint32_t i, uint32_t next)
+{
+	if (i == s->begin || !adjacent(r, i))
+		return true;
+	uint32_t last = i - 1;
+	switch (kind_of(r, last)) {
+	case KIND_NUMBER:
+		return after_number(r, s, last, next);
+	case KIND_SYMBOL:
+		return !is_number(r, next);
+	case KIND_WORD:
+		break;
+	default:
+		return true;
+	}
+	if (in_acronym(r, last, s->begin))
+		return after_acronym(r, last, next);
+	if (is_letter(r, last))
+		return after_letter(r, s, last, next);
+	enum abbreviation abbreviation = abbreviation_of(text_of(r, last), length_of(r, last));
+	return abbreviation == NO_ABBREVIATION || after_abbreviation(r, abbreviation, last, next);
+}
+
+/* ---- The decision ------------------------------------------------------------------------------------------------------ */
+
+/* What the terminators in [i, next) are. */
+typedef struct terminators {
+	bool hard, strong, ellipsis, quoted;
+} terminators;
+
+static terminators look_at(const reading *r, uint32_t i, uint32_t next)
+{
+	terminators found = {0};
+	uint32_t stops = 0;
+	for (; i < next; i++) {
+		enum mark mark = mark_of(r, i);
+		found.hard |= is_hard(r, i);
+		found.strong |= mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
+		found.ellipsis |= mark == MARK_ELLIPSIS || (mark == MARK_STOP && ++stops > 1);
+		found.quoted |= mark == MARK_CLOSE_QUOTE || mark == MARK_QUOTE || mark == MARK_APOSTROPHE;
+	}
+	return found;
+}
+
+/* [...] is part of what it stands in. */
+static bool is_bracketed_omission(const reading *r, uint32_t i, uint32_t next)
+{
+	return i && mark_of(r, i - 1) == MARK_OPEN_BRACKET && adjacent(r, i) && i + 1 < next && mark_of(r, i + 1) == MARK_CLOSE_BRACKET;
+}
+
+bool ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
+{
+	terminators found = look_at(r, i, next);
+	if (found.hard)
+		/* 「…。」と: what was said goes on as part of who said it. */
+		return !(adjacent(r, next) && is_closer(r, next - 1) && !memcmp(text_of(r, next), "\xe3\x81\xa8", length_of(r, next) < 3 ? length_of(r, next) : 3));
+	if (adjacent(r, next) || is_bracketed_omission(r, i, next))
+		return false;
+	uint32_t word = behind_openers(r, next);
+	if (is_lower(r, word))
+		return false;
+	if (found.strong)
+		return !(found.quoted && is_attribution(r, word)) && i > s->begin;
+	if (found.ellipsis)
+		return is_capital(r, word) && i > s->begin;
+	return ends_at_stop(r, s, i, word);
+}

@@ -1,0 +1,22 @@
+/* Where a sentence may end: the rules around full stops, question marks and what closes behind them. */
+#ifndef BOUNDARY_H
+#define BOUNDARY_H
+
+#include "reading.h"
+
+/* A sentence being read. */
+typedef struct sentence {
+	uint32_t begin;      /* its first token */
+	bool numeric_stops;  /* the language writes ordinals as 3. (German and others) */
+} sentence;
+
+/* True for a token that ends sentences. */
+bool is_terminator(const reading *r, uint32_t i);
+/* The token behind a terminator and all that goes with it: further terminators, closing marks, note numbers, emoticons. */
+uint32_t terminator_end(const reading *r, uint32_t i);
+/* True where the sentence ends with the terminator at i, whose end is `next` (below the number of tokens). */
+bool ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next);
+/* The token behind an emoticon or emoji that begins at i; i where there is none. */
+uint32_t emoticon_end(const reading *r, uint32_t i);
+
+#endif

@@ -1,0 +1,198 @@
+/* Sentences: where each begins and ends, in text of any layout; see README.md for the rules and where they are.
+ *
+ * The tokens are gone through once. At a terminator boundary.c says whether the sentence ends behind it; at a line break lines.c does; here are the
+ * ends that need neither: blank lines, items of a list in one line, emoticons. A sentence reaches from its first token to its last, so that no
+ * white space is in it. */
+#include "boundary.h"
+#include "lines.h"
+
+static const gloss_layer_spec layers[] = {{"sentences", "sentences, without the white space around them", NULL, false}, {0}};
+static const char *const requires_layers[] = {"tokens", NULL};
+static const char *const newline_values[] = {"auto", "always", "paragraph", NULL};
+static const gloss_option_spec options[] = {
+	{.name = "newlines", .type = GLOSS_OPTION_ENUM, .initial = "auto", .values = newline_values,
+	 .help = "what a single line break means: auto: an end, except in wrapped text; always: an end; paragraph: nothing, only blank lines end"},
+	{0},
+};
+
+typedef struct sentences {
+	const gloss_host *host;
+	gloss_layer layer;
+	token_fields fields;
+	enum newlines newlines;
+} sentences;
+
+/* The marks of a list whose items may follow each other in one line. */
+typedef struct list {
+	uint32_t marker; /* token of the last item's mark; NO_MARKER: none */
+} list;
+
+#define NO_MARKER UINT32_MAX
+
+static gloss_status open_sentences(const gloss_host *host, gloss_instance *self, void **state)
+{
+	sentences *s = host->worker_alloc(self, sizeof(*s));
+	if (!s || !host->layer(self, "sentences", &s->layer) || !token_fields_open(&s->fields, host, self))
+		return GLOSS_PLUGIN_ERROR;
+	const char *newlines = host->option_string(self, "newlines");
+	s->newlines = !strcmp(newlines, "always") ? NEWLINES_ALWAYS : !strcmp(newlines, "paragraph") ? NEWLINES_PARAGRAPH : NEWLINES_AUTO;
+	s->host = host;
+	*state = s;
+	return GLOSS_OK;
+}
+
+/* Languages that write ordinals with a full stop. */
+static bool has_numeric_stops(gloss_string lang)
+{
+	static const char codes[][3] = {"de", "da", "nb", "nn", "no", "fi", "et", "lv", "cs", "sk", "sl", "hr", "sr", "bs", "hu", "pl", "tr", "is", "lb"};
+	for (size_t i = 0; lang.length >= 2 && i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (!memcmp(lang.data, codes[i], 2) && (lang.length == 2 || lang.data[2] == '-'))
+			return true;
+	return false;
+}
+
+/* ---- Lists in one line -------------------------------------------------------------------------------------------------- */
+
+static int small_number(const reading *r, uint32_t i)
+{
+	int number = 0;
+	if (length_of(r, i) > 3)
+		return -1;
+	for (uint32_t k = 0; k < length_of(r, i); k++) {
+		char c = text_of(r, i)[k];
+		if (c < '0' || c > '9')
+			return -1;
+		number = number * 10 + c - '0';
+	}
+	return number;
+}
+
+/* 1. or 1) or a. at i, with what follows set off by a space. */
+static bool is_marker(const reading *r, uint32_t i)
+{
+	uint32_t at = i + 1;
+	bool letter = kind_of(r, i) == KIND_WORD && length_of(r, i) == 1 && case_of(r, i) == CASE_LOWER;
+	if (!letter && (kind_of(r, i) != KIND_NUMBER || small_number(r, i) < 0))
+		return false;
+	for (; at < i + 3 && at < r->tokens.count && before_of(r, at) == BEFORE_NONE; at++)
+		if (mark_of(r, at) != MARK_STOP && mark_of(r, at) != MARK_CLOSE_BRACKET)
+			return false;
+	return at > i + 1 && at < r->tokens.count && before_of(r, at) == BEFORE_SPACE && kind_of(r, at) == KIND_WORD && case_of(r, at) != CASE_LOWER;
+}
+
+/* A bullet: a mark that is no letter, number or common punctuation. */
+static bool is_bullet(const reading *r, uint32_t i)
+{
+	return kind_of(r, i) != KIND_WORD && mark_of(r, i) == MARK_OTHER && (unsigned char)text_of(r, i)[0] >= 0xc2;
+}
+
+static bool follows(const reading *r, uint32_t last, uint32_t i)
+{
+	if (is_bullet(r, last))
+		return is_bullet(r, i) && length_of(r, i) == length_of(r, last) && !memcmp(text_of(r, i), text_of(r, last), length_of(r, i));
+	if (kind_of(r, last) != kind_of(r, i) || !is_marker(r, i))
+		return false;
+	return kind_of(r, i) == KIND_NUMBER ? small_number(r, i) == small_number(r, last) + 1 : text_of(r, i)[0] == text_of(r, last)[0] + 1;
+}
+
+static void note_beginning(const reading *r, list *l, uint32_t begin)
+{
+	if (is_marker(r, begin) || is_bullet(r, begin))
+		l->marker = begin;
+}
+
+/* ---- The pass ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct pass {
+	const sentences *plugin;
+	gloss_document *document;
+	reading reading;
+	lines lines;
+	list list;
+	sentence sentence;
+	uint32_t line; /* first token of the line at hand */
+} pass;
+
+static bool end_sentence(pass *p, uint32_t end)
+{
+	const reading *r = &p->reading;
+	if (!gloss_append(p->document, p->plugin->layer, token_at(r, p->sentence.begin)->begin, token_at(r, end - 1)->end))
+		return false;
+	p->sentence.begin = end;
+	if (end < r->tokens.count)
+		note_beginning(r, &p->list, end);
+	return true;
+}
+
+/* True where the white space before i ends the sentence, whatever stands around it. */
+static bool space_ends(pass *p, uint32_t i)
+{
+	switch (before_of(&p->reading, i)) {
+	case BEFORE_PARAGRAPH:
+		p->list.marker = NO_MARKER;
+		p->line = i;
+		return true;
+	case BEFORE_LINE: {
+		bool ends = break_ends(&p->reading, &p->lines, p->line, i);
+		p->line = i;
+		return ends;
+	}
+	case BEFORE_SPACE:
+		return p->list.marker != NO_MARKER && follows(&p->reading, p->list.marker, i);
+	default:
+		return false;
+	}
+}
+
+/* An emoticon behind words ends a sentence when a capital follows. */
+static uint32_t end_of_emoticon(const reading *r, uint32_t i)
+{
+	uint32_t end = before_of(r, i) == BEFORE_SPACE ? emoticon_end(r, i) : i;
+	bool capital = end > i && end < r->tokens.count && before_of(r, end) != BEFORE_NONE && kind_of(r, end) == KIND_WORD &&
+	               (case_of(r, end) == CASE_TITLE || case_of(r, end) == CASE_UPPER);
+	return capital ? end : i;
+}
+
+static gloss_status analyze(void *state, gloss_document *document)
+{
+	const sentences *plugin = state;
+	pass p = {.plugin = plugin, .document = document, .list = {NO_MARKER}};
+	p.reading = (reading){&plugin->fields, plugin->host->rows(document, plugin->fields.layer), document->text};
+	p.lines = lines_of(&p.reading, plugin->newlines);
+	p.sentence.numeric_stops = has_numeric_stops(document->lang);
+	const reading *r = &p.reading;
+	if (r->tokens.count)
+		note_beginning(r, &p.list, 0);
+	for (uint32_t i = 0; i < r->tokens.count;) {
+		if (i > p.sentence.begin && space_ends(&p, i) && !end_sentence(&p, i))
+			return GLOSS_DOCUMENT_ERROR;
+		uint32_t next = i + 1;
+		bool ends = false;
+		if (is_terminator(r, i)) {
+			next = terminator_end(r, i);
+			ends = next < r->tokens.count && ends_at(r, &p.sentence, i, next);
+		} else if (mark_of(r, i) != MARK_NONE && (next = end_of_emoticon(r, i)) == i) {
+			next = i + 1;
+		} else {
+			ends = mark_of(r, i) != MARK_NONE;
+		}
+		if (ends && !end_sentence(&p, next))
+			return GLOSS_DOCUMENT_ERROR;
+		i = next;
+	}
+	if (p.sentence.begin < r->tokens.count && !end_sentence(&p, r->tokens.count))
+		return GLOSS_DOCUMENT_ERROR;
+	return GLOSS_OK;
+}
+
+GLOSS_PLUGIN = {
+	GLOSS_HEAD,
+	.name = "sentences",
+	.version = GLOSSD_VERSION,
+	.summary = "sentence boundaries",
+	.provides = layers,
+	.requires_layers = requires_layers,
+	.options = options,
+	.open = open_sentences,
+	.analyze = analyze,
+};
