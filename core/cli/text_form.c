@@ -314,7 +314,7 @@ static edge *sort_edges(text_form *form, uint32_t *count)
 
 /* Where the writing stands. */
 typedef struct writing {
-	bool line_begun;
+	bool line_begun, spaced; /* spaced: a space is held back until something follows it */
 	uint32_t divisions;  /* so far */
 	uint32_t open[64];   /* layers of the marks that are open, innermost last */
 	uint32_t open_count; /* may be above 64: the innermost colours are then not known */
@@ -331,7 +331,18 @@ static void begin_line(text_form *form, writing *w)
 {
 	if (w->line_begun)
 		put(form, "\n");
-	w->line_begun = false;
+	w->line_begun = w->spaced = false;
+}
+
+/* What stands before the next character: a space that was held back, or the indent of a line that continues a division. */
+static void put_space(text_form *form, writing *w)
+{
+	if (w->spaced)
+		put(form, " ");
+	else if (!w->line_begun && w->divisions)
+		put(form, "      ");
+	w->spaced = false;
+	w->line_begun = true;
 }
 
 static void begin_mark(text_form *form, writing *w, const mark *marked)
@@ -346,12 +357,12 @@ static void begin_mark(text_form *form, writing *w, const mark *marked)
 		w->line_begun = true;
 		return;
 	}
+	put_space(form, w);
 	if (w->open_count < 64)
 		w->open[w->open_count] = marked->layer;
 	w->open_count++;
 	recolor(form, w);
 	put(form, form->color ? "" : "[");
-	w->line_begun = true;
 }
 
 static void end_mark(text_form *form, writing *w, const mark *marked)
@@ -374,23 +385,22 @@ static void end_mark(text_form *form, writing *w, const mark *marked)
 	recolor(form, w);
 }
 
-/* A stretch of text: line breaks are kept, white space between two divisions is not. */
+/* A stretch of text: line breaks are kept, white space at the ends of lines is not. What a terminal would act upon is shown, not sent. */
 static void put_text(text_form *form, writing *w, uint32_t begin, uint32_t end)
 {
 	for (uint32_t at = begin; at < end; at++) {
 		char c = form->text.data[at];
 		if (c == '\n') {
 			gl_buffer_add(form->out, "\n", 1);
-			w->line_begun = false;
-		} else if (w->line_begun || (c != ' ' && c != '\t' && c != '\r')) {
-			if (!w->line_begun && w->divisions)
-				put(form, "      ");
-			/* What a terminal would act upon is shown, not sent. */
+			w->line_begun = w->spaced = false;
+		} else if (c == ' ' || c == '\t' || c == '\r') {
+			w->spaced = w->line_begun;
+		} else {
+			put_space(form, w);
 			if ((unsigned char)c < 0x20 || c == 0x7f)
-				put(form, c == '\t' || c == '\r' ? " " : "\xef\xbf\xbd");
+				put(form, "\xef\xbf\xbd");
 			else
 				gl_buffer_add(form->out, &c, 1);
-			w->line_begun = true;
 		}
 	}
 }
