@@ -278,7 +278,7 @@ static void put_color(text_form *form, const char *code)
 
 static const char *color_of(uint32_t layer) { return colors[layer % COLORS]; }
 
-/* Ends before beginnings at the same place; of two that begin there the longer first, of two that end there the later begun first. */
+/* Ends before beginnings at the same place; of those that begin there divisions first, then the longer; of two that end there the later begun first. */
 static int compare_edges(const void *one, const void *other, void *context)
 {
 	const mark *marks = context;
@@ -290,6 +290,8 @@ static int compare_edges(const void *one, const void *other, void *context)
 		return a->ends ? -1 : 1;
 	if (a->ends && first->begin != second->begin)
 		return first->begin > second->begin ? -1 : 1;
+	if (!a->ends && !first->label != !second->label)
+		return first->label ? 1 : -1;
 	if (!a->ends && first->end != second->end)
 		return first->end > second->end ? -1 : 1;
 	int order = first->layer < second->layer ? -1 : first->layer > second->layer;

@@ -1,4 +1,5 @@
-/* A document's tokens as the sentence rules read them. Constant while the rules run. */
+/* The tokens layer from the side of those who read it: its fields resolved once, its enums in an order of our own. For plugins that require tokens; each
+ * compiles it in (build.mk). A reading is constant while a document is analysed. */
 #ifndef READING_H
 #define READING_H
 
@@ -19,6 +20,7 @@ typedef struct token_fields {
 	uint8_t kinds[256], befores[256], cases[256], marks[256]; /* from the layer's values to ours; unknown ones are 0 */
 } token_fields;
 
+/* The tokens of one document. */
 typedef struct reading {
 	const token_fields *fields;
 	gloss_rows tokens;

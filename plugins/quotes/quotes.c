@@ -1,0 +1,309 @@
+/* Quotes and speakers: what is said, thought or wanted in a text, word for word or not, and by whom; see README.md.
+ *
+ * A document goes through marks.c (stretches between quotation marks), attribution.c (which words are attributed, and the phrase that says to whom) and
+ * speakers.c (who that is); here it becomes the two layers. */
+#include "attribution.h"
+#include "speakers.h"
+
+#include <stdlib.h>
+
+enum kind_value { DIRECT, MIXED, INDIRECT, SCARE };
+
+static const char *const person_kinds[] = {"person", "group", "document", NULL};
+static const char *const quote_kinds[] = {"direct", "mixed", "indirect", "scare", "title", NULL};
+static const char *const acts[] = {"speech", "other", NULL};
+static const char *const hows[] = {"span", "pronoun", "implicit", NULL};
+
+static const gloss_field_spec speaker_fields[] = {
+	{.name = "name", .type = GLOSS_STRING, .help = "the fullest name in the text"},
+	{.name = "kind", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = person_kinds, .help = "what it is, where that is clear"},
+	{.name = "mentions", .type = GLOSS_SPANS, .help = "the phrases beside cues that mean this speaker"},
+	{0},
+};
+static const gloss_field_spec source_fields[] = {
+	{.name = "text", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the phrase beside the cue"},
+	{.name = "name", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the speaker's name"},
+	{.name = "how", .type = GLOSS_ENUM, .values = hows, .help = "how the speaker is known"},
+	{.name = "ids", .type = GLOSS_REFERENCES, .presence = GLOSS_OPTIONAL, .target = "speakers", .help = "who it is"},
+	{.name = "confidence", .type = GLOSS_NUMBER, .help = "that this is the speaker"},
+	{0},
+};
+static const gloss_field_spec quote_fields[] = {
+	{.name = "kind", .type = GLOSS_ENUM, .values = quote_kinds, .help = "direct: all between marks, mixed: some, indirect: none; scare and title: nobody is quoted"},
+	{.name = "act", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = acts, .help = "speech, or other: believes, wants, knows"},
+	{.name = "content", .type = GLOSS_SPANS, .help = "the attributed words"},
+	{.name = "verbatim", .type = GLOSS_SPANS, .help = "the stretches between marks inside content, without the marks"},
+	{.name = "cue", .type = GLOSS_SPAN, .presence = GLOSS_OPTIONAL, .help = "the word that says so"},
+	{.name = "speaker", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .span = GLOSS_SPAN_OPTIONAL, .fields = source_fields, .help = "who said it"},
+	{.name = "sentences", .type = GLOSS_REFERENCES, .target = "sentences", .help = "the first and the last sentence, inclusive"},
+	{.name = "parent", .type = GLOSS_REFERENCE, .presence = GLOSS_OPTIONAL, .target = "quotes", .help = "the quote that this one is in"},
+	{.name = "confidence", .type = GLOSS_NUMBER, .help = "that these words are attributed"},
+	{0},
+};
+static const gloss_layer_spec layers[] = {
+	{"speakers", "who says something in the text", speaker_fields, false},
+	{"quotes", "what is attributed to somebody, and what else stands between quotation marks", quote_fields, false},
+	{0},
+};
+static const char *const requires_layers[] = {"tokens", "sentences", NULL};
+static const gloss_option_spec options[] = {
+	{.name = "indirect", .type = GLOSS_OPTION_BOOL, .initial = "true", .help = "also what is reported without quotation marks"},
+	{0},
+};
+
+typedef struct quotes {
+	const gloss_host *host;
+	token_fields tokens;
+	gloss_layer sentences, speakers, quotes;
+	gloss_field name, person_kind, mentions;
+	gloss_field kind, act, content, verbatim, cue, speaker, in_sentences, confidence;
+	gloss_field source_text, source_name, source_how, source_ids, source_confidence;
+	bool indirect;
+} quotes;
+
+static bool resolve_fields(quotes *q, const gloss_host *host, gloss_instance *self)
+{
+	const struct {
+		gloss_layer *layer;
+		const char *path;
+		gloss_type type;
+		gloss_field *field;
+	} wanted[] = {
+		{&q->speakers, "name", GLOSS_STRING, &q->name},
+		{&q->speakers, "kind", GLOSS_ENUM, &q->person_kind},
+		{&q->speakers, "mentions", GLOSS_SPANS, &q->mentions},
+		{&q->quotes, "kind", GLOSS_ENUM, &q->kind},
+		{&q->quotes, "act", GLOSS_ENUM, &q->act},
+		{&q->quotes, "content", GLOSS_SPANS, &q->content},
+		{&q->quotes, "verbatim", GLOSS_SPANS, &q->verbatim},
+		{&q->quotes, "cue", GLOSS_SPAN, &q->cue},
+		{&q->quotes, "speaker", GLOSS_RECORD, &q->speaker},
+		{&q->quotes, "speaker.text", GLOSS_STRING, &q->source_text},
+		{&q->quotes, "speaker.name", GLOSS_STRING, &q->source_name},
+		{&q->quotes, "speaker.how", GLOSS_ENUM, &q->source_how},
+		{&q->quotes, "speaker.ids", GLOSS_REFERENCES, &q->source_ids},
+		{&q->quotes, "speaker.confidence", GLOSS_NUMBER, &q->source_confidence},
+		{&q->quotes, "sentences", GLOSS_REFERENCES, &q->in_sentences},
+		{&q->quotes, "confidence", GLOSS_NUMBER, &q->confidence},
+	};
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (!host->field(self, *wanted[i].layer, wanted[i].path, wanted[i].type, wanted[i].field))
+			return false;
+	return true;
+}
+
+static gloss_status open_quotes(const gloss_host *host, gloss_instance *self, void **state)
+{
+	quotes *q = host->worker_alloc(self, sizeof(*q));
+	if (!q || !host->layer(self, "sentences", &q->sentences) || !host->layer(self, "speakers", &q->speakers) || !host->layer(self, "quotes", &q->quotes) ||
+	    !token_fields_open(&q->tokens, host, self) || !resolve_fields(q, host, self))
+		return GLOSS_PLUGIN_ERROR;
+	q->indirect = host->option_bool(self, "indirect");
+	q->host = host;
+	*state = q;
+	return GLOSS_OK;
+}
+
+/* ---- From tokens to bytes ---------------------------------------------------------------------------------------------- */
+
+static gloss_span span_of(const quote_text *t, range r)
+{
+	return (gloss_span){token_at(&t->reading, r.begin)->begin, token_at(&t->reading, r.end - 1)->end};
+}
+
+static gloss_string string_of(const quote_text *t, range r)
+{
+	gloss_span span = span_of(t, r);
+	return (gloss_string){t->document->text + span.begin, span.end - span.begin};
+}
+
+/* ---- Speakers ---------------------------------------------------------------------------------------------------------- */
+
+static int compare_people(const void *one, const void *other, void *list)
+{
+	const person *a = (const person *)list + *(const uint32_t *)one, *b = (const person *)list + *(const uint32_t *)other;
+	if (a->name.begin != b->name.begin)
+		return a->name.begin < b->name.begin ? -1 : 1;
+	return a->name.end > b->name.end ? -1 : a->name.end < b->name.end;
+}
+
+/* The range of a person's mentions in the sorted list. */
+static range mentions_of(const speakers *s, uint32_t index, const uint32_t *first)
+{
+	return (range){first[index], index + 1 < s->count ? first[index + 1] : s->mention_count};
+}
+
+static bool write_speaker(const quotes *q, quote_text *t, const speakers *s, uint32_t index, const uint32_t *first)
+{
+	const person *who = &s->list[index];
+	gloss_span name = span_of(t, who->name);
+	gloss_row *row = gloss_append(t->document, q->speakers, name.begin, name.end);
+	range mentions = mentions_of(s, index, first);
+	gloss_span *spans = row ? gloss_new_spans(t->document, row, q->mentions, mentions.end - mentions.begin) : NULL;
+	if (!spans)
+		return false;
+	gloss_set_string(row, q->name, string_of(t, who->name));
+	if (who->kind != UNKNOWN_KIND)
+		gloss_set_enum(row, q->person_kind, (uint8_t)who->kind);
+	for (uint32_t i = mentions.begin; i < mentions.end; i++)
+		spans[i - mentions.begin] = span_of(t, s->mentions[i].phrase);
+	return true;
+}
+
+static bool write_speakers(const quotes *q, quote_text *t, speakers *s)
+{
+	uint32_t *order = q->host->alloc(t->document, ((size_t)s->count + 1) * sizeof(*order));
+	uint32_t *first = q->host->alloc(t->document, ((size_t)s->count + 1) * sizeof(*first));
+	if (!order || !first)
+		return false;
+	for (uint32_t i = 0, at = 0; i < s->count; i++) {
+		order[i] = i;
+		while (at < s->mention_count && s->mentions[at].person < i)
+			at++;
+		first[i] = at;
+	}
+	qsort_r(order, s->count, sizeof(*order), compare_people, s->list);
+	for (uint32_t i = 0; i < s->count; i++) {
+		s->list[order[i]].row = i;
+		if (!write_speaker(q, t, s, order[i], first))
+			return false;
+	}
+	return true;
+}
+
+/* ---- Quotes ------------------------------------------------------------------------------------------------------------ */
+
+/* A part that is one whole quotation is its words without the marks. */
+static range content_of(const quote_text *t, range part)
+{
+	const stretch *s = stretch_of(t, part.begin);
+	if (s && s->open == part.begin && part.end == s->words.end + (s->closed ? 1 : 0))
+		return s->words;
+	return part;
+}
+
+static enum kind_value kind_of_quote(const quote_text *t, const attribution *a)
+{
+	uint32_t words = 0, inside = 0;
+	for (uint32_t p = 0; p < a->part_count; p++)
+		for (uint32_t i = a->parts[p].begin; i < a->parts[p].end; i++)
+			if (kind_of(&t->reading, i) <= KIND_NUMBER) {
+				words++;
+				inside += stretch_of(t, i) != NULL;
+			}
+	return a->scare ? SCARE : !inside ? INDIRECT : inside == words ? DIRECT : MIXED;
+}
+
+/* Parts in the order of the text, joined where they touch. */
+static void sort_parts(attribution *a)
+{
+	for (uint32_t i = 1; i < a->part_count; i++)
+		for (uint32_t k = i; k && a->parts[k].begin < a->parts[k - 1].begin; k--) {
+			range moved = a->parts[k];
+			a->parts[k] = a->parts[k - 1];
+			a->parts[k - 1] = moved;
+		}
+}
+
+/* Calls for every stretch that begins inside the content: counts them, or writes them to `spans`. */
+static uint32_t verbatim(const quote_text *t, const attribution *a, gloss_span *spans)
+{
+	uint32_t count = 0;
+	for (uint32_t p = 0; p < a->part_count; p++)
+		for (uint32_t i = a->parts[p].begin; i < a->parts[p].end; i++) {
+			const stretch *s = stretch_of(t, i);
+			if (!s || (i != s->open && i != a->parts[p].begin))
+				continue;
+			uint32_t begin = i == s->open ? s->words.begin : i, end = s->words.end < a->parts[p].end ? s->words.end : a->parts[p].end;
+			if (begin < end && spans)
+				spans[count] = span_of(t, (range){begin, end});
+			count += begin < end;
+		}
+	return count;
+}
+
+static bool write_source(const quotes *q, quote_text *t, const speakers *s, const attribution *a, gloss_row *row)
+{
+	if (!is_range(a->speaker) && a->person == NONE)
+		return true;
+	gloss_row *source = gloss_set_record(row, q->speaker);
+	gloss_set_enum(source, q->source_how, (uint8_t)a->how);
+	gloss_set_number(source, q->source_confidence, a->how == HOW_SPAN ? 0.85 : a->how == HOW_PRONOUN ? 0.7 : 0.5);
+	if (is_range(a->speaker)) {
+		gloss_span span = span_of(t, a->speaker);
+		source->begin = span.begin;
+		source->end = span.end;
+		gloss_set_string(source, q->source_text, string_of(t, a->speaker));
+	}
+	if (a->person == NONE)
+		return true;
+	gloss_set_string(source, q->source_name, string_of(t, s->list[a->person].name));
+	uint32_t *ids = gloss_new_references(t->document, source, q->source_ids, 1);
+	if (ids)
+		*ids = s->list[a->person].row;
+	return ids;
+}
+
+static bool write_quote(const quotes *q, quote_text *t, const speakers *s, attribution *a)
+{
+	gloss_span hull = {span_of(t, a->parts[0]).begin, span_of(t, a->parts[a->part_count - 1]).end};
+	gloss_row *row = gloss_append(t->document, q->quotes, hull.begin, hull.end);
+	gloss_span *content = row ? gloss_new_spans(t->document, row, q->content, a->part_count) : NULL;
+	gloss_span *words = content ? gloss_new_spans(t->document, row, q->verbatim, verbatim(t, a, NULL)) : NULL;
+	uint32_t *sentences = words ? gloss_new_references(t->document, row, q->in_sentences, 2) : NULL;
+	if (!sentences)
+		return false;
+	for (uint32_t i = 0; i < a->part_count; i++)
+		content[i] = span_of(t, content_of(t, a->parts[i]));
+	verbatim(t, a, words);
+	sentences[0] = t->sentence_of[a->parts[0].begin];
+	sentences[1] = t->sentence_of[a->parts[a->part_count - 1].end - 1];
+	gloss_set_enum(row, q->kind, (uint8_t)kind_of_quote(t, a));
+	gloss_set_number(row, q->confidence, a->confidence);
+	if (a->scare)
+		return true;
+	gloss_set_enum(row, q->act, a->speech ? 0 : 1);
+	if (is_range(a->cue))
+		gloss_set_span(row, q->cue, span_of(t, a->cue));
+	return write_source(q, t, s, a, row);
+}
+
+static int compare_attributions(const void *one, const void *other)
+{
+	const attribution *a = one, *b = other;
+	if (a->parts[0].begin != b->parts[0].begin)
+		return a->parts[0].begin < b->parts[0].begin ? -1 : 1;
+	uint32_t first = a->parts[a->part_count - 1].end, second = b->parts[b->part_count - 1].end;
+	return first > second ? -1 : first < second;
+}
+
+static gloss_status analyze(void *state, gloss_document *document)
+{
+	const quotes *q = state;
+	quote_text t;
+	attributions found;
+	speakers who;
+	if (!quote_text_init(&t, &q->tokens, q->sentences, document) || !find_attributions(&t, q->indirect, &found) || !find_speakers(&t, &found, &who) ||
+	    !write_speakers(q, &t, &who))
+		return GLOSS_DOCUMENT_ERROR;
+	for (uint32_t i = 0; i < found.count; i++)
+		sort_parts(&found.list[i]);
+	if (found.count)
+		qsort(found.list, found.count, sizeof(*found.list), compare_attributions);
+	for (uint32_t i = 0; i < found.count; i++)
+		if (!write_quote(q, &t, &who, &found.list[i]))
+			return GLOSS_DOCUMENT_ERROR;
+	return GLOSS_OK;
+}
+
+GLOSS_PLUGIN = {
+	GLOSS_HEAD,
+	.name = "quotes",
+	.version = GLOSSD_VERSION,
+	.summary = "quotations, direct and reported, with their speakers",
+	.provides = layers,
+	.requires_layers = requires_layers,
+	.options = options,
+	.open = open_quotes,
+	.analyze = analyze,
+};

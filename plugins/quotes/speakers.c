@@ -1,0 +1,178 @@
+/* Bringing mentions together; see speakers.h. Two names are the same speaker where their last words are; a name's fullest form is the longest run of
+ * capitalized words in the text that ends with that word. */
+#include "speakers.h"
+#include "phrases.h"
+
+#include <stdlib.h>
+
+#define LONGEST_NAME 5
+
+typedef struct name_slot {
+	uint32_t hash;
+	range run;       /* the longest with this last word; its end is 0: the slot is free */
+	uint32_t person; /* or NONE */
+} name_slot;
+
+typedef struct naming {
+	quote_text *t;
+	speakers *speakers;
+	name_slot *slots;
+	uint32_t mask;
+} naming;
+
+static char folded(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+
+/* FNV-1a of the word in lower case. */
+static uint32_t hash_word(const quote_text *t, uint32_t i)
+{
+	uint32_t hash = 2166136261u;
+	for (uint32_t k = 0; k < length_of(&t->reading, i); k++)
+		hash = (hash ^ (uint8_t)folded(text_of(&t->reading, i)[k])) * 16777619u;
+	return hash;
+}
+
+static bool same_word(const quote_text *t, uint32_t one, uint32_t other)
+{
+	uint32_t length = length_of(&t->reading, one);
+	for (uint32_t k = 0; length == length_of(&t->reading, other) && k < length; k++)
+		if (folded(text_of(&t->reading, one)[k]) != folded(text_of(&t->reading, other)[k]))
+			return false;
+	return length == length_of(&t->reading, other);
+}
+
+/* The slot of names whose last word is that of `run`. */
+static name_slot *slot_of(naming *n, range run)
+{
+	uint32_t last = run.end - 1, hash = hash_word(n->t, last);
+	for (uint32_t at = hash & n->mask;; at = (at + 1) & n->mask) {
+		name_slot *slot = &n->slots[at];
+		if (slot->run.end && (slot->hash != hash || !same_word(n->t, slot->run.end - 1, last)))
+			continue;
+		if (!slot->run.end)
+			*slot = (name_slot){hash, run, NONE};
+		return slot;
+	}
+}
+
+static bool is_name_part(const quote_text *t, uint32_t i)
+{
+	return kind_of(&t->reading, i) == KIND_WORD && is_capitalized(t, i);
+}
+
+/* Every run of capitalized words goes into the table, the longer one where two end alike. */
+static bool index_names(naming *n)
+{
+	const quote_text *t = n->t;
+	uint32_t count = t->reading.tokens.count, slots = 64, capitals = 0;
+	for (uint32_t i = 0; i < count; i++)
+		capitals += is_name_part(t, i);
+	while (slots < capitals * 3)
+		slots *= 2;
+	n->slots = t->document->host->alloc(t->document, slots * sizeof(*n->slots));
+	n->mask = slots - 1;
+	for (uint32_t i = 0; n->slots && i < count;) {
+		uint32_t end = i;
+		while (end < count && is_name_part(t, end) && (end == i || before_of(&t->reading, end) == BEFORE_SPACE))
+			end++;
+		if (end > i + 1 && end - i <= LONGEST_NAME) {
+			range run = name_in(t, (range){i, end});
+			name_slot *slot = is_range(run) ? slot_of(n, run) : NULL;
+			if (slot && run.end - run.begin > slot->run.end - slot->run.begin)
+				slot->run = run;
+		}
+		i = end > i ? end : i + 1;
+	}
+	return n->slots;
+}
+
+static enum person_kind kind_of_phrase(const quote_text *t, range phrase, range name)
+{
+	static const char *const documents[] = {"report", "study", "statement", "poll", "survey", "letter", "memo", "lawsuit", "complaint", "email", "article",
+	                                        "documents", "records", "headline", "filing", "review", "paper", "release", NULL};
+	static const char *const groups[] = {"police", "people", "media", "government", "committee", "company", "department", "council", "campaign", "family", "staff",
+	                                     "court", "party", "union", "agency", "team", "group", "office", "administration", NULL};
+	uint32_t last = phrase.end - 1;
+	if (is_one_of(t, last, documents))
+		return DOCUMENT;
+	if (is_one_of(t, last, groups))
+		return GROUP;
+	uint32_t length = length_of(&t->reading, last);
+	bool plural = case_of(&t->reading, last) == CASE_LOWER && length > 3 && text_of(&t->reading, last)[length - 1] == 's';
+	if (plural)
+		return GROUP;
+	return is_range(name) && name.end - name.begin >= 2 ? PERSON : UNKNOWN_KIND;
+}
+
+/* The speaker that a phrase with or without a name means; made where new. */
+static uint32_t person_of(naming *n, range phrase)
+{
+	speakers *s = n->speakers;
+	range name = name_in(n->t, phrase);
+	name_slot *slot = slot_of(n, is_range(name) ? name : phrase);
+	if (slot->person != NONE)
+		return slot->person;
+	bool fuller = is_range(name) && slot->run.end - slot->run.begin > name.end - name.begin;
+	s->list[s->count] = (person){.name = fuller ? slot->run : is_range(name) ? name : phrase, .row = NONE};
+	s->list[s->count].kind = kind_of_phrase(n->t, phrase, s->list[s->count].name);
+	return slot->person = s->count++;
+}
+
+static void add_mention(speakers *s, uint32_t index, range phrase) { s->mentions[s->mention_count++] = (mention){index, phrase}; }
+
+static bool speaks_of_itself(const quote_text *t, uint32_t i) { return is_word(t, i, "i") || is_word(t, i, "we") || is_word(t, i, "you") || is_word(t, i, "it"); }
+
+/* In order of the text: a pronoun and a quotation without a speaker mean the speaker before. */
+static void resolve(naming *n, attribution *a, uint32_t *last)
+{
+	if (a->scare)
+		return;
+	if (is_range(a->speaker) && a->how == HOW_SPAN) {
+		*last = a->person = person_of(n, a->speaker);
+		add_mention(n->speakers, a->person, a->speaker);
+	} else if (is_range(a->speaker) && !speaks_of_itself(n->t, a->speaker.begin)) {
+		a->person = *last;
+		if (*last != NONE)
+			add_mention(n->speakers, *last, a->speaker);
+	} else if (a->how == HOW_IMPLICIT && a->quoted) {
+		a->person = *last;
+	}
+}
+
+static int compare_mentions(const void *one, const void *other)
+{
+	const mention *a = one, *b = other;
+	if (a->person != b->person)
+		return a->person < b->person ? -1 : 1;
+	if (a->phrase.begin != b->phrase.begin)
+		return a->phrase.begin < b->phrase.begin ? -1 : 1;
+	return a->phrase.end > b->phrase.end ? -1 : a->phrase.end < b->phrase.end;
+}
+
+/* Of mentions that overlap the first stays. */
+static void sort_mentions(speakers *s)
+{
+	uint32_t kept = 0;
+	qsort(s->mentions, s->mention_count, sizeof(*s->mentions), compare_mentions);
+	for (uint32_t i = 0; i < s->mention_count; i++) {
+		const mention *before = kept ? &s->mentions[kept - 1] : NULL;
+		if (!before || before->person != s->mentions[i].person || before->phrase.end <= s->mentions[i].phrase.begin)
+			s->mentions[kept++] = s->mentions[i];
+	}
+	s->mention_count = kept;
+}
+
+bool find_speakers(quote_text *t, attributions *found, speakers *s)
+{
+	const gloss_host *host = t->document->host;
+	naming n = {.t = t, .speakers = s};
+	uint32_t last = NONE;
+	*s = (speakers){0};
+	s->list = host->alloc(t->document, ((size_t)found->count + 1) * sizeof(*s->list));
+	s->mentions = host->alloc(t->document, ((size_t)found->count + 1) * sizeof(*s->mentions));
+	if (!s->list || !s->mentions || !index_names(&n))
+		return false;
+	for (uint32_t i = 0; i < found->count; i++)
+		resolve(&n, &found->list[i], &last);
+	sort_mentions(s);
+	return true;
+}
