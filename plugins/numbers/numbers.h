@@ -1,0 +1,196 @@
+/* What the parts of the numbers plugin share: the document as tokens, exact decimals, and the item that they build.
+ *
+ * Every parser has one shape: it is given the reader and the index of a token, fills what it found and its end (the index of the
+ * first token behind it), and returns false where there is nothing. None looks further than a fixed number of tokens beyond what
+ * it takes, so that the whole stays linear. Nothing here is shared between threads; the reader and its tokens live in the
+ * document's memory. */
+#ifndef GL_NUMBERS_H
+#define GL_NUMBERS_H
+
+#include <gloss/plugin.h>
+
+#include "terms.h"
+
+/* ---- tokens.c: the tokens layer as this plugin reads it ---- */
+
+enum gl_token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_PUNCTUATION, TOKEN_SYMBOL };
+enum gl_gap { GAP_NONE, GAP_SPACE, GAP_LINE, GAP_PARAGRAPH };
+enum gl_case { CASE_NONE, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_MIXED };
+enum gl_mark {
+	MARK_NONE, MARK_STOP, MARK_QUESTION, MARK_EXCLAMATION, MARK_ELLIPSIS, MARK_COMMA, MARK_COLON, MARK_SEMICOLON, MARK_DASH, MARK_HYPHEN,
+	MARK_SLASH, MARK_APOSTROPHE, MARK_QUOTE, MARK_OPEN_QUOTE, MARK_CLOSE_QUOTE, MARK_OPEN_BRACKET, MARK_CLOSE_BRACKET, MARK_CURRENCY,
+	MARK_PERCENT, MARK_OTHER
+};
+
+struct gl_token {
+	uint32_t begin, end;
+	const struct gl_word *word; /* of a word or symbol that the lexicon knows, else NULL */
+	uint8_t kind, gap, mark, letter_case;
+};
+
+/* The names of the tokens layer's enums, as numbers of ours; resolved when the plugin opens. */
+struct gl_token_layer {
+	gloss_layer layer;
+	gloss_field kind, before, mark, letter_case;
+	uint8_t kinds[256], gaps[256], marks[256], cases[256];
+};
+
+struct gl_reader {
+	gloss_document *document;
+	const char *text;
+	const struct gl_token *tokens;
+	uint32_t count;
+	bool decimal_comma; /* of the document's language */
+	bool has_reference;
+	int reference[3];   /* the document's own date: year, month, day */
+	int clock[3];       /* and time */
+};
+
+bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
+bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document);
+
+/* The token at `index`; before the first and behind the last, one that is a paragraph's end. */
+const struct gl_token *gl_token_at(const struct gl_reader *reader, uint32_t index);
+uint32_t gl_roles(const struct gl_reader *reader, uint32_t index);
+/* Whether the token has this text, in any case of ASCII letters. */
+bool gl_is(const struct gl_reader *reader, uint32_t index, const char *text);
+bool gl_is_one_of(const struct gl_reader *reader, uint32_t index, const char *const *texts);
+/* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
+size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX]);
+/* The longest form of the lexicon with one of `roles` that begins at `first`; of at most five tokens. */
+const struct gl_word *gl_longest_word(const struct gl_reader *reader, uint32_t first, uint32_t roles, uint32_t *end);
+/* The longest that ends before `end`, and does not begin before `limit`. */
+const struct gl_word *gl_longest_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t roles, uint32_t *first);
+
+static inline bool gl_is_hyphen(const struct gl_token *token) { return token->mark == MARK_HYPHEN || token->mark == MARK_DASH; }
+
+/* ---- decimal.c: numbers that keep their digits ---- */
+
+struct gl_decimal {
+	unsigned __int128 digits;
+	int32_t exponent; /* the value is digits times ten to this */
+	bool negative;
+	bool exact;       /* else only `approximate` counts, with its sign */
+	double approximate;
+};
+
+struct gl_decimal gl_whole(int64_t value);
+struct gl_decimal gl_approximate(double value);
+double gl_double(const struct gl_decimal *decimal);
+struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b);
+struct gl_decimal gl_sum(struct gl_decimal a, struct gl_decimal b);
+struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b);
+/* Plain digits in the document's memory; data NULL where the value is not exact, or memory is short. */
+gloss_string gl_plain(gloss_document *document, const struct gl_decimal *decimal);
+
+/* ---- numerals.c: a number alone ---- */
+
+struct gl_numeral {
+	uint32_t first, end;
+	struct gl_decimal value;
+	struct gl_decimal scale; /* what a magnitude word multiplied by; 1 without one */
+	double high;             /* of a vague one: the value is at least `value`, below this; else 0 */
+	bool digits;             /* begins with digits */
+	bool bare;               /* digits alone, without separators: may be a year or a name's number */
+	bool fraction, ordinal, magnitude;
+};
+
+bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral);
+/* A run of digits in one token, with its separators; no sign, no word. False for versions, addresses and the like. */
+bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare);
+/* The value of a short plain run of ASCII digits, such as a day or an hour; -1 where the token is none. `length` may be NULL. */
+int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length);
+
+/* ---- items ---- */
+
+enum gl_kind {
+	KIND_CARDINAL, KIND_ORDINAL, KIND_FRACTION, KIND_PERCENT, KIND_MONEY, KIND_QUANTITY, KIND_AGE, KIND_TEMPERATURE, KIND_SCORE, KIND_DATE,
+	KIND_TIME, KIND_DATETIME, KIND_DURATION, KIND_SET
+};
+
+enum {
+	GL_NUMS_MAX = 8,
+	GL_NAME_MAX = 64
+};
+
+struct gl_num {
+	uint32_t begin, end;
+	double value;
+};
+
+struct gl_item {
+	uint32_t first, end; /* tokens, its modifiers included once these are found */
+	uint8_t kind, modifier, change;
+	bool has_value, has_low, has_high, assumed, bare, digits;
+	struct gl_decimal value, scale;
+	double low, high;
+	char unit[GL_NAME_MAX], ucum[GL_NAME_MAX];
+	const struct gl_unit *known;             /* the unit's entry, where it is a single one */
+	uint32_t noun_first, noun_end;           /* tokens; equal: none */
+	char timex[GL_NAME_MAX], start[32], end_time[32];
+	char relative_offset[8], relative_to[8]; /* empty: none */
+	uint32_t nums_count;
+	struct gl_num nums[GL_NUMS_MAX];
+};
+
+void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end);
+void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value);
+void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral);
+
+/* measures.c: a numeral with what it measures: percent, money, quantities, temperatures, ages, durations; or alone. */
+bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* units.c: the unit that begins at `at`; rates ("km/h", "barrels a day") included. */
+struct gl_unit_found {
+	uint32_t end;
+	const struct gl_unit *unit; /* of a rate: of its first part */
+	bool rate;
+	char name[GL_NAME_MAX], ucum[GL_NAME_MAX];
+};
+bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found);
+/* ranges.c: "5-10", "between 20 and 30", "from 3 to 5 per cent", and scores; or one measure alone. */
+bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* calendar.c, clock.c, moments.c: dates, times, and both together. */
+bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+
+/* A date as far as it is said: 0 where it is not. Resolved ones carry year, month and day. */
+struct gl_date {
+	uint32_t first, end;
+	int year, month, day;
+	int weekday;        /* 1-7 */
+	char timex[GL_NAME_MAX];
+	char start[32], end_time[32]; /* of a stretch of time */
+	uint32_t nums_count;
+	struct gl_num nums[4];
+	bool strong;        /* could be nothing else */
+};
+
+struct gl_time {
+	uint32_t first, end;
+	int hour, minute, second; /* minute and second -1 where not said */
+	bool half_of_day;         /* a.m. or p.m. was said */
+	uint32_t nums_count;
+	struct gl_num nums[4];
+};
+
+bool gl_read_date(const struct gl_reader *reader, uint32_t at, struct gl_date *date);
+bool gl_read_time(const struct gl_reader *reader, uint32_t at, struct gl_time *time);
+/* periods.c: "every Monday", "daily", "two days ago", "the next three weeks". */
+bool gl_read_period(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+bool gl_read_repeat(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* durations.c: the TIMEX3 of a duration such as PT1.5H. */
+void gl_duration_timex(struct gl_item *item);
+
+/* days.c: the calendar's arithmetic. */
+int64_t gl_days_from_date(int year, int month, int day);
+void gl_date_from_days(int64_t days, int *year, int *month, int *day);
+int gl_weekday(int64_t days);
+int gl_month_length(int year, int month);
+
+/* context.c: what stands around an item. */
+void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
+void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
+void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
+/* Whether a bare numeral is a name's number, a list mark or the pronoun "one" rather than a quantity. */
+bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item);
+
+#endif
