@@ -395,6 +395,9 @@ static bool read_sentence(clause *c)
 			attribute_according(c, i, &failed);
 			continue;
 		}
+		/* so-called, much-discussed: no verb. */
+		if (i && mark_of(&t->reading, i - 1) == MARK_HYPHEN && before_of(&t->reading, i) == BEFORE_NONE)
+			continue;
 		const cue_entry *entry = cue_of(text_of(&t->reading, i), length_of(&t->reading, i));
 		if (!entry || t->claimed[i])
 			continue;

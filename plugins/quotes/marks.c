@@ -12,6 +12,8 @@ static bool touches_next(const quote_text *t, uint32_t i)
 	return i + 1 < t->reading.tokens.count && before_of(&t->reading, i + 1) == BEFORE_NONE;
 }
 
+static bool touches_letter_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && kind_of(&t->reading, i + 1) == KIND_WORD; }
+
 static bool touches_word_after(const quote_text *t, uint32_t i)
 {
 	return touches_next(t, i) && kind_of(&t->reading, i + 1) <= KIND_NUMBER;
@@ -28,7 +30,7 @@ static mark_use use_of(const quote_text *t, uint32_t i)
 	case MARK_QUOTE:
 		return (mark_use){true, false, !touches_before || after_dash, touches_before};
 	case MARK_APOSTROPHE:
-		return (mark_use){true, true, (!touches_before || after_dash) && touches_next(t, i), touches_before && !touches_word_after(t, i)};
+		return (mark_use){true, true, (!touches_before || after_dash) && touches_letter_after(t, i), touches_before && !touches_word_after(t, i)};
 	case MARK_OPEN_QUOTE: {
 		bool single = length_of(r, i) == 3 && !memcmp(text, "\xe2\x80\x98", 3);
 		return (mark_use){true, single, !single || touches_next(t, i), !memcmp(text, "\xe2\x80\x9c", 3) && touches_before && !touches_next(t, i)};

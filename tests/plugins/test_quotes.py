@@ -1,0 +1,121 @@
+"""The quotes plugin: content, kinds, cues and speakers in short texts."""
+import pytest
+from analyze import Analyzer
+
+
+@pytest.fixture(scope="module")
+def analyzer():
+    made = Analyzer("[tokens, sentences, quotes]")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def read(analyzer):
+    def read(text):
+        layers, found = analyzer(text), []
+        for quote in layers["quotes"]:
+            speaker = quote.get("speaker", {})
+            found.append({
+                "content": [text[b:e] for b, e in quote["content"]], "verbatim": [text[b:e] for b, e in quote["verbatim"]], "kind": quote["kind"],
+                "act": quote.get("act"), "cue": text[quote["cue"]["begin"]:quote["cue"]["end"]] if "cue" in quote else None,
+                "text": speaker.get("text"), "name": speaker.get("name"), "how": speaker.get("how"), "quote": quote})
+        return found
+
+    return read
+
+
+@pytest.mark.parametrize("text, content, cue, speaker", [
+    ("“The boat is late,” said Anna Reed.", "The boat is late,", "said", "Anna Reed"),
+    ("“The boat is late,” Anna Reed said.", "The boat is late,", "said", "Anna Reed"),
+    ("Anna Reed said: “The boat is late.”", "The boat is late.", "said", "Anna Reed"),
+    ('Anna Reed said, "The boat is late."', "The boat is late.", "said", "Anna Reed"),
+    ("\"Is it late?\" asked the harbour master.", "Is it late?", "asked", "the harbour master"),
+    ("«The boat is late,» the mayor of Ellery said on Monday.", "The boat is late,", "said", "the mayor of Ellery"),
+])
+def test_direct(read, text, content, cue, speaker):
+    (quote,) = read(text)
+    assert (quote["content"], quote["kind"], quote["cue"], quote["text"], quote["how"]) == ([content], "direct", cue, speaker, "span")
+    assert quote["verbatim"] == [content]
+
+
+def test_interrupted_and_continued(read):
+    (quote,) = read("“We waited,” said Anna Reed, “but nobody came. We left.” The road was dark.")
+    assert quote["content"] == ["We waited,", "but nobody came. We left."]
+    (quote,) = read("“We waited,” Anna Reed said. “Nobody came. We left.”")
+    assert quote["content"] == ["We waited,", "Nobody came. We left."]
+    assert quote["quote"]["sentences"] == [0, 2]
+
+
+@pytest.mark.parametrize("text, content, cue, speaker, act", [
+    ("The mayor said that the boat would sail.", "that the boat would sail", "said", "The mayor", "speech"),
+    ("The boat would sail again, the mayor said.", "The boat would sail again", "said", "the mayor", "speech"),
+    ("The boat will sail, according to the operator.", "The boat will sail", "according to", "the operator", "speech"),
+    ("According to the operator, the boat will sail.", "the boat will sail", "According to", "the operator", "speech"),
+    ("The mayor promised to keep the boat.", "to keep the boat", "promised", "The mayor", "speech"),
+])
+def test_indirect(read, text, content, cue, speaker, act):
+    (quote,) = read(text)
+    assert (quote["content"], quote["kind"], quote["cue"], quote["text"], quote["act"]) == ([content], "indirect", cue, speaker, act)
+    assert quote["verbatim"] == []
+
+
+def test_mixed(read):
+    (quote,) = read("The mayor said the plan was “a gift to the town” and nothing else.")
+    assert quote["kind"] == "mixed"
+    assert quote["verbatim"] == ["a gift to the town"]
+
+
+def test_scare_quotes_have_no_speaker(read):
+    (quote,) = read("The so-called “night boat” leaves at noon.")
+    assert (quote["kind"], quote["name"], quote["act"]) == ("scare", None, None)
+
+
+def test_names_are_brought_together(analyzer):
+    text = "Mayor Anna Maria Reed came early. “We will sail,” Reed said. The boat was late. “We always do,” she said."
+    layers = analyzer(text)
+    (speaker,) = layers["speakers"]
+    assert speaker["name"] == "Anna Maria Reed" and text[speaker["begin"]:speaker["end"]] == "Anna Maria Reed"
+    assert [text[b:e] for b, e in speaker["mentions"]] == ["Reed", "she"]
+    assert [q["speaker"]["how"] for q in layers["quotes"]] == ["span", "pronoun"]
+    assert [q["speaker"]["ids"] for q in layers["quotes"]] == [[0], [0]]
+    assert {q["speaker"]["name"] for q in layers["quotes"]} == {"Anna Maria Reed"}
+
+
+def test_a_quotation_alone_is_the_last_speakers(read):
+    first, second = read("“We will sail tomorrow,” said Anna Reed.\n\n“Nobody believed me when I said it would.”")
+    assert (second["how"], second["name"], second["text"]) == ("implicit", "Anna Reed", None)
+
+
+def test_a_quotation_that_is_never_closed(read):
+    quotes = read("“We will sail tomorrow, said Anna Reed.\n\nThe road was dark.")
+    assert all("dark" not in part for q in quotes for part in q["content"])
+
+
+def test_single_marks(read):
+    (quote,) = read("‘It’s late,’ said Anna Reed.")
+    assert quote["content"] == ["It’s late,"]
+
+
+def test_apostrophes_are_no_marks(read):
+    assert [q for q in read("The dogs' owner and the '90s band don't agree. It's the Lanes' boat.") if q["kind"] != "indirect"] == []
+
+
+def test_without_indirect_speech():
+    analyzer = Analyzer("[tokens, sentences, {quotes: {indirect: false}}]")
+    assert [q["kind"] for q in analyzer("The mayor said that it would sail. “It will,” she said.")["quotes"]] == ["direct"]
+    analyzer.close()
+
+
+@pytest.mark.parametrize("text", ["“", "”", "“”", "\"", "'", "“ ” said", "said", "according to", "A: b", "said said said", "“a” “b” “c”", "\0“\0”"])
+def test_odd_texts(read, text):
+    read(text)
+
+
+def test_linear_in_marks_and_cues():
+    """Seconds would be minutes if anything were quadratic; the test runner's limit is the judge."""
+    analyzer = Analyzer("[tokens, sentences, quotes]")
+    for text in ("“" * 100_000, "“a” " * 50_000, "said " * 100_000, "He said " * 50_000, "a, " * 100_000 + "said", "A " * 100_000 + "said it",
+                 "“a " + "b. " * 50_000 + "”", "He said that, " * 50_000):
+        analyzer(text)
+    analyzer.close()

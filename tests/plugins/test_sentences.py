@@ -1,0 +1,94 @@
+"""The sentences plugin. Sentences are written one a line here and joined by spaces; what comes back must be the same lines."""
+import subprocess
+
+import pytest
+from analyze import BUILD, Analyzer, texts
+
+
+@pytest.fixture(scope="module")
+def split():
+    analyzer = Analyzer("[tokens, sentences]")
+    yield lambda text, **more: texts(text, analyzer(text, **more)["sentences"])
+    analyzer.close()
+
+
+@pytest.mark.parametrize("lines", [
+    ["The ferry was late.", "Nobody minded."],
+    ["Was it late?", "Yes!", "It always is."],
+    ["Dr. Aldous met Mr. and Mrs. Lane at St. Mary's.", "They spoke for an hour."],
+    ["See p. 12, Fig. 3 and No. 7 of vol. 2.", "The rest is in the appendix."],
+    ["She lives in the U.S.", "He does not."],
+    ["The U.S. Navy left at 5 p.m. on Friday.", "It came back."],
+    ["Ellery Lines Inc. owns it.", "They bought it from Harbor Bros.", "It was cheap."],
+    ["They met J. K. Oduya on Nov. 9, e.g. for tea.", "Then they left."],
+    ["It cost $3.50 in 2019.", "In 2020 it cost 4.", "That is all."],
+    ["He waited ... and waited.", "Nothing came...", "He left."],
+    ["“We will sail,” she said.", "“It is time.”", "Nobody answered."],
+    ["“Stop!” Anna Lee cried.", "They did not."],
+    ["“Is it true?” asked the boy.", "It was."],
+    ["He left (it was late.) and slept.", "She stayed."],
+    ["(He left early.)", "She stayed."],
+    ["Write to info@harbor.example. for tickets.", "See www.harbor.example too."],
+    ["1. Buy bread 2. Sell milk"],
+    ["Thanks :)", "See you on Monday."],
+    ["A good team, you and I.", "Did Albert I. Jones come?"],
+    ["The report ends [...] with a list.", "Nobody read it."],
+    ["Die 3. Auflage erschien am 5. Mai.", "Sie war teuer."],
+    ["これはペンです。", "あれは何ですか？", "「はい。」と言った。"],
+    ["यह एक वाक्य है।", "यह दूसरा है।"],
+])
+def test_sentences_in_one_line(split, lines):
+    joint = "" if lines[0][0] > "\u3000" and lines[0][-1] == "。" else " "
+    lang = {"D": "de", "こ": "ja", "य": "hi"}.get(lines[0][0], "en") if lines[0].startswith(("Die", "こ", "य")) else "en"
+    if lines == ["1. Buy bread 2. Sell milk"]:
+        lines, joint = ["1. Buy bread", "2. Sell milk"], " "
+    assert split(joint.join(lines), lang=lang) == lines
+
+
+def test_blank_lines_end_sentences(split):
+    assert split("A heading\n\nThe text begins here\nAnd goes on in the next line\r\n\r\nNext") == [
+        "A heading", "The text begins here", "And goes on in the next line", "Next"]
+
+
+WRAPPED = ("The harbour authority said on Monday that it would not raise its fees\n"
+           "before the end of the year, although costs have risen. Two of the\n"
+           "three cranes are out of order and nobody in Port Ellery can say when\n"
+           "they will be repaired. Spare parts must come by sea.\n"
+           "- one crane is new\n"
+           "- two are old\n")
+
+
+def test_a_break_in_wrapped_text_is_a_space(split):
+    found = split(WRAPPED)
+    assert [s.split()[0] for s in found] == ["The", "Two", "Spare", "-", "-"]
+    assert found[0].endswith("risen.") and "\n" in found[0]
+
+
+def test_newlines_option():
+    def with_option(value):
+        analyzer = Analyzer("[tokens, {sentences: {newlines: %s}}]" % value)
+        found = texts(WRAPPED, analyzer(WRAPPED)["sentences"])
+        analyzer.close()
+        return len(found)
+
+    assert with_option("always") > with_option("auto") > with_option("paragraph")
+
+
+@pytest.mark.parametrize("text", ["\0", " \n ", ".", "...", "?!", "“”", "\ufeff", "a", "(", ". . . . .", "1." * 50, "\u202e!"])
+def test_odd_texts(split, text):
+    found = split(text)
+    assert all(s == s.strip() and s for s in found)
+
+
+def test_everything_is_in_a_sentence_once(split):
+    text = "One.  Two? “Three.” 4. five\n\nSix … seven! (Eight.) 9 a.m. ten."
+    joined = "".join("".join(split(text)).split())
+    assert joined == "".join(text.split())
+
+
+def test_linear_in_stops():
+    """Seconds would be minutes if anything were quadratic; the test runner's limit is the judge."""
+    analyzer = Analyzer("[tokens, sentences]")
+    for text in (". " * 200_000, "A. " * 200_000, "( " * 200_000, "\n" * 200_000 + "a", "“" * 200_000, "1. A 2. B " * 50_000):
+        analyzer(text)
+    analyzer.close()
