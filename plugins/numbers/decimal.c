@@ -90,12 +90,11 @@ gloss_string gl_plain(gloss_document *document, const struct gl_decimal *decimal
 		*to++ = '-';
 	if (!whole)
 		*to++ = '0';
-	for (int place = whole - 1; place >= 0; place--)
-		*to++ = place - exponent >= 0 && place + (-exponent) < count && place >= exponent ? digits[place - exponent] : '0';
-	if (exponent < 0) {
-		*to++ = '.';
-		for (int place = -1; place >= exponent; place--)
-			*to++ = place - exponent < count ? digits[place - exponent] : '0';
+	for (int place = whole - 1; place >= exponent || place >= 0; place--) {
+		int index = place - exponent;
+		if (place == -1)
+			*to++ = '.';
+		*to++ = index >= 0 && index < count ? digits[index] : '0';
 	}
 	return (gloss_string){text, (uint32_t)(to - text)};
 }
