@@ -4,7 +4,7 @@
 #   make demo [DOC=article.txt]    starts glossd, submits an article, prints what a subscriber received
 #   make test [TESTS=word]         every test, or those whose path has the word
 #   make install [PREFIX=/usr] [DESTDIR=]
-#   make format, make lint, make clean, make deps
+#   make format, make lint, make docs, make clean, make deps
 #
 # V=1 shows whole commands. New sources, plugins and tests are found by their place; nothing is listed here.
 
@@ -163,10 +163,15 @@ lint-now: all
 	clang-tidy --quiet $(filter core/%.c,$(ours)) -- $(CPPFLAGS) $(CFLAGS)
 	shellcheck .ci/run conf/demo.sh
 
+# What is generated into docs/.
+docs: all
+	$(BUILD)/gloss plugins --schema --config conf/glossd.yaml --set 'plugin_path=[$(BUILD)/plugins]' >docs/schema/v1.json
+	python3 plugins/numbers/terms.py --page plugins/numbers >docs/units.md
+
 clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all test check demo deps deps-test deps-lint install format lint lint-now clean force
+.PHONY: all test check demo deps deps-test deps-lint install format lint lint-now docs clean force
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -1,108 +1,166 @@
-/* What stands around an item: modifiers, changes, the noun that is counted; and whether a bare number counts anything at all. */
+/* What stands around a number: how sure the writer is (before and behind it), whether something rose or fell, and what is counted. Each
+ * looks at a fixed number of tokens. No state, nothing fails. */
 #include "numbers.h"
 
-enum {
-	NEAR = 4,         /* tokens between a word of change and its number */
-	LONGEST_NOUN = 4  /* tokens */
-};
-
-static void set_bounds(struct gl_item *item)
+/* An open bound from a modifier: "more than 30" has low 30. */
+static void set_bound(struct gl_item *item)
 {
-	if (!item->has_value || item->kind == KIND_ORDINAL || item->kind == KIND_SCORE)
+	if (!item->has_value || item->kind >= KIND_DATE)
 		return;
-	double value = gl_double(&item->value);
 	if (item->modifier == SENSE_OVER || item->modifier == SENSE_AT_LEAST) {
 		item->has_low = true;
-		item->low = value;
+		item->low = gl_double(&item->value);
 	} else if (item->modifier == SENSE_UNDER || item->modifier == SENSE_AT_MOST) {
 		item->has_high = true;
-		item->high = value;
+		item->high = gl_double(&item->value);
 	}
+}
+
+static uint8_t sign_modifier(const struct gl_reader *reader, uint32_t at, uint32_t *first)
+{
+	static const struct { const char *sign; uint8_t sense; } signs[] = {{">", SENSE_OVER}, {"<", SENSE_UNDER}, {"≥", SENSE_AT_LEAST}, {"≤", SENSE_AT_MOST},
+		{"~", SENSE_ABOUT}, {"≈", SENSE_ABOUT}};
+	bool equal = gl_is(reader, at, "=") && gl_token_at(reader, at)->gap == GAP_NONE;
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		if (!gl_is(reader, at - equal, signs[i].sign))
+			continue;
+		*first = at - equal;
+		return equal ? (uint8_t)(signs[i].sense == SENSE_OVER ? SENSE_AT_LEAST : SENSE_AT_MOST) : signs[i].sense;
+	}
+	return SENSE_NONE;
 }
 
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
-	uint32_t first, end;
-	const struct gl_word *word = gl_longest_before(reader, limit, item->first, ROLE_MODIFIER, &first);
-	if (word) {
-		item->modifier = word->sense;
-		item->first = first;
-	} else if ((word = gl_longest_word(reader, item->end, ROLE_AFTER, &end)) && gl_token_at(reader, item->end)->gap <= GAP_SPACE) {
-		item->modifier = word->sense;
+	uint32_t first = item->first, end;
+	bool over_article = first > limit && (gl_is(reader, first - 1, "a") || gl_is(reader, first - 1, "the"));
+
+	if (item->kind == KIND_DATE || item->kind == KIND_TIME || item->kind == KIND_DATETIME || item->kind == KIND_SET || item->kind == KIND_SCORE)
+		return;
+	if (item->kind == KIND_CARDINAL && item->noun_end == 0 && gl_longest_word(reader, item->end, ROLE_AFTER, &end)) {
+		item->modifier = gl_longest_word(reader, item->end, ROLE_AFTER, &end)->sense;
 		item->end = end;
+	} else {
+		const struct gl_word *word = gl_longest_before(reader, limit, first - over_article, ROLE_MODIFIER, &first);
+		if (word && gl_token_at(reader, item->first)->gap < GAP_PARAGRAPH) {
+			item->modifier = word->sense;
+			item->first = first;
+		} else if (first > limit && (item->modifier = sign_modifier(reader, first - 1, &first))) {
+			item->first = first;
+		} else if ((word = gl_longest_word(reader, item->end, ROLE_AFTER, &end)) && item->kind != KIND_ORDINAL) {
+			item->modifier = word->sense;
+			item->end = end;
+		}
 	}
-	set_bounds(item);
+	set_bound(item);
 }
 
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
-	for (uint32_t i = item->first; i-- > limit && i + NEAR >= item->first;) {
-		if (gl_token_at(reader, i)->kind == TOKEN_PUNCTUATION)
+	static const char *const between[] = {"by", "to", "from", "another", "a", "an", "just", "only", "as", "much", "nearly", "further", "more", "than", NULL};
+	uint32_t at = item->first;
+
+	if (item->kind >= KIND_SCORE || item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
+		return;
+	for (int back = 0; back < 5 && at > limit; back++) {
+		const struct gl_word *word = gl_token_at(reader, --at)->word;
+		if (gl_token_at(reader, at)->kind == TOKEN_PUNCTUATION)
+			break;
+		if (word && (word->roles & ROLE_CHANGE)) {
+			item->change = word->sense;
 			return;
-		if (gl_roles(reader, i) & ROLE_CHANGE) {
-			item->change = gl_token_at(reader, i)->word->sense;
+		}
+		if (back >= 1 && !gl_is_one_of(reader, at, between))
+			break;
+	}
+	for (uint32_t ahead = item->end; ahead < item->end + 2; ahead++) {
+		const struct gl_word *word = gl_token_at(reader, ahead)->word;
+		if (item->kind != KIND_CARDINAL && word && (word->roles & ROLE_CHANGE)) {
+			item->change = word->sense;
 			return;
 		}
 	}
 }
 
+static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
+{
+	const struct gl_token *token = gl_token_at(reader, at);
+	size_t length = strlen(ending);
+
+	return token->end - token->begin > length && !memcmp(reader->text + token->end - length, ending, length);
+}
+
+static bool is_plural(const struct gl_reader *reader, uint32_t at)
+{
+	static const char *const plurals[] = {"people", "men", "women", "children", "police", "feet", "teeth", "mice", "fish", "sheep", "cattle", NULL};
+
+	return gl_is_one_of(reader, at, plurals) || (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") && !ends_with(reader, at, "is"));
+}
+
+/* The noun phrase behind a number: up to its first plural; of a single thing, or without a plural, the first word or two. */
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 {
-	uint32_t at = item->end, end;
-	if ((item->kind != KIND_CARDINAL && item->kind != KIND_FRACTION) || item->unit[0])
+	enum { LONGEST_NOUN = 7 /* tokens, hyphens included */ };
+	uint32_t first = item->end, i;
+	bool vague = item->has_low && item->has_high;
+
+	if (item->kind != KIND_CARDINAL && item->kind != KIND_FRACTION)
 		return;
-	if (gl_is(reader, at, "of") && (gl_is(reader, at + 1, "the") || item->has_high))
-		at += gl_is(reader, at + 1, "the") ? 2 : 1;
-	for (end = at; end < at + LONGEST_NOUN; end++) {
-		const struct gl_token *token = gl_token_at(reader, end);
-		if (token->kind != TOKEN_WORD || token->gap > GAP_SPACE || gl_roles(reader, end) & ROLE_FUNCTION)
+	if (gl_is(reader, first, "of") && (vague || item->kind == KIND_FRACTION)) {
+		first++;
+		while (gl_is(reader, first, "the") || gl_is(reader, first, "its") || gl_is(reader, first, "those") || gl_is(reader, first, "their"))
+			first++;
+	}
+	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1;
+	uint32_t words = 0;
+	for (i = first; i < first + LONGEST_NOUN; i++) {
+		const struct gl_token *token = gl_token_at(reader, i);
+		bool glued = i > first && gl_is_hyphen(token) && token->gap == GAP_NONE && gl_token_at(reader, i + 1)->gap == GAP_NONE;
+		if (glued)
+			continue;
+		if (token->kind != TOKEN_WORD || token->gap == GAP_PARAGRAPH || (token->gap == GAP_NONE && i == first) || (gl_roles(reader, i) & ROLE_FUNCTION))
 			break;
-		/* A plural ends the noun. */
-		uint32_t length = token->end - token->begin;
-		bool plural = length > 3 && reader->text[token->end - 1] == 's' && reader->text[token->end - 2] != 's';
-		if (plural || gl_is(reader, end, "people") || gl_is(reader, end, "men") || gl_is(reader, end, "women") || gl_is(reader, end, "children")) {
-			end++;
+		words++;
+		if (!single && is_plural(reader, i)) {
+			i++;
+			break;
+		}
+		if (single && words == 2) {
+			i++;
 			break;
 		}
 	}
-	item->noun_first = at;
-	item->noun_end = end > at ? end : at;
+	while (i > first && gl_is_hyphen(gl_token_at(reader, i - 1)))
+		i--;
+	if (!words)
+		return;
+	if (!single && !is_plural(reader, i - 1) && words > 1)
+		i = first + 1;
+	if (single && words == 2 && gl_token_at(reader, i)->kind == TOKEN_WORD && ends_with(reader, i - 1, "ed"))
+		i--;
+	item->noun_first = first;
+	item->noun_end = i;
 }
 
-static bool is_pronoun_one(const struct gl_reader *reader, const struct gl_item *item)
+bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high)
 {
-	static const char *const before[] = {"the", "which", "that", "this", "any", "every", "each", "another", "no", "some", "good", "new", "other", "next", "last", NULL};
-	if (item->end != item->first + 1 || !gl_is(reader, item->first, "one"))
-		return false;
-	if (item->first && gl_is_one_of(reader, item->first - 1, before))
-		return true;
-	const struct gl_token *next = gl_token_at(reader, item->end);
-	bool ends = next->kind != TOKEN_WORD || next->gap == GAP_PARAGRAPH;
-	return gl_token_at(reader, item->first)->gap != GAP_PARAGRAPH && item->first && (ends || (gl_roles(reader, item->end) & ROLE_FUNCTION && !gl_is(reader, item->end, "of")));
-}
+	bool joined = (gl_is(reader, low->end, "and") || gl_is(reader, low->end, "but")) && low->end + 1 == high->first;
 
-/* 12 of page 12, 16 of F-16, 2 of 10.4.2: numbers that name. */
-static bool is_name(const struct gl_reader *reader, const struct gl_item *item)
-{
-	const struct gl_token *first = gl_token_at(reader, item->first), *before = item->first ? gl_token_at(reader, item->first - 1) : NULL;
-	if (!item->digits || item->kind != KIND_CARDINAL || !before || first->kind != TOKEN_NUMBER)
+	if (!joined || !low->has_value || !high->has_value || low->has_low == high->has_low || low->has_high == high->has_high)
 		return false;
-	uint32_t label = item->first - 1;
-	if (before->mark == MARK_STOP && first->gap == GAP_SPACE && before->gap == GAP_NONE && label)
-		label--;
-	if (gl_roles(reader, label) & ROLE_LABEL && gl_token_at(reader, label)->letter_case != CASE_NONE && first->gap == GAP_SPACE)
-		return true;
-	bool joined = first->gap == GAP_NONE && gl_is_hyphen(before) && before->gap == GAP_NONE && label;
-	return joined && gl_token_at(reader, label - 1)->kind == TOKEN_WORD && gl_token_at(reader, label - 1)->letter_case != CASE_LOWER;
-}
-
-bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)
-{
-	if (item->kind != KIND_CARDINAL && item->kind != KIND_ORDINAL)
+	if (low->kind != high->kind && low->kind != KIND_CARDINAL)
 		return false;
-	const struct gl_token *next = gl_token_at(reader, item->end);
-	/* Letters right behind digits that are no unit: 5G, 3D. */
-	if (item->kind == KIND_CARDINAL && item->digits && next->kind == TOKEN_WORD && next->gap == GAP_NONE && gl_token_at(reader, item->end - 1)->kind == TOKEN_NUMBER)
-		return true;
-	return is_pronoun_one(reader, item) || is_name(reader, item);
+	struct gl_item merged = *high;
+	merged.first = low->first;
+	merged.has_value = false;
+	merged.low = low->has_low ? low->low : high->low;
+	merged.high = low->has_high ? low->high : high->high;
+	merged.has_low = merged.has_high = true;
+	merged.modifier = SENSE_NONE;
+	merged.nums_count = 0;
+	for (uint32_t i = 0; i < low->nums_count + high->nums_count && i < GL_NUMS_MAX; i++)
+		merged.nums[merged.nums_count++] = i < low->nums_count ? low->nums[i] : high->nums[i - low->nums_count];
+	*low = merged;
+	return true;
 }

@@ -1,211 +1,287 @@
-/* A numeral with what it measures: percent, money, ages, temperatures, durations, other quantities; or alone. */
+/* A numeral with what it measures: percent, money, temperatures, ages, durations and other quantities; or alone. What is read first
+ * decides: a sign of money before the number, then what stands behind it, the longest form first. No state, nothing fails. */
 #include <stdio.h>
 
 #include "numbers.h"
 
-enum {
-	LONGEST_CURRENCY = 4 /* tokens: "United" "States" "dollars"; "U" "." "S" "$" goes by the join of what touches */
-};
+enum { LONGEST_CURRENCY = 4 /* tokens */ };
 
-void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end)
-{
-	*item = (struct gl_item){.first = first, .end = end, .kind = (uint8_t)kind, .scale = gl_whole(1)};
-}
-
-void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value)
-{
-	if (item->nums_count < GL_NUMS_MAX)
-		item->nums[item->nums_count++] = (struct gl_num){gl_token_at(reader, first)->begin, gl_token_at(reader, end - 1)->end, value};
-}
-
-void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral)
-{
-	item->has_value = true;
-	item->value = numeral->value;
-	item->scale = numeral->scale;
-	item->bare = numeral->bare;
-	item->digits = numeral->digits;
-	if (numeral->high > 0) {
-		item->has_value = false;
-		item->has_low = item->has_high = true;
-		item->low = gl_double(&numeral->value);
-		item->high = numeral->high;
-	}
-	gl_add_num(item, reader, numeral->first, numeral->end, gl_double(&numeral->value));
-}
-
-static void set_unit(struct gl_item *item, const char *unit, const char *ucum)
-{
-	snprintf(item->unit, sizeof(item->unit), "%s", unit);
-	snprintf(item->ucum, sizeof(item->ucum), "%s", ucum);
-}
-
-/* ---- money ------------------------------------------------------------------------------------------------------------- */
-
-/* The longest sign, code or name of money at `at`, with one of the flags. */
-static const struct gl_measure *longest_currency(const struct gl_reader *reader, uint32_t at, unsigned flags, uint32_t *end)
+static const struct gl_measure *find_currency(const struct gl_reader *reader, uint32_t at, unsigned flags, uint32_t *end)
 {
 	char form[GL_FORM_MAX];
+
 	for (uint32_t count = LONGEST_CURRENCY; count > 0; count--) {
-		for (int fold = 0; fold <= 1; fold++) {
+		for (int fold = 0; fold < 2; fold++) {
 			size_t length = gl_join(reader, at, at + count, fold, form);
-			const struct gl_measure *measure = length ? gl_find_measure(form, length) : NULL;
-			if (measure && measure->currency >= 0 && measure->flags & flags) {
+			const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
+			if (found && found->currency >= 0 && (found->flags & flags) && (!fold || !(found->flags & MEASURE_SYMBOL))) {
 				*end = at + count;
-				return measure;
+				return found;
 			}
 		}
 	}
 	return NULL;
 }
 
-static void set_currency(struct gl_item *item, const struct gl_measure *measure)
+static void set_currency(struct gl_item *item, const struct gl_measure *found)
 {
+	const char *part = !strncmp(found->form, "cent", 4) ? "cent" : found->form[0] == 'k' ? "kopek" : !strcmp(found->form, "pence") ? "pence" : "penny";
+
 	item->kind = KIND_MONEY;
-	item->assumed = measure->flags & MEASURE_ASSUMED;
-	if (measure->flags & MEASURE_PART)
-		set_unit(item, measure->form, "");
-	else
-		set_unit(item, gl_currency_at(measure->currency)->code, "");
+	snprintf(item->unit, sizeof(item->unit), "%s", found->flags & MEASURE_PART ? part : gl_currency_at(found->currency)->code);
+	item->assumed = (found->flags & MEASURE_ASSUMED) != 0;
 }
 
-/* $5, USD 200, £1.2bn. */
-static bool read_sign_first(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+/* A single letter that makes millions behind a sign of money: "$3m", "£2 b". */
+static void add_money_letter(const struct gl_reader *reader, struct gl_item *item)
+{
+	const struct gl_word *word = gl_token_at(reader, item->end)->word;
+
+	if (!word || !(word->roles & ROLE_SUFFIX) || gl_double(&item->scale) > 1 || gl_token_at(reader, item->end)->gap != GAP_NONE)
+		return;
+	item->value = gl_product(item->value, gl_whole(word->scale));
+	item->scale = gl_whole(word->scale);
+	item->end++;
+}
+
+static bool read_money_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
-	uint32_t sign_end, from = at + gl_is_hyphen(gl_token_at(reader, at));
-	const struct gl_measure *measure = longest_currency(reader, from, MEASURE_SIGN, &sign_end);
-	if (!measure || gl_token_at(reader, sign_end)->gap > GAP_SPACE || !gl_read_numeral(reader, sign_end, &numeral) || numeral.ordinal || numeral.high > 0)
+	uint32_t behind, end;
+	const struct gl_token *first = gl_token_at(reader, at);
+	bool minus = first->mark == MARK_HYPHEN && gl_token_at(reader, at + 1)->mark == MARK_CURRENCY && first->gap != GAP_NONE;
+
+	if (first->kind == TOKEN_WORD ? first->letter_case == CASE_LOWER && !gl_is(reader, at, "us") : first->mark != MARK_CURRENCY && !minus)
 		return false;
-	if (gl_token_at(reader, sign_end)->kind != TOKEN_NUMBER)
+	const struct gl_measure *sign = find_currency(reader, at + minus, MEASURE_SIGN, &behind);
+	if (!sign || !gl_read_numeral(reader, behind, &numeral) || !numeral.digits || numeral.ordinal || gl_token_at(reader, behind)->gap > GAP_LINE)
 		return false;
 	gl_begin_item(item, KIND_MONEY, at, numeral.end);
+	numeral.value.negative = numeral.value.negative || minus;
 	gl_add_numeral(item, reader, &numeral);
-	item->value.negative = item->value.negative || from > at;
-	set_currency(item, measure);
-	/* $5 million dollars, US$ 5 USD. */
-	uint32_t end;
-	const struct gl_measure *again = longest_currency(reader, item->end, MEASURE_NAME, &end);
-	if (again && again->currency == measure->currency)
+	set_currency(item, sign);
+	add_money_letter(reader, item);
+	const struct gl_measure *again = find_currency(reader, item->end, MEASURE_SIGN | MEASURE_NAME, &end);
+	if (again && (again->currency == sign->currency || item->assumed)) { /* "$20 USD", "$5 Canadian dollars" */
+		bool assumed = item->assumed && (again->flags & MEASURE_ASSUMED);
+		set_currency(item, again);
+		item->assumed = assumed;
 		item->end = end;
+	}
 	return true;
 }
 
-/* dollars and cents behind each other: thirteen dollars forty-five cents. */
-static void add_parts(const struct gl_reader *reader, struct gl_item *item, int16_t currency)
+/* "dollars 50 cents" behind a number. */
+static bool read_money_behind(const struct gl_reader *reader, struct gl_item *item)
 {
-	struct gl_numeral numeral;
-	uint32_t at = item->end + gl_is(reader, item->end, "and"), end;
-	if (gl_roles(reader, at) & ROLE_VAGUE || !gl_read_numeral(reader, at, &numeral) || numeral.ordinal)
-		return;
-	const struct gl_measure *part = longest_currency(reader, numeral.end, MEASURE_PART, &end);
-	if (!part || part->currency != currency)
-		return;
-	item->value = gl_sum(item->value, gl_quotient(numeral.value, gl_whole(100)));
-	item->end = end;
-}
+	uint32_t at = item->end, end;
+	if (gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at)->gap == GAP_NONE)
+		at++;
+	else if (item->has_low && gl_is(reader, at, "of"))
+		at++; /* "millions of dollars" */
+	const struct gl_measure *found = find_currency(reader, at, MEASURE_SIGN | MEASURE_NAME | MEASURE_PART, &end);
+	struct gl_numeral rest;
 
-static bool read_money_behind(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	uint32_t end;
-	const struct gl_measure *measure = longest_currency(reader, at, MEASURE_NAME | MEASURE_PART | MEASURE_SIGN, &end);
-	if (!measure || gl_token_at(reader, at)->gap > GAP_SPACE)
+	if (!found && gl_token_at(reader, at)->mark == MARK_CURRENCY)
+		found = find_currency(reader, at, MEASURE_SIGN, &end);
+	if (!found && (gl_is(reader, at, "¢") || gl_is(reader, at, "p"))) {
+		item->kind = KIND_MONEY;
+		snprintf(item->unit, sizeof(item->unit), "%s", gl_is(reader, at, "p") ? "pence" : "cent");
+		item->end = at + 1;
+		return gl_token_at(reader, at)->gap == GAP_NONE;
+	}
+	if (!found || (gl_token_at(reader, at)->mark == MARK_CURRENCY && gl_token_at(reader, at)->gap != GAP_NONE && gl_token_at(reader, end)->kind == TOKEN_NUMBER))
 		return false;
-	/* A sign that a number follows belongs to that one. */
-	if (measure->flags & MEASURE_SIGN && gl_token_at(reader, at)->gap != GAP_NONE && gl_token_at(reader, end)->kind == TOKEN_NUMBER)
-		return false;
+	set_currency(item, found);
 	item->end = end;
-	set_currency(item, measure);
-	if (measure->flags & MEASURE_NAME)
-		add_parts(reader, item, measure->currency);
+	uint32_t next = end + (gl_is(reader, end, "and") ? 1 : 0);
+	if (!(found->flags & MEASURE_PART) && gl_read_numeral(reader, next, &rest) && (found = find_currency(reader, rest.end, MEASURE_PART, &end))) {
+		item->value = gl_sum(item->value, gl_quotient(rest.value, gl_whole(100)));
+		gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
+		item->end = end;
+	}
 	return true;
 }
 
-/* ---- percent, ages, units ------------------------------------------------------------------------------------------------ */
-
-static bool read_percent_behind(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 {
-	uint32_t end = at;
-	if (gl_token_at(reader, at)->mark == MARK_PERCENT || gl_is(reader, at, "percent") || gl_is(reader, at, "pct") || gl_is(reader, at, "percentage"))
+	uint32_t at = item->end;
+	const struct gl_token *token = gl_token_at(reader, at);
+	if (gl_is_hyphen(token) && token->gap == GAP_NONE)
+		at++;
+	bool points = false;
+	uint32_t end = 0;
+
+	if (gl_token_at(reader, at)->mark == MARK_PERCENT || gl_is(reader, at, "percent") || gl_is(reader, at, "pct"))
 		end = at + 1;
 	else if (gl_is(reader, at, "per") && gl_is(reader, at + 1, "cent"))
 		end = at + 2;
-	if (end == at || gl_token_at(reader, at)->gap > GAP_SPACE)
-		return false;
-	item->kind = KIND_PERCENT;
-	if (gl_is(reader, end, "points") || gl_is(reader, end, "point")) {
-		set_unit(item, "percentage point", "");
-		end++;
-	} else {
-		set_unit(item, "percent", "%");
+	else if (gl_is(reader, at, "percentage") && (gl_is(reader, at + 1, "points") || gl_is(reader, at + 1, "point")))
+		end = at + 2, points = true;
+	if (!end && (gl_is(reader, at, "basis") || gl_is(reader, at, "bps"))) {
+		item->kind = KIND_QUANTITY;
+		snprintf(item->unit, sizeof(item->unit), "basis point");
+		item->end = at + (gl_is(reader, at, "bps") ? 1 : 2);
+		return true;
 	}
+	if (!end)
+		return false;
+	item->kind = points ? KIND_QUANTITY : KIND_PERCENT;
+	snprintf(item->unit, sizeof(item->unit), points ? "percentage point" : "percent");
+	if (!points)
+		snprintf(item->ucum, sizeof(item->ucum), "%%");
 	item->end = end;
 	return true;
 }
 
-/* The token behind a hyphen that joins a number and its unit: 12-cent, 61-year-old. */
-static uint32_t behind_joint(const struct gl_reader *reader, uint32_t at)
+/* "five-year-old", "60 years old", "12 years of age". */
+static bool read_old(const struct gl_reader *reader, uint32_t *end)
 {
-	const struct gl_token *hyphen = gl_token_at(reader, at), *next = gl_token_at(reader, at + 1);
-	return gl_is_hyphen(hyphen) && hyphen->gap == GAP_NONE && next->gap == GAP_NONE && next->kind == TOKEN_WORD ? at + 1 : at;
-}
-
-/* old, of age: behind a unit of time. */
-static bool read_age_behind(const struct gl_reader *reader, struct gl_item *item)
-{
-	uint32_t at = behind_joint(reader, item->end);
+	uint32_t at = *end;
+	if (gl_is_hyphen(gl_token_at(reader, at)))
+		at++;
 	if (gl_is(reader, at, "old") || gl_is(reader, at, "olds"))
-		item->end = at + 1;
+		*end = at + 1;
 	else if (gl_is(reader, at, "of") && gl_is(reader, at + 1, "age"))
-		item->end = at + 2;
+		*end = at + 2;
 	else
 		return false;
-	item->kind = KIND_AGE;
 	return true;
 }
 
-static enum gl_kind kind_of_unit(const struct gl_unit *unit)
+static bool is_angle(const struct gl_reader *reader, uint32_t at)
 {
-	return unit->kind == KIND_OF_TIME ? KIND_DURATION : unit->kind == KIND_OF_TEMPERATURE ? KIND_TEMPERATURE : KIND_QUANTITY;
+	for (uint32_t back = 1; back <= 6; back++) {
+		if (gl_roles(reader, at - back) & ROLE_ANGLE)
+			return true;
+	}
+	return false;
 }
 
-/* 5 feet 2 inches. */
-static void add_smaller(const struct gl_reader *reader, struct gl_item *item, const struct gl_unit *unit)
+/* "2 in" behind "5 ft", "30 minutes" behind "2 hours and", "and a half" behind "an hour". */
+static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_numeral rest;
+	struct gl_unit_found found;
+	uint32_t at = item->end + (gl_is(reader, item->end, "and") || gl_token_at(reader, item->end)->mark == MARK_COMMA ? 1 : 0);
+
+	if (at > item->end && (gl_is(reader, at, "a") || gl_is(reader, at, "half") || gl_is(reader, at, "quarter"))) {
+		at += gl_is(reader, at, "a");
+		double part = gl_is(reader, at, "half") ? 0.5 : gl_is(reader, at, "quarter") ? 0.25 : 0;
+		if (part > 0 && gl_is(reader, at - 1, "and") + gl_is(reader, at - 1, "a") > 0) {
+			item->value = gl_sum(item->value, gl_quotient(gl_whole((int64_t)(part * 100)), gl_whole(100)));
+			item->end = at + 1;
+		}
+		return;
+	}
+	for (int parts = 0; parts < 3 && item->known && item->known->smaller >= 0; parts++) {
+		const struct gl_unit *smaller = gl_unit_at(item->known->smaller);
+		at = item->end + (gl_is(reader, item->end, "and") || gl_token_at(reader, item->end)->mark == MARK_COMMA ? 1 : 0);
+		while (!gl_read_numeral(reader, at, &rest) || rest.ordinal || !gl_read_unit(reader, rest.end, &found) || found.unit != smaller || found.rate) {
+			if (smaller->smaller < 0 || !rest.end)
+				return;
+			smaller = gl_unit_at(smaller->smaller);
+		}
+		double share = gl_double(&rest.value) * found.unit->factor / item->known->factor;
+		item->value = gl_approximate(gl_double(&item->value) + share);
+		gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
+		item->end = found.end;
+		if (!smaller || smaller->smaller < 0)
+			return;
+		break;
+	}
+}
+
+static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_unit_found found;
+	uint32_t at = item->end, end;
+	const struct gl_token *token = gl_token_at(reader, at);
+	bool bracket = (token->mark == MARK_OPEN_BRACKET && gl_is(reader, at, "[")) || gl_is(reader, at, "<");
+
+	if ((gl_is_hyphen(token) && token->gap == GAP_NONE && gl_token_at(reader, at + 1)->gap == GAP_NONE) || bracket)
+		at++;
+	else if ((item->has_low || !item->has_value || gl_double(&item->value) < 1) && gl_is(reader, at, "of"))
+		at += gl_is(reader, at + 1, "a") || gl_is(reader, at + 1, "an") ? 2 : 1;
+	else if (gl_double(&item->value) < 1 && (gl_is(reader, at, "a") || gl_is(reader, at, "an")))
+		at++; /* "half an hour" */
+	if (item->kind == KIND_FRACTION && at > item->end && gl_is(reader, item->end, "of") && gl_is(reader, at, "year"))
+		return false;
+	if (gl_token_at(reader, at)->mark == MARK_QUOTE && token->gap == GAP_NONE && item->digits && gl_token_at(reader, item->first - 1)->mark != MARK_QUOTE &&
+	    gl_double(&item->value) < 120) {
+		snprintf(item->unit, sizeof(item->unit), "inch");
+		snprintf(item->ucum, sizeof(item->ucum), "[in_i]");
+		item->kind = KIND_QUANTITY;
+		item->end = at + 1;
+		return true;
+	}
+	if (gl_is_one_of(reader, at, (const char *const[]){"more", "full", "straight", "consecutive", "additional", NULL})) {
+		if (!gl_read_unit(reader, at + 1, &found) || found.unit->kind != KIND_OF_TIME)
+			return false;
+	} else if (!gl_read_unit(reader, at, &found)) {
+		return false;
+	}
+	if (bracket && !gl_is(reader, found.end, "]") && !gl_is(reader, found.end, ">"))
+		return false;
+	if (found.unit->kind == KIND_OF_TIME && !strcmp(found.unit->name, "quarter"))
+		return false;
+	end = found.end + bracket;
+	item->kind = KIND_QUANTITY;
+	snprintf(item->unit, sizeof(item->unit), "%s", found.name);
+	snprintf(item->ucum, sizeof(item->ucum), "%s", found.ucum);
+	item->known = found.rate ? NULL : found.unit;
+	item->end = end;
+	if (found.rate)
+		return true;
+	if (found.unit->kind == KIND_OF_TIME && read_old(reader, &item->end)) {
+		item->kind = KIND_AGE;
+		return true;
+	}
+	read_smaller(reader, item);
+	if (found.unit->kind == KIND_OF_TIME) {
+		item->kind = KIND_DURATION;
+		read_old(reader, &item->end) ? (void)(item->kind = KIND_AGE) : gl_duration_timex(item);
+	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item->first))) {
+		item->kind = KIND_TEMPERATURE;
+	}
+	return true;
+}
+
+/* "aged 12", "Nina, 19,": an age without its unit. */
+static bool is_age(const struct gl_reader *reader, const struct gl_item *item)
+{
+	const struct gl_token *behind = gl_token_at(reader, item->end), *name = gl_token_at(reader, item->first - 2);
+	double value = gl_double(&item->value);
+
+	if (value < 1 || value > 115 || !item->has_value || item->kind != KIND_CARDINAL)
+		return false;
+	if (gl_is(reader, item->first - 1, "aged") || gl_is(reader, item->first - 1, "age"))
+		return true;
+	return item->bare && gl_token_at(reader, item->first - 1)->mark == MARK_COMMA && name->kind == TOKEN_WORD && name->letter_case == CASE_TITLE &&
+	       !(gl_roles(reader, item->first - 2) & (ROLE_MONTH | ROLE_WEEKDAY | ROLE_LABEL)) &&
+	       (behind->mark == MARK_COMMA || behind->mark == MARK_STOP) && gl_token_at(reader, item->end + 1)->kind != TOKEN_NUMBER;
+}
+
+/* "per cent of twenty-two". */
+static bool read_percent_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
-	struct gl_unit_found found;
-	uint32_t at = item->end + gl_is(reader, item->end, "and");
-	if (unit->smaller < 0 || gl_roles(reader, at) & ROLE_VAGUE || !gl_read_numeral(reader, at, &numeral) || numeral.ordinal ||
-	    !gl_read_unit(reader, behind_joint(reader, numeral.end), &found) || gl_unit_index(found.unit) != unit->smaller)
-		return;
-	double factor = found.unit->factor / unit->factor;
-	item->value = gl_approximate(gl_double(&item->value) + gl_double(&numeral.value) * factor);
-	item->end = found.end;
-}
+	uint32_t behind = at + (gl_is(reader, at, "percent") ? 1 : gl_is(reader, at, "per") && gl_is(reader, at + 1, "cent") ? 2 : 0);
 
-static bool read_unit_behind(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	struct gl_unit_found found;
-	uint32_t from = behind_joint(reader, at);
-	if (gl_token_at(reader, from)->gap > GAP_SPACE || !gl_read_unit(reader, from, &found))
+	if (behind == at || !gl_is(reader, behind, "of") || !gl_read_numeral(reader, behind + 1, &numeral) || numeral.ordinal)
 		return false;
-	item->kind = (uint8_t)kind_of_unit(found.unit);
-	item->known = found.rate ? NULL : found.unit;
-	item->end = found.end;
-	set_unit(item, found.name, found.ucum);
-	if (found.rate)
-		item->kind = KIND_QUANTITY;
-	else
-		add_smaller(reader, item, found.unit);
-	if (item->kind == KIND_DURATION && !read_age_behind(reader, item))
-		gl_duration_timex(item);
+	gl_begin_item(item, KIND_PERCENT, at, numeral.end);
+	gl_add_numeral(item, reader, &numeral);
+	snprintf(item->unit, sizeof(item->unit), "percent");
+	snprintf(item->ucum, sizeof(item->ucum), "%%");
 	return true;
 }
 
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
-	if (read_sign_first(reader, at, item))
+
+	if (read_money_before(reader, at, item) || read_percent_before(reader, at, item))
 		return true;
 	if (!gl_read_numeral(reader, at, &numeral))
 		return false;
@@ -213,25 +289,15 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	gl_add_numeral(item, reader, &numeral);
 	if (numeral.ordinal)
 		return true;
-	uint32_t behind = behind_joint(reader, numeral.end);
-	if (!read_percent_behind(reader, behind, item) && !read_money_behind(reader, behind, item))
-		read_unit_behind(reader, numeral.end, item);
+	if (read_percent(reader, item) || read_unit_behind(reader, item) || read_money_behind(reader, item))
+		return true;
+	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end)->gap == GAP_NONE &&
+	    (gl_is(reader, item->end, "m") || gl_is(reader, item->end, "b")))
+		add_money_letter(reader, item);
+	if (is_age(reader, item)) {
+		item->kind = KIND_AGE;
+		snprintf(item->unit, sizeof(item->unit), "year");
+		snprintf(item->ucum, sizeof(item->ucum), "a");
+	}
 	return true;
-}
-
-/* ---- durations ----------------------------------------------------------------------------------------------------------- */
-
-void gl_duration_timex(struct gl_item *item)
-{
-	static const struct {
-		const char *unit;
-		int times;
-		bool time;
-		char letter;
-	} units[] = {{"second", 1, true, 'S'}, {"minute", 1, true, 'M'}, {"hour", 1, true, 'H'}, {"day", 1, false, 'D'}, {"week", 1, false, 'W'}, {"month", 1, false, 'M'},
-	             {"year", 1, false, 'Y'}, {"quarter", 3, false, 'M'}, {"decade", 10, false, 'Y'}, {"century", 100, false, 'Y'}, {"millennium", 1000, false, 'Y'},
-	             {"fortnight", 2, false, 'W'}, {"night", 1, false, 'D'}, {"weekend", 2, false, 'D'}, {"business day", 1, false, 'D'}};
-	for (size_t i = 0; item->has_value && i < sizeof(units) / sizeof(units[0]); i++)
-		if (!strcmp(units[i].unit, item->unit))
-			snprintf(item->timex, sizeof(item->timex), "P%s%.10g%c", units[i].time ? "T" : "", gl_double(&item->value) * units[i].times, units[i].letter);
 }

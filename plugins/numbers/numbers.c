@@ -1,204 +1,222 @@
-/* Numbers: every stretch of text that says how many, how much, which one or when; see README.md.
- *
- * The tokens are gone through once. At each, the readers are asked in the order of how much they take: moments, then ranges and measures, which read
- * numerals; what is found is looked at with its surroundings (context.c), and becomes one row. */
-#include <math.h>
+/* The numbers plugin: every number in a text with its value, its unit, what it counts and how sure the writer is. This file has the
+ * descriptor, reads the options and runs the parsers once over the tokens; the other files hold one idea each (see numbers.h).
+ * One instance belongs to one thread. A document fails only where memory is short. */
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "numbers.h"
 
-static const char *const kinds[] = {"cardinal", "ordinal", "fraction", "percent", "money", "quantity", "age", "temperature", "score", "date", "time", "datetime",
-                                    "duration", "set", NULL};
-static const char *const modifiers[] = {"about", "over", "under", "at_least", "at_most", NULL};
-static const char *const changes[] = {"up", "down", NULL};
+static const char *const kind_values[] = {"cardinal", "ordinal", "fraction", "percent", "money", "quantity", "age", "temperature", "score", "date",
+	"time", "datetime", "duration", "set", NULL};
+static const char *const modifier_values[] = {"about", "over", "under", "at_least", "at_most", NULL};
+static const char *const change_values[] = {"up", "down", NULL};
 
-static const gloss_field_spec noun_fields[] = {{.name = "text", .type = GLOSS_STRING, .help = "the noun with what stands before it"}, {0}};
+static const gloss_field_spec noun_fields[] = {
+	{.name = "text", .type = GLOSS_STRING, .help = "the words of the noun"},
+	{0},
+};
 static const gloss_field_spec relative_fields[] = {
-	{.name = "offset", .type = GLOSS_STRING, .help = "how many further"},
-	{.name = "to", .type = GLOSS_STRING, .help = "current, start or end"},
+	{.name = "offset", .type = GLOSS_STRING, .help = "how many steps away, such as 1 or -1"},
+	{.name = "to", .type = GLOSS_STRING, .help = "from where: current, start or end"},
 	{0},
 };
-static const gloss_field_spec num_fields[] = {{.name = "value", .type = GLOSS_NUMBER, .help = "its value alone"}, {0}};
-static const gloss_field_spec fields[] = {
-	{.name = "kind", .type = GLOSS_ENUM, .values = kinds, .help = "what the number says"},
-	{.name = "value", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "in the unit"},
-	{.name = "decimal", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the value in plain digits, exact, where it is no integer within 2^53"},
-	{.name = "low", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the least it may be"},
-	{.name = "high", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the most it may be"},
-	{.name = "unit", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "money: ISO 4217; else the name in docs/units.md"},
-	{.name = "ucum", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the unit's UCUM code"},
-	{.name = "assumed", .type = GLOSS_BOOL, .presence = GLOSS_OPTIONAL, .help = "the currency's sign is that of several"},
-	{.name = "modifier", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = modifiers, .help = "how exact it is meant"},
-	{.name = "change", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = changes, .help = "whether something rose or fell by it or to it"},
+static const gloss_field_spec num_fields[] = {
+	{.name = "value", .type = GLOSS_NUMBER, .help = "the value of this numeral alone"},
+	{0},
+};
+static const gloss_field_spec number_fields[] = {
+	{.name = "kind", .type = GLOSS_ENUM, .values = kind_values, .help = "what kind of number it is"},
+	{.name = "value", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the value; absent from ranges and dates"},
+	{.name = "decimal", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the exact value in plain digits, where it is no integer within 2^53"},
+	{.name = "low", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the least of a range, or of a number with a lower bound"},
+	{.name = "high", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the most of it"},
+	{.name = "unit", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "ISO 4217 code of money, else the unit's name in docs/units.md"},
+	{.name = "ucum", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the unit in UCUM"},
+	{.name = "assumed", .type = GLOSS_BOOL, .presence = GLOSS_OPTIONAL, .help = "true where the currency is that of a bare sign"},
+	{.name = "modifier", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = modifier_values, .help = "how sure the writer is"},
+	{.name = "change", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = change_values, .help = "whether something rose or fell by or to it"},
 	{.name = "noun", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .span = GLOSS_SPAN_REQUIRED, .fields = noun_fields, .help = "what is counted"},
-	{.name = "timex", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "TIMEX3"},
-	{.name = "start", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "where a stretch of time begins"},
-	{.name = "end_time", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "where it ends"},
-	{.name = "relative", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .fields = relative_fields, .help = "an ordinal without a number: the next one"},
-	{.name = "nums", .type = GLOSS_RECORDS, .presence = GLOSS_OPTIONAL, .span = GLOSS_SPAN_REQUIRED, .fields = num_fields, .help = "the numbers that it is made of"},
+	{.name = "timex", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "TIMEX3 value of dates, times, durations and sets"},
+	{.name = "start", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "first moment of a stretch of time"},
+	{.name = "end_time", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "moment at which it has ended"},
+	{.name = "relative", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .fields = relative_fields, .help = "the place of the next or last one"},
+	{.name = "nums", .type = GLOSS_RECORDS, .presence = GLOSS_OPTIONAL, .span = GLOSS_SPAN_REQUIRED, .fields = num_fields, .help = "the bare numerals inside"},
 	{0},
 };
-static const gloss_layer_spec layers[] = {{"numbers", "numbers with their units, and moments", fields, false}, {0}};
-static const char *const requires_layers[] = {"tokens", NULL};
+static const gloss_layer_spec layers[] = {{"numbers", "numbers, quantities, dates and times", number_fields, false}, {0}};
+static const char *const needs[] = {"tokens", NULL};
 
-typedef struct numbers {
-	const gloss_host *host;
+struct fields {
+	gloss_field kind, value, decimal, low, high, unit, ucum, assumed, modifier, change, noun, noun_text, timex, start, end_time, relative, offset,
+		to, nums, num_value;
+};
+
+struct state {
 	struct gl_token_layer tokens;
-	gloss_layer layer;
-	gloss_field kind, value, decimal, low, high, unit, ucum, assumed, modifier, change, noun, noun_text, timex, start, end_time, relative, offset, to, nums, num_value;
-} numbers;
+	gloss_layer numbers;
+	struct fields fields;
+};
 
-static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, void **state)
+static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, void **out)
 {
-	numbers *n = host->worker_alloc(self, sizeof(*n));
-	if (!n || !gl_open_tokens(host, self, &n->tokens) || !host->layer(self, "numbers", &n->layer))
+	struct state *state = host->worker_alloc(self, sizeof(*state));
+	if (!state || !host->layer(self, "numbers", &state->numbers) || !gl_open_tokens(host, self, &state->tokens))
 		return GLOSS_PLUGIN_ERROR;
-	const struct {
-		const char *path;
-		gloss_type type;
-		gloss_field *field;
-	} wanted[] = {
-		{"kind", GLOSS_ENUM, &n->kind}, {"value", GLOSS_NUMBER, &n->value}, {"decimal", GLOSS_STRING, &n->decimal}, {"low", GLOSS_NUMBER, &n->low},
-		{"high", GLOSS_NUMBER, &n->high}, {"unit", GLOSS_STRING, &n->unit}, {"ucum", GLOSS_STRING, &n->ucum}, {"assumed", GLOSS_BOOL, &n->assumed},
-		{"modifier", GLOSS_ENUM, &n->modifier}, {"change", GLOSS_ENUM, &n->change}, {"noun", GLOSS_RECORD, &n->noun}, {"noun.text", GLOSS_STRING, &n->noun_text},
-		{"timex", GLOSS_STRING, &n->timex}, {"start", GLOSS_STRING, &n->start}, {"end_time", GLOSS_STRING, &n->end_time},
-		{"relative", GLOSS_RECORD, &n->relative}, {"relative.offset", GLOSS_STRING, &n->offset}, {"relative.to", GLOSS_STRING, &n->to},
-		{"nums", GLOSS_RECORDS, &n->nums}, {"nums.value", GLOSS_NUMBER, &n->num_value},
-	};
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
-		if (!host->field(self, n->layer, wanted[i].path, wanted[i].type, wanted[i].field))
+	struct fields *f = &state->fields;
+	const struct { const char *path; gloss_type type; gloss_field *field; } wanted[] = {
+		{"kind", GLOSS_ENUM, &f->kind}, {"value", GLOSS_NUMBER, &f->value}, {"decimal", GLOSS_STRING, &f->decimal}, {"low", GLOSS_NUMBER, &f->low},
+		{"high", GLOSS_NUMBER, &f->high}, {"unit", GLOSS_STRING, &f->unit}, {"ucum", GLOSS_STRING, &f->ucum}, {"assumed", GLOSS_BOOL, &f->assumed},
+		{"modifier", GLOSS_ENUM, &f->modifier}, {"change", GLOSS_ENUM, &f->change}, {"noun", GLOSS_RECORD, &f->noun},
+		{"noun.text", GLOSS_STRING, &f->noun_text}, {"timex", GLOSS_STRING, &f->timex}, {"start", GLOSS_STRING, &f->start},
+		{"end_time", GLOSS_STRING, &f->end_time}, {"relative", GLOSS_RECORD, &f->relative}, {"relative.offset", GLOSS_STRING, &f->offset},
+		{"relative.to", GLOSS_STRING, &f->to}, {"nums", GLOSS_RECORDS, &f->nums}, {"nums.value", GLOSS_NUMBER, &f->num_value}};
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
+		if (!host->field(self, state->numbers, wanted[i].path, wanted[i].type, wanted[i].field))
 			return GLOSS_PLUGIN_ERROR;
-	n->host = host;
-	*state = n;
+	}
+	*out = state;
 	return GLOSS_OK;
 }
 
-/* ---- One row ------------------------------------------------------------------------------------------------------------ */
+/* ---- one item into the layer ---- */
 
-/* A copy of a name in the document's memory; an empty one is absent. False where memory is short. */
-static bool set_name(gloss_document *document, gloss_row *row, gloss_field field, const char *name)
+static bool set_text(gloss_document *document, gloss_row *row, gloss_field field, const char *text)
 {
-	size_t length = strlen(name);
-	char *copy = length ? document->host->alloc(document, length) : NULL;
+	size_t length = strlen(text);
+	char *copy;
+
 	if (!length)
 		return true;
+	copy = document->host->alloc(document, length);
 	if (!copy)
 		return false;
-	memcpy(copy, name, length);
+	memcpy(copy, text, length);
 	gloss_set_string(row, field, (gloss_string){copy, (uint32_t)length});
 	return true;
 }
 
-static bool write_value(const numbers *n, gloss_document *document, gloss_row *row, const struct gl_item *item)
+static bool set_values(gloss_document *document, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
-	double value = gl_double(&item->value);
-	if (!isfinite(value))
-		return true;
-	gloss_set_number(row, n->value, value);
-	if (value == trunc(value) && fabs(value) <= 9007199254740992.0)
-		return true;
-	gloss_string plain = gl_plain(document, &item->value);
-	if (plain.data)
-		gloss_set_string(row, n->decimal, plain);
-	return true;
+	if (item->has_value) {
+		double value = gl_double(&item->value);
+		bool whole = value >= -9007199254740992.0 && value <= 9007199254740992.0 && value == (double)(int64_t)value;
+		gloss_string plain = whole ? (gloss_string){0} : gl_plain(document, &item->value);
+		gloss_set_number(row, f->value, value);
+		if (plain.data)
+			gloss_set_string(row, f->decimal, plain);
+	}
+	if (item->has_low)
+		gloss_set_number(row, f->low, item->low);
+	if (item->has_high)
+		gloss_set_number(row, f->high, item->high);
+	if (item->assumed)
+		gloss_set_bool(row, f->assumed, true);
+	if (item->modifier)
+		gloss_set_enum(row, f->modifier, (uint8_t)(item->modifier - SENSE_ABOUT));
+	if (item->change)
+		gloss_set_enum(row, f->change, (uint8_t)(item->change - SENSE_UP));
+	return set_text(document, row, f->unit, item->unit) && set_text(document, row, f->ucum, item->ucum) &&
+	       set_text(document, row, f->timex, item->timex) && set_text(document, row, f->start, item->start) &&
+	       set_text(document, row, f->end_time, item->end_time);
 }
 
-static bool write_nums(const numbers *n, gloss_document *document, gloss_row *row, const struct gl_item *item)
+static bool set_records(const struct gl_reader *reader, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
-	gloss_row *num = item->nums_count ? gloss_new_records(document, row, n->nums, item->nums_count) : NULL;
-	if (!item->nums_count)
-		return true;
-	if (!num)
-		return false;
-	for (uint32_t i = 0; i < item->nums_count; i++) {
-		num->begin = item->nums[i].begin;
-		num->end = item->nums[i].end;
-		gloss_set_number(num, n->num_value, isfinite(item->nums[i].value) ? item->nums[i].value : 0);
-		num = (gloss_row *)((char *)num + n->nums.size);
+	if (item->noun_end > item->noun_first) {
+		gloss_row *noun = gloss_set_record(row, f->noun);
+		noun->begin = reader->tokens[item->noun_first].begin;
+		noun->end = reader->tokens[item->noun_end - 1].end;
+		gloss_set_string(noun, f->noun_text, (gloss_string){reader->text + noun->begin, noun->end - noun->begin});
+	}
+	if (item->relative_to[0]) {
+		gloss_row *relative = gloss_set_record(row, f->relative);
+		if (!set_text(reader->document, relative, f->offset, item->relative_offset) || !set_text(reader->document, relative, f->to, item->relative_to))
+			return false;
+	}
+	if (item->nums_count && (item->kind > KIND_FRACTION || item->nums_count > 1)) {
+		gloss_row *nums = gloss_new_records(reader->document, row, f->nums, item->nums_count);
+		for (uint32_t i = 0; nums && i < item->nums_count; i++) {
+			gloss_row *num = (gloss_row *)((char *)nums + (size_t)i * f->nums.size);
+			num->begin = item->nums[i].begin;
+			num->end = item->nums[i].end;
+			gloss_set_number(num, f->num_value, item->nums[i].value);
+		}
+		return nums != NULL;
 	}
 	return true;
 }
 
-static void write_noun(const numbers *n, const struct gl_reader *reader, gloss_row *row, const struct gl_item *item)
+static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item)
 {
-	if (item->noun_first >= item->noun_end)
-		return;
-	gloss_row *noun = gloss_set_record(row, n->noun);
-	noun->begin = gl_token_at(reader, item->noun_first)->begin;
-	noun->end = gl_token_at(reader, item->noun_end - 1)->end;
-	gloss_set_string(noun, n->noun_text, (gloss_string){reader->text + noun->begin, noun->end - noun->begin});
-}
+	gloss_row *row = gloss_append(reader->document, state->numbers, reader->tokens[item->first].begin, reader->tokens[item->end - 1].end);
 
-static bool write_item(const numbers *n, const struct gl_reader *reader, const struct gl_item *item)
-{
-	gloss_document *document = reader->document;
-	gloss_row *row = gloss_append(document, n->layer, gl_token_at(reader, item->first)->begin, gl_token_at(reader, item->end - 1)->end);
 	if (!row)
 		return false;
-	gloss_set_enum(row, n->kind, item->kind);
-	if (item->has_value && !write_value(n, document, row, item))
-		return false;
-	if (item->has_low && isfinite(item->low))
-		gloss_set_number(row, n->low, item->low);
-	if (item->has_high && isfinite(item->high))
-		gloss_set_number(row, n->high, item->high);
-	if (item->assumed)
-		gloss_set_bool(row, n->assumed, true);
-	if (item->modifier)
-		gloss_set_enum(row, n->modifier, (uint8_t)(item->modifier - SENSE_ABOUT));
-	if (item->change)
-		gloss_set_enum(row, n->change, (uint8_t)(item->change - SENSE_UP));
-	write_noun(n, reader, row, item);
-	return set_name(document, row, n->unit, item->unit) && set_name(document, row, n->ucum, item->ucum) && set_name(document, row, n->timex, item->timex) &&
-	       set_name(document, row, n->start, item->start) && set_name(document, row, n->end_time, item->end_time) && write_nums(n, document, row, item);
+	gloss_set_enum(row, state->fields.kind, item->kind);
+	return set_values(reader->document, &state->fields, row, item) && set_records(reader, &state->fields, row, item);
 }
 
-/* ---- The pass ------------------------------------------------------------------------------------------------------------ */
+/* ---- the pass ---- */
 
-/* The item that begins at `at`, with its surroundings; nothing before `limit` is its own. */
-static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
+enum {
+	MAY_BEGIN = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS | ROLE_VAGUE | ROLE_MONTH | ROLE_WEEKDAY |
+	            ROLE_SEASON | ROLE_DAYPART | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_REPEAT
+};
+
+/* Whether an item can begin here at all: most tokens end here. */
+static bool may_begin(const struct gl_reader *reader, uint32_t at)
 {
-	bool moment = gl_read_moment(reader, at, item);
-	if (!moment && !gl_read_range(reader, at, item))
-		return false;
-	if (!moment && gl_is_no_quantity(reader, item)) {
-		item->kind = KIND_SET; /* nothing: the caller passes over it */
+	static const char *const others[] = {"a", "an", "the", "from", "between", "percent", "per", "every", "each", "minus", "negative", "now", "us",
+		"early", "earlier", "late", "later", "mid", "end", "start", "beginning", "half", "that", "these", "those", "ago", "now", "recent", "in", "within", NULL};
+	const struct gl_token *token = gl_token_at(reader, at);
+
+	if (token->kind == TOKEN_WORD)
+		return token->word ? (token->word->roles & (MAY_BEGIN | ROLE_FUNCTION | ROLE_PARTS)) != 0 && ((token->word->roles & MAY_BEGIN) || gl_is_one_of(reader, at, others))
+		                   : token->letter_case >= CASE_TITLE || gl_is_one_of(reader, at, others);
+	return token->kind == TOKEN_NUMBER || token->mark == MARK_CURRENCY || gl_is_hyphen(token) || token->kind == TOKEN_SYMBOL ||
+	       token->end - token->begin > 1;
+}
+
+/* The item at `at`: a date or time where it can be one, else a range or a single measure. */
+static bool read_item(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+{
+	if (gl_read_moment(reader, at, item))
 		return true;
-	}
-	if (!moment) {
-		gl_add_modifier(reader, item, limit);
-		gl_add_change(reader, item, limit);
-		gl_add_noun(reader, item);
-	}
-	return true;
+	return gl_read_range(reader, at, item) && !gl_is_no_quantity(reader, item);
 }
 
-static gloss_status analyze(void *state, gloss_document *document)
+static gloss_status analyze(void *opaque, gloss_document *document)
 {
-	const numbers *n = state;
+	const struct state *state = opaque;
 	struct gl_reader reader = {0};
-	struct gl_item item;
-	uint32_t limit = 0;
-	if (!gl_read_tokens(&reader, &n->tokens, document))
+	struct gl_item item, before;
+	bool pending = false;
+	uint32_t limit = 0; /* the first token that no item has taken */
+
+	if (!gl_read_tokens(&reader, &state->tokens, document))
 		return GLOSS_DOCUMENT_ERROR;
+	gl_read_reference(&reader);
 	for (uint32_t at = 0; at < reader.count;) {
-		if (!read_item(&reader, at, limit, &item)) {
-			at++;
+		if (at % 4096 == 0 && document->host->expired(document))
+			break;
+		if (!may_begin(&reader, at) || !read_item(&reader, at, &item)) {
+			at = gl_behind_no_quantity(&reader, at);
 			continue;
 		}
-		if (item.kind != KIND_SET && !write_item(n, &reader, &item))
+		gl_add_modifier(&reader, &item, limit);
+		gl_add_change(&reader, &item, limit);
+		gl_add_noun(&reader, &item);
+		limit = at = item.end;
+		if (pending && gl_merge_bounds(&reader, &before, &item))
+			continue;
+		if (pending && !emit(&reader, state, &before))
 			return GLOSS_DOCUMENT_ERROR;
-		at = limit = item.end > at ? item.end : at + 1;
+		before = item;
+		pending = true;
 	}
-	return GLOSS_OK;
+	return !pending || emit(&reader, state, &before) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
 }
 
 GLOSS_PLUGIN = {
-	GLOSS_HEAD,
-	.name = "numbers",
-	.version = GLOSSD_VERSION,
-	.summary = "numbers, quantities, money, dates and times, with their values",
-	.provides = layers,
-	.requires_layers = requires_layers,
-	.open = open_numbers,
-	.analyze = analyze,
+	GLOSS_HEAD, "numbers", "0.1", "numbers with their values, units and nouns; dates, times and durations", layers, needs, NULL, NULL, open_numbers, analyze, NULL,
 };

@@ -149,48 +149,25 @@ struct gl_unit_found {
 bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found);
 /* ranges.c: "5-10", "between 20 and 30", "from 3 to 5 per cent", and scores; or one measure alone. */
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
-/* calendar.c, clock.c, moments.c: dates, times, and both together. */
+/* moments.c: dates, times, and both together. */
 bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 
-/* A date as far as it is said: 0 where it is not. Resolved ones carry year, month and day. */
-struct gl_date {
-	uint32_t first, end;
-	int year, month, day;
-	int weekday;        /* 1-7 */
-	char timex[GL_NAME_MAX];
-	char start[32], end_time[32]; /* of a stretch of time */
-	uint32_t nums_count;
-	struct gl_num nums[4];
-	bool strong;        /* could be nothing else */
-};
+/* moments.c: reads the document's own date, for the dates that are said relative to it. */
+void gl_read_reference(struct gl_reader *reader);
 
-struct gl_time {
-	uint32_t first, end;
-	int hour, minute, second; /* minute and second -1 where not said */
-	bool half_of_day;         /* a.m. or p.m. was said */
-	uint32_t nums_count;
-	struct gl_num nums[4];
-};
-
-bool gl_read_date(const struct gl_reader *reader, uint32_t at, struct gl_date *date);
-bool gl_read_time(const struct gl_reader *reader, uint32_t at, struct gl_time *time);
-/* periods.c: "every Monday", "daily", "two days ago", "the next three weeks". */
-bool gl_read_period(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
-bool gl_read_repeat(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
-/* durations.c: the TIMEX3 of a duration such as PT1.5H. */
+/* The TIMEX3 of a duration such as PT1.5H. */
 void gl_duration_timex(struct gl_item *item);
 
-/* days.c: the calendar's arithmetic. */
-int64_t gl_days_from_date(int year, int month, int day);
-void gl_date_from_days(int64_t days, int *year, int *month, int *day);
-int gl_weekday(int64_t days);
-int gl_month_length(int year, int month);
-
-/* context.c: what stands around an item. */
+/* context.c: what stands around an item. `limit` is the first token that no earlier item has taken. */
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
-/* Whether a bare numeral is a name's number, a list mark or the pronoun "one" rather than a quantity. */
+/* "more than 20 and less than 30": makes one item of two; false where they are two. */
+bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high);
+
+/* names.c: numbers that count nothing. */
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item);
+/* Where to go on behind a token that begins no item: behind a whole telephone number, address or version. */
+uint32_t gl_behind_no_quantity(const struct gl_reader *reader, uint32_t at);
 
 #endif

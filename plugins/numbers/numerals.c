@@ -71,7 +71,7 @@ bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decim
 	char decimal_mark = reader->decimal_comma ? ',' : '.';
 	if (!others && groups && (lasts > 1 ? seps.last == ',' || reader->decimal_comma : seps.last == (reader->decimal_comma ? '.' : ',')))
 		return true;
-	if (lasts > 1 || !decimal_mark || (others && !seps.grouped))
+	if (lasts > 1 || (others && !seps.grouped))
 		return false; /* a version, an address, a list */
 	if (value->exact)
 		value->exponent = -(int32_t)seps.since;

@@ -1,99 +1,102 @@
-/* Two measures that are one item: 5-10, between 20 and 30, from 3 to 5 per cent; and scores such as 7-4. */
+/* Two measures that make one range ("5-10", "between 20 and 30", "from $3 to $5 million"), scores ("3-2"), or one measure alone. A
+ * range is a shape: it has low and high, and the kind and unit of its parts. No state, nothing fails. */
+#include <stdio.h>
+
 #include "numbers.h"
 
-/* The token behind what joins the two; `at` where nothing does. */
-static uint32_t behind_joint(const struct gl_reader *reader, uint32_t at, bool between, bool from, bool *word)
+/* Between the parts of a range. `opened` says whether "between" or "from" stood before. */
+static uint32_t behind_connector(const struct gl_reader *reader, uint32_t at, const char *opened)
 {
-	const struct gl_token *token = gl_token_at(reader, at), *next = gl_token_at(reader, at + 1);
-	*word = true;
-	if (token->gap > GAP_SPACE)
-		return at;
-	if ((between && gl_is(reader, at, "and")) || gl_is(reader, at, "to"))
+	const struct gl_token *token = gl_token_at(reader, at);
+	bool tilde = gl_is(reader, at, "~") || gl_is(reader, at, "～");
+
+	if (token->gap == GAP_PARAGRAPH)
+		return 0;
+	if (opened && !strcmp(opened, "between"))
+		return gl_is(reader, at, "and") ? at + 1 : 0;
+	if (gl_is(reader, at, "to") || tilde || (opened && (gl_is(reader, at, "through") || gl_is(reader, at, "until"))))
 		return at + 1;
-	if (from && (gl_is(reader, at, "through") || gl_is(reader, at, "until")))
-		return at + 1;
-	*word = false;
-	bool dash = gl_is_hyphen(token) && (token->gap == next->gap || token->gap == GAP_NONE);
-	return dash && next->gap <= GAP_SPACE ? at + 1 : at;
+	return gl_is_hyphen(token) && token->end - token->begin <= 3 ? at + 1 : 0;
 }
 
-static bool is_same_measure(const struct gl_item *low, const struct gl_item *high)
+static bool is_contest(const struct gl_reader *reader, uint32_t at)
 {
-	if (low->kind == KIND_ORDINAL || high->kind == KIND_ORDINAL)
-		return low->kind == high->kind;
-	bool bare = low->kind == KIND_CARDINAL || low->kind == KIND_FRACTION;
-	return bare || (low->kind == high->kind && !strcmp(low->unit, high->unit)) || high->kind == KIND_CARDINAL;
-}
-
-/* In "$20 and $30 million" both are millions. */
-static void share_scale(struct gl_item *low, const struct gl_item *high)
-{
-	double small = gl_double(&low->value), large = gl_double(&high->value), scale = gl_double(&high->scale), own = gl_double(&low->scale);
-	if (scale > 1 && own == 1 && small < large / scale * 10 && small * scale < large)
-		low->value = gl_product(low->value, high->scale);
-}
-
-/* Where both are plain small numbers behind each other it may be a result: 7-4. */
-static bool is_score(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high, bool word)
-{
-	double first = gl_double(&low->value), second = gl_double(&high->value);
-	bool plain = low->kind == KIND_CARDINAL && high->kind == KIND_CARDINAL && low->bare && high->bare && first < 1000 && second < 1000;
-	bool contest = false;
-	for (uint32_t i = low->first > 6 ? low->first - 6 : 0; i < low->first; i++)
-		contest |= gl_roles(reader, i) & ROLE_CONTEST;
-	return plain && (contest || (first >= second && !word));
-}
-
-static void merge(const struct gl_reader *reader, struct gl_item *item, struct gl_item *high, uint32_t first, bool word)
-{
-	struct gl_item low = *item;
-	if (is_score(reader, &low, high, word)) {
-		item->kind = KIND_SCORE;
-		item->has_value = false;
-		item->end = high->end;
-		gl_add_num(item, reader, high->first, high->end, gl_double(&high->value));
-		return;
+	for (uint32_t back = 1; back <= 8 && gl_token_at(reader, at - back)->mark != MARK_STOP; back++) {
+		if (gl_roles(reader, at - back) & ROLE_CONTEST)
+			return true;
 	}
-	share_scale(&low, high);
-	if (high->kind != KIND_CARDINAL || low.kind == KIND_CARDINAL)
-		*item = *high;
-	item->first = first;
-	item->end = high->end;
-	item->has_value = false;
-	item->has_low = item->has_high = true;
-	item->low = gl_double(&low.value);
-	item->high = gl_double(&high->value);
-	item->timex[0] = 0;
-	item->nums_count = 0;
-	for (uint32_t i = 0; i < low.nums_count; i++)
-		item->nums[item->nums_count++] = low.nums[i];
-	for (uint32_t i = 0; i < high->nums_count && item->nums_count < GL_NUMS_MAX; i++)
-		item->nums[item->nums_count++] = high->nums[i];
+	return false;
+}
+
+/* "3-2", "7-2": small whole numbers around a glued hyphen, the second not above the first, or behind a word of contests. */
+static bool read_score(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high, struct gl_item *item)
+{
+	double a = gl_double(&low->value), b = gl_double(&high->value);
+	const struct gl_token *mark = gl_token_at(reader, low->end);
+
+	if (!low->bare || !high->bare || !gl_is_hyphen(mark) || mark->gap != GAP_NONE || gl_token_at(reader, low->end + 1)->gap != GAP_NONE || a >= 300 || b >= 300)
+		return false;
+	if (high->kind != KIND_CARDINAL || (a < b && !is_contest(reader, low->first)))
+		return false;
+	gl_begin_item(item, KIND_SCORE, low->first, high->end);
+	gl_add_num(item, reader, low->first, low->end, a);
+	gl_add_num(item, reader, high->end - 1, high->end, b);
+	return true;
+}
+
+/* Gives a bare first part what the second has: unit, kind, magnitude. */
+static bool adopt(struct gl_item *low, const struct gl_item *high)
+{
+	if (low->kind == high->kind && !strcmp(low->unit, high->unit)) {
+		;
+	} else if ((low->kind == KIND_CARDINAL || low->kind == KIND_FRACTION) && !low->unit[0] && high->kind != KIND_ORDINAL) {
+		low->kind = high->kind == KIND_FRACTION ? KIND_CARDINAL : high->kind;
+		memcpy(low->unit, high->unit, sizeof(low->unit));
+		memcpy(low->ucum, high->ucum, sizeof(low->ucum));
+		low->known = high->known;
+		low->assumed = high->assumed;
+	} else if (high->kind != KIND_CARDINAL && high->kind != KIND_FRACTION) {
+		return false; /* two quantities that do not belong together; the second may also lack the unit, as in "$20-30" */
+	}
+	if (gl_double(&low->scale) == 1 && gl_double(&high->scale) > 1 && gl_double(&low->value) < 1000)
+		low->value = gl_product(low->value, high->scale);
+	return true;
 }
 
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	struct gl_item high;
-	bool between = gl_is(reader, at, "between"), from = gl_is(reader, at, "from"), word;
-	uint32_t begin = at + (between || from);
-	if (gl_is(reader, begin, "the") && (between || from))
-		begin++;
-	if (!gl_read_measure(reader, begin, item))
+	const char *opened = gl_is(reader, at, "between") ? "between" : gl_is(reader, at, "from") ? "from" : NULL;
+	uint32_t first = opened ? at + 1 : at;
+	struct gl_item low, high, score;
+
+	if (opened && gl_is(reader, first, "the"))
+		first++;
+	if (!gl_read_measure(reader, first, &low))
 		return false;
-	if (!item->has_value)
-		return true;
-	uint32_t next = behind_joint(reader, item->end, between, from, &word);
-	if (next != item->end && gl_is(reader, next, "the"))
-		next++;
-	bool second = next != item->end && !gl_is_hyphen(gl_token_at(reader, next)) && gl_read_measure(reader, next, &high) && high.has_value;
-	/* 1-2-3 and 555-1234-99 are no ranges. */
-	bool chain = second && !word && gl_is_hyphen(gl_token_at(reader, high.end)) && gl_token_at(reader, high.end + 1)->kind == TOKEN_NUMBER &&
-	             gl_token_at(reader, high.end)->gap == GAP_NONE;
-	if (!second || chain || !is_same_measure(item, &high))
-		return true;
-	bool rises = gl_double(&item->value) < gl_double(&high.value) || (gl_double(&high.scale) > 1 && gl_double(&item->scale) == 1);
-	if (!rises && !from && !is_score(reader, item, &high, word))
-		return true;
-	merge(reader, item, &high, between || from ? at : begin, word);
+	*item = low;
+	uint32_t second = behind_connector(reader, low.end, opened);
+	if (second && opened && gl_is(reader, second, "the"))
+		second++;
+	if (!second || !low.has_value || !gl_read_measure(reader, second, &high) || !high.has_value)
+		return !opened;
+	if (read_score(reader, &low, &high, &score)) {
+		*item = score;
+		return !opened;
+	}
+	bool dash = gl_is_hyphen(gl_token_at(reader, low.end));
+	if (!adopt(&low, &high) || (dash && !opened && gl_double(&high.value) <= gl_double(&low.value)))
+		return !opened;
+	double a = gl_double(&low.value), b = gl_double(&high.value);
+	*item = low;
+	item->first = at;
+	item->end = high.end;
+	item->has_value = false;
+	item->has_low = item->has_high = true;
+	item->low = a < b ? a : b;
+	item->high = a < b ? b : a;
+	item->bare = false;
+	item->timex[0] = '\0';
+	for (uint32_t i = 0; i < high.nums_count && item->nums_count < GL_NUMS_MAX; i++)
+		item->nums[item->nums_count++] = high.nums[i];
 	return true;
 }

@@ -1,56 +1,74 @@
-/* The unit behind a number: one of units.tsv, or two of them joined to a rate. */
+/* The unit behind a number: the longest form of the table, and rates of two ("km/h", "barrels a day"). Names of rates are put together
+ * in the caller's buffers. No state, nothing fails. */
 #include <stdio.h>
 
 #include "numbers.h"
 
-enum {
-	LONGEST_UNIT = 5 /* tokens: "degrees" "celsius"; "km" "/" "h" */
-};
+enum { LONGEST_UNIT = 4 /* tokens */ };
 
-/* A symbol of one letter is one only right behind its number: 5 A is a row of seats. */
-static bool is_loose_letter(const struct gl_reader *reader, uint32_t at, uint32_t end)
-{
-	const struct gl_token *token = gl_token_at(reader, at);
-	return end == at + 1 && token->end - token->begin == 1 && token->letter_case == CASE_UPPER && token->gap != GAP_NONE;
-}
-
-static const struct gl_unit *longest_unit(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+/* A unit's entry: by its form as it stands, or folded where that is a name or a symbol of two letters or more ("KM"). */
+static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
 	char form[GL_FORM_MAX];
+
 	for (uint32_t count = LONGEST_UNIT; count > 0; count--) {
-		for (int fold = 0; fold <= 1; fold++) {
-			size_t length = gl_join(reader, at, at + count, fold, form);
-			const struct gl_measure *measure = length ? gl_find_measure(form, length) : NULL;
-			bool fits = measure && measure->unit >= 0 && measure->flags & (fold ? MEASURE_NAME : MEASURE_SYMBOL | MEASURE_NAME);
-			if (fits && !is_loose_letter(reader, at, at + count)) {
-				*end = at + count;
-				return gl_unit_at(measure->unit);
-			}
+		size_t length = gl_join(reader, at, at + count, false, form);
+		const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
+		if (!found || found->unit < 0) {
+			length = gl_join(reader, at, at + count, true, form);
+			found = length > 2 || (length == 2 && count == 1) ? gl_find_measure(form, length) : NULL;
+		}
+		if (found && found->unit >= 0) {
+			*end = at + count;
+			return found;
 		}
 	}
 	return NULL;
 }
 
+/* Symbols that are more often something else: "in" and "a" words, "m" million, "d", "at" need to stand against the number or before no noun. */
+static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struct gl_measure *found)
+{
+	static const char *const words[] = {"in", "as", "pm", "am", "at", "mad", "all", NULL};
+	const struct gl_token *behind = gl_token_at(reader, at + 1);
+
+	if (!(found->flags & MEASURE_SYMBOL) || found->length > 3)
+		return false;
+	if (gl_is_one_of(reader, at, words))
+		return gl_token_at(reader, at)->gap != GAP_NONE && behind->kind != TOKEN_PUNCTUATION;
+	if (found->length == 1 && gl_token_at(reader, at)->kind == TOKEN_WORD && gl_token_at(reader, at)->gap != GAP_NONE)
+		return gl_token_at(reader, at)->letter_case == CASE_UPPER && behind->mark == MARK_STOP;
+	return false;
+}
+
+static bool is_rate_mark(const struct gl_reader *reader, uint32_t at, bool *article)
+{
+	*article = gl_is(reader, at, "a") || gl_is(reader, at, "an");
+	return *article || gl_is(reader, at, "per") || (gl_token_at(reader, at)->mark == MARK_SLASH && gl_token_at(reader, at)->gap == GAP_NONE);
+}
+
 bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found)
 {
-	*found = (struct gl_unit_found){0};
-	found->unit = longest_unit(reader, at, &found->end);
-	if (!found->unit)
+	const struct gl_measure *unit, *second;
+	uint32_t end;
+	bool article;
+
+	if (gl_token_at(reader, at)->gap == GAP_PARAGRAPH || !(unit = find_unit(reader, at, &found->end)) || is_doubtful(reader, at, unit))
 		return false;
+	found->unit = gl_unit_at(unit->unit);
+	found->rate = false;
 	snprintf(found->name, sizeof(found->name), "%s", found->unit->name);
 	snprintf(found->ucum, sizeof(found->ucum), "%s", found->unit->ucum ? found->unit->ucum : "");
-	uint32_t next = found->end, end;
-	bool slash = gl_token_at(reader, next)->mark == MARK_SLASH && gl_token_at(reader, next)->gap == GAP_NONE;
-	if (!slash && !gl_is(reader, next, "per") && !((gl_is(reader, next, "a") || gl_is(reader, next, "an")) && found->unit->kind != KIND_OF_TIME))
+	if (!is_rate_mark(reader, found->end, &article) || !(second = find_unit(reader, found->end + 1, &end)))
 		return true;
-	const struct gl_unit *below = longest_unit(reader, next + 1, &end);
-	if (!below)
+	const struct gl_unit *below = gl_unit_at(second->unit);
+	if (article && (below->kind != KIND_OF_TIME || found->unit->kind == KIND_OF_TIME || (second->flags & MEASURE_SYMBOL)))
 		return true;
+	snprintf(found->name, sizeof(found->name), "%s per %s", found->unit->name, below->name);
+	found->ucum[0] = '\0';
+	if (found->unit->ucum && below->ucum)
+		snprintf(found->ucum, sizeof(found->ucum), "%s/%s", found->unit->ucum, below->ucum);
 	found->rate = true;
 	found->end = end;
-	snprintf(found->name, sizeof(found->name), "%.28s per %.28s", found->unit->name, below->name);
-	snprintf(found->ucum, sizeof(found->ucum), "%.30s/%.30s", found->unit->ucum ? found->unit->ucum : "", below->ucum ? below->ucum : "");
-	if (!found->unit->ucum || !below->ucum)
-		found->ucum[0] = 0;
 	return true;
 }

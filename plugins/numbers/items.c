@@ -1,0 +1,50 @@
+/* Building items: what every parser starts with. Items are plain values; nothing fails. */
+#include <stdio.h>
+
+#include "numbers.h"
+
+void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end)
+{
+	memset(item, 0, sizeof(*item));
+	item->kind = (uint8_t)kind;
+	item->first = first;
+	item->end = end;
+	item->scale = gl_whole(1);
+}
+
+void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value)
+{
+	if (item->nums_count < GL_NUMS_MAX)
+		item->nums[item->nums_count++] = (struct gl_num){gl_token_at(reader, first)->begin, gl_token_at(reader, end - 1)->end, value};
+}
+
+void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral)
+{
+	gl_add_num(item, reader, numeral->first, numeral->end, gl_double(&numeral->value));
+	item->value = numeral->value;
+	item->has_value = true;
+	item->scale = numeral->scale;
+	item->bare = numeral->bare;
+	item->digits = numeral->digits;
+	if (numeral->high > 0) {
+		item->has_value = false;
+		item->has_low = item->has_high = true;
+		item->low = gl_double(&numeral->value);
+		item->high = numeral->high;
+	}
+}
+
+/* The TIMEX3 of a length of time: P3Y, PT1.5H; units that have no letter are turned into those that have. */
+void gl_duration_timex(struct gl_item *item)
+{
+	static const struct { const char *name, *before, *letter; double times; } letters[] = {
+		{"second", "PT", "S", 1}, {"minute", "PT", "M", 1}, {"hour", "PT", "H", 1}, {"day", "P", "D", 1}, {"night", "P", "D", 1},
+		{"business day", "P", "D", 1}, {"week", "P", "W", 1}, {"fortnight", "P", "W", 2}, {"month", "P", "M", 1}, {"quarter", "P", "M", 3},
+		{"year", "P", "Y", 1}, {"decade", "P", "Y", 10}, {"century", "P", "Y", 100}, {"millennium", "P", "Y", 1000}, {"weekend", "P", "WE", 1},
+		{"millisecond", "PT", "S", 1e-3}, {"microsecond", "PT", "S", 1e-6}, {"nanosecond", "PT", "S", 1e-9}};
+
+	for (size_t i = 0; item->has_value && i < sizeof(letters) / sizeof(*letters); i++) {
+		if (!strcmp(letters[i].name, item->unit))
+			snprintf(item->timex, sizeof(item->timex), "%s%.10g%s", letters[i].before, gl_double(&item->value) * letters[i].times, letters[i].letter);
+	}
+}

@@ -1,0 +1,104 @@
+/* Numbers that count nothing: those of names and models ("F-16", "Route 66", "COVID-19"), telephone numbers, addresses, versions, list
+ * marks, and "one" where it is a pronoun. Each question looks at a fixed number of tokens. No state, nothing fails. */
+#include "numbers.h"
+
+/* "one" stands for a thing, unless a noun follows that it counts. */
+static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *item)
+{
+	static const char *const before[] = {"the", "that", "this", "which", "any", "every", "each", "no", "some", "another", "other", "big", "new", "good", "only",
+		"right", "wrong", "old", "little", "great", "best", "only", "same", "last", "first", "next", NULL};
+	const struct gl_token *behind = gl_token_at(reader, item->end);
+
+	if (item->end - item->first != 1 || !gl_is(reader, item->first, "one") || item->kind != KIND_CARDINAL)
+		return false;
+	if (gl_is_one_of(reader, item->first - 1, before))
+		return true;
+	if (item->first == 0 && item->end >= reader->count)
+		return false;
+	if (behind->kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
+		return !gl_is(reader, item->end, "of") && !(item->end >= reader->count);
+	return false;
+}
+
+/* Glued to a word, or to a mark that numbers of names have: "COVID-19", "#4", "x=3". */
+static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
+{
+	static const char *const prefixes[] = {"mid", "pre", "post", "sub", "non", "all", "under", "over", "top", "final", "semi", "pro", "anti", "around", "early", "late", NULL};
+	const struct gl_token *token = gl_token_at(reader, item->first), *before = gl_token_at(reader, item->first - 1);
+
+	if (token->gap != GAP_NONE || item->first == 0)
+		return false;
+	if (gl_is_hyphen(token) || gl_is_hyphen(before)) {
+		uint32_t word = item->first - (gl_is_hyphen(token) ? 1 : 2);
+		const struct gl_token *last = gl_token_at(reader, word);
+		bool glued = gl_is_hyphen(token) || before->gap == GAP_NONE;
+		if (glued && last->kind == TOKEN_NUMBER)
+			return true;
+		return glued && last->kind == TOKEN_WORD && before->end - before->begin == 1 && !gl_is_one_of(reader, word, prefixes) &&
+		       !(gl_roles(reader, word) & (ROLE_SMALL | ROLE_TENS | ROLE_MONTH | ROLE_WEEKDAY | ROLE_FUNCTION));
+	}
+	return gl_is(reader, item->first - 1, "#") || gl_is(reader, item->first - 1, "_") || gl_is(reader, item->first - 1, "@") || gl_is(reader, item->first - 1, "&") ||
+	       gl_is(reader, item->first - 1, "%") || before->kind == TOKEN_WORD ||
+	       (before->mark == MARK_SLASH && gl_token_at(reader, item->first - 2)->kind == TOKEN_WORD && before->gap == GAP_NONE);
+}
+
+/* "Article 50", "Boeing 737", "page 5". */
+static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
+{
+	const struct gl_token *before = gl_token_at(reader, item->first - 1), *behind = gl_token_at(reader, item->end);
+	bool counted = behind->kind == TOKEN_WORD && behind->letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) && behind->end - behind->begin > 3 &&
+	               reader->text[behind->end - 1] == 's';
+
+	if (!item->bare || item->kind != KIND_CARDINAL || before->kind != TOKEN_WORD || gl_token_at(reader, item->first)->gap != GAP_SPACE)
+		return false;
+	if (gl_roles(reader, item->first - 1) & ROLE_LABEL)
+		return !counted;
+	bool sentence = item->first == 1 || gl_token_at(reader, item->first - 2)->mark == MARK_STOP || gl_token_at(reader, item->first - 1)->gap == GAP_PARAGRAPH;
+	if (before->letter_case < CASE_TITLE || (gl_roles(reader, item->first - 1) & (ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER)))
+		return false;
+	return !counted && !(sentence && behind->kind == TOKEN_WORD);
+}
+
+/* "1." or "(2)" or "[3]" at the beginning of a line, and notes in square brackets. */
+static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *item)
+{
+	const struct gl_token *token = gl_token_at(reader, item->first), *before = gl_token_at(reader, item->first - 1), *behind = gl_token_at(reader, item->end);
+	bool line = token->gap >= GAP_LINE || item->first == 0;
+
+	if (!item->bare || item->kind != KIND_CARDINAL)
+		return false;
+	if (line && (behind->mark == MARK_STOP || behind->mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count && gl_token_at(reader, item->end + 1)->kind == TOKEN_WORD)
+		return true;
+	return before->mark == MARK_OPEN_BRACKET && gl_is(reader, item->first - 1, "[") && gl_is(reader, item->end, "]");
+}
+
+/* A number with letters glued behind it that are no unit: "5G", "777F", "3D", "27L". */
+static bool has_letters(const struct gl_reader *reader, const struct gl_item *item)
+{
+	const struct gl_token *behind = gl_token_at(reader, item->end);
+
+	return item->kind == KIND_CARDINAL && item->bare && behind->kind == TOKEN_WORD && behind->gap == GAP_NONE && item->digits;
+}
+
+bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)
+{
+	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE || item->kind == KIND_FRACTION;
+
+	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item))
+		return true;
+	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
+}
+
+/* Digits, hyphens, points and slashes without white space: the tokens behind which a chain of them ends. */
+uint32_t gl_behind_no_quantity(const struct gl_reader *reader, uint32_t at)
+{
+	uint32_t end = at + 1;
+
+	if (gl_token_at(reader, at)->kind != TOKEN_NUMBER)
+		return end;
+	while (end + 1 < reader->count && gl_token_at(reader, end)->gap == GAP_NONE && gl_token_at(reader, end + 1)->gap == GAP_NONE &&
+	       (gl_is_hyphen(gl_token_at(reader, end)) || gl_token_at(reader, end)->mark == MARK_SLASH || gl_token_at(reader, end)->mark == MARK_STOP) &&
+	       gl_token_at(reader, end + 1)->kind == TOKEN_NUMBER)
+		end += 2;
+	return end;
+}

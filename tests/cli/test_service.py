@@ -1,0 +1,104 @@
+"""submit, listen, status and plugins with a running glossd, and the demo."""
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("GLOSSD_BUILD", ROOT / "build"))
+
+
+class Service:
+    """A glossd in a folder of its own, and gloss beside it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        (folder / "conf.yaml").write_text(
+            "ingest: {push: ipc://push, request: ipc://request}\npublish: [{endpoint: ipc://results, messages: [doc, layers], text: true}]\n"
+            f"control: ipc://control\nplugin_path: [{BUILD}/tests/plugins]\npipeline: [runs]\nworkers: {{count: 1}}\n")
+        self.log = open(folder / "log", "wb")
+        self.glossd = subprocess.Popen([BUILD / "glossd", "--config", "conf.yaml"], cwd=folder, stderr=self.log)
+
+    def start(self, *arguments, **more):
+        return subprocess.Popen([BUILD / "gloss", *arguments, "--config", "conf.yaml"], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+
+    def run(self, *arguments, given=b""):
+        return subprocess.run([BUILD / "gloss", *arguments, "--config", "conf.yaml"], cwd=self.folder, input=given, capture_output=True, timeout=60)
+
+    def stop(self):
+        self.glossd.terminate()
+        status = self.glossd.wait(60)
+        self.log.close()
+        return status
+
+
+@pytest.fixture
+def service(tmp_path):
+    made = Service(tmp_path)
+    yield made
+    if made.glossd.returncode is None:
+        assert made.stop() == 0, (tmp_path / "log").read_text()
+
+
+def test_submit_and_listen(service):
+    listener = service.start("listen", "wire/doc", "--count", "2")
+    assert b"listening" in listener.stderr.readline()
+    (service.folder / "a.txt").write_text("One two")
+    submitted = service.run("submit", "--channel", "wire", "a.txt", "-", given=b"three")
+    assert submitted.returncode == 0 and submitted.stdout.decode().splitlines() == ["accepted a.txt", "accepted -"]
+    out, _ = listener.communicate(timeout=60)
+    results = {r["id"]: r for r in map(json.loads, out.splitlines())}
+    assert listener.returncode == 0 and set(results) == {"a.txt", "-"}
+    assert [a["begin"] for a in results["a.txt"]["layers"]["runs"]] == [0, 4]
+
+
+def test_listen_as_text(service):
+    listener = service.start("listen", "wire/doc", "--count", "1", "--format", "text")
+    assert b"listening" in listener.stderr.readline()
+    service.run("submit", "--channel", "wire", "--id", "x", given="é🙂 two".encode())
+    out, _ = listener.communicate(timeout=60)
+    assert out.decode().splitlines()[0] == "[é🙂](opened 1) [two](opened 1)" and "x: whole" in out.decode()
+
+
+def test_a_topic_is_heard_whole(service):
+    listener = service.start("listen", "wire/run", "--count", "1", "--timeout", "1s")
+    assert b"listening" in listener.stderr.readline()
+    service.run("submit", "--channel", "wire", given=b"one")
+    out, _ = listener.communicate(timeout=60)
+    assert out == b"" and listener.returncode == 3
+
+
+def test_submit_lines_and_the_results(service):
+    done = service.run("submit", "--jsonl", "--result", "--format", "jsonl", given=b'{"text": "a b", "id": "1", "meta": [1]}\nbad\n{"text": "c", "id": "3"}\n')
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1 and [r["id"] for r in results] == ["1", "3"] and results[0]["meta"] == [1]
+    assert len(results[0]["layers"]["runs"]) == 2 and b"line 2" in done.stderr
+
+
+def test_status_and_plugins(service):
+    assert service.run("submit", "--result", given=b"one").returncode == 0
+    status = json.loads(service.run("status", "--format", "json").stdout)
+    assert status["ok"] and status["pid"] == service.glossd.pid and status["counters"]["documents_accepted"] == 1
+    assert b"documents_accepted" in service.run("status").stdout
+    there = json.loads(service.run("plugins", "--endpoint", "ipc://control", "--format", "json").stdout)
+    assert there["layers"] == ["runs"]
+    assert b"layer runs" in service.run("plugins", "--endpoint", "ipc://control").stdout
+
+
+def test_nobody_is_there(tmp_path):
+    (tmp_path / "conf.yaml").write_text("ingest: {push: ipc://push, request: ipc://request}\npublish: [{endpoint: ipc://results}]\ncontrol: ipc://control\npipeline: [runs]\n")
+    for arguments in (["status"], ["submit", "-"], ["listen"]):
+        done = subprocess.run([BUILD / "gloss", *arguments, "--timeout", "200ms", "--config", "conf.yaml"], cwd=tmp_path, input=b"x", capture_output=True, timeout=60)
+        assert done.returncode == 3 and b"is glossd running there?" in done.stderr
+
+
+def test_the_demo():
+    done = subprocess.run([ROOT / "conf/demo.sh", BUILD, ROOT / "conf/demo.txt"], capture_output=True, timeout=120)
+    out = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert "\033" not in out and "whole" in out
+    for shown in ("[$14.2 million](money, value 14200000, unit USD", "speaker Thomas Okafor", "   1  Harbour town votes"):
+        assert shown in out
+    assert len((ROOT / "conf/demo.txt").read_text().split()) >= 400
