@@ -68,7 +68,6 @@ bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decim
 		return true;
 	uint32_t lasts = seps.last == ',' ? seps.commas : seps.points, others = seps.last == ',' ? seps.points : seps.commas;
 	bool groups = seps.grouped && seps.since == 3 && seps.before <= 3 && seps.before > 0;
-	char decimal_mark = reader->decimal_comma ? ',' : '.';
 	if (!others && groups && (lasts > 1 ? seps.last == ',' || reader->decimal_comma : seps.last == (reader->decimal_comma ? '.' : ',')))
 		return true;
 	if (lasts > 1 || (others && !seps.grouped))
