@@ -1,5 +1,7 @@
 /* Numbers that count nothing: those of names and models ("F-16", "Route 66", "COVID-19"), telephone numbers, addresses, versions, list
  * marks, and "one" where it is a pronoun. Each question looks at a fixed number of tokens. No state, nothing fails. */
+#include <math.h>
+
 #include "numbers.h"
 
 /* "one" stands for a thing, unless a noun follows that it counts. */
@@ -49,6 +51,10 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	bool counted = behind->kind == TOKEN_WORD && behind->letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) && behind->end - behind->begin > 3 &&
 	               reader->text[behind->end - 1] == 's';
 
+	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
+	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before->mark == MARK_STOP && before->gap == GAP_NONE &&
+	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
+		return !counted;
 	if (!item->bare || item->kind != KIND_CARDINAL || before->kind != TOKEN_WORD || gl_token_at(reader, item->first)->gap != GAP_SPACE)
 		return false;
 	if (gl_roles(reader, item->first - 1) & ROLE_LABEL)
@@ -80,11 +86,30 @@ static bool has_letters(const struct gl_reader *reader, const struct gl_item *it
 	return item->kind == KIND_CARDINAL && item->bare && behind->kind == TOKEN_WORD && behind->gap == GAP_NONE && item->digits;
 }
 
+/* second-hand, first-class. */
+static bool is_compound(const struct gl_reader *reader, const struct gl_item *item)
+{
+	const struct gl_token *hyphen = gl_token_at(reader, item->end), *word = gl_token_at(reader, item->end + 1);
+
+	return item->kind == KIND_ORDINAL && gl_is_hyphen(hyphen) && hyphen->gap == GAP_NONE && word->gap == GAP_NONE && word->kind == TOKEN_WORD;
+}
+
+/* Beyond the range of doubles a number says nothing that a reader could use. */
+static bool is_beyond_doubles(const struct gl_item *item)
+{
+	bool finite = isfinite(gl_double(&item->value)) && isfinite(item->low) && isfinite(item->high);
+
+	for (uint32_t i = 0; i < item->nums_count; i++)
+		finite = finite && isfinite(item->nums[i].value);
+	return !finite;
+}
+
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)
 {
 	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE || item->kind == KIND_FRACTION;
 
-	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item))
+	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
+	    is_compound(reader, item) || is_beyond_doubles(item))
 		return true;
 	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
 }
