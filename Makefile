@@ -27,7 +27,7 @@ all:
 
 # ---- what it is built with ----
 libraries  := libuv libzmq msgpack libfyaml jansson libxxhash
-to_build   := gcc make pkg-config re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev
+to_build   := gcc make pkg-config python3 re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev
 to_test    := g++ libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema
 to_lint    := clang-format clang-tidy cppcheck shellcheck
 
