@@ -117,8 +117,14 @@ static void say(char label[LABEL], const char *format, ...)
 	size_t at = strlen(label);
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(label + at, LABEL - at, format, arguments);
+	int length = vsnprintf(label + at, LABEL - at, format, arguments);
 	va_end(arguments);
+	if (length < 0 || at + (size_t)length < LABEL)
+		return;
+	/* It was cut, perhaps within a code point: the last one goes. */
+	for (at = LABEL - 1; at && ((unsigned char)label[at - 1] & 0xc0) == 0x80;)
+		at--;
+	label[at ? at - 1 : 0] = 0;
 }
 
 /* A value in a few words, with its key before it except for the first; what has none (spans, references) says nothing. */
@@ -270,6 +276,33 @@ static bool read_layers(text_form *form)
 
 static void put(text_form *form, const char *text) { gl_buffer_add(form->out, text, strlen(text)); }
 
+/* How many bytes at `at` a terminal would act upon: a C0 control or DEL has one, a C1 control two. */
+static unsigned control(const char *at, const char *end)
+{
+	unsigned char c = (unsigned char)*at;
+	if (c < 0x20 || c == 0x7f)
+		return 1;
+	return c == 0xc2 && at + 1 < end && (unsigned char)at[1] < 0xa0 ? 2 : 0;
+}
+
+/* One character or a part of it, or the replacement character for a control; returns the bytes taken. */
+static unsigned put_shown(text_form *form, const char *at, const char *end)
+{
+	unsigned size = control(at, end);
+	if (size)
+		put(form, "\xef\xbf\xbd");
+	else
+		gl_buffer_add(form->out, at, size = 1);
+	return size;
+}
+
+/* A string of the result. */
+static void put_words(text_form *form, const char *words, size_t length)
+{
+	for (const char *at = words, *end = words + length; at < end;)
+		at += put_shown(form, at, end);
+}
+
 static void put_color(text_form *form, const char *code)
 {
 	if (form->color)
@@ -381,7 +414,7 @@ static void end_mark(text_form *form, writing *w, const mark *marked)
 	if (*marked->label) {
 		put_color(form, DIM);
 		put(form, "(");
-		put(form, marked->label);
+		put_words(form, marked->label, strlen(marked->label));
 		put(form, ")");
 	}
 	recolor(form, w);
@@ -390,19 +423,19 @@ static void end_mark(text_form *form, writing *w, const mark *marked)
 /* A stretch of text: line breaks are kept, white space at the ends of lines is not. What a terminal would act upon is shown, not sent. */
 static void put_text(text_form *form, writing *w, uint32_t begin, uint32_t end)
 {
-	for (uint32_t at = begin; at < end; at++) {
-		char c = form->text.data[at];
+	const char *last = form->text.data + end;
+	for (const char *at = form->text.data + begin; at < last;) {
+		char c = *at;
 		if (c == '\n') {
 			gl_buffer_add(form->out, "\n", 1);
 			w->line_begun = w->spaced = false;
+			at++;
 		} else if (c == ' ' || c == '\t' || c == '\r') {
 			w->spaced = w->line_begun;
+			at++;
 		} else {
 			put_space(form, w);
-			if ((unsigned char)c < 0x20 || c == 0x7f)
-				put(form, "\xef\xbf\xbd");
-			else
-				gl_buffer_add(form->out, &c, 1);
+			at += put_shown(form, at, last);
 		}
 	}
 }
@@ -425,7 +458,7 @@ static bool put_marked_text(text_form *form)
 	return true;
 }
 
-static void put_string(text_form *form, gloss_string string) { gl_buffer_add(form->out, string.data ? string.data : "", string.length); }
+static void put_string(text_form *form, gloss_string string) { put_words(form, string.data ? string.data : "", string.length); }
 
 static void put_summary(text_form *form)
 {
@@ -456,7 +489,7 @@ static void put_errors(text_form *form)
 		put(form, "error:");
 		for (uint32_t k = 0; k < map.count && gl_read_kind(&form->errors, GL_STR, &key) && gl_read_kind(&form->errors, GL_STR, &value); k++) {
 			put(form, " ");
-			gl_buffer_add(form->out, value.bytes.data, value.bytes.length);
+			put_words(form, value.bytes.data, value.bytes.length);
 		}
 		put(form, "\n");
 	}
