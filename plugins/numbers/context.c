@@ -119,7 +119,7 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		bool glued = i > first && gl_is_hyphen(token) && token->gap == GAP_NONE && gl_token_at(reader, i + 1)->gap == GAP_NONE;
 		if (glued)
 			continue;
-		if (token->kind != TOKEN_WORD || token->gap == GAP_PARAGRAPH || (token->gap == GAP_NONE && i == first) || (gl_roles(reader, i) & ROLE_FUNCTION))
+		if (token->kind != TOKEN_WORD || token->gap == GAP_PARAGRAPH || (token->gap == GAP_NONE && i == first) || (gl_roles(reader, i) & ROLE_FUNCTION) || token->end - token->begin == 1)
 			break;
 		words++;
 		if (!single && is_plural(reader, i)) {

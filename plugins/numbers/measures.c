@@ -221,6 +221,8 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 	} else if (!gl_read_unit(reader, at, &found)) {
 		return false;
 	}
+	if (!item->digits && found.end == at + 1 && gl_token_at(reader, at)->end - gl_token_at(reader, at)->begin == 1)
+		return false; /* "two F" */
 	if (bracket && !gl_is(reader, found.end, "]") && !gl_is(reader, found.end, ">"))
 		return false;
 	if (found.unit->kind == KIND_OF_TIME && !strcmp(found.unit->name, "quarter"))

@@ -147,28 +147,37 @@ static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_ite
 	if (joined || year < 1500 || !said || (counts && year < 1900))
 		return false;
 	gl_begin_item(item, KIND_DATE, at, at + 1);
-	const struct gl_token *dash = gl_token_at(reader, at + 1);
-	if (gl_is_hyphen(dash) && dash->gap == GAP_NONE && touches(reader, at + 2) && year_at(reader, at + 2) > year) {
-		snprintf(item->start, sizeof(item->start), "%04d", year);
-		snprintf(item->end_time, sizeof(item->end_time), "%04d", year_at(reader, at + 2));
-		item->end = at + 3;
-		return true;
-	}
 	set_date(item, year, 0, 0);
 	return true;
 }
 
-/* between 2019 and 2021, from 2019 to 2021. */
-static bool read_years(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+/* May, in June: a month alone. The names that are other words too need a word of dates before them. */
+static bool read_month(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	bool between = gl_is(reader, at, "between"), from = gl_is(reader, at, "from");
-	int first = between || from ? year_at(reader, at + 1) : 0, last = first ? year_at(reader, at + 3) : 0;
-	bool joined = between ? gl_is(reader, at + 2, "and") : gl_is(reader, at + 2, "to") || gl_is(reader, at + 2, "until") || gl_is(reader, at + 2, "through");
-	if (!joined || first < 1500 || last <= first)
+	static const char *const before[] = {"in", "since", "by", "until", "during", "of", "from", "through", "to", "between", "before", "after", "early", "late", "mid", "this", NULL};
+	uint32_t end;
+	int month = month_at(reader, at, &end);
+
+	if (!month || gl_token_at(reader, at)->letter_case < CASE_TITLE)
 		return false;
-	gl_begin_item(item, KIND_DATE, at, at + 4);
-	snprintf(item->start, sizeof(item->start), "%04d", first);
-	snprintf(item->end_time, sizeof(item->end_time), "%04d", last);
+	bool doubtful = gl_token_at(reader, at)->end - gl_token_at(reader, at)->begin < 6 && month < 6;
+	if ((doubtful || end > at + 1) && !gl_is_one_of(reader, at - 1, before))
+		return false;
+	gl_begin_item(item, KIND_DATE, at, at + 1);
+	set_date(item, 0, month, 0);
+	return true;
+}
+
+/* the 70's, '80s. */
+static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+{
+	int length, decade = gl_small_digits(reader, at, &length);
+	uint32_t mark = gl_token_at(reader, at + 1)->mark, letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE);
+
+	if (decade < 20 || decade % 10 || length != 2 || !touches(reader, at + 1) || !touches(reader, letter) || !gl_is(reader, letter, "s"))
+		return false;
+	gl_begin_item(item, KIND_DATE, at, letter + 1);
+	snprintf(item->timex, sizeof(item->timex), "XX%dX", decade / 10);
 	return true;
 }
 
@@ -176,7 +185,7 @@ static bool read_years(const struct gl_reader *reader, uint32_t at, struct gl_it
 
 static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	uint32_t day = at + (gl_roles(reader, at) & ROLE_DIRECTION ? 1 : 0);
+	uint32_t day = at;
 	const struct gl_token *token = gl_token_at(reader, day);
 	if (!(gl_roles(reader, day) & ROLE_WEEKDAY) || (token->letter_case == CASE_LOWER && token->end - token->begin < 6) || !is_near(reader, day))
 		return false;
@@ -192,27 +201,6 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 	}
 	gl_begin_item(item, KIND_DATE, at, day + 1);
 	snprintf(item->timex, sizeof(item->timex), "XXXX-WXX-%d", calendar(reader, day));
-	return true;
-}
-
-/* today, yesterday; last week, this year. */
-static bool read_relative(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	static const char *const periods[] = {"week", "month", "year", "quarter", "decade", "century", "weekend", "season", NULL};
-	if (gl_roles(reader, at) & ROLE_DAY) {
-		gl_begin_item(item, gl_is(reader, at, "tonight") ? KIND_TIME : KIND_DATE, at, at + 1);
-		if (gl_is(reader, at, "tonight"))
-			snprintf(item->timex, sizeof(item->timex), "TNI");
-		else if (gl_is(reader, at, "today"))
-			snprintf(item->timex, sizeof(item->timex), "PRESENT_REF");
-		return true;
-	}
-	if (!(gl_roles(reader, at) & ROLE_DIRECTION) || !is_near(reader, at + 1))
-		return false;
-	if (!gl_is_one_of(reader, at + 1, periods) && !(gl_roles(reader, at + 1) & (ROLE_SEASON | ROLE_MONTH)) &&
-	    !(gl_roles(reader, at + 1) & ROLE_DAYPART && !gl_is(reader, at, "the")))
-		return false;
-	gl_begin_item(item, gl_roles(reader, at + 1) & ROLE_DAYPART ? KIND_TIME : KIND_DATE, at, at + 2);
 	return true;
 }
 
@@ -232,35 +220,67 @@ static uint32_t read_half_of_day(const struct gl_reader *reader, uint32_t at, bo
 	return at + 3 + stop;
 }
 
+/* 2.15 where half of the day follows: one token of digits. */
+static bool read_pointed(const struct gl_reader *reader, uint32_t at, int *hour, int *minute)
+{
+	const struct gl_token *token = gl_token_at(reader, at);
+	char digits[8] = "";
+	int behind = 0;
+
+	if (token->kind != TOKEN_NUMBER || token->end - token->begin > 5)
+		return false;
+	memcpy(digits, reader->text + token->begin, token->end - token->begin);
+	return sscanf(digits, "%2d.%2d%n", hour, minute, &behind) == 2 && behind == (int)(token->end - token->begin);
+}
+
+/* :30 behind an hour or minutes; true where there is none, false where it is no time. */
+static bool read_minutes(const struct gl_reader *reader, uint32_t *end, int *value)
+{
+	int length;
+
+	if (gl_token_at(reader, *end)->mark != MARK_COLON || !touches(reader, *end) || !touches(reader, *end + 1) || gl_token_at(reader, *end + 1)->kind != TOKEN_NUMBER)
+		return true;
+	*value = gl_small_digits(reader, *end + 1, &length);
+	*end += 2;
+	return *value >= 0 && *value <= 59 && length == 2;
+}
+
 static bool read_clock(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	int length, minute = -1, hour = gl_small_digits(reader, at, &length);
+	int length = 0, minute = -1, second = -1, hour = gl_small_digits(reader, at, &length);
 	uint32_t end = at + 1;
-	bool afternoon;
+	bool afternoon = false;
 	if (gl_roles(reader, at) & ROLE_CLOCK) {
 		gl_begin_item(item, KIND_TIME, at, at + 1);
 		snprintf(item->timex, sizeof(item->timex), "T%02d", calendar(reader, at));
 		return true;
 	}
-	if (hour < 0 || hour > 24 || length > 2)
-		return false;
-	if (gl_token_at(reader, end)->mark == MARK_COLON && touches(reader, end) && touches(reader, end + 1)) {
-		minute = gl_small_digits(reader, end + 1, &length);
-		if (minute < 0 || minute > 59 || length != 2)
-			return false;
-		end += 2;
+	bool points = hour < 0 && read_pointed(reader, at, &hour, &minute);
+	if (length >= 3 && is_near(reader, end) && read_half_of_day(reader, end, &afternoon) != end) { /* 1140 a.m. */
+		minute = hour % 100;
+		hour /= 100;
+		length = 2;
 	}
-	uint32_t half = gl_token_at(reader, end)->gap <= GAP_SPACE ? read_half_of_day(reader, end, &afternoon) : end;
-	if (half == end && minute < 0)
+	if (hour < 0 || hour > 24 || length > 2 || minute > 59)
 		return false;
-	/* 7:40 without more is a time where it is no ratio: its minutes have two digits. */
-	if (half != end)
+	if (!points && minute < 0 && !read_minutes(reader, &end, &minute))
+		return false;
+	if (minute >= 0 && !points && !read_minutes(reader, &end, &second))
+		return false;
+	uint32_t half = is_near(reader, end) ? read_half_of_day(reader, end, &afternoon) : end;
+	bool sharp = half == end && minute < 0 && gl_is(reader, end, "o'clock");
+	if (half == end && !sharp && (minute < 0 || points))
+		return false;
+	if (half != end && hour <= 12)
 		hour = hour % 12 + (afternoon ? 12 : 0);
-	gl_begin_item(item, KIND_TIME, at, half);
+	gl_begin_item(item, KIND_TIME, at, half + sharp);
+	gl_add_num(item, reader, at, at + 1, hour);
 	if (minute < 0)
 		snprintf(item->timex, sizeof(item->timex), "T%02d", hour);
-	else
+	else if (second < 0)
 		snprintf(item->timex, sizeof(item->timex), "T%02d:%02d", hour, minute);
+	else
+		snprintf(item->timex, sizeof(item->timex), "T%02d:%02d:%02d", hour, minute, second);
 	return true;
 }
 
@@ -281,21 +301,75 @@ static void join(const struct gl_reader *reader, struct gl_item *item, bool (*re
 
 static bool read_date(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	return read_weekday(reader, at, item) || read_digit_date(reader, at, item) || read_month_date(reader, at, item) || read_relative(reader, at, item);
+	return read_weekday(reader, at, item) || read_digit_date(reader, at, item) || read_month_date(reader, at, item) ||
+	       gl_read_relative(reader, at, item);
 }
 
-bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+static bool read_point_of_time(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	if (read_clock(reader, at, item)) {
 		join(reader, item, read_date);
 		return true;
 	}
 	if (read_date(reader, at, item)) {
-		if (item->kind == KIND_DATE)
+		if (item->kind == KIND_DATE && !gl_add_part_of_day(reader, item, item->end))
 			join(reader, item, read_clock);
 		return true;
 	}
-	return read_years(reader, at, item) || read_year(reader, at, item);
+	return read_year(reader, at, item) || read_month(reader, at, item) || read_decade(reader, at, item);
+}
+
+/* The TIMEX3 of a stretch between two whole dates or years: (2016-01-12,2016-01-22,P10D). */
+static void set_stretch(struct gl_item *item, const struct gl_item *last)
+{
+	int a[3], b[3], behind = 0, until = 0;
+	size_t length = strlen(item->timex);
+	char first[GL_NAME_MAX];
+
+	memcpy(first, item->timex, sizeof(first));
+	item->timex[0] = '\0';
+	if (length == 4 && strlen(last->timex) == 4 && sscanf(first, "%d", &a[0]) == 1 && sscanf(last->timex, "%d", &b[0]) == 1) {
+		snprintf(item->start, sizeof(item->start), "%04d-01-01", a[0]);
+		snprintf(item->end_time, sizeof(item->end_time), "%04d-01-01", b[0]);
+		snprintf(item->timex, sizeof(item->timex), "(%04d-01-01,%04d-01-01,P%dY)", a[0], b[0], b[0] - a[0]);
+		return;
+	}
+	snprintf(item->start, sizeof(item->start), "%.31s", first);
+	snprintf(item->end_time, sizeof(item->end_time), "%.31s", last->timex);
+	bool whole = sscanf(first, "%d-%d-%d%n", &a[0], &a[1], &a[2], &behind) == 3 && sscanf(last->timex, "%d-%d-%d%n", &b[0], &b[1], &b[2], &until) == 3;
+	bool open = !whole && sscanf(first, "XXXX-%d-%d%n", &a[1], &a[2], &behind) == 2 && sscanf(last->timex, "XXXX-%d-%d%n", &b[1], &b[2], &until) == 2;
+	if ((whole || open) && behind == 10 && until == 10) {
+		a[0] = whole ? a[0] : 2001;
+		b[0] = whole ? b[0] : 2001 + (b[1] < a[1]);
+		snprintf(item->timex, sizeof(item->timex), "(%.10s,%.10s,P%dD)", first, last->timex,
+		         (int)(gl_days_from_date(b[0], b[1], b[2]) - gl_days_from_date(a[0], a[1], a[2])));
+	}
+}
+
+/* A point of time, or two that are the ends of a stretch: "from 2014 to 2018", "July 2024 to June 2027". */
+bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+{
+	bool between = gl_is(reader, at, "between"), opened = between || gl_is(reader, at, "from");
+	struct gl_item last;
+
+	if (!read_point_of_time(reader, at + opened, item))
+		return false;
+	uint32_t joint = item->end;
+	const struct gl_token *token = gl_token_at(reader, joint);
+	bool joined = between ? gl_is(reader, joint, "and") : gl_is(reader, joint, "to") || gl_is(reader, joint, "through") || gl_is(reader, joint, "until") || gl_is_hyphen(token);
+	if (!joined || item->kind == KIND_SET || !is_near(reader, joint) || !read_point_of_time(reader, joint + 1, &last)) {
+		int year = gl_is_hyphen(token) && touches(reader, joint) && touches(reader, joint + 1) && strlen(item->timex) == 4 ? year_at(reader, joint + 1) : 0;
+		if (!year)
+			return !opened;
+		gl_begin_item(&last, KIND_DATE, joint + 1, joint + 2);
+		set_date(&last, year, 0, 0);
+	} else if (last.kind != item->kind) {
+		return !opened;
+	}
+	set_stretch(item, &last);
+	item->first = at;
+	item->end = last.end;
+	return true;
 }
 
 void gl_read_reference(struct gl_reader *reader)

@@ -55,7 +55,9 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before->mark == MARK_STOP && before->gap == GAP_NONE &&
 	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
 		return !counted;
-	if (!item->bare || item->kind != KIND_CARDINAL || before->kind != TOKEN_WORD || gl_token_at(reader, item->first)->gap != GAP_SPACE)
+	const struct gl_token *unit = gl_token_at(reader, item->end - 1);
+	bool letter = item->end == item->first + 2 && unit->gap == GAP_NONE && unit->end - unit->begin == 1 && unit->letter_case == CASE_UPPER; /* Runway 27L */
+	if (!item->bare || (item->kind != KIND_CARDINAL && !letter) || before->kind != TOKEN_WORD || gl_token_at(reader, item->first)->gap != GAP_SPACE)
 		return false;
 	if (gl_roles(reader, item->first - 1) & ROLE_LABEL)
 		return !counted;
@@ -106,7 +108,8 @@ static bool is_beyond_doubles(const struct gl_item *item)
 
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)
 {
-	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE || item->kind == KIND_FRACTION;
+	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE || item->kind == KIND_FRACTION ||
+	             item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
 	    is_compound(reader, item) || is_beyond_doubles(item))

@@ -182,7 +182,10 @@ static bool read_item(const struct gl_reader *reader, uint32_t at, struct gl_ite
 {
 	if (gl_read_moment(reader, at, item))
 		return true;
-	return gl_read_range(reader, at, item) && !gl_is_no_quantity(reader, item);
+	if (!gl_read_range(reader, at, item) || gl_is_no_quantity(reader, item))
+		return false;
+	gl_turn_into_date(reader, item);
+	return true;
 }
 
 static gloss_status analyze(void *opaque, gloss_document *document)

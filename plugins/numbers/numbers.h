@@ -152,6 +152,13 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 /* moments.c: dates, times, and both together. */
 bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 
+/* relative.c: dates said from where the writer stands. */
+bool gl_read_relative(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+bool gl_add_part_of_day(const struct gl_reader *reader, struct gl_item *item, uint32_t at);
+/* "two days ago": makes a date of a duration. */
+void gl_turn_into_date(const struct gl_reader *reader, struct gl_item *item);
+int64_t gl_days_from_date(int year, int month, int day);
+
 /* moments.c: reads the document's own date, for the dates that are said relative to it. */
 void gl_read_reference(struct gl_reader *reader);
 

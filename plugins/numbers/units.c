@@ -29,7 +29,7 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 /* Symbols that are more often something else: "in" and "a" words, "m" million, "d", "at" need to stand against the number or before no noun. */
 static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struct gl_measure *found)
 {
-	static const char *const words[] = {"in", "as", "pm", "am", "at", "mad", "all", NULL};
+	static const char *const words[] = {"in", "as", "us", "pm", "am", "at", "mad", "all", NULL};
 	const struct gl_token *behind = gl_token_at(reader, at + 1);
 
 	if (!(found->flags & MEASURE_SYMBOL) || found->length > 3)
