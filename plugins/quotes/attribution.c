@@ -239,7 +239,7 @@ static bool attribute_left(clause *c, uint32_t verb, const cue_entry *entry, ran
 		if (!is_range(subject))
 			return false;
 	}
-	if (!quoted && (!c->indirect || !(entry->follows & (CUE_END | CUE_COMMA)) || !is_tail(c, behind)))
+	if (!quoted && (!c->indirect || !(entry->speech || entry->follows & (CUE_END | CUE_COMMA)) || !is_tail(c, behind)))
 		return false;
 	if (quoted && !inverted && !entry->speech && !is_tail(c, behind))
 		return false;
@@ -273,8 +273,15 @@ static bool attribute_right(clause *c, uint32_t verb, const cue_entry *entry, ra
 		return false;
 	if (follows == CUE_END || (follows == CUE_COMMA && !quote_ahead))
 		return false;
+	/* What is said of somebody who is told or called something is not their own. */
+	if (is_passive(t, verb, c->sentence.begin)) {
+		if (!(follows & (CUE_THAT | CUE_TO | CUE_WH)))
+			return false;
+		if (follows != CUE_TO)
+			subject = no_range();
+	}
 	range words = {content, content_end(c, content)};
-	if (!words_in(t, words) || (!c->indirect && !stretch_of(t, words.begin) && !stretch_of(t, words.begin + 1)))
+	if (words_in(t, words) < 2 || (!c->indirect && !stretch_of(t, words.begin) && !stretch_of(t, words.begin + 1)))
 		return false;
 	attribution *a = add(c);
 	if (!a) {
@@ -285,8 +292,9 @@ static bool attribute_right(clause *c, uint32_t verb, const cue_entry *entry, ra
 	a->speech = entry->speech;
 	a->confidence = follows == CUE_THAT || follows == CUE_QUOTE || quote_ahead ? 0.8 : 0.55;
 	set_speaker(c, a, subject);
-	if (!is_range(subject) && c->last != NONE && c->last < c->found->count - 1)
-		a->speaker = c->found->list[c->last].speaker;
+	/* "…, adding that …" goes on with who spoke before. */
+	if (!is_range(subject) && verb && is_word(t, verb - 1, ",") && c->last != NONE && c->last < c->found->count - 1)
+		set_speaker(c, a, c->found->list[c->last].speaker);
 	claim(t, a, words);
 	keep(c, a);
 	return true;

@@ -149,13 +149,42 @@ range subject_after(const quote_text *t, uint32_t i, uint32_t to, uint32_t *behi
 	return at > i ? (range){i, at} : no_range();
 }
 
+bool is_passive(const quote_text *t, uint32_t verb, uint32_t from)
+{
+	static const char *const forms[] = {"was", "were", "is", "are", "been", "being", "be", NULL};
+	for (uint32_t i = verb_begin(t, verb, from); i < verb; i++)
+		if (is_one_of(t, i, forms))
+			return true;
+	return verb + 1 < t->reading.tokens.count && is_word(t, verb + 1, "by");
+}
+
+/* Without what is no part of a name: titles, "Secretary of State". */
+static range without_titles(const quote_text *t, range name)
+{
+	for (;;) {
+		bool title = is_one_of(t, name.begin, titles) || kind_of(&t->reading, name.begin) != KIND_WORD;
+		bool office = is_word(t, name.begin, "of") && name.begin + 3 <= name.end;
+		if (name.begin + 1 >= name.end || (!title && !office))
+			return name;
+		name.begin += office ? 2 : 1;
+	}
+}
+
+/* A spokeswoman, Lena Ortiz, said: the name that ends before the next comma. */
+static range name_behind(const quote_text *t, uint32_t comma)
+{
+	uint32_t i = comma + 1;
+	if (!is_word(t, comma, ","))
+		return no_range();
+	while (is_plain_word(t, i) && is_capitalized(t, i))
+		i++;
+	return i >= comma + 3 && is_word(t, i, ",") ? (range){comma + 1, i} : no_range();
+}
+
 range name_in(const quote_text *t, range phrase)
 {
+	static const char *const relations[] = {"of", "for", "from", "in", "at", "with", "to", NULL};
 	range name = last_name(t, phrase);
-	if (!is_range(name))
-		return name;
-	while (name.begin + 1 < name.end && (is_one_of(t, name.begin, titles) || is_one_of(t, name.begin, determiners) || kind_of(&t->reading, name.begin) != KIND_WORD))
-		name.begin++;
-	/* The saxon genitive belongs to what follows. */
-	return name;
+	bool head = is_range(name) && name.end == phrase.end && (name.begin == phrase.begin || !is_one_of(t, name.begin - 1, relations));
+	return head ? without_titles(t, name) : name_behind(t, phrase.end);
 }

@@ -113,6 +113,7 @@ static uint32_t person_of(naming *n, range phrase)
 		return slot->person;
 	bool fuller = is_range(name) && slot->run.end - slot->run.begin > name.end - name.begin;
 	s->list[s->count] = (person){.name = fuller ? slot->run : is_range(name) ? name : phrase, .row = NONE};
+	s->list[s->count].named = is_range(name);
 	s->list[s->count].kind = kind_of_phrase(n->t, phrase, s->list[s->count].name);
 	return slot->person = s->count++;
 }
@@ -121,20 +122,29 @@ static void add_mention(speakers *s, uint32_t index, range phrase) { s->mentions
 
 static bool speaks_of_itself(const quote_text *t, uint32_t i) { return is_word(t, i, "i") || is_word(t, i, "we") || is_word(t, i, "you") || is_word(t, i, "it"); }
 
-/* In order of the text: a pronoun and a quotation without a speaker mean the speaker before. */
-static void resolve(naming *n, attribution *a, uint32_t *last)
+static bool is_he_or_she(const quote_text *t, uint32_t i) { return is_word(t, i, "he") || is_word(t, i, "she"); }
+
+/* The speakers that came last, in the order of the text: of all, and of those with a name. */
+typedef struct recent {
+	uint32_t any, named;
+} recent;
+
+/* A pronoun and a quotation without a speaker mean the speaker before; he and she one with a name. */
+static void resolve(naming *n, attribution *a, recent *last)
 {
 	if (a->scare)
 		return;
 	if (is_range(a->speaker) && a->how == HOW_SPAN) {
-		*last = a->person = person_of(n, a->speaker);
+		last->any = a->person = person_of(n, a->speaker);
+		if (n->speakers->list[a->person].named && n->speakers->list[a->person].kind != GROUP)
+			last->named = a->person;
 		add_mention(n->speakers, a->person, a->speaker);
 	} else if (is_range(a->speaker) && !speaks_of_itself(n->t, a->speaker.begin)) {
-		a->person = *last;
-		if (*last != NONE)
-			add_mention(n->speakers, *last, a->speaker);
+		a->person = is_he_or_she(n->t, a->speaker.begin) && last->named != NONE ? last->named : last->any;
+		if (a->person != NONE)
+			add_mention(n->speakers, a->person, a->speaker);
 	} else if (a->how == HOW_IMPLICIT && a->quoted) {
-		a->person = *last;
+		a->person = last->any;
 	}
 }
 
@@ -165,7 +175,7 @@ bool find_speakers(quote_text *t, attributions *found, speakers *s)
 {
 	const gloss_host *host = t->document->host;
 	naming n = {.t = t, .speakers = s};
-	uint32_t last = NONE;
+	recent last = {NONE, NONE};
 	*s = (speakers){0};
 	s->list = host->alloc(t->document, ((size_t)found->count + 1) * sizeof(*s->list));
 	s->mentions = host->alloc(t->document, ((size_t)found->count + 1) * sizeof(*s->mentions));
