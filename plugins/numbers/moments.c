@@ -225,12 +225,16 @@ static bool read_pointed(const struct gl_reader *reader, uint32_t at, int *hour,
 {
 	const struct gl_token *token = gl_token_at(reader, at);
 	char digits[8] = "";
-	int behind = 0;
+	int said[2], behind = 0;
 
 	if (token->kind != TOKEN_NUMBER || token->end - token->begin > 5)
 		return false;
 	memcpy(digits, reader->text + token->begin, token->end - token->begin);
-	return sscanf(digits, "%2d.%2d%n", hour, minute, &behind) == 2 && behind == (int)(token->end - token->begin);
+	if (sscanf(digits, "%2d.%2d%n", &said[0], &said[1], &behind) != 2 || behind != (int)(token->end - token->begin) || digits[behind - 3] != '.')
+		return false;
+	*hour = said[0];
+	*minute = said[1];
+	return true;
 }
 
 /* :30 behind an hour or minutes; true where there is none, false where it is no time. */
@@ -346,12 +350,55 @@ static void set_stretch(struct gl_item *item, const struct gl_item *last)
 	}
 }
 
+/* 9-10 am: the half of day is said once, and goes for the first too unless that would be later. */
+static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+{
+	int first = gl_small_digits(reader, at, NULL), last = 0;
+	bool to = gl_is(reader, at + 1, "to") || gl_is(reader, at + 1, "and") || gl_is_hyphen(gl_token_at(reader, at + 1));
+	struct gl_item until;
+
+	if (first < 1 || first > 12 || !to || !read_clock(reader, at + 2, &until) || sscanf(until.timex, "T%2d", &last) != 1 || strlen(until.timex) != 3)
+		return false;
+	if (first % 12 + (last >= 12 ? 12 : 0) < last)
+		first = first % 12 + (last >= 12 ? 12 : 0);
+	if (first >= last)
+		return false;
+	gl_begin_item(item, KIND_TIME, at, until.end);
+	snprintf(item->start, sizeof(item->start), "T%02d", first);
+	snprintf(item->end_time, sizeof(item->end_time), "T%02d", last);
+	snprintf(item->timex, sizeof(item->timex), "(T%02d,T%02d,PT%dH)", first, last, last - first);
+	return true;
+}
+
+/* The 19th century. */
+static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+{
+	struct gl_numeral ordinal;
+
+	if (!gl_read_numeral(reader, at, &ordinal) || !ordinal.ordinal)
+		return false;
+	uint32_t word = ordinal.end + (gl_is_hyphen(gl_token_at(reader, ordinal.end)) ? 1 : 0);
+	int century = (int)gl_double(&ordinal.value);
+	if (!gl_is(reader, word, "century") || century < 1 || century > 30 || gl_token_at(reader, word)->gap > GAP_LINE)
+		return false;
+	gl_begin_item(item, KIND_DATE, at, word + 1);
+	gl_add_num(item, reader, at, ordinal.end, century);
+	snprintf(item->start, sizeof(item->start), "%04d-01-01", century * 100 - 100);
+	snprintf(item->end_time, sizeof(item->end_time), "%04d-01-01", century * 100);
+	snprintf(item->timex, sizeof(item->timex), "%02dXX", century - 1);
+	return true;
+}
+
 /* A point of time, or two that are the ends of a stretch: "from 2014 to 2018", "July 2024 to June 2027". */
 bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	bool between = gl_is(reader, at, "between"), opened = between || gl_is(reader, at, "from");
 	struct gl_item last;
 
+	if (read_hours(reader, at + opened, item) || read_century(reader, at, item)) {
+		item->first = at;
+		return true;
+	}
 	if (!read_point_of_time(reader, at + opened, item))
 		return false;
 	uint32_t joint = item->end;

@@ -74,7 +74,25 @@ def test_moments(read, text, kind, timex):
     assert (item["kind"], item["timex"]) == (kind, timex)
 
 
-@pytest.mark.parametrize("text", ["the one you mean", "see page 12", "an F-16 flew", "a 5G phone", "version 10.4.2", "second-hand", "He may march.", "No. 10"])
+@pytest.mark.parametrize("text, kind, timex", [
+    ("due today", "date", "2024-02-28"), ("due tomorrow", "date", "2024-02-29"), ("seen yesterday", "date", "2024-02-27"), ("next week", "date", "2024-W10"),
+    ("last month", "date", "2024-01"), ("next year", "date", "2025"), ("next Friday", "date", "2024-03-08"), ("last Friday", "date", "2024-02-23"),
+    ("three days ago", "date", "2024-02-25"), ("two years ago", "date", "2022-02-28"), ("tomorrow morning", "datetime", "2024-02-29TMO"), ("every Friday", "set", "XXXX-WXX-5"),
+    ("each month", "set", "P1M"), ("every two weeks", "set", "P2W"), ("in June", "date", "XXXX-06"), ("in May", "date", "XXXX-05"), ("at 8:05:09", "time", "T08:05:09"),
+    ("at 4.45pm", "time", "T16:45"), ("from 2011 to 2015", "date", "(2011-01-01,2015-01-01,P4Y)"), ("from 4 to 6 pm", "time", "(T16,T18,PT2H)"),
+    ("March 3 to March 9", "date", "(XXXX-03-03,XXXX-03-09,P6D)"), ("the 19th century", "date", "18XX"), ("the '80s", "date", "XX8X"),
+])
+def test_moments_by_the_document_date(read, text, kind, timex):
+    (item,) = read(text, date="2024-02-28")
+    assert (item["kind"], item["timex"]) == (kind, timex)
+
+
+def test_relative_dates_without_a_document_date(read):
+    (item,) = read("They met last week.")
+    assert item["kind"] == "date" and "timex" not in item
+
+
+@pytest.mark.parametrize("text", ["the one you mean", "Boeing 777F", "Release 2.4.1 of it", "see page 12", "an F-16 flew", "a 5G phone", "version 10.4.2", "second-hand", "He may march.", "No. 10"])
 def test_what_is_no_number(read, text):
     assert [item["text"] for item in read(text)] == []
 
