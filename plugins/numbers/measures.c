@@ -118,10 +118,11 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 		end = at + 2;
 	else if (gl_is(reader, at, "percentage") && (gl_is(reader, at + 1, "points") || gl_is(reader, at + 1, "point")))
 		end = at + 2, points = true;
-	if (!end && (gl_is(reader, at, "basis") || gl_is(reader, at, "bps"))) {
+	bool basis = gl_is(reader, at, "basis") && (gl_is(reader, at + 1, "points") || gl_is(reader, at + 1, "point"));
+	if (!end && (basis || gl_is(reader, at, "bps"))) {
 		item->kind = KIND_QUANTITY;
 		snprintf(item->unit, sizeof(item->unit), "basis point");
-		item->end = at + (gl_is(reader, at, "bps") ? 1 : 2);
+		item->end = at + (basis ? 2 : 1);
 		return true;
 	}
 	if (!end)

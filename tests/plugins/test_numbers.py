@@ -28,6 +28,8 @@ def read():
     ("the 4th floor", "ordinal", 4, None),
     ("up 12.5%", "percent", 12.5, "percent"),
     ("seven per cent", "percent", 7, "percent"),
+    ("40 basis points", "quantity", 40, "basis point"),
+    ("15 dollars and 50 cents", "money", 15.5, "USD"),
     ("$14.2 million", "money", 14200000, "USD"),
     ("€3.1m", "money", 3100000, "EUR"),
     ("20 euros", "money", 20, "EUR"),
@@ -121,7 +123,7 @@ def test_nothing_overlaps(read):
     assert all(a["end"] <= b["begin"] for a, b in zip(items, items[1:])) and len(items) > 5
 
 
-@pytest.mark.parametrize("text", ["$", "%", "1" * 400, "1." * 40, "1,1,1,1,1,1,1,1,1,1", "-", "--1", "between", "from 1", "a", "and and", "1/0", "0/0", "1^99", "9e99", "½½½",
+@pytest.mark.parametrize("text", ["5 basis", "$", "%", "1" * 400, "1." * 40, "1,1,1,1,1,1,1,1,1,1", "-", "--1", "between", "from 1", "a", "and and", "1/0", "0/0", "1^99", "9e99", "½½½",
                                   "hundred " * 50, "million " * 60, "May", "1:99", "٣ ٤", "1/2/3/4", "a.m.", "$ $ 5"])
 def test_odd_texts(read, text):
     read(text)
