@@ -18,8 +18,11 @@ static void set_bound(struct gl_item *item)
 
 static uint8_t sign_modifier(const struct gl_reader *reader, uint32_t at, uint32_t *first)
 {
-	static const struct { const char *sign; uint8_t sense; } signs[] = {{">", SENSE_OVER}, {"<", SENSE_UNDER}, {"≥", SENSE_AT_LEAST}, {"≤", SENSE_AT_MOST},
-		{"~", SENSE_ABOUT}, {"≈", SENSE_ABOUT}};
+	static const struct {
+		const char *sign;
+		uint8_t sense;
+	} signs[] = {{">", SENSE_OVER},    {"<", SENSE_UNDER}, {"≥", SENSE_AT_LEAST},
+		     {"≤", SENSE_AT_MOST}, {"~", SENSE_ABOUT}, {"≈", SENSE_ABOUT}};
 	bool equal = gl_is(reader, at, "=") && gl_token_at(reader, at)->gap == GAP_NONE;
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
@@ -36,29 +39,28 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	uint32_t first = item->first, end;
 	bool over_article = first > limit && (gl_is(reader, first - 1, "a") || gl_is(reader, first - 1, "the"));
 
-	if (item->kind == KIND_DATE || item->kind == KIND_TIME || item->kind == KIND_DATETIME || item->kind == KIND_SET || item->kind == KIND_SCORE)
+	if (item->kind == KIND_DATE || item->kind == KIND_TIME || item->kind == KIND_DATETIME || item->kind == KIND_SET ||
+	    item->kind == KIND_SCORE)
 		return;
-	if (item->kind == KIND_CARDINAL && item->noun_end == 0 && gl_longest_word(reader, item->end, ROLE_AFTER, &end)) {
-		item->modifier = gl_longest_word(reader, item->end, ROLE_AFTER, &end)->sense;
+	const struct gl_word *before = gl_longest_before(reader, limit, first - over_article, ROLE_MODIFIER, &first), *after;
+	if (before && gl_token_at(reader, item->first)->gap < GAP_PARAGRAPH)
+		item->modifier = before->sense;
+	else if (first > limit)
+		item->modifier = sign_modifier(reader, first - 1, &first);
+	if (item->modifier) {
+		item->first = first;
+	} else if (item->kind != KIND_ORDINAL && (after = gl_longest_word(reader, item->end, ROLE_AFTER, &end)) &&
+		   !gl_is(reader, end, "than")) {
+		item->modifier = after->sense;
 		item->end = end;
-	} else {
-		const struct gl_word *word = gl_longest_before(reader, limit, first - over_article, ROLE_MODIFIER, &first);
-		if (word && gl_token_at(reader, item->first)->gap < GAP_PARAGRAPH) {
-			item->modifier = word->sense;
-			item->first = first;
-		} else if (first > limit && (item->modifier = sign_modifier(reader, first - 1, &first))) {
-			item->first = first;
-		} else if ((word = gl_longest_word(reader, item->end, ROLE_AFTER, &end)) && item->kind != KIND_ORDINAL) {
-			item->modifier = word->sense;
-			item->end = end;
-		}
 	}
 	set_bound(item);
 }
 
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
-	static const char *const between[] = {"by", "to", "from", "another", "a", "an", "just", "only", "as", "much", "nearly", "further", "more", "than", NULL};
+	static const char *const between[] = {"by", "to",   "from",   "another", "a",    "an",   "just", "only",
+					      "as", "much", "nearly", "further", "more", "than", NULL};
 	uint32_t at = item->first;
 
 	if (item->kind >= KIND_SCORE || item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
@@ -93,9 +95,11 @@ static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *e
 
 static bool is_plural(const struct gl_reader *reader, uint32_t at)
 {
-	static const char *const plurals[] = {"people", "men", "women", "children", "police", "feet", "teeth", "mice", "fish", "sheep", "cattle", NULL};
+	static const char *const plurals[] = {"people", "men",  "women", "children", "police", "feet",
+					      "teeth",  "mice", "fish",  "sheep",    "cattle", NULL};
 
-	return gl_is_one_of(reader, at, plurals) || (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") && !ends_with(reader, at, "is"));
+	return gl_is_one_of(reader, at, plurals) ||
+	       (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") && !ends_with(reader, at, "is"));
 }
 
 /* The noun phrase behind a number: up to its first plural; of a single thing, or without a plural, the first word or two. */
@@ -109,7 +113,8 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		return;
 	if (gl_is(reader, first, "of") && (vague || item->kind == KIND_FRACTION)) {
 		first++;
-		while (gl_is(reader, first, "the") || gl_is(reader, first, "its") || gl_is(reader, first, "those") || gl_is(reader, first, "their"))
+		while (gl_is(reader, first, "the") || gl_is(reader, first, "its") || gl_is(reader, first, "those") ||
+		       gl_is(reader, first, "their"))
 			first++;
 	}
 	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1;
@@ -119,7 +124,8 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		bool glued = i > first && gl_is_hyphen(token) && token->gap == GAP_NONE && gl_token_at(reader, i + 1)->gap == GAP_NONE;
 		if (glued)
 			continue;
-		if (token->kind != TOKEN_WORD || token->gap == GAP_PARAGRAPH || (token->gap == GAP_NONE && i == first) || (gl_roles(reader, i) & ROLE_FUNCTION) || token->end - token->begin == 1)
+		if (token->kind != TOKEN_WORD || token->gap == GAP_PARAGRAPH || (token->gap == GAP_NONE && i == first) ||
+		    (gl_roles(reader, i) & ROLE_FUNCTION) || token->end - token->begin == 1)
 			break;
 		words++;
 		if (!single && is_plural(reader, i)) {

@@ -9,7 +9,8 @@ static const unsigned __int128 most_digits = (unsigned __int128)1000000000000000
 
 struct gl_decimal gl_whole(int64_t value)
 {
-	return (struct gl_decimal){.digits = value < 0 ? (unsigned __int128)-(__int128)value : (unsigned __int128)value, .negative = value < 0, .exact = true};
+	return (struct gl_decimal){
+		.digits = value < 0 ? (unsigned __int128)-(__int128)value : (unsigned __int128)value, .negative = value < 0, .exact = true};
 }
 
 struct gl_decimal gl_approximate(double value) { return (struct gl_decimal){.approximate = value, .negative = value < 0}; }
@@ -27,7 +28,8 @@ struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b)
 {
 	if (!a.exact || !b.exact || (b.digits && a.digits > most_digits / b.digits))
 		return gl_approximate(gl_double(&a) * gl_double(&b));
-	return (struct gl_decimal){.digits = a.digits * b.digits, .exponent = a.exponent + b.exponent, .negative = a.negative != b.negative, .exact = true};
+	return (struct gl_decimal){
+		.digits = a.digits * b.digits, .exponent = a.exponent + b.exponent, .negative = a.negative != b.negative, .exact = true};
 }
 
 static bool lower_exponent(struct gl_decimal *a, int exponent)
@@ -57,7 +59,10 @@ struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b)
 	if (a.exact && b.exact && b.digits) {
 		for (int more = 0; more <= 18 && a.digits <= most_digits / 10; more++) {
 			if (a.digits % b.digits == 0)
-				return (struct gl_decimal){.digits = a.digits / b.digits, .exponent = a.exponent - b.exponent, .negative = a.negative != b.negative, .exact = true};
+				return (struct gl_decimal){.digits = a.digits / b.digits,
+							   .exponent = a.exponent - b.exponent,
+							   .negative = a.negative != b.negative,
+							   .exact = true};
 			a.digits *= 10;
 			a.exponent--;
 		}

@@ -15,7 +15,8 @@ void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value)
 {
 	if (item->nums_count < GL_NUMS_MAX)
-		item->nums[item->nums_count++] = (struct gl_num){gl_token_at(reader, first)->begin, gl_token_at(reader, end - 1)->end, value};
+		item->nums[item->nums_count++] =
+			(struct gl_num){gl_token_at(reader, first)->begin, gl_token_at(reader, end - 1)->end, value};
 }
 
 void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral)
@@ -37,14 +38,31 @@ void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const 
 /* The TIMEX3 of a length of time: P3Y, PT1.5H; units that have no letter are turned into those that have. */
 void gl_duration_timex(struct gl_item *item)
 {
-	static const struct { const char *name, *before, *letter; double times; } letters[] = {
-		{"second", "PT", "S", 1}, {"minute", "PT", "M", 1}, {"hour", "PT", "H", 1}, {"day", "P", "D", 1}, {"night", "P", "D", 1},
-		{"business day", "P", "D", 1}, {"week", "P", "W", 1}, {"fortnight", "P", "W", 2}, {"month", "P", "M", 1}, {"quarter", "P", "M", 3},
-		{"year", "P", "Y", 1}, {"decade", "P", "Y", 10}, {"century", "P", "Y", 100}, {"millennium", "P", "Y", 1000}, {"weekend", "P", "WE", 1},
-		{"millisecond", "PT", "S", 1e-3}, {"microsecond", "PT", "S", 1e-6}, {"nanosecond", "PT", "S", 1e-9}};
+	static const struct {
+		const char *name, *before, *letter;
+		double times;
+	} letters[] = {{"second", "PT", "S", 1},
+		       {"minute", "PT", "M", 1},
+		       {"hour", "PT", "H", 1},
+		       {"day", "P", "D", 1},
+		       {"night", "P", "D", 1},
+		       {"business day", "P", "D", 1},
+		       {"week", "P", "W", 1},
+		       {"fortnight", "P", "W", 2},
+		       {"month", "P", "M", 1},
+		       {"quarter", "P", "M", 3},
+		       {"year", "P", "Y", 1},
+		       {"decade", "P", "Y", 10},
+		       {"century", "P", "Y", 100},
+		       {"millennium", "P", "Y", 1000},
+		       {"weekend", "P", "WE", 1},
+		       {"millisecond", "PT", "S", 1e-3},
+		       {"microsecond", "PT", "S", 1e-6},
+		       {"nanosecond", "PT", "S", 1e-9}};
 
 	for (size_t i = 0; item->has_value && i < sizeof(letters) / sizeof(*letters); i++) {
 		if (!strcmp(letters[i].name, item->unit))
-			snprintf(item->timex, sizeof(item->timex), "%s%.10g%s", letters[i].before, gl_double(&item->value) * letters[i].times, letters[i].letter);
+			snprintf(item->timex, sizeof(item->timex), "%s%.10g%s", letters[i].before,
+				 gl_double(&item->value) * letters[i].times, letters[i].letter);
 	}
 }

@@ -25,7 +25,10 @@ static const struct gl_measure *find_currency(const struct gl_reader *reader, ui
 
 static void set_currency(struct gl_item *item, const struct gl_measure *found)
 {
-	const char *part = !strncmp(found->form, "cent", 4) ? "cent" : found->form[0] == 'k' ? "kopek" : !strcmp(found->form, "pence") ? "pence" : "penny";
+	const char *part = !strncmp(found->form, "cent", 4) ? "cent"
+			   : found->form[0] == 'k'          ? "kopek"
+			   : !strcmp(found->form, "pence")  ? "pence"
+							    : "penny";
 
 	item->kind = KIND_MONEY;
 	snprintf(item->unit, sizeof(item->unit), "%s", found->flags & MEASURE_PART ? part : gl_currency_at(found->currency)->code);
@@ -51,10 +54,12 @@ static bool read_money_before(const struct gl_reader *reader, uint32_t at, struc
 	const struct gl_token *first = gl_token_at(reader, at);
 	bool minus = first->mark == MARK_HYPHEN && gl_token_at(reader, at + 1)->mark == MARK_CURRENCY && first->gap != GAP_NONE;
 
-	if (first->kind == TOKEN_WORD ? first->letter_case == CASE_LOWER && !gl_is(reader, at, "us") : first->mark != MARK_CURRENCY && !minus)
+	if (first->kind == TOKEN_WORD ? first->letter_case == CASE_LOWER && !gl_is(reader, at, "us")
+				      : first->mark != MARK_CURRENCY && !minus)
 		return false;
 	const struct gl_measure *sign = find_currency(reader, at + minus, MEASURE_SIGN, &behind);
-	if (!sign || !gl_read_numeral(reader, behind, &numeral) || !numeral.digits || numeral.ordinal || gl_token_at(reader, behind)->gap > GAP_LINE)
+	if (!sign || !gl_read_numeral(reader, behind, &numeral) || !numeral.digits || numeral.ordinal ||
+	    gl_token_at(reader, behind)->gap > GAP_LINE)
 		return false;
 	gl_begin_item(item, KIND_MONEY, at, numeral.end);
 	numeral.value.negative = numeral.value.negative || minus;
@@ -90,16 +95,28 @@ static bool read_money_behind(const struct gl_reader *reader, struct gl_item *it
 		item->end = at + 1;
 		return gl_token_at(reader, at)->gap == GAP_NONE;
 	}
-	if (!found || (gl_token_at(reader, at)->mark == MARK_CURRENCY && gl_token_at(reader, at)->gap != GAP_NONE && gl_token_at(reader, end)->kind == TOKEN_NUMBER))
+	if (!found || (gl_token_at(reader, at)->mark == MARK_CURRENCY && gl_token_at(reader, at)->gap != GAP_NONE &&
+		       gl_token_at(reader, end)->kind == TOKEN_NUMBER))
 		return false;
 	set_currency(item, found);
 	item->end = end;
 	uint32_t next = end + (gl_is(reader, end, "and") ? 1 : 0);
-	if (!(found->flags & MEASURE_PART) && gl_read_numeral(reader, next, &rest) && (found = find_currency(reader, rest.end, MEASURE_PART, &end))) {
-		item->value = gl_sum(item->value, gl_quotient(rest.value, gl_whole(100)));
-		gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
-		item->end = end;
+	if (found->flags & MEASURE_PART || gl_token_at(reader, next)->gap == GAP_PARAGRAPH || !gl_read_numeral(reader, next, &rest) ||
+	    rest.ordinal || rest.fraction)
+		return true;
+	if (!find_currency(reader, rest.end, MEASURE_PART, &end)) {
+		/* "15 dollars and 50.", "thirteen dollars forty five": what is left over, where it counts nothing else */
+		const struct gl_token *behind = gl_token_at(reader, rest.end);
+		double value = gl_double(&rest.value);
+		bool ends = behind->gap == GAP_PARAGRAPH || behind->kind == TOKEN_PUNCTUATION;
+		if (!ends || value < 10 || value > 99 || !item->has_value || item->digits != rest.digits ||
+		    (next == item->end && rest.digits))
+			return true;
+		end = rest.end;
 	}
+	item->value = gl_sum(item->value, gl_quotient(rest.value, gl_whole(100)));
+	gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
+	item->end = end;
 	return true;
 }
 
@@ -178,7 +195,8 @@ static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
 	for (int parts = 0; parts < 3 && item->known && item->known->smaller >= 0; parts++) {
 		const struct gl_unit *smaller = gl_unit_at(item->known->smaller);
 		at = item->end + (gl_is(reader, item->end, "and") || gl_token_at(reader, item->end)->mark == MARK_COMMA ? 1 : 0);
-		while (!gl_read_numeral(reader, at, &rest) || rest.ordinal || !gl_read_unit(reader, rest.end, &found) || found.unit != smaller || found.rate) {
+		while (!gl_read_numeral(reader, at, &rest) || rest.ordinal || !gl_read_unit(reader, rest.end, &found) ||
+		       found.unit != smaller || found.rate) {
 			if (smaller->smaller < 0 || !rest.end)
 				return;
 			smaller = gl_unit_at(smaller->smaller);
@@ -208,8 +226,8 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		at++; /* "half an hour" */
 	if (item->kind == KIND_FRACTION && at > item->end && gl_is(reader, item->end, "of") && gl_is(reader, at, "year"))
 		return false;
-	if (gl_token_at(reader, at)->mark == MARK_QUOTE && token->gap == GAP_NONE && item->digits && gl_token_at(reader, item->first - 1)->mark != MARK_QUOTE &&
-	    gl_double(&item->value) < 120) {
+	if (gl_token_at(reader, at)->mark == MARK_QUOTE && token->gap == GAP_NONE && item->digits &&
+	    gl_token_at(reader, item->first - 1)->mark != MARK_QUOTE && gl_double(&item->value) < 120) {
 		snprintf(item->unit, sizeof(item->unit), "inch");
 		snprintf(item->ucum, sizeof(item->ucum), "[in_i]");
 		item->kind = KIND_QUANTITY;
@@ -260,8 +278,8 @@ static bool is_age(const struct gl_reader *reader, const struct gl_item *item)
 		return false;
 	if (gl_is(reader, item->first - 1, "aged") || gl_is(reader, item->first - 1, "age"))
 		return true;
-	return item->bare && gl_token_at(reader, item->first - 1)->mark == MARK_COMMA && name->kind == TOKEN_WORD && name->letter_case == CASE_TITLE &&
-	       !(gl_roles(reader, item->first - 2) & (ROLE_MONTH | ROLE_WEEKDAY | ROLE_LABEL)) &&
+	return item->bare && gl_token_at(reader, item->first - 1)->mark == MARK_COMMA && name->kind == TOKEN_WORD &&
+	       name->letter_case == CASE_TITLE && !(gl_roles(reader, item->first - 2) & (ROLE_MONTH | ROLE_WEEKDAY | ROLE_LABEL)) &&
 	       (behind->mark == MARK_COMMA || behind->mark == MARK_STOP) && gl_token_at(reader, item->end + 1)->kind != TOKEN_NUMBER;
 }
 

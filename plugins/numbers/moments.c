@@ -27,7 +27,8 @@ static int day_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 		return 0;
 	if (touches(reader, at + 1) && gl_is_one_of(reader, at + 1, endings))
 		*end = at + 2;
-	else if (touches(reader, at + 1) && (gl_token_at(reader, at + 1)->kind == TOKEN_WORD || gl_token_at(reader, at + 1)->mark == MARK_COLON))
+	else if (touches(reader, at + 1) &&
+		 (gl_token_at(reader, at + 1)->kind == TOKEN_WORD || gl_token_at(reader, at + 1)->mark == MARK_COLON))
 		return 0;
 	return day;
 }
@@ -39,7 +40,8 @@ static int month_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 	if (!(gl_roles(reader, at) & ROLE_MONTH))
 		return 0;
 	*end = at + 1;
-	if (token->end - token->begin <= 4 && gl_token_at(reader, at + 1)->mark == MARK_STOP && touches(reader, at + 1) && is_near(reader, at + 2))
+	if (token->end - token->begin <= 4 && gl_token_at(reader, at + 1)->mark == MARK_STOP && touches(reader, at + 1) &&
+	    is_near(reader, at + 2))
 		*end = at + 2;
 	return calendar(reader, at);
 }
@@ -130,8 +132,10 @@ static bool read_digit_date(const struct gl_reader *reader, uint32_t at, struct 
 /* 1990s, and years where the words before say that they are. */
 static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	static const char *const before[] = {"in", "since", "by", "of", "from", "until", "till", "to", "during", "before", "after", "between", "and", "early", "late", "mid",
-	                                     "through", "around", "for", "year", "fiscal", "circa", "spring", "summer", "autumn", "fall", "winter", NULL};
+	static const char *const before[] = {"in",    "since",  "by",      "of",     "from",    "until",  "till",
+					     "to",    "during", "before",  "after",  "between", "and",    "early",
+					     "late",  "mid",    "through", "around", "for",     "year",   "fiscal",
+					     "circa", "spring", "summer",  "autumn", "fall",    "winter", NULL};
 	int year = year_at(reader, at);
 	if (!year)
 		return false;
@@ -141,8 +145,10 @@ static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_ite
 		snprintf(item->timex, sizeof(item->timex), "%03dX", year / 10);
 		return true;
 	}
-	bool joined = touches(reader, at + 1) && (next->kind == TOKEN_WORD || next->mark == MARK_SLASH || next->mark == MARK_COLON || next->mark == MARK_PERCENT);
-	bool counts = next->kind == TOKEN_WORD && next->letter_case == CASE_LOWER && next->gap == GAP_SPACE && !(gl_roles(reader, at + 1) & ROLE_FUNCTION);
+	bool joined = touches(reader, at + 1) &&
+		      (next->kind == TOKEN_WORD || next->mark == MARK_SLASH || next->mark == MARK_COLON || next->mark == MARK_PERCENT);
+	bool counts = next->kind == TOKEN_WORD && next->letter_case == CASE_LOWER && next->gap == GAP_SPACE &&
+		      !(gl_roles(reader, at + 1) & ROLE_FUNCTION);
 	bool said = at && (gl_is_one_of(reader, at - 1, before) || gl_token_at(reader, at - 1)->mark == MARK_OPEN_BRACKET);
 	if (joined || year < 1500 || !said || (counts && year < 1900))
 		return false;
@@ -154,7 +160,8 @@ static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_ite
 /* May, in June: a month alone. The names that are other words too need a word of dates before them. */
 static bool read_month(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	static const char *const before[] = {"in", "since", "by", "until", "during", "of", "from", "through", "to", "between", "before", "after", "early", "late", "mid", "this", NULL};
+	static const char *const before[] = {"in",      "since",  "by",    "until", "during", "of",  "from", "through", "to",
+					     "between", "before", "after", "early", "late",   "mid", "this", NULL};
 	uint32_t end;
 	int month = month_at(reader, at, &end);
 
@@ -174,7 +181,8 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_i
 	int length, decade = gl_small_digits(reader, at, &length);
 	uint32_t mark = gl_token_at(reader, at + 1)->mark, letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE);
 
-	if (decade < 20 || decade % 10 || length != 2 || !touches(reader, at + 1) || !touches(reader, letter) || !gl_is(reader, letter, "s"))
+	if (decade < 20 || decade % 10 || length != 2 || !touches(reader, at + 1) || !touches(reader, letter) ||
+	    !gl_is(reader, letter, "s"))
 		return false;
 	gl_begin_item(item, KIND_DATE, at, letter + 1);
 	snprintf(item->timex, sizeof(item->timex), "XX%dX", decade / 10);
@@ -187,7 +195,8 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 {
 	uint32_t day = at;
 	const struct gl_token *token = gl_token_at(reader, day);
-	if (!(gl_roles(reader, day) & ROLE_WEEKDAY) || (token->letter_case == CASE_LOWER && token->end - token->begin < 6) || !is_near(reader, day))
+	if (!(gl_roles(reader, day) & ROLE_WEEKDAY) || (token->letter_case == CASE_LOWER && token->end - token->begin < 6) ||
+	    !is_near(reader, day))
 		return false;
 	/* Sun and Sat may be other words. */
 	if (token->end - token->begin == 3 && !gl_is(reader, day + 1, ".") && !gl_is(reader, day + 1, ","))
@@ -214,7 +223,8 @@ static uint32_t read_half_of_day(const struct gl_reader *reader, uint32_t at, bo
 		return at + 1;
 	if (!gl_is(reader, at, "a") && !gl_is(reader, at, "p"))
 		return at;
-	if (!touches(reader, at + 1) || gl_token_at(reader, at + 1)->mark != MARK_STOP || !touches(reader, at + 2) || !gl_is(reader, at + 2, "m"))
+	if (!touches(reader, at + 1) || gl_token_at(reader, at + 1)->mark != MARK_STOP || !touches(reader, at + 2) ||
+	    !gl_is(reader, at + 2, "m"))
 		return at;
 	bool stop = gl_token_at(reader, at + 3)->mark == MARK_STOP && touches(reader, at + 3);
 	return at + 3 + stop;
@@ -230,7 +240,8 @@ static bool read_pointed(const struct gl_reader *reader, uint32_t at, int *hour,
 	if (token->kind != TOKEN_NUMBER || token->end - token->begin > 5)
 		return false;
 	memcpy(digits, reader->text + token->begin, token->end - token->begin);
-	if (sscanf(digits, "%2d.%2d%n", &said[0], &said[1], &behind) != 2 || behind != (int)(token->end - token->begin) || digits[behind - 3] != '.')
+	if (sscanf(digits, "%2d.%2d%n", &said[0], &said[1], &behind) != 2 || behind != (int)(token->end - token->begin) ||
+	    digits[behind - 3] != '.')
 		return false;
 	*hour = said[0];
 	*minute = said[1];
@@ -242,7 +253,8 @@ static bool read_minutes(const struct gl_reader *reader, uint32_t *end, int *val
 {
 	int length;
 
-	if (gl_token_at(reader, *end)->mark != MARK_COLON || !touches(reader, *end) || !touches(reader, *end + 1) || gl_token_at(reader, *end + 1)->kind != TOKEN_NUMBER)
+	if (gl_token_at(reader, *end)->mark != MARK_COLON || !touches(reader, *end) || !touches(reader, *end + 1) ||
+	    gl_token_at(reader, *end + 1)->kind != TOKEN_NUMBER)
 		return true;
 	*value = gl_small_digits(reader, *end + 1, &length);
 	*end += 2;
@@ -292,7 +304,8 @@ static bool read_clock(const struct gl_reader *reader, uint32_t at, struct gl_it
 static void join(const struct gl_reader *reader, struct gl_item *item, bool (*read)(const struct gl_reader *, uint32_t, struct gl_item *))
 {
 	struct gl_item other;
-	uint32_t at = item->end + (gl_is(reader, item->end, "on") || gl_is(reader, item->end, "at") || gl_token_at(reader, item->end)->mark == MARK_COMMA);
+	uint32_t at = item->end + (gl_is(reader, item->end, "on") || gl_is(reader, item->end, "at") ||
+				   gl_token_at(reader, item->end)->mark == MARK_COMMA);
 	if (!is_near(reader, at) || !read(reader, at, &other))
 		return;
 	const char *date = item->kind == KIND_DATE ? item->timex : other.timex, *time = item->kind == KIND_DATE ? other.timex : item->timex;
@@ -340,13 +353,15 @@ static void set_stretch(struct gl_item *item, const struct gl_item *last)
 	}
 	snprintf(item->start, sizeof(item->start), "%.31s", first);
 	snprintf(item->end_time, sizeof(item->end_time), "%.31s", last->timex);
-	bool whole = sscanf(first, "%d-%d-%d%n", &a[0], &a[1], &a[2], &behind) == 3 && sscanf(last->timex, "%d-%d-%d%n", &b[0], &b[1], &b[2], &until) == 3;
-	bool open = !whole && sscanf(first, "XXXX-%d-%d%n", &a[1], &a[2], &behind) == 2 && sscanf(last->timex, "XXXX-%d-%d%n", &b[1], &b[2], &until) == 2;
+	bool whole = sscanf(first, "%d-%d-%d%n", &a[0], &a[1], &a[2], &behind) == 3 &&
+		     sscanf(last->timex, "%d-%d-%d%n", &b[0], &b[1], &b[2], &until) == 3;
+	bool open = !whole && sscanf(first, "XXXX-%d-%d%n", &a[1], &a[2], &behind) == 2 &&
+		    sscanf(last->timex, "XXXX-%d-%d%n", &b[1], &b[2], &until) == 2;
 	if ((whole || open) && behind == 10 && until == 10) {
 		a[0] = whole ? a[0] : 2001;
 		b[0] = whole ? b[0] : 2001 + (b[1] < a[1]);
 		snprintf(item->timex, sizeof(item->timex), "(%.10s,%.10s,P%dD)", first, last->timex,
-		         (int)(gl_days_from_date(b[0], b[1], b[2]) - gl_days_from_date(a[0], a[1], a[2])));
+			 (int)(gl_days_from_date(b[0], b[1], b[2]) - gl_days_from_date(a[0], a[1], a[2])));
 	}
 }
 
@@ -357,7 +372,8 @@ static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_it
 	bool to = gl_is(reader, at + 1, "to") || gl_is(reader, at + 1, "and") || gl_is_hyphen(gl_token_at(reader, at + 1));
 	struct gl_item until;
 
-	if (first < 1 || first > 12 || !to || !read_clock(reader, at + 2, &until) || sscanf(until.timex, "T%2d", &last) != 1 || strlen(until.timex) != 3)
+	if (first < 1 || first > 12 || !to || !read_clock(reader, at + 2, &until) || sscanf(until.timex, "T%2d", &last) != 1 ||
+	    strlen(until.timex) != 3)
 		return false;
 	if (first % 12 + (last >= 12 ? 12 : 0) < last)
 		first = first % 12 + (last >= 12 ? 12 : 0);
@@ -403,9 +419,13 @@ bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item 
 		return false;
 	uint32_t joint = item->end;
 	const struct gl_token *token = gl_token_at(reader, joint);
-	bool joined = between ? gl_is(reader, joint, "and") : gl_is(reader, joint, "to") || gl_is(reader, joint, "through") || gl_is(reader, joint, "until") || gl_is_hyphen(token);
+	bool joined = between ? gl_is(reader, joint, "and")
+			      : gl_is(reader, joint, "to") || gl_is(reader, joint, "through") || gl_is(reader, joint, "until") ||
+					gl_is_hyphen(token);
 	if (!joined || item->kind == KIND_SET || !is_near(reader, joint) || !read_point_of_time(reader, joint + 1, &last)) {
-		int year = gl_is_hyphen(token) && touches(reader, joint) && touches(reader, joint + 1) && strlen(item->timex) == 4 ? year_at(reader, joint + 1) : 0;
+		int year = gl_is_hyphen(token) && touches(reader, joint) && touches(reader, joint + 1) && strlen(item->timex) == 4
+				   ? year_at(reader, joint + 1)
+				   : 0;
 		if (!year)
 			return !opened;
 		gl_begin_item(&last, KIND_DATE, joint + 1, joint + 2);

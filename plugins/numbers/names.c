@@ -7,8 +7,9 @@
 /* "one" stands for a thing, unless a noun follows that it counts. */
 static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *item)
 {
-	static const char *const before[] = {"the", "that", "this", "which", "any", "every", "each", "no", "some", "another", "other", "big", "new", "good", "only",
-		"right", "wrong", "old", "little", "great", "best", "only", "same", "last", "first", "next", NULL};
+	static const char *const before[] = {"the",     "that",  "this", "which", "any",  "every", "each",  "no",    "some",
+					     "another", "other", "big",  "new",   "good", "only",  "right", "wrong", "old",
+					     "little",  "great", "best", "only",  "same", "last",  "first", "next",  NULL};
 	const struct gl_token *behind = gl_token_at(reader, item->end);
 
 	if (item->end - item->first != 1 || !gl_is(reader, item->first, "one") || item->kind != KIND_CARDINAL)
@@ -25,7 +26,8 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 /* Glued to a word, or to a mark that numbers of names have: "COVID-19", "#4", "x=3". */
 static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 {
-	static const char *const prefixes[] = {"mid", "pre", "post", "sub", "non", "all", "under", "over", "top", "final", "semi", "pro", "anti", "around", "early", "late", NULL};
+	static const char *const prefixes[] = {"mid",   "pre",  "post", "sub",  "non",    "all",   "under", "over", "top",
+					       "final", "semi", "pro",  "anti", "around", "early", "late",  NULL};
 	const struct gl_token *token = gl_token_at(reader, item->first), *before = gl_token_at(reader, item->first - 1);
 
 	if (token->gap != GAP_NONE || item->first == 0)
@@ -39,8 +41,8 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 		return glued && last->kind == TOKEN_WORD && before->end - before->begin == 1 && !gl_is_one_of(reader, word, prefixes) &&
 		       !(gl_roles(reader, word) & (ROLE_SMALL | ROLE_TENS | ROLE_MONTH | ROLE_WEEKDAY | ROLE_FUNCTION));
 	}
-	return gl_is(reader, item->first - 1, "#") || gl_is(reader, item->first - 1, "_") || gl_is(reader, item->first - 1, "@") || gl_is(reader, item->first - 1, "&") ||
-	       gl_is(reader, item->first - 1, "%") || before->kind == TOKEN_WORD ||
+	return gl_is(reader, item->first - 1, "#") || gl_is(reader, item->first - 1, "_") || gl_is(reader, item->first - 1, "@") ||
+	       gl_is(reader, item->first - 1, "&") || gl_is(reader, item->first - 1, "%") || before->kind == TOKEN_WORD ||
 	       (before->mark == MARK_SLASH && gl_token_at(reader, item->first - 2)->kind == TOKEN_WORD && before->gap == GAP_NONE);
 }
 
@@ -48,21 +50,25 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 {
 	const struct gl_token *before = gl_token_at(reader, item->first - 1), *behind = gl_token_at(reader, item->end);
-	bool counted = behind->kind == TOKEN_WORD && behind->letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) && behind->end - behind->begin > 3 &&
-	               reader->text[behind->end - 1] == 's';
+	bool counted = behind->kind == TOKEN_WORD && behind->letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
+		       behind->end - behind->begin > 3 && reader->text[behind->end - 1] == 's';
 
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
 	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before->mark == MARK_STOP && before->gap == GAP_NONE &&
 	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
 		return !counted;
 	const struct gl_token *unit = gl_token_at(reader, item->end - 1);
-	bool letter = item->end == item->first + 2 && unit->gap == GAP_NONE && unit->end - unit->begin == 1 && unit->letter_case == CASE_UPPER; /* Runway 27L */
-	if (!item->bare || (item->kind != KIND_CARDINAL && !letter) || before->kind != TOKEN_WORD || gl_token_at(reader, item->first)->gap != GAP_SPACE)
+	bool letter = item->end == item->first + 2 && unit->gap == GAP_NONE && unit->end - unit->begin == 1 &&
+		      unit->letter_case == CASE_UPPER; /* Runway 27L */
+	if (!item->bare || (item->kind != KIND_CARDINAL && !letter) || before->kind != TOKEN_WORD ||
+	    gl_token_at(reader, item->first)->gap != GAP_SPACE)
 		return false;
 	if (gl_roles(reader, item->first - 1) & ROLE_LABEL)
 		return !counted;
-	bool sentence = item->first == 1 || gl_token_at(reader, item->first - 2)->mark == MARK_STOP || gl_token_at(reader, item->first - 1)->gap == GAP_PARAGRAPH;
-	if (before->letter_case < CASE_TITLE || (gl_roles(reader, item->first - 1) & (ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER)))
+	bool sentence = item->first == 1 || gl_token_at(reader, item->first - 2)->mark == MARK_STOP ||
+			gl_token_at(reader, item->first - 1)->gap == GAP_PARAGRAPH;
+	if (before->letter_case < CASE_TITLE ||
+	    (gl_roles(reader, item->first - 1) & (ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER)))
 		return false;
 	return !counted && !(sentence && behind->kind == TOKEN_WORD);
 }
@@ -70,12 +76,14 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 /* "1." or "(2)" or "[3]" at the beginning of a line, and notes in square brackets. */
 static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *item)
 {
-	const struct gl_token *token = gl_token_at(reader, item->first), *before = gl_token_at(reader, item->first - 1), *behind = gl_token_at(reader, item->end);
+	const struct gl_token *token = gl_token_at(reader, item->first), *before = gl_token_at(reader, item->first - 1),
+			      *behind = gl_token_at(reader, item->end);
 	bool line = token->gap >= GAP_LINE || item->first == 0;
 
 	if (!item->bare || item->kind != KIND_CARDINAL)
 		return false;
-	if (line && (behind->mark == MARK_STOP || behind->mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count && gl_token_at(reader, item->end + 1)->kind == TOKEN_WORD)
+	if (line && (behind->mark == MARK_STOP || behind->mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count &&
+	    gl_token_at(reader, item->end + 1)->kind == TOKEN_WORD)
 		return true;
 	return before->mark == MARK_OPEN_BRACKET && gl_is(reader, item->first - 1, "[") && gl_is(reader, item->end, "]");
 }
@@ -93,7 +101,8 @@ static bool is_compound(const struct gl_reader *reader, const struct gl_item *it
 {
 	const struct gl_token *hyphen = gl_token_at(reader, item->end), *word = gl_token_at(reader, item->end + 1);
 
-	return item->kind == KIND_ORDINAL && gl_is_hyphen(hyphen) && hyphen->gap == GAP_NONE && word->gap == GAP_NONE && word->kind == TOKEN_WORD;
+	return item->kind == KIND_ORDINAL && gl_is_hyphen(hyphen) && hyphen->gap == GAP_NONE && word->gap == GAP_NONE &&
+	       word->kind == TOKEN_WORD;
 }
 
 /* Beyond the range of doubles a number says nothing that a reader could use. */
@@ -108,8 +117,8 @@ static bool is_beyond_doubles(const struct gl_item *item)
 
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)
 {
-	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE || item->kind == KIND_FRACTION ||
-	             item->kind == KIND_DURATION;
+	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE ||
+		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
 	    is_compound(reader, item) || is_beyond_doubles(item))
@@ -125,7 +134,8 @@ uint32_t gl_behind_no_quantity(const struct gl_reader *reader, uint32_t at)
 	if (gl_token_at(reader, at)->kind != TOKEN_NUMBER)
 		return end;
 	while (end + 1 < reader->count && gl_token_at(reader, end)->gap == GAP_NONE && gl_token_at(reader, end + 1)->gap == GAP_NONE &&
-	       (gl_is_hyphen(gl_token_at(reader, end)) || gl_token_at(reader, end)->mark == MARK_SLASH || gl_token_at(reader, end)->mark == MARK_STOP) &&
+	       (gl_is_hyphen(gl_token_at(reader, end)) || gl_token_at(reader, end)->mark == MARK_SLASH ||
+		gl_token_at(reader, end)->mark == MARK_STOP) &&
 	       gl_token_at(reader, end + 1)->kind == TOKEN_NUMBER)
 		end += 2;
 	return end;

@@ -6,8 +6,8 @@
 
 #include "numbers.h"
 
-static const char *const kind_values[] = {"cardinal", "ordinal", "fraction", "percent", "money", "quantity", "age", "temperature", "score", "date",
-	"time", "datetime", "duration", "set", NULL};
+static const char *const kind_values[] = {"cardinal", "ordinal", "fraction", "percent",  "money",    "quantity", "age", "temperature",
+					  "score",    "date",    "time",     "datetime", "duration", "set",      NULL};
 static const char *const modifier_values[] = {"about", "over", "under", "at_least", "at_most", NULL};
 static const char *const change_values[] = {"up", "down", NULL};
 
@@ -27,28 +27,55 @@ static const gloss_field_spec num_fields[] = {
 static const gloss_field_spec number_fields[] = {
 	{.name = "kind", .type = GLOSS_ENUM, .values = kind_values, .help = "what kind of number it is"},
 	{.name = "value", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the value; absent from ranges and dates"},
-	{.name = "decimal", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the exact value in plain digits, where it is no integer within 2^53"},
-	{.name = "low", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the least of a range, or of a number with a lower bound"},
+	{.name = "decimal",
+	 .type = GLOSS_STRING,
+	 .presence = GLOSS_OPTIONAL,
+	 .help = "the exact value in plain digits, where it is no integer within 2^53"},
+	{.name = "low",
+	 .type = GLOSS_NUMBER,
+	 .presence = GLOSS_OPTIONAL,
+	 .help = "the least of a range, or of a number with a lower bound"},
 	{.name = "high", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the most of it"},
-	{.name = "unit", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "ISO 4217 code of money, else the unit's name in docs/units.md"},
+	{.name = "unit",
+	 .type = GLOSS_STRING,
+	 .presence = GLOSS_OPTIONAL,
+	 .help = "ISO 4217 code of money, else the unit's name in docs/units.md"},
 	{.name = "ucum", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the unit in UCUM"},
 	{.name = "assumed", .type = GLOSS_BOOL, .presence = GLOSS_OPTIONAL, .help = "true where the currency is that of a bare sign"},
 	{.name = "modifier", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = modifier_values, .help = "how sure the writer is"},
-	{.name = "change", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = change_values, .help = "whether something rose or fell by or to it"},
-	{.name = "noun", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .span = GLOSS_SPAN_REQUIRED, .fields = noun_fields, .help = "what is counted"},
+	{.name = "change",
+	 .type = GLOSS_ENUM,
+	 .presence = GLOSS_OPTIONAL,
+	 .values = change_values,
+	 .help = "whether something rose or fell by or to it"},
+	{.name = "noun",
+	 .type = GLOSS_RECORD,
+	 .presence = GLOSS_OPTIONAL,
+	 .span = GLOSS_SPAN_REQUIRED,
+	 .fields = noun_fields,
+	 .help = "what is counted"},
 	{.name = "timex", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "TIMEX3 value of dates, times, durations and sets"},
 	{.name = "start", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "first moment of a stretch of time"},
 	{.name = "end_time", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "moment at which it has ended"},
-	{.name = "relative", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .fields = relative_fields, .help = "the place of the next or last one"},
-	{.name = "nums", .type = GLOSS_RECORDS, .presence = GLOSS_OPTIONAL, .span = GLOSS_SPAN_REQUIRED, .fields = num_fields, .help = "the bare numerals inside"},
+	{.name = "relative",
+	 .type = GLOSS_RECORD,
+	 .presence = GLOSS_OPTIONAL,
+	 .fields = relative_fields,
+	 .help = "the place of the next or last one"},
+	{.name = "nums",
+	 .type = GLOSS_RECORDS,
+	 .presence = GLOSS_OPTIONAL,
+	 .span = GLOSS_SPAN_REQUIRED,
+	 .fields = num_fields,
+	 .help = "the bare numerals inside"},
 	{0},
 };
 static const gloss_layer_spec layers[] = {{"numbers", "numbers, quantities, dates and times", number_fields, false}, {0}};
 static const char *const needs[] = {"tokens", NULL};
 
 struct fields {
-	gloss_field kind, value, decimal, low, high, unit, ucum, assumed, modifier, change, noun, noun_text, timex, start, end_time, relative, offset,
-		to, nums, num_value;
+	gloss_field kind, value, decimal, low, high, unit, ucum, assumed, modifier, change, noun, noun_text, timex, start, end_time,
+		relative, offset, to, nums, num_value;
 };
 
 struct state {
@@ -63,13 +90,30 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 	if (!state || !host->layer(self, "numbers", &state->numbers) || !gl_open_tokens(host, self, &state->tokens))
 		return GLOSS_PLUGIN_ERROR;
 	struct fields *f = &state->fields;
-	const struct { const char *path; gloss_type type; gloss_field *field; } wanted[] = {
-		{"kind", GLOSS_ENUM, &f->kind}, {"value", GLOSS_NUMBER, &f->value}, {"decimal", GLOSS_STRING, &f->decimal}, {"low", GLOSS_NUMBER, &f->low},
-		{"high", GLOSS_NUMBER, &f->high}, {"unit", GLOSS_STRING, &f->unit}, {"ucum", GLOSS_STRING, &f->ucum}, {"assumed", GLOSS_BOOL, &f->assumed},
-		{"modifier", GLOSS_ENUM, &f->modifier}, {"change", GLOSS_ENUM, &f->change}, {"noun", GLOSS_RECORD, &f->noun},
-		{"noun.text", GLOSS_STRING, &f->noun_text}, {"timex", GLOSS_STRING, &f->timex}, {"start", GLOSS_STRING, &f->start},
-		{"end_time", GLOSS_STRING, &f->end_time}, {"relative", GLOSS_RECORD, &f->relative}, {"relative.offset", GLOSS_STRING, &f->offset},
-		{"relative.to", GLOSS_STRING, &f->to}, {"nums", GLOSS_RECORDS, &f->nums}, {"nums.value", GLOSS_NUMBER, &f->num_value}};
+	const struct {
+		const char *path;
+		gloss_type type;
+		gloss_field *field;
+	} wanted[] = {{"kind", GLOSS_ENUM, &f->kind},
+		      {"value", GLOSS_NUMBER, &f->value},
+		      {"decimal", GLOSS_STRING, &f->decimal},
+		      {"low", GLOSS_NUMBER, &f->low},
+		      {"high", GLOSS_NUMBER, &f->high},
+		      {"unit", GLOSS_STRING, &f->unit},
+		      {"ucum", GLOSS_STRING, &f->ucum},
+		      {"assumed", GLOSS_BOOL, &f->assumed},
+		      {"modifier", GLOSS_ENUM, &f->modifier},
+		      {"change", GLOSS_ENUM, &f->change},
+		      {"noun", GLOSS_RECORD, &f->noun},
+		      {"noun.text", GLOSS_STRING, &f->noun_text},
+		      {"timex", GLOSS_STRING, &f->timex},
+		      {"start", GLOSS_STRING, &f->start},
+		      {"end_time", GLOSS_STRING, &f->end_time},
+		      {"relative", GLOSS_RECORD, &f->relative},
+		      {"relative.offset", GLOSS_STRING, &f->offset},
+		      {"relative.to", GLOSS_STRING, &f->to},
+		      {"nums", GLOSS_RECORDS, &f->nums},
+		      {"nums.value", GLOSS_NUMBER, &f->num_value}};
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
 		if (!host->field(self, state->numbers, wanted[i].path, wanted[i].type, wanted[i].field))
 			return GLOSS_PLUGIN_ERROR;
@@ -130,7 +174,8 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 	}
 	if (item->relative_to[0]) {
 		gloss_row *relative = gloss_set_record(row, f->relative);
-		if (!set_text(reader->document, relative, f->offset, item->relative_offset) || !set_text(reader->document, relative, f->to, item->relative_to))
+		if (!set_text(reader->document, relative, f->offset, item->relative_offset) ||
+		    !set_text(reader->document, relative, f->to, item->relative_to))
 			return false;
 	}
 	if (item->nums_count && (item->kind > KIND_FRACTION || item->nums_count > 1)) {
@@ -148,7 +193,8 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 
 static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item)
 {
-	gloss_row *row = gloss_append(reader->document, state->numbers, reader->tokens[item->first].begin, reader->tokens[item->end - 1].end);
+	gloss_row *row =
+		gloss_append(reader->document, state->numbers, reader->tokens[item->first].begin, reader->tokens[item->end - 1].end);
 
 	if (!row)
 		return false;
@@ -159,20 +205,23 @@ static bool emit(const struct gl_reader *reader, const struct state *state, cons
 /* ---- the pass ---- */
 
 enum {
-	MAY_BEGIN = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS | ROLE_VAGUE | ROLE_MONTH | ROLE_WEEKDAY |
-	            ROLE_SEASON | ROLE_DAYPART | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_REPEAT
+	MAY_BEGIN = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS | ROLE_VAGUE |
+		    ROLE_MONTH | ROLE_WEEKDAY | ROLE_SEASON | ROLE_DAYPART | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_REPEAT
 };
 
 /* Whether an item can begin here at all: most tokens end here. */
 static bool may_begin(const struct gl_reader *reader, uint32_t at)
 {
-	static const char *const others[] = {"a", "an", "the", "from", "between", "percent", "per", "every", "each", "minus", "negative", "now", "us",
-		"early", "earlier", "late", "later", "mid", "end", "start", "beginning", "half", "that", "these", "those", "ago", "now", "recent", "in", "within", NULL};
+	static const char *const others[] = {"a",     "an",    "the",      "from",   "between",   "percent", "per",     "every",
+					     "each",  "minus", "negative", "now",    "us",        "early",   "earlier", "late",
+					     "later", "mid",   "end",      "start",  "beginning", "half",    "that",    "these",
+					     "those", "ago",   "now",      "recent", "in",        "within",  NULL};
 	const struct gl_token *token = gl_token_at(reader, at);
 
 	if (token->kind == TOKEN_WORD)
-		return token->word ? (token->word->roles & (MAY_BEGIN | ROLE_FUNCTION | ROLE_PARTS)) != 0 && ((token->word->roles & MAY_BEGIN) || gl_is_one_of(reader, at, others))
-		                   : token->letter_case >= CASE_TITLE || gl_is_one_of(reader, at, others);
+		return token->word ? (token->word->roles & (MAY_BEGIN | ROLE_FUNCTION | ROLE_PARTS)) != 0 &&
+					     ((token->word->roles & MAY_BEGIN) || gl_is_one_of(reader, at, others))
+				   : token->letter_case >= CASE_TITLE || gl_is_one_of(reader, at, others);
 	return token->kind == TOKEN_NUMBER || token->mark == MARK_CURRENCY || gl_is_hyphen(token) || token->kind == TOKEN_SYMBOL ||
 	       token->end - token->begin > 1;
 }
@@ -221,5 +270,6 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 }
 
 GLOSS_PLUGIN = {
-	GLOSS_HEAD, "numbers", "0.1", "numbers with their values, units and nouns; dates, times and durations", layers, needs, NULL, NULL, open_numbers, analyze, NULL,
+	GLOSS_HEAD,   "numbers", "0.1", "numbers with their values, units and nouns; dates, times and durations", layers, needs, NULL, NULL,
+	open_numbers, analyze,   NULL,
 };

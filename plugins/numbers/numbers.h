@@ -17,9 +17,26 @@ enum gl_token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_PUNCTUATION, TOKEN_SYMBOL }
 enum gl_gap { GAP_NONE, GAP_SPACE, GAP_LINE, GAP_PARAGRAPH };
 enum gl_case { CASE_NONE, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_MIXED };
 enum gl_mark {
-	MARK_NONE, MARK_STOP, MARK_QUESTION, MARK_EXCLAMATION, MARK_ELLIPSIS, MARK_COMMA, MARK_COLON, MARK_SEMICOLON, MARK_DASH, MARK_HYPHEN,
-	MARK_SLASH, MARK_APOSTROPHE, MARK_QUOTE, MARK_OPEN_QUOTE, MARK_CLOSE_QUOTE, MARK_OPEN_BRACKET, MARK_CLOSE_BRACKET, MARK_CURRENCY,
-	MARK_PERCENT, MARK_OTHER
+	MARK_NONE,
+	MARK_STOP,
+	MARK_QUESTION,
+	MARK_EXCLAMATION,
+	MARK_ELLIPSIS,
+	MARK_COMMA,
+	MARK_COLON,
+	MARK_SEMICOLON,
+	MARK_DASH,
+	MARK_HYPHEN,
+	MARK_SLASH,
+	MARK_APOSTROPHE,
+	MARK_QUOTE,
+	MARK_OPEN_QUOTE,
+	MARK_CLOSE_QUOTE,
+	MARK_OPEN_BRACKET,
+	MARK_CLOSE_BRACKET,
+	MARK_CURRENCY,
+	MARK_PERCENT,
+	MARK_OTHER
 };
 
 struct gl_token {
@@ -42,8 +59,7 @@ struct gl_reader {
 	uint32_t count;
 	bool decimal_comma; /* of the document's language */
 	bool has_reference;
-	int reference[3];   /* the document's own date: year, month, day */
-	int clock[3];       /* and time */
+	int reference[3]; /* the document's own date: year, month, day */
 };
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
@@ -70,7 +86,7 @@ struct gl_decimal {
 	unsigned __int128 digits;
 	int32_t exponent; /* the value is digits times ten to this */
 	bool negative;
-	bool exact;       /* else only `approximate` counts, with its sign */
+	bool exact; /* else only `approximate` counts, with its sign */
 	double approximate;
 };
 
@@ -104,14 +120,23 @@ int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length);
 /* ---- items ---- */
 
 enum gl_kind {
-	KIND_CARDINAL, KIND_ORDINAL, KIND_FRACTION, KIND_PERCENT, KIND_MONEY, KIND_QUANTITY, KIND_AGE, KIND_TEMPERATURE, KIND_SCORE, KIND_DATE,
-	KIND_TIME, KIND_DATETIME, KIND_DURATION, KIND_SET
+	KIND_CARDINAL,
+	KIND_ORDINAL,
+	KIND_FRACTION,
+	KIND_PERCENT,
+	KIND_MONEY,
+	KIND_QUANTITY,
+	KIND_AGE,
+	KIND_TEMPERATURE,
+	KIND_SCORE,
+	KIND_DATE,
+	KIND_TIME,
+	KIND_DATETIME,
+	KIND_DURATION,
+	KIND_SET
 };
 
-enum {
-	GL_NUMS_MAX = 8,
-	GL_NAME_MAX = 64
-};
+enum { GL_NUMS_MAX = 8, GL_NAME_MAX = 64 };
 
 struct gl_num {
 	uint32_t begin, end;
@@ -125,8 +150,8 @@ struct gl_item {
 	struct gl_decimal value, scale;
 	double low, high;
 	char unit[GL_NAME_MAX], ucum[GL_NAME_MAX];
-	const struct gl_unit *known;             /* the unit's entry, where it is a single one */
-	uint32_t noun_first, noun_end;           /* tokens; equal: none */
+	const struct gl_unit *known;   /* the unit's entry, where it is a single one */
+	uint32_t noun_first, noun_end; /* tokens; equal: none */
 	char timex[GL_NAME_MAX], start[32], end_time[32];
 	char relative_offset[8], relative_to[8]; /* empty: none */
 	uint32_t nums_count;

@@ -20,8 +20,8 @@ static uint32_t next_point(const char *text, uint32_t *at)
 struct separators {
 	uint32_t commas, points, since; /* digits since the last one */
 	char last;
-	bool grouped;                   /* each group has three digits, or two as in India */
-	uint32_t before;                /* digits before the first */
+	bool grouped;    /* each group has three digits, or two as in India */
+	uint32_t before; /* digits before the first */
 };
 
 static bool add_digit(struct gl_decimal *value, int digit)
@@ -101,7 +101,8 @@ enum { NUMERAL_ROLES = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE };
 /* The token behind `at`, over a hyphen that joins number words: "twenty-one", "fifty - two". */
 static uint32_t over_hyphen(const struct gl_reader *reader, uint32_t at)
 {
-	return gl_is_hyphen(gl_token_at(reader, at)) && (gl_roles(reader, at + 1) & (NUMERAL_ROLES | ROLE_ORDINAL | ROLE_PARTS)) ? at + 1 : at;
+	return gl_is_hyphen(gl_token_at(reader, at)) && (gl_roles(reader, at + 1) & (NUMERAL_ROLES | ROLE_ORDINAL | ROLE_PARTS)) ? at + 1
+																 : at;
 }
 
 static bool joined(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at)->gap < GAP_PARAGRAPH; }
@@ -150,8 +151,8 @@ static bool read_words(const struct gl_reader *reader, uint32_t at, struct gl_nu
 
 	while (!spoken.any || joined(reader, i)) {
 		uint32_t next = spoken.any ? over_hyphen(reader, i) : i;
-		if (spoken.any && spoken.step == 100 && gl_is(reader, next, "and") && (gl_roles(reader, next + 1) & (ROLE_SMALL | ROLE_TENS | ROLE_ORDINAL)) &&
-		    !(gl_roles(reader, next + 2) & ROLE_PARTS))
+		if (spoken.any && spoken.step == 100 && gl_is(reader, next, "and") &&
+		    (gl_roles(reader, next + 1) & (ROLE_SMALL | ROLE_TENS | ROLE_ORDINAL)) && !(gl_roles(reader, next + 2) & ROLE_PARTS))
 			next++;
 		const struct gl_word *word = gl_token_at(reader, next)->word;
 		if (!word)
@@ -162,7 +163,8 @@ static bool read_words(const struct gl_reader *reader, uint32_t at, struct gl_nu
 			i = next + 1;
 			continue;
 		}
-		if ((word->roles & ROLE_ORDINAL) && (!spoken.any || word->value < spoken.step || (word->value >= 100 && spoken.current + spoken.total > 0))) {
+		if ((word->roles & ROLE_ORDINAL) &&
+		    (!spoken.any || word->value < spoken.step || (word->value >= 100 && spoken.current + spoken.total > 0))) {
 			if (word->value >= 100 && spoken.any)
 				spoken.total = (spoken.total + spoken.current) * word->value, spoken.current = 0;
 			else
@@ -204,12 +206,13 @@ static void read_groups(const struct gl_reader *reader, struct gl_numeral *numer
 
 	if (!numeral->bare || gl_small_digits(reader, numeral->first, &length) <= 0 || length > 3)
 		return;
-	for (uint32_t i = numeral->end; ; i = numeral->end) {
+	for (uint32_t i = numeral->end;; i = numeral->end) {
 		const struct gl_token *token = gl_token_at(reader, i);
 		bool quote = (token->mark == MARK_APOSTROPHE || token->mark == MARK_CLOSE_QUOTE) && token->gap == GAP_NONE;
 		const struct gl_token *group = gl_token_at(reader, i + quote);
 		int value = gl_small_digits(reader, i + quote, &length);
-		if (value < 0 || length != 3 || group->gap != (quote ? GAP_NONE : GAP_SPACE) || numeral->value.digits > (unsigned __int128)1e30)
+		if (value < 0 || length != 3 || group->gap != (quote ? GAP_NONE : GAP_SPACE) ||
+		    numeral->value.digits > (unsigned __int128)1e30)
 			return;
 		numeral->value.digits = numeral->value.digits * 1000 + (unsigned)value;
 		numeral->end = i + quote + 1;
@@ -220,9 +223,12 @@ static void read_groups(const struct gl_reader *reader, struct gl_numeral *numer
 /* ½ and its like: what they are worth; 0 for another code point. */
 static double vulgar_fraction(uint32_t point)
 {
-	static const struct { uint32_t point; double value; } values[] = {
-		{0xbc, .25}, {0xbd, .5}, {0xbe, .75}, {0x2150, 1 / 7.}, {0x2151, 1 / 9.}, {0x2152, .1}, {0x2153, 1 / 3.}, {0x2154, 2 / 3.}, {0x2155, .2},
-		{0x2156, .4}, {0x2157, .6}, {0x2158, .8}, {0x2159, 1 / 6.}, {0x215a, 5 / 6.}, {0x215b, .125}, {0x215c, .375}, {0x215d, .625}, {0x215e, .875}};
+	static const struct {
+		uint32_t point;
+		double value;
+	} values[] = {{0xbc, .25},      {0xbd, .5},       {0xbe, .75},    {0x2150, 1 / 7.}, {0x2151, 1 / 9.}, {0x2152, .1},
+		      {0x2153, 1 / 3.}, {0x2154, 2 / 3.}, {0x2155, .2},   {0x2156, .4},     {0x2157, .6},     {0x2158, .8},
+		      {0x2159, 1 / 6.}, {0x215a, 5 / 6.}, {0x215b, .125}, {0x215c, .375},   {0x215d, .625},   {0x215e, .875}};
 
 	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
 		if (values[i].point == point)
@@ -251,7 +257,8 @@ static bool read_slash(const struct gl_reader *reader, uint32_t at, struct gl_de
 	if (gl_token_at(reader, at + 1)->mark != MARK_SLASH || !gl_read_digits(reader, at, &above, &bare) || !bare ||
 	    !gl_read_digits(reader, at + 2, &below, &bare) || !bare || gl_double(&below) == 0)
 		return false;
-	if ((gl_token_at(reader, at + 3)->mark == MARK_SLASH && gl_token_at(reader, at + 4)->kind == TOKEN_NUMBER) || gl_token_at(reader, at - 1)->mark == MARK_SLASH)
+	if ((gl_token_at(reader, at + 3)->mark == MARK_SLASH && gl_token_at(reader, at + 4)->kind == TOKEN_NUMBER) ||
+	    gl_token_at(reader, at - 1)->mark == MARK_SLASH)
 		return false;
 	*value = gl_quotient(above, below);
 	*end = at + 3;
@@ -293,7 +300,8 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	if (vulgar > 0) {
 		part = gl_approximate(vulgar);
 		end = i + 1;
-	} else if (numeral->digits && gl_token_at(reader, i)->gap == GAP_SPACE && read_slash(reader, i, &part, &end) && gl_double(&part) < 1) {
+	} else if (numeral->digits && gl_token_at(reader, i)->gap == GAP_SPACE && read_slash(reader, i, &part, &end) &&
+		   gl_double(&part) < 1) {
 		; /* "2 1/4" */
 	} else if (gl_is(reader, i, "and")) {
 		struct gl_numeral above = {.value = gl_whole(1), .end = i + 1};
@@ -328,7 +336,8 @@ static void read_magnitude(const struct gl_reader *reader, struct gl_numeral *nu
 			times = word->value;
 		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token->end - token->begin > 1 && !gl_is(reader, i, "mm"))
 			times = word->scale;
-		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token->gap == GAP_NONE && !gl_is(reader, i, "m") && !gl_is(reader, i, "b"))
+		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token->gap == GAP_NONE && !gl_is(reader, i, "m") &&
+			 !gl_is(reader, i, "b"))
 			times = word->scale;
 		if (!times)
 			return;
@@ -381,7 +390,8 @@ static void read_power(const struct gl_reader *reader, struct gl_numeral *numera
 	} else if (token->kind == TOKEN_WORD && (reader->text[token->begin] | 32) == 'e' && token->end - token->begin <= 4) {
 		int exponent = 0;
 		bool sign = token->end - token->begin == 1;
-		if (sign && gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1)->gap == GAP_NONE && gl_token_at(reader, i + 2)->gap == GAP_NONE) {
+		if (sign && gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1)->gap == GAP_NONE &&
+		    gl_token_at(reader, i + 2)->gap == GAP_NONE) {
 			exponent = -gl_small_digits(reader, i + 2, NULL);
 			if (exponent > 0 || exponent < -300)
 				return;
@@ -429,7 +439,8 @@ static void read_share(const struct gl_reader *reader, struct gl_numeral *numera
 /* "a hundred", "a third of", "half a million", "a dozen", "millions", "tens of thousands". */
 static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	static const char *const behind_half[] = {"of", "a", "an", "the", "its", "their", "his", "her", "our", "all", "those", "these", NULL};
+	static const char *const behind_half[] = {"of",  "a",   "an",  "the",   "its",   "their", "his",
+						  "her", "our", "all", "those", "these", NULL};
 	const struct gl_word *word = gl_token_at(reader, at)->word;
 	struct gl_decimal below;
 
@@ -469,11 +480,13 @@ static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_nu
 			return false;
 		}
 	} else if (gl_is(reader, at, "half")) {
-		static const char *const before_half[] = {"second", "first", "other", "better", "this", "last", "top", "bottom", "final", NULL};
+		static const char *const before_half[] = {"second", "first", "other",  "better", "this",
+							  "last",   "top",   "bottom", "final",  NULL};
 		if (gl_is_one_of(reader, at - 1, before_half) || gl_is_hyphen(gl_token_at(reader, at + 1)))
 			return false;
 		bool alone = at + 1 >= reader->count && at == 0;
-		if (!alone && !gl_is_one_of(reader, at + 1, behind_half) && !gl_is(reader, at - 1, "than") && !gl_is(reader, at - 1, "about"))
+		if (!alone && !gl_is_one_of(reader, at + 1, behind_half) && !gl_is(reader, at - 1, "than") &&
+		    !gl_is(reader, at - 1, "about"))
 			return false;
 		numeral->value = gl_quotient(gl_whole(1), gl_whole(2));
 		numeral->fraction = true;

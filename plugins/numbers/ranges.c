@@ -34,7 +34,8 @@ static bool read_score(const struct gl_reader *reader, const struct gl_item *low
 	double a = gl_double(&low->value), b = gl_double(&high->value);
 	const struct gl_token *mark = gl_token_at(reader, low->end);
 
-	if (!low->bare || !high->bare || !gl_is_hyphen(mark) || mark->gap != GAP_NONE || gl_token_at(reader, low->end + 1)->gap != GAP_NONE || a >= 300 || b >= 300)
+	if (!low->bare || !high->bare || !gl_is_hyphen(mark) || mark->gap != GAP_NONE ||
+	    gl_token_at(reader, low->end + 1)->gap != GAP_NONE || a >= 300 || b >= 300)
 		return false;
 	if (high->kind != KIND_CARDINAL || (a < b && !is_contest(reader, low->first)))
 		return false;

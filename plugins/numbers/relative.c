@@ -16,7 +16,8 @@ static void date_from_days(int64_t days, int date[3])
 {
 	days += 719468;
 	int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
-	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365, of_year = of_era - (365 * year + year / 4 - year / 100);
+	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365,
+		of_year = of_era - (365 * year + year / 4 - year / 100);
 	int64_t shifted = (5 * of_year + 2) / 153;
 
 	date[2] = (int)(of_year - (153 * shifted + 2) / 5 + 1);
@@ -27,7 +28,10 @@ static void date_from_days(int64_t days, int date[3])
 /* 1 for Monday to 7. */
 static int weekday(int64_t days) { return (int)(((days + 3) % 7 + 7) % 7) + 1; }
 
-static int64_t today(const struct gl_reader *reader) { return gl_days_from_date(reader->reference[0], reader->reference[1], reader->reference[2]); }
+static int64_t today(const struct gl_reader *reader)
+{
+	return gl_days_from_date(reader->reference[0], reader->reference[1], reader->reference[2]);
+}
 
 static void set_day(struct gl_item *item, int64_t days)
 {
@@ -191,6 +195,7 @@ void gl_turn_into_date(const struct gl_reader *reader, struct gl_item *item)
 	} else if (factor == 2592000 || factor == 31536000) {
 		int64_t month = (int64_t)reader->reference[0] * 12 + reader->reference[1] - 1 - count * (factor == 2592000 ? 1 : 12);
 		if (month >= 0)
-			snprintf(item->timex, sizeof(item->timex), "%04d-%02d-%02d", (int)(month / 12), (int)(month % 12) + 1, reader->reference[2]);
+			snprintf(item->timex, sizeof(item->timex), "%04d-%02d-%02d", (int)(month / 12), (int)(month % 12) + 1,
+				 reader->reference[2]);
 	}
 }

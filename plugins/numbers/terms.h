@@ -12,18 +12,18 @@ enum {
 
 /* What a word may be. One word may be several: "second" is an ordinal, "march" a month, "over" a modifier and a function word. */
 enum gl_role {
-	ROLE_SMALL = 1 << 0,      /* zero to nineteen */
-	ROLE_TENS = 1 << 1,       /* twenty to ninety */
+	ROLE_SMALL = 1 << 0, /* zero to nineteen */
+	ROLE_TENS = 1 << 1,  /* twenty to ninety */
 	ROLE_HUNDRED = 1 << 2,
-	ROLE_MAGNITUDE = 1 << 3,  /* thousand, million, crore */
+	ROLE_MAGNITUDE = 1 << 3, /* thousand, million, crore */
 	ROLE_DOZEN = 1 << 4,
 	ROLE_ORDINAL = 1 << 5,
-	ROLE_PARTS = 1 << 6,      /* what only divides: thirds, half, quarter */
-	ROLE_VAGUE = 1 << 7,      /* dozens, thousands */
-	ROLE_SUFFIX = 1 << 8,     /* k, m, bn behind digits */
-	ROLE_MODIFIER = 1 << 9,   /* about, more than: before a number */
-	ROLE_AFTER = 1 << 10,     /* or more: behind a number */
-	ROLE_CHANGE = 1 << 11,    /* rose, down */
+	ROLE_PARTS = 1 << 6,    /* what only divides: thirds, half, quarter */
+	ROLE_VAGUE = 1 << 7,    /* dozens, thousands */
+	ROLE_SUFFIX = 1 << 8,   /* k, m, bn behind digits */
+	ROLE_MODIFIER = 1 << 9, /* about, more than: before a number */
+	ROLE_AFTER = 1 << 10,   /* or more: behind a number */
+	ROLE_CHANGE = 1 << 11,  /* rose, down */
 	ROLE_MONTH = 1 << 12,
 	ROLE_WEEKDAY = 1 << 13,
 	ROLE_SEASON = 1 << 14,
@@ -52,17 +52,44 @@ struct gl_word {
 };
 
 enum gl_kind_of_unit {
-	KIND_OF_LENGTH, KIND_OF_AREA, KIND_OF_VOLUME, KIND_OF_MASS, KIND_OF_TIME, KIND_OF_SPEED, KIND_OF_POWER, KIND_OF_ENERGY, KIND_OF_POTENTIAL,
-	KIND_OF_CURRENT, KIND_OF_RESISTANCE, KIND_OF_FORCE, KIND_OF_PRESSURE, KIND_OF_FREQUENCY, KIND_OF_TEMPERATURE, KIND_OF_ANGLE,
-	KIND_OF_CONSUMPTION, KIND_OF_FLOW, KIND_OF_TORQUE, KIND_OF_RATE, KIND_OF_INFORMATION, KIND_OF_BANDWIDTH, KIND_OF_IMAGE,
-	KIND_OF_PROPORTION, KIND_OF_LEVEL, KIND_OF_AMOUNT, KIND_OF_ACTIVITY, KIND_OF_DOSE, KIND_OF_LIGHT, KIND_OF_ILLUMINANCE, KIND_OF_INDUCTION
+	KIND_OF_LENGTH,
+	KIND_OF_AREA,
+	KIND_OF_VOLUME,
+	KIND_OF_MASS,
+	KIND_OF_TIME,
+	KIND_OF_SPEED,
+	KIND_OF_POWER,
+	KIND_OF_ENERGY,
+	KIND_OF_POTENTIAL,
+	KIND_OF_CURRENT,
+	KIND_OF_RESISTANCE,
+	KIND_OF_FORCE,
+	KIND_OF_PRESSURE,
+	KIND_OF_FREQUENCY,
+	KIND_OF_TEMPERATURE,
+	KIND_OF_ANGLE,
+	KIND_OF_CONSUMPTION,
+	KIND_OF_FLOW,
+	KIND_OF_TORQUE,
+	KIND_OF_RATE,
+	KIND_OF_INFORMATION,
+	KIND_OF_BANDWIDTH,
+	KIND_OF_IMAGE,
+	KIND_OF_PROPORTION,
+	KIND_OF_LEVEL,
+	KIND_OF_AMOUNT,
+	KIND_OF_ACTIVITY,
+	KIND_OF_DOSE,
+	KIND_OF_LIGHT,
+	KIND_OF_ILLUMINANCE,
+	KIND_OF_INDUCTION
 };
 
 struct gl_unit {
 	const char *name, *ucum; /* ucum may be NULL */
 	double factor;           /* to the base unit of its kind */
 	uint8_t kind;
-	int16_t smaller;         /* the unit that may follow: inch behind foot; -1: none */
+	int16_t smaller; /* the unit that may follow: inch behind foot; -1: none */
 };
 
 struct gl_currency {
@@ -70,7 +97,7 @@ struct gl_currency {
 };
 
 enum gl_measure_flag {
-	MEASURE_SYMBOL = 1,  /* a unit's symbol: case counts */
+	MEASURE_SYMBOL = 1, /* a unit's symbol: case counts */
 	MEASURE_NAME = 2,
 	MEASURE_SIGN = 4,    /* a currency's sign or code, which may stand before the number */
 	MEASURE_PART = 8,    /* a hundredth: cent, pence */
@@ -88,7 +115,6 @@ struct gl_measure {
 const struct gl_word *gl_find_word(const char *form, size_t length);
 const struct gl_measure *gl_find_measure(const char *form, size_t length);
 const struct gl_unit *gl_unit_at(int index);
-int gl_unit_index(const struct gl_unit *unit);
 const struct gl_currency *gl_currency_at(int index);
 
 #endif

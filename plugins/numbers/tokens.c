@@ -7,11 +7,12 @@ static const struct gl_token outside = {.kind = TOKEN_PUNCTUATION, .gap = GAP_PA
 static const char *const kind_names[] = {"word", "number", "punctuation", "symbol", NULL};
 static const char *const gap_names[] = {"none", "space", "line", "paragraph", NULL};
 static const char *const case_names[] = {"none", "lower", "title", "upper", "mixed", NULL};
-static const char *const mark_names[] = {"none", "stop", "question", "exclamation", "ellipsis", "comma", "colon", "semicolon", "dash", "hyphen",
-	"slash", "apostrophe", "quote", "open_quote", "close_quote", "open_bracket", "close_bracket", "currency", "percent", "other", NULL};
+static const char *const mark_names[] = {"none",        "stop",         "question",      "exclamation", "ellipsis",   "comma", "colon",
+					 "semicolon",   "dash",         "hyphen",        "slash",       "apostrophe", "quote", "open_quote",
+					 "close_quote", "open_bracket", "close_bracket", "currency",    "percent",    "other", NULL};
 
-static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer, const char *path, const char *const *names,
-                      gloss_field *field, uint8_t numbers[256])
+static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer, const char *path,
+		      const char *const *names, gloss_field *field, uint8_t numbers[256])
 {
 	if (!host->field(self, layer->layer, path, GLOSS_ENUM, field))
 		return false;
@@ -25,8 +26,7 @@ static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_to
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
 {
-	return host->layer(self, "tokens", &layer->layer) &&
-	       open_enum(host, self, layer, "kind", kind_names, &layer->kind, layer->kinds) &&
+	return host->layer(self, "tokens", &layer->layer) && open_enum(host, self, layer, "kind", kind_names, &layer->kind, layer->kinds) &&
 	       open_enum(host, self, layer, "before", gap_names, &layer->before, layer->gaps) &&
 	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, layer->cases) &&
 	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks);

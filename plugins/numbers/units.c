@@ -44,7 +44,8 @@ static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struc
 static bool is_rate_mark(const struct gl_reader *reader, uint32_t at, bool *article)
 {
 	*article = gl_is(reader, at, "a") || gl_is(reader, at, "an");
-	return *article || gl_is(reader, at, "per") || (gl_token_at(reader, at)->mark == MARK_SLASH && gl_token_at(reader, at)->gap == GAP_NONE);
+	return *article || gl_is(reader, at, "per") ||
+	       (gl_token_at(reader, at)->mark == MARK_SLASH && gl_token_at(reader, at)->gap == GAP_NONE);
 }
 
 bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found)

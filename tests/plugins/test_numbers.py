@@ -30,6 +30,7 @@ def read():
     ("seven per cent", "percent", 7, "percent"),
     ("40 basis points", "quantity", 40, "basis point"),
     ("15 dollars and 50 cents", "money", 15.5, "USD"),
+    ("pay 15 dollars and 50.", "money", 15.5, "USD"),
     ("$14.2 million", "money", 14200000, "USD"),
     ("€3.1m", "money", 3100000, "EUR"),
     ("20 euros", "money", 20, "EUR"),
