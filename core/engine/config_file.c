@@ -55,7 +55,7 @@ static char *plugins_of(const char *folder, gl_arena *memory)
 			*at++ = '\\';
 		*at++ = *folder;
 	}
-	strcpy(at, tail);
+	memcpy(at, tail, sizeof(tail));
 	return set;
 }
 

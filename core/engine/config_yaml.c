@@ -469,7 +469,7 @@ gl_code gl_yaml_set(const gl_yaml_reader *reader, const gl_yaml_origin *origin, 
 	const char *equals = memchr(origin->text, '=', origin->length);
 	if (!equals || equals == origin->text || memchr(origin->text, '\n', origin->length))
 		return gl_yaml_refuse(reader, place, "write key=value in one line, such as workers.count=2");
-	gl_yaml *value, *node = tree;
+	gl_yaml *value = NULL, *node = tree;
 	gl_code code = read_value(reader, origin, (size_t)(equals + 1 - origin->text), &value);
 	if (!code)
 		code = find_set(reader, origin, equals, &node, &place);

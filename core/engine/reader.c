@@ -155,7 +155,7 @@ bool gl_read(gl_reader *reader, gl_value *value)
 	if (head < 0xe0)
 		return take_headed(reader, head, value);
 	value->kind = GL_INT;
-	value->integer = (int8_t)head;
+	value->integer = (int64_t)head - 256;
 	return true;
 }
 

@@ -153,9 +153,12 @@ static void put_double(gl_writer *writer, double value)
 		if (strtod(text, NULL) == value)
 			break;
 	}
-	if (!strpbrk(text, ".e"))
-		strcat(text, ".0");
-	put_item(writer, text, strlen(text));
+	size_t length = strlen(text);
+	if (!strpbrk(text, ".e")) {
+		memcpy(text + length, ".0", 2);
+		length += 2;
+	}
+	put_item(writer, text, length);
 }
 
 /* ---- Both ------------------------------------------------------------------------------------------------------------ */
