@@ -54,9 +54,9 @@ uint32_t emoticon_end(const reading *r, uint32_t i)
 /* [12] behind a full stop, as in encyclopedias. */
 static uint32_t note_end(const reading *r, uint32_t i)
 {
-	if (adjacent(r, i) && first_byte(r, i) == '[' && adjacent(r, i + 1) && adjacent(r, i + 2) && first_byte(r, i + 2) == ']')
-		return i + 3;
-	return i;
+	bool note = !is_end(r, i) && before_of(r, i) <= BEFORE_SPACE && first_byte(r, i) == '[' && adjacent(r, i + 1) && kind_of(r, i + 1) == KIND_NUMBER &&
+	            adjacent(r, i + 2) && first_byte(r, i + 2) == ']';
+	return note ? i + 3 : i;
 }
 
 /* How many full stops with spaces between them follow. */
@@ -249,6 +249,19 @@ static bool is_bracketed_omission(const reading *r, uint32_t i, uint32_t next)
 	return i && mark_of(r, i - 1) == MARK_OPEN_BRACKET && adjacent(r, i) && i + 1 < next && mark_of(r, i + 1) == MARK_CLOSE_BRACKET;
 }
 
+/* Who writes without capitals ends sentences all the same: behind a question mark, and behind a whole word that is no abbreviation. */
+static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, uint32_t next, const terminators *found)
+{
+	if (found->quoted || found->ellipsis || i < s->begin + 2)
+		return false;
+	if (found->strong)
+		return mark_of(r, i) == MARK_QUESTION || s->informal;
+	if (next != i + 1 || !adjacent(r, i) || kind_of(r, i - 1) != KIND_WORD || case_of(r, i - 1) != CASE_LOWER || before_of(r, i - 1) == BEFORE_NONE)
+		return false;
+	uint32_t bytes = (unsigned char)first_byte(r, i - 1) < 0x80 ? 1 : 2, letters = length_of(r, i - 1) / bytes;
+	return letters >= (s->informal ? 3 : 5) && abbreviation_of(text_of(r, i - 1), length_of(r, i - 1)) == NO_ABBREVIATION;
+}
+
 bool ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 {
 	terminators found = look_at(r, i, next);
@@ -259,7 +272,7 @@ bool ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 		return false;
 	uint32_t word = behind_openers(r, next);
 	if (is_lower(r, word))
-		return false;
+		return ends_before_lower(r, s, i, next, &found);
 	if (found.strong)
 		return !(found.quoted && is_attribution(r, word)) && i > s->begin;
 	if (found.ellipsis)

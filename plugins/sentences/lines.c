@@ -8,7 +8,16 @@
 #define SHORTEST 40 /* no text is wrapped to less */
 #define NEAR 12     /* how much below the width lines commonly end */
 
-static uint32_t line_length(const reading *r, uint32_t first, uint32_t behind) { return token_at(r, behind - 1)->end - token_at(r, first)->begin; }
+/* Characters from the first byte of one token to the last of another. */
+static uint32_t columns(const reading *r, uint32_t first, uint32_t last)
+{
+	uint32_t count = 0;
+	for (uint32_t at = token_at(r, first)->begin; at < token_at(r, last)->end; at++)
+		count += ((unsigned char)r->text[at] & 0xc0) != 0x80;
+	return count;
+}
+
+static uint32_t line_length(const reading *r, uint32_t first, uint32_t behind) { return columns(r, first, behind - 1); }
 
 lines lines_of(const reading *r, enum newlines newlines)
 {
@@ -41,13 +50,13 @@ lines lines_of(const reading *r, enum newlines newlines)
 	return found;
 }
 
-/* The bytes up to the next white space. */
+/* The characters up to the next white space. */
 static uint32_t chunk_length(const reading *r, uint32_t i)
 {
 	uint32_t first = i;
 	while (i + 1 < r->tokens.count && before_of(r, i + 1) == BEFORE_NONE && i < first + 64)
 		i++;
-	return token_at(r, i)->end - token_at(r, first)->begin;
+	return columns(r, first, i);
 }
 
 /* - item, * item, 1. item, 1) item. */
@@ -67,5 +76,8 @@ bool break_ends(const reading *r, const lines *l, uint32_t line, uint32_t i)
 	if (l->newlines != NEWLINES_AUTO)
 		return l->newlines == NEWLINES_ALWAYS;
 	uint32_t length = line_length(r, line, i);
+	/* Behind a line that may have been wrapped a small letter goes on with what was begun. */
+	if (length >= (l->width ? 0 : SHORTEST) && length <= LONGEST && kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER)
+		return false;
 	return !l->width || length > LONGEST || length + 1 + chunk_length(r, i) <= l->width || is_item(r, i);
 }

@@ -8,7 +8,7 @@ enum newlines { NEWLINES_AUTO, NEWLINES_ALWAYS, NEWLINES_PARAGRAPH };
 
 typedef struct lines {
 	enum newlines newlines;
-	uint32_t width; /* in bytes; 0: the text is not wrapped */
+	uint32_t width; /* in characters; 0: the text is not wrapped */
 } lines;
 
 /* Looks at the whole text once. */

@@ -51,6 +51,19 @@ static bool has_numeric_stops(gloss_string lang)
 	return false;
 }
 
+/* True for text whose writer leaves out capitals: "i" stands alone, or a paragraph begins with a small letter. */
+static bool is_informal(const reading *r)
+{
+	uint32_t signs = 0;
+	for (uint32_t i = 0; i < r->tokens.count && !signs; i++) {
+		bool small = kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER;
+		bool alone = small && length_of(r, i) == 1 && text_of(r, i)[0] == 'i' && before_of(r, i) == BEFORE_SPACE && i + 1 < r->tokens.count &&
+		             before_of(r, i + 1) == BEFORE_SPACE && kind_of(r, i + 1) == KIND_WORD && case_of(r, i + 1) == CASE_LOWER;
+		signs += alone || (small && (!i || before_of(r, i) == BEFORE_PARAGRAPH));
+	}
+	return signs;
+}
+
 /* ---- Lists in one line -------------------------------------------------------------------------------------------------- */
 
 static int small_number(const reading *r, uint32_t i)
@@ -159,6 +172,7 @@ static gloss_status analyze(void *state, gloss_document *document)
 	pass p = {.plugin = plugin, .document = document, .list = {NO_MARKER}};
 	p.reading = (reading){&plugin->fields, plugin->host->rows(document, plugin->fields.layer), document->text};
 	p.lines = lines_of(&p.reading, plugin->newlines);
+	p.sentence.informal = is_informal(&p.reading);
 	p.sentence.numeric_stops = has_numeric_stops(document->lang);
 	const reading *r = &p.reading;
 	if (r->tokens.count)

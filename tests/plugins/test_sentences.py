@@ -31,6 +31,8 @@ def split():
     ["Write to info@harbor.example. for tickets.", "See www.harbor.example too."],
     ["1. Buy bread 2. Sell milk"],
     ["Thanks :)", "See you on Monday."],
+    ["i went there yesterday.", "it was closed!", "why is it always closed?", "i don't know."],
+    ["It was founded in 1871. [4] [5]", "It burned down in 1902.[6]", "Nobody knows why."],
     ["A good team, you and I.", "Did Albert I. Jones come?"],
     ["The report ends [...] with a list.", "Nobody read it."],
     ["Die 3. Auflage erschien am 5. Mai.", "Sie war teuer."],
@@ -62,6 +64,11 @@ def test_a_break_in_wrapped_text_is_a_space(split):
     found = split(WRAPPED)
     assert [s.split()[0] for s in found] == ["The", "Two", "Spare", "-", "-"]
     assert found[0].endswith("risen.") and "\n" in found[0]
+
+
+def test_wrapped_text_in_a_script_of_two_bytes(split):
+    text = "Вчера вечером паром опять не пришёл, и никто в городе не мог сказать\nпочему. Утром он стоял у причала, как будто ничего не случилось, и\nкапитан пил чай. Люди молчали."
+    assert len(split(text, lang="ru")) == 3
 
 
 def test_newlines_option():
