@@ -88,8 +88,9 @@ $(BUILD)/plugins/%.re.c: plugins/%.re
 	@mkdir -p $(@D)
 	$(call say,RE2C) re2c -8 -W -i -I $(@D) -o $@ $<
 
-# ---- tests: cmocka programs tests/{engine,daemon,cli}/test_*.c, plugins for tests tests/plugins/*.c; pytest finds its own ----
-test_programs := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c))
+# ---- tests: cmocka programs tests/{engine,daemon,cli}/test_*.c and plugins/*/tests/test_*.c, plugins for tests tests/plugins/*.c; pytest finds its own ----
+plugin_tests  := $(patsubst %.c,$(BUILD)/%,$(wildcard plugins/*/tests/test_*.c))
+test_programs := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c)) $(plugin_tests)
 test_plugins  := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/plugins/*.c))
 
 $(BUILD)/tests/engine/test_%: $(BUILD)/tests/engine/test_%.o $(BUILD)/libengine.a
@@ -98,6 +99,12 @@ $(BUILD)/tests/daemon/test_%: $(BUILD)/tests/daemon/test_%.o $(BUILD)/libdaemon.
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(daemon_libs)
 $(BUILD)/tests/cli/test_%: $(BUILD)/tests/cli/test_%.o $(BUILD)/libcli.a $(BUILD)/libengine.a
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(cli_libs)
+
+$(plugin_tests): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(engine_libs)
+$(plugin_tests:=.o): $(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/plugins/%.so: tests/plugins/%.c $(BUILD)/flags
 	@mkdir -p $(@D)

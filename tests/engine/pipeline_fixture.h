@@ -1,4 +1,4 @@
-/* Pipelines of the plugins in tests/plugins, for tests of the engine. */
+/* Pipelines of the plugins in tests/plugins and of those that ship, for tests of the engine and of plugins. */
 #ifndef PIPELINE_FIXTURE_H
 #define PIPELINE_FIXTURE_H
 
@@ -14,9 +14,12 @@
 
 #define FIXTURE_PLUGINS 8
 
+#define HAS(text, part) assert_non_null(strstr(text, part))
+#define LACKS(text, part) assert_null(strstr(text, part))
+
 typedef struct fixture {
-	char folder[512];
-	const char *folders[1];
+	char folder[512], shipped[512];
+	const char *folders[2];
 	gl_plugin_config plugins[FIXTURE_PLUGINS];
 	gl_setting setting;
 	const char *texts[1];
@@ -35,8 +38,10 @@ static inline void fixture_name(fixture *f, const char *first, ...)
 	va_list more;
 	memset(f, 0, sizeof(*f));
 	snprintf(f->folder, sizeof(f->folder), "%s/tests/plugins", build ? build : "build");
+	snprintf(f->shipped, sizeof(f->shipped), "%s/plugins", build ? build : "build");
 	f->folders[0] = f->folder;
-	f->config = (gl_pipeline_config){.plugins = f->plugins, .plugin_path = f->folders, .plugin_path_count = 1, .place = {"test.yaml", 1, 1}};
+	f->folders[1] = f->shipped;
+	f->config = (gl_pipeline_config){.plugins = f->plugins, .plugin_path = f->folders, .plugin_path_count = 2, .place = {"test.yaml", 1, 1}};
 	va_start(more, first);
 	for (const char *name = first; name; name = va_arg(more, const char *))
 		f->plugins[f->config.count++] = (gl_plugin_config){.name = name, .deadline_base_ns = 5000000000, .place = {"test.yaml", 2, 3}};
@@ -87,6 +92,14 @@ static inline void fixture_close(fixture *f)
 	gl_analysis_destroy(f->analysis);
 	gl_pipeline_destroy(f->pipeline);
 	gl_buffer_deinit(&f->out);
+}
+
+/* Runs a text that ends with NUL and gives all its published layers as JSON, offsets in bytes. */
+static inline const char *fixture_layers(fixture *f, const char *text)
+{
+	fixture_run(f, text, strlen(text));
+	assert_true(gl_analysis_whole(f->analysis));
+	return fixture_body(f, GL_BYTE, GL_ALL_LAYERS);
 }
 
 #endif

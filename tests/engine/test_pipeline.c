@@ -3,9 +3,6 @@
 
 #include <malloc.h>
 
-#define HAS(text, part) assert_non_null(strstr(text, part))
-#define LACKS(text, part) assert_null(strstr(text, part))
-
 static void runs_in_the_order_that_layers_require(void **state)
 {
 	(void)state;

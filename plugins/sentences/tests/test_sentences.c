@@ -1,0 +1,63 @@
+/* The sentences plugin in a pipeline. tests/plugins/test_sentences.py has the many texts. */
+#include "engine/pipeline_fixture.h"
+
+static fixture f;
+
+static void ends_where_sentences_end(void **state)
+{
+	(void)state;
+	HAS(fixture_layers(&f, "Dr. Lee came. She left!"), "\"sentences\":[{\"begin\":0,\"end\":13},{\"begin\":14,\"end\":23}]");
+	HAS(fixture_layers(&f, " One\n\n Two "), "\"sentences\":[{\"begin\":1,\"end\":4},{\"begin\":7,\"end\":10}]");
+}
+
+static void nothing_is_no_sentence(void **state)
+{
+	(void)state;
+	HAS(fixture_layers(&f, " \r\n\t"), "\"sentences\":[]");
+}
+
+static void knows_the_language(void **state)
+{
+	(void)state;
+	f.submission = (gl_submission){.text = {"Am 5. Mai war es.", 17}, .id = {"d", 1}, .lang = {"de", 2}};
+	assert_int_equal(gl_submission_check(&f.submission, 100, &f.error), GL_OK);
+	gl_analysis_run(f.analysis, &f.submission, "en", NULL, 0);
+	HAS(fixture_body(&f, GL_BYTE, GL_ALL_LAYERS), "\"sentences\":[{\"begin\":0,\"end\":17}]");
+}
+
+static void takes_its_option(void **state)
+{
+	(void)state;
+	fixture other;
+	fixture_name(&other, "sentences", "tokens", NULL);
+	fixture_set(&other, "newlines", "paragraph");
+	assert_int_equal(fixture_open(&other, NULL), GL_OK);
+	HAS(fixture_layers(&other, "One\nTwo"), "\"sentences\":[{\"begin\":0,\"end\":7}]");
+	fixture_close(&other);
+	HAS(fixture_layers(&f, "One\nTwo"), "\"sentences\":[{\"begin\":0,\"end\":3},{\"begin\":4,\"end\":7}]");
+}
+
+static int open_fixture(void **state)
+{
+	(void)state;
+	fixture_name(&f, "sentences", "tokens", NULL);
+	return (int)fixture_open(&f, NULL);
+}
+
+static int close_fixture(void **state)
+{
+	(void)state;
+	fixture_close(&f);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ends_where_sentences_end),
+		cmocka_unit_test(nothing_is_no_sentence),
+		cmocka_unit_test(knows_the_language),
+		cmocka_unit_test(takes_its_option),
+	};
+	return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+}

@@ -1,0 +1,86 @@
+/* The tokens plugin in a pipeline: its rows, read as another plugin reads them. tests/plugins/test_tokens.py has the many texts. */
+#include "engine/pipeline_fixture.h"
+#include "engine/analysis.h"
+
+static fixture f;
+
+static uint32_t rows(void) { return f.analysis->layers[gl_find_layer(f.pipeline, "tokens")].count; }
+
+static const gloss_row *row(uint32_t index) { return gl_layer_row(f.analysis, gl_find_layer(f.pipeline, "tokens"), index); }
+
+/* The name of an enum's value in one row. */
+static const char *value(uint32_t index, const char *name)
+{
+	const gl_field *field = gl_record_field(&f.pipeline->layers[gl_find_layer(f.pipeline, "tokens")].layer->record, name);
+	return field->values[gloss_get_enum(row(index), field->place)];
+}
+
+static void run(const char *text) { fixture_run(&f, text, strlen(text)); }
+
+static void words_numbers_and_marks(void **state)
+{
+	(void)state;
+	run("Don't pay $1,000.50 -- O\u2019Brien!");
+	assert_int_equal(rows(), 7);
+	assert_string_equal(value(0, "kind"), "word");
+	assert_string_equal(value(0, "case"), "title");
+	assert_int_equal(row(0)->end, 5);
+	assert_string_equal(value(2, "mark"), "currency");
+	assert_string_equal(value(3, "kind"), "number");
+	assert_int_equal(row(3)->end - row(3)->begin, 8);
+	assert_string_equal(value(4, "mark"), "dash");
+	assert_string_equal(value(5, "case"), "title");
+	assert_string_equal(value(6, "mark"), "exclamation");
+	assert_string_equal(value(6, "before"), "none");
+}
+
+static void what_lies_between(void **state)
+{
+	(void)state;
+	static const char *const wanted[] = {"none", "space", "line", "paragraph"};
+	run("a b\r\nc\n \nd");
+	for (uint32_t i = 0; i < 4; i++)
+		assert_string_equal(value(i, "before"), wanted[i]);
+}
+
+static void is_internal(void **state)
+{
+	(void)state;
+	LACKS(fixture_layers(&f, "a b"), "tokens\":[{");
+	assert_int_equal(gl_pipeline_layer_count(f.pipeline), 0);
+}
+
+static void takes_nul_and_nothing(void **state)
+{
+	(void)state;
+	fixture_run(&f, "\0", 1);
+	assert_int_equal(rows(), 0);
+	fixture_run(&f, "a\0b", 3);
+	assert_int_equal(rows(), 2);
+	assert_string_equal(value(1, "before"), "space");
+}
+
+static int open_fixture(void **state)
+{
+	(void)state;
+	fixture_name(&f, "tokens", NULL);
+	return (int)fixture_open(&f, NULL);
+}
+
+static int close_fixture(void **state)
+{
+	(void)state;
+	fixture_close(&f);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_numbers_and_marks),
+		cmocka_unit_test(what_lies_between),
+		cmocka_unit_test(is_internal),
+		cmocka_unit_test(takes_nul_and_nothing),
+	};
+	return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+}
