@@ -85,6 +85,16 @@ static range last_name(const quote_text *t, range within)
 	return found;
 }
 
+/* What a relative clause is about: from the last determiner or name on. */
+static range last_noun_phrase(const quote_text *t, range phrase)
+{
+	range name = last_name(t, phrase);
+	for (uint32_t i = phrase.end; i-- > phrase.begin;)
+		if (is_one_of(t, i, determiners))
+			return (range){i, phrase.end};
+	return is_range(name) && name.end == phrase.end ? name : phrase;
+}
+
 /* A phrase that begins with a preposition ends with the subject: "At the Pentagon on Friday Kirby". */
 static range cut_adverbials(const quote_text *t, range phrase)
 {
@@ -118,7 +128,8 @@ range subject_before(const quote_text *t, uint32_t verb, uint32_t from)
 		return no_range();
 	if (is_pronoun(t, end - 1) && !is_word(t, end - 1, "who"))
 		return (range){end - 1, end};
-	if (is_word(t, end - 1, "who") || is_word(t, end - 1, "which") || is_word(t, end - 1, "that"))
+	bool relative = is_word(t, end - 1, "who") || is_word(t, end - 1, "which") || is_word(t, end - 1, "that");
+	if (relative)
 		end--;
 	if (end > from && is_word(t, end - 1, ",")) {
 		uint32_t comma = end == verb_begin(t, verb, from) ? opening_comma(t, end - 1, from) : end - 1;
@@ -127,7 +138,9 @@ range subject_before(const quote_text *t, uint32_t verb, uint32_t from)
 		end = comma;
 	}
 	range phrase = {phrase_begin(t, end, from), end};
-	return is_range(phrase) ? cut_adverbials(t, phrase) : no_range();
+	if (!is_range(phrase))
+		return no_range();
+	return relative ? last_noun_phrase(t, phrase) : cut_adverbials(t, phrase);
 }
 
 range subject_after(const quote_text *t, uint32_t i, uint32_t to, uint32_t *behind)

@@ -75,7 +75,9 @@ static bool index_names(naming *n)
 		while (end < count && is_name_part(t, end) && (end == i || before_of(&t->reading, end) == BEFORE_SPACE))
 			end++;
 		if (end > i + 1 && end - i <= LONGEST_NAME) {
-			range run = name_in(t, (range){i, end});
+			/* Secretary of State Anna Reed: the office is no part of the name. */
+			bool office = end > i + 2 && i >= 2 && is_word(t, i - 1, "of") && is_capitalized(t, i - 2);
+			range run = name_in(t, (range){i + office, end});
 			name_slot *slot = is_range(run) ? slot_of(n, run) : NULL;
 			if (slot && run.end - run.begin > slot->run.end - slot->run.begin)
 				slot->run = run;
@@ -92,15 +94,15 @@ static enum person_kind kind_of_phrase(const quote_text *t, range phrase, range 
 	static const char *const groups[] = {"police", "people", "media", "government", "committee", "company", "department", "council", "campaign", "family", "staff",
 	                                     "court", "party", "union", "agency", "team", "group", "office", "administration", NULL};
 	uint32_t last = phrase.end - 1;
+	if (is_range(name) && name.end - name.begin >= 2 && is_capitalized(t, name.begin) && !is_one_of(t, name.end - 1, groups))
+		return PERSON;
 	if (is_one_of(t, last, documents))
 		return DOCUMENT;
 	if (is_one_of(t, last, groups))
 		return GROUP;
 	uint32_t length = length_of(&t->reading, last);
 	bool plural = case_of(&t->reading, last) == CASE_LOWER && length > 3 && text_of(&t->reading, last)[length - 1] == 's';
-	if (plural)
-		return GROUP;
-	return is_range(name) && name.end - name.begin >= 2 ? PERSON : UNKNOWN_KIND;
+	return plural ? GROUP : UNKNOWN_KIND;
 }
 
 /* The speaker that a phrase with or without a name means; made where new. */
@@ -114,7 +116,7 @@ static uint32_t person_of(naming *n, range phrase)
 	bool fuller = is_range(name) && slot->run.end - slot->run.begin > name.end - name.begin;
 	s->list[s->count] = (person){.name = fuller ? slot->run : is_range(name) ? name : phrase, .row = NONE};
 	s->list[s->count].named = is_range(name);
-	s->list[s->count].kind = kind_of_phrase(n->t, phrase, s->list[s->count].name);
+	s->list[s->count].kind = kind_of_phrase(n->t, phrase, is_range(name) ? s->list[s->count].name : name);
 	return slot->person = s->count++;
 }
 
