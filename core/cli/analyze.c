@@ -35,7 +35,7 @@ typedef struct job {
 	pthread_t thread;
 	gl_pipeline *pipeline;
 	gl_analysis *analysis;
-	uint64_t number;    /* of the document in hand, from 1 */
+	uint64_t number; /* of the document in hand, from 1 */
 	gl_input input;
 	char id[24];
 	gl_buffer out;
@@ -71,7 +71,8 @@ static gl_code read_document(job *self, gl_error *error)
 static void write_result(job *self)
 {
 	gl_writer writer;
-	bool text = self->shared->format == GL_FORMAT_TEXT, json = self->shared->format == GL_FORMAT_JSON || self->shared->format == GL_FORMAT_JSONL;
+	bool text = self->shared->format == GL_FORMAT_TEXT,
+	     json = self->shared->format == GL_FORMAT_JSON || self->shared->format == GL_FORMAT_JSONL;
 	gl_writer_init(&writer, &self->out, json ? GL_FORM_JSON : GL_FORM_MSGPACK);
 	gl_result_header header = {
 		.seq = self->number,
@@ -121,7 +122,8 @@ static bool put_out(job *self, bool failed)
 	pthread_mutex_lock(&shared->lock);
 	while (shared->next != self->number && !shared->broken)
 		pthread_cond_wait(&shared->written, &shared->lock);
-	if (!shared->broken && self->out.length && !gl_print_result(stdout, self->out.data, self->out.length, shared->format, shared->options->color)) {
+	if (!shared->broken && self->out.length &&
+	    !gl_print_result(stdout, self->out.data, self->out.length, shared->format, shared->options->color)) {
 		shared->broken = true;
 		gl_complain("cannot write the result: %s", errno ? strerror(errno) : "memory is short");
 	}

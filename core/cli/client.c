@@ -15,7 +15,8 @@ static void connectable(char *to, size_t size, const char *endpoint)
 		snprintf(to, size, "%s", endpoint);
 }
 
-bool gl_client_open(gl_client *client, int type, const gl_options *options, const gl_endpoints *configured, const char *what, int timeout_ms)
+bool gl_client_open(gl_client *client, int type, const gl_options *options, const gl_endpoints *configured, const char *what,
+		    int timeout_ms)
 {
 	const char *endpoint = options->endpoint ? options->endpoint : configured->count ? configured->list[0] : NULL;
 	int linger = 0;
@@ -28,7 +29,8 @@ bool gl_client_open(gl_client *client, int type, const gl_options *options, cons
 	client->context = zmq_ctx_new();
 	client->socket = client->context ? zmq_socket(client->context, type) : NULL;
 	if (!client->socket || zmq_setsockopt(client->socket, ZMQ_LINGER, &linger, sizeof(linger)) ||
-	    (type == ZMQ_SUB && zmq_socket_monitor(client->socket, GL_CLIENT_MONITOR, ZMQ_EVENT_HANDSHAKE_SUCCEEDED)) || zmq_connect(client->socket, client->endpoint)) {
+	    (type == ZMQ_SUB && zmq_socket_monitor(client->socket, GL_CLIENT_MONITOR, ZMQ_EVENT_HANDSHAKE_SUCCEEDED)) ||
+	    zmq_connect(client->socket, client->endpoint)) {
 		gl_complain("cannot connect to %s: %s", client->endpoint, zmq_strerror(errno));
 		gl_client_close(client);
 		return false;

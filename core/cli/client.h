@@ -21,7 +21,8 @@ typedef struct gl_client {
 } gl_client;
 
 /* Connects to --endpoint, or to the first of `configured` (`what` is its name in the configuration). Complains where that fails. */
-bool gl_client_open(gl_client *client, int type, const gl_options *options, const gl_endpoints *configured, const char *what, int timeout_ms);
+bool gl_client_open(gl_client *client, int type, const gl_options *options, const gl_endpoints *configured, const char *what,
+		    int timeout_ms);
 void gl_client_close(gl_client *client);
 /* Sends one request and waits for its reply, a well-formed msgpack value, which the caller closes. Complains where none comes. */
 bool gl_client_ask(gl_client *client, const gl_buffer *request, zmq_msg_t *reply);

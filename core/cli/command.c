@@ -111,13 +111,20 @@ static const struct {
 	size_t at;
 	bool flag;
 } table[] = {
-	{"--config", offsetof(gl_options, config), false},     {"--format", offsetof(gl_options, format_name), false},
-	{"--color", offsetof(gl_options, color_name), false},  {"--lang", offsetof(gl_options, lang), false},
-	{"--date", offsetof(gl_options, date), false},         {"--channel", offsetof(gl_options, channel), false},
-	{"--id", offsetof(gl_options, id), false},             {"--endpoint", offsetof(gl_options, endpoint), false},
-	{"--jobs", offsetof(gl_options, jobs_text), false},    {"--count", offsetof(gl_options, count_text), false},
-	{"--timeout", offsetof(gl_options, timeout_text), false}, {"--jsonl", offsetof(gl_options, jsonl), true},
-	{"--result", offsetof(gl_options, result), true},      {"--schema", offsetof(gl_options, schema), true},
+	{"--config", offsetof(gl_options, config), false},
+	{"--format", offsetof(gl_options, format_name), false},
+	{"--color", offsetof(gl_options, color_name), false},
+	{"--lang", offsetof(gl_options, lang), false},
+	{"--date", offsetof(gl_options, date), false},
+	{"--channel", offsetof(gl_options, channel), false},
+	{"--id", offsetof(gl_options, id), false},
+	{"--endpoint", offsetof(gl_options, endpoint), false},
+	{"--jobs", offsetof(gl_options, jobs_text), false},
+	{"--count", offsetof(gl_options, count_text), false},
+	{"--timeout", offsetof(gl_options, timeout_text), false},
+	{"--jsonl", offsetof(gl_options, jsonl), true},
+	{"--result", offsetof(gl_options, result), true},
+	{"--schema", offsetof(gl_options, schema), true},
 };
 #define TABLE (sizeof(table) / sizeof(table[0]))
 

@@ -26,15 +26,15 @@ typedef struct gl_options {
 	const char *lang, *date, *channel, *id, *endpoint;
 	const char *jobs_text, *count_text, *timeout_text;
 	uint32_t jobs;
-	uint64_t count;   /* 0: no end */
-	int timeout_ms;   /* -1: none */
-	char **words;     /* what is no option */
+	uint64_t count; /* 0: no end */
+	int timeout_ms; /* -1: none */
+	char **words;   /* what is no option */
 	uint32_t word_count;
 } gl_options;
 
 typedef struct gl_command {
 	const char *name, *summary, *help;
-	const char *options;         /* those it takes, a space around each */
+	const char *options; /* those it takes, a space around each */
 	uint32_t least_words, most_words;
 	gl_exit (*run)(const gl_options *options);
 } gl_command;

@@ -31,8 +31,7 @@ static void write_array(gl_writer *writer, const json_t *value, unsigned depth)
 	size_t index;
 	json_t *item;
 	gl_write_array(writer, (uint32_t)json_array_size(value));
-	json_array_foreach(value, index, item)
-		write_json(writer, item, depth + 1);
+	json_array_foreach(value, index, item) write_json(writer, item, depth + 1);
 }
 
 static void write_json(gl_writer *writer, const json_t *value, unsigned depth)

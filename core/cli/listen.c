@@ -36,7 +36,8 @@ static bool wanted(const char *topic, zmq_msg_t *message)
 {
 	size_t length = strlen(topic);
 	bool prefix = !length || topic[length - 1] == '/' || !strchr(topic, '/');
-	return zmq_msg_size(message) >= length && !memcmp(zmq_msg_data(message), topic, length) && (prefix || zmq_msg_size(message) == length);
+	return zmq_msg_size(message) >= length && !memcmp(zmq_msg_data(message), topic, length) &&
+	       (prefix || zmq_msg_size(message) == length);
 }
 
 /* One message: its topic, then the map. False where it is none. */

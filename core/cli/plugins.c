@@ -19,8 +19,7 @@ static void print_names(const char *title, const json_t *names)
 	if (!json_array_size(names))
 		return;
 	printf("  %s:", title);
-	json_array_foreach(names, index, name)
-		printf("%s %s", index ? "," : "", json_string_value(name));
+	json_array_foreach(names, index, name) printf("%s %s", index ? "," : "", json_string_value(name));
 	putchar('\n');
 }
 
@@ -28,12 +27,12 @@ static void print_fields(const json_t *fields, int depth)
 {
 	size_t index, k;
 	json_t *field, *value;
-	json_array_foreach(fields, index, field) {
+	json_array_foreach(fields, index, field)
+	{
 		printf("%*s%-*s %-10s %s", depth, "", 22 - depth, string_of(field, "name"), string_of(field, "type"),
 		       json_is_true(json_object_get(field, "required")) ? "        " : "optional");
 		printf("  %s", string_of(field, "help"));
-		json_array_foreach(json_object_get(field, "values"), k, value)
-			printf("%s%s", k ? ", " : ": ", json_string_value(value));
+		json_array_foreach(json_object_get(field, "values"), k, value) printf("%s%s", k ? ", " : ": ", json_string_value(value));
 		if (*string_of(field, "target"))
 			printf(" -> %s", string_of(field, "target"));
 		putchar('\n');
@@ -54,7 +53,8 @@ static void print_options(const json_t *options)
 	json_t *option;
 	if (json_array_size(options))
 		puts("  options:");
-	json_array_foreach(options, index, option) {
+	json_array_foreach(options, index, option)
+	{
 		printf("    %-18s %-10s %s", string_of(option, "name"), string_of(option, "type"), string_of(option, "help"));
 		if (json_object_get(option, "value"))
 			print_value(json_object_get(option, "value"));
@@ -69,8 +69,10 @@ static void print_plugin(const json_t *plugin)
 	printf("%s %s  %s\n", string_of(plugin, "name"), string_of(plugin, "version"), string_of(plugin, "summary"));
 	print_names("requires", json_object_get(plugin, "requires"));
 	print_names("uses", json_object_get(plugin, "uses"));
-	json_array_foreach(json_object_get(plugin, "provides"), index, layer) {
-		printf("  layer %s%s: %s\n", string_of(layer, "name"), json_is_true(json_object_get(layer, "internal")) ? " (internal)" : "", string_of(layer, "help"));
+	json_array_foreach(json_object_get(plugin, "provides"), index, layer)
+	{
+		printf("  layer %s%s: %s\n", string_of(layer, "name"),
+		       json_is_true(json_object_get(layer, "internal")) ? " (internal)" : "", string_of(layer, "help"));
 		print_fields(json_object_get(layer, "fields"), 4);
 	}
 	print_options(json_object_get(plugin, "options"));
@@ -86,8 +88,7 @@ static gl_exit print_description(const gl_options *options, const char *data, si
 	json_t *root = gl_json_of(data, length);
 	if (!root)
 		return GL_EXIT_USAGE;
-	json_array_foreach(json_object_get(root, "plugins"), index, plugin)
-		print_plugin(plugin);
+	json_array_foreach(json_object_get(root, "plugins"), index, plugin) print_plugin(plugin);
 	json_decref(root);
 	return GL_EXIT_DONE;
 }

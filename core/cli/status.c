@@ -23,10 +23,10 @@ static void print_value(const json_t *value, int depth)
 	json_t *item;
 	size_t index;
 	if (json_is_object(value)) {
-		json_object_foreach((json_t *)value, key, item)
-			print_member(key, item, depth);
+		json_object_foreach((json_t *)value, key, item) print_member(key, item, depth);
 	} else if (json_is_array(value)) {
-		json_array_foreach(value, index, item) {
+		json_array_foreach(value, index, item)
+		{
 			char number[24];
 			snprintf(number, sizeof(number), "%zu", index + 1);
 			print_member(number, item, depth);

@@ -26,7 +26,7 @@ static void write_request(gl_buffer *request, const gl_options *options, const g
 	gl_buffer_reset(request);
 	gl_writer_init(&writer, request, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 2u + (submission->id.data != NULL) + (submission->lang.data != NULL) + (submission->date.data != NULL) +
-	                          (submission->meta.data != NULL) + options->result);
+				      (submission->meta.data != NULL) + options->result);
 	write_string(&writer, "text", submission->text);
 	write_string(&writer, "id", submission->id);
 	write_string(&writer, "channel", submission->channel);
@@ -41,7 +41,10 @@ static void write_request(gl_buffer *request, const gl_options *options, const g
 		write_string(&writer, "reply", (gloss_string){"result", 6});
 }
 
-static bool is_text(gloss_string string, const char *text) { return string.data && string.length == strlen(text) && !memcmp(string.data, text, string.length); }
+static bool is_text(gloss_string string, const char *text)
+{
+	return string.data && string.length == strlen(text) && !memcmp(string.data, text, string.length);
+}
 
 static void wait_ms(uint64_t ms)
 {
@@ -76,7 +79,8 @@ static bool print_reply(const gl_options *options, const void *data, size_t leng
 	gloss_string code = gl_client_string(data, length, "code"), message = gl_client_string(data, length, "message");
 	if (result.at) {
 		gl_reader behind = result;
-		return gl_skip(&behind) && gl_print_map(stdout, (const char *)result.at, (size_t)(behind.at - result.at), format, options->color);
+		return gl_skip(&behind) &&
+		       gl_print_map(stdout, (const char *)result.at, (size_t)(behind.at - result.at), format, options->color);
 	}
 	if (format != GL_FORMAT_TEXT)
 		return gl_print_map(stdout, data, length, format, options->color);
@@ -91,8 +95,8 @@ static gl_exit submit_one(gl_client *client, gl_input *input, gl_buffer *request
 	gl_error error;
 	zmq_msg_t reply;
 	if (gl_input_read(input, &error)) {
-		gl_complain("%s %s%llu: %s", input->options->jsonl ? "line" : input->path, input->options->jsonl ? "" : "document ", (unsigned long long)number + 1,
-		            error.message);
+		gl_complain("%s %s%llu: %s", input->options->jsonl ? "line" : input->path, input->options->jsonl ? "" : "document ",
+			    (unsigned long long)number + 1, error.message);
 		return GL_EXIT_DOCUMENT;
 	}
 	write_request(request, input->options, &input->submission);

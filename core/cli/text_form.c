@@ -58,7 +58,11 @@ static bool read_head(text_form *form, gl_reader *reader)
 	const struct {
 		const char *key;
 		gloss_string *to;
-	} strings[] = {{"text", &form->text}, {"offsets", &form->unit}, {"id", &form->id}, {"channel", &form->channel}, {"outcome", &form->outcome}};
+	} strings[] = {{"text", &form->text},
+		       {"offsets", &form->unit},
+		       {"id", &form->id},
+		       {"channel", &form->channel},
+		       {"outcome", &form->outcome}};
 	gl_value map, key, value;
 	if (!gl_read_kind(reader, GL_MAP, &map))
 		return false;
@@ -82,7 +86,8 @@ static bool read_head(text_form *form, gl_reader *reader)
 /* Where each unit begins, so that any offset is found at once. */
 static bool count_units(text_form *form)
 {
-	bool byte = form->unit.length == 4 && !memcmp(form->unit.data, "byte", 4), wide = form->unit.length == 5 && !memcmp(form->unit.data, "utf16", 5);
+	bool byte = form->unit.length == 4 && !memcmp(form->unit.data, "byte", 4),
+	     wide = form->unit.length == 5 && !memcmp(form->unit.data, "utf16", 5);
 	if (byte) {
 		form->units = form->text.length;
 		return true;
@@ -142,18 +147,13 @@ static void say_value(char label[LABEL], const gl_value *key, const gl_value *va
 			say(label, ", %.*s ", length, name);
 		say(label, "%.*s", (int)value->bytes.length, value->bytes.data);
 		break;
-	case GL_INT:
-		say(label, "%s%.*s %lld", comma, length, name, (long long)value->integer);
-		break;
-	case GL_UINT:
-		say(label, "%s%.*s %llu", comma, length, name, (unsigned long long)value->natural);
-		break;
+	case GL_INT: say(label, "%s%.*s %lld", comma, length, name, (long long)value->integer); break;
+	case GL_UINT: say(label, "%s%.*s %llu", comma, length, name, (unsigned long long)value->natural); break;
 	case GL_FLOAT:
 		if (!gl_is(key, "confidence"))
 			say(label, "%s%.*s %.10g", comma, length, name, value->number);
 		break;
-	default:
-		break;
+	default: break;
 	}
 }
 
@@ -242,7 +242,8 @@ static bool read_layer(text_form *form, uint32_t layer, gl_reader *reader)
 			return false;
 		mark marked = {.begin = to_bytes(form, bounds[0]), .end = to_bytes(form, bounds[1]), .layer = layer};
 		form->names[layer].divides &= bare;
-		marked.label = gl_arena_copy(&form->arena, repeats(form, &marked, label) ? "" : label, repeats(form, &marked, label) ? 0 : strlen(label));
+		marked.label = gl_arena_copy(&form->arena, repeats(form, &marked, label) ? "" : label,
+					     repeats(form, &marked, label) ? 0 : strlen(label));
 		if (!marked.label || !add_mark(form, &marked))
 			return false;
 	}
@@ -350,9 +351,9 @@ static edge *sort_edges(text_form *form, uint32_t *count)
 /* Where the writing stands. */
 typedef struct writing {
 	bool line_begun, spaced; /* spaced: a space is held back until something follows it */
-	uint32_t divisions;  /* so far */
-	uint32_t open[64];   /* layers of the marks that are open, innermost last */
-	uint32_t open_count; /* may be above 64: the innermost colours are then not known */
+	uint32_t divisions;      /* so far */
+	uint32_t open[64];       /* layers of the marks that are open, innermost last */
+	uint32_t open_count;     /* may be above 64: the innermost colours are then not known */
 } writing;
 
 static void recolor(text_form *form, const writing *w)
@@ -487,7 +488,8 @@ static void put_errors(text_form *form)
 		return;
 	for (uint32_t i = 0; i < list.count && gl_read_kind(&form->errors, GL_MAP, &map); i++) {
 		put(form, "error:");
-		for (uint32_t k = 0; k < map.count && gl_read_kind(&form->errors, GL_STR, &key) && gl_read_kind(&form->errors, GL_STR, &value); k++) {
+		for (uint32_t k = 0;
+		     k < map.count && gl_read_kind(&form->errors, GL_STR, &key) && gl_read_kind(&form->errors, GL_STR, &value); k++) {
 			put(form, " ");
 			put_words(form, value.bytes.data, value.bytes.length);
 		}

@@ -325,18 +325,10 @@ int gl_glossd_run(int argc, char **argv)
 	gl_arguments arguments;
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
-	case GL_RUN_WORKER:
-		return gl_worker_run();
-	case GL_SHOW_HELP:
-		fputs(gl_glossd_help, stdout);
-		return EXIT_SUCCESS;
-	case GL_SHOW_VERSION:
-		puts("glossd " GLOSSD_VERSION);
-		return EXIT_SUCCESS;
-	case GL_NOT_UNDERSTOOD:
-		fprintf(stderr, "glossd: %s\n%s", arguments.reason, gl_glossd_help);
-		return 2;
-	default:
-		return configure_and_serve(&arguments);
+	case GL_RUN_WORKER: return gl_worker_run();
+	case GL_SHOW_HELP: fputs(gl_glossd_help, stdout); return EXIT_SUCCESS;
+	case GL_SHOW_VERSION: puts("glossd " GLOSSD_VERSION); return EXIT_SUCCESS;
+	case GL_NOT_UNDERSTOOD: fprintf(stderr, "glossd: %s\n%s", arguments.reason, gl_glossd_help); return 2;
+	default: return configure_and_serve(&arguments);
 	}
 }

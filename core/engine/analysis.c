@@ -128,7 +128,8 @@ static void note_failure(gl_analysis *analysis, gloss_instance *instance, gloss_
 	if (analysis->out_of_memory)
 		note(analysis, instance->index, GL_MEMORY, "the document's layers need more memory than one document may take");
 	else
-		note(analysis, instance->index, GL_PLUGIN_ERROR, analysis->failure.code ? analysis->failure.message : "the plugin did not say why");
+		note(analysis, instance->index, GL_PLUGIN_ERROR,
+		     analysis->failure.code ? analysis->failure.message : "the plugin did not say why");
 	if (status != GLOSS_DOCUMENT_ERROR)
 		gl_instance_close(instance);
 }
@@ -162,7 +163,8 @@ static void run_plugin(gl_analysis *analysis, gloss_instance *instance, const gl
 		note_failure(analysis, instance, status == GLOSS_OK ? GLOSS_DOCUMENT_ERROR : status);
 }
 
-void gl_analysis_run(gl_analysis *analysis, const gl_submission *submission, const char *lang, const gl_verdict *verdicts, uint32_t verdict_count)
+void gl_analysis_run(gl_analysis *analysis, const gl_submission *submission, const char *lang, const gl_verdict *verdicts,
+		     uint32_t verdict_count)
 {
 	gl_pipeline *pipeline = analysis->pipeline;
 	uint64_t started = gl_now_ns();

@@ -14,7 +14,8 @@ static gl_code check_row(checking *c, const gl_record *record, const gloss_row *
 
 static gl_code refuse(checking *c, const gl_field *field, const char *what)
 {
-	return gl_fail(c->error, GL_PLUGIN_ERROR, "a row of layer `%s` is not as declared: %s%s%s", c->layer->name, field ? field->name : "", field ? ": " : "", what);
+	return gl_fail(c->error, GL_PLUGIN_ERROR, "a row of layer `%s` is not as declared: %s%s%s", c->layer->name,
+		       field ? field->name : "", field ? ": " : "", what);
 }
 
 static bool span_sound(const gl_analysis *analysis, uint32_t begin, uint32_t end)
@@ -68,7 +69,9 @@ static gl_code check_list(checking *c, const gl_field *field, gloss_array array)
 	if (!array.items && array.count)
 		return refuse(c, field, "a list without items");
 	if (field->type == GLOSS_SPANS)
-		return spans_sound(c->analysis, array) ? GL_OK : refuse(c, field, "spans outside the text, unsorted, overlapping or inside a character");
+		return spans_sound(c->analysis, array)
+			       ? GL_OK
+			       : refuse(c, field, "spans outside the text, unsorted, overlapping or inside a character");
 	if (field->type == GLOSS_RECORDS)
 		return check_records(c, field, array);
 	for (uint32_t i = 0; i < array.count; i++)
@@ -82,28 +85,26 @@ static gl_code check_field(checking *c, const gl_field *field, const gloss_row *
 	gloss_field place = field->place;
 	switch (field->type) {
 	case GLOSS_BOOL:
-	case GLOSS_INTEGER:
-		return GL_OK;
+	case GLOSS_INTEGER: return GL_OK;
 	case GLOSS_NUMBER: {
 		double number = gloss_get_number(row, place);
 		if (!isfinite(number))
 			return refuse(c, field, "not a finite number");
 		return field->confidence && (number < 0 || number > 1) ? refuse(c, field, "not a probability") : GL_OK;
 	}
-	case GLOSS_STRING:
-		return string_sound(c->analysis, gloss_get_string(row, place)) ? GL_OK : refuse(c, field, "not valid UTF-8");
-	case GLOSS_ENUM:
-		return gloss_get_enum(row, place) < field->value_count ? GL_OK : refuse(c, field, "beyond the declared values");
+	case GLOSS_STRING: return string_sound(c->analysis, gloss_get_string(row, place)) ? GL_OK : refuse(c, field, "not valid UTF-8");
+	case GLOSS_ENUM: return gloss_get_enum(row, place) < field->value_count ? GL_OK : refuse(c, field, "beyond the declared values");
 	case GLOSS_SPAN: {
 		gloss_span span = gloss_get_span(row, place);
-		return span_sound(c->analysis, span.begin, span.end) ? GL_OK : refuse(c, field, "outside the text, empty or inside a character");
+		return span_sound(c->analysis, span.begin, span.end) ? GL_OK
+								     : refuse(c, field, "outside the text, empty or inside a character");
 	}
 	case GLOSS_REFERENCE:
-		return reference_sound(c->analysis, field, gloss_get_reference(row, place)) ? GL_OK : refuse(c, field, "a reference to a row that is not there");
-	case GLOSS_RECORD:
-		return check_row(c, field->record, gloss_get_record(row, place));
-	default:
-		return check_list(c, field, gloss_get_array(row, place));
+		return reference_sound(c->analysis, field, gloss_get_reference(row, place))
+			       ? GL_OK
+			       : refuse(c, field, "a reference to a row that is not there");
+	case GLOSS_RECORD: return check_row(c, field->record, gloss_get_record(row, place));
+	default: return check_list(c, field, gloss_get_array(row, place));
 	}
 }
 

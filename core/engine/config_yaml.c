@@ -246,18 +246,13 @@ static gl_code take(building *b, struct fy_event *event)
 	switch (event->type) {
 	case FYET_SCALAR:
 	case FYET_SEQUENCE_START:
-	case FYET_MAPPING_START:
-		return take_node(b, event);
+	case FYET_MAPPING_START: return take_node(b, event);
 	case FYET_SEQUENCE_END:
-	case FYET_MAPPING_END:
-		b->depth--;
-		return GL_OK;
-	case FYET_ALIAS:
-		return gl_yaml_refuse(b->reader, place, "aliases (*) have no meaning here: write the value out");
+	case FYET_MAPPING_END: b->depth--; return GL_OK;
+	case FYET_ALIAS: return gl_yaml_refuse(b->reader, place, "aliases (*) have no meaning here: write the value out");
 	case FYET_DOCUMENT_START:
 		return b->documents++ ? gl_yaml_refuse(b->reader, place, "a second YAML document: the configuration is one") : GL_OK;
-	default:
-		return GL_OK;
+	default: return GL_OK;
 	}
 }
 

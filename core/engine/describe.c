@@ -21,7 +21,8 @@ static void write_fields(gl_writer *writer, const gl_record *record);
 
 static void write_field(gl_writer *writer, const gl_field *field)
 {
-	static const char *const spans[] = {[GLOSS_NO_SPAN] = "none", [GLOSS_SPAN_REQUIRED] = "required", [GLOSS_SPAN_OPTIONAL] = "optional"};
+	static const char *const spans[] = {
+		[GLOSS_NO_SPAN] = "none", [GLOSS_SPAN_REQUIRED] = "required", [GLOSS_SPAN_OPTIONAL] = "optional"};
 	gl_write_map(writer, 4 + (field->value_count && field->type == GLOSS_ENUM) + (field->target != NULL) + (field->record ? 2 : 0));
 	write_name(writer, "name", field->name);
 	write_name(writer, "type", gl_type_names[field->type]);
@@ -68,20 +69,12 @@ static void write_value(gl_writer *writer, const gl_option_value *value)
 {
 	gl_write_text(writer, "value");
 	switch (value->option->type) {
-	case GLOSS_OPTION_BOOL:
-		gl_write_bool(writer, value->boolean);
-		break;
-	case GLOSS_OPTION_INTEGER:
-		gl_write_int(writer, value->integer);
-		break;
-	case GLOSS_OPTION_NUMBER:
-		gl_write_number(writer, value->number);
-		break;
+	case GLOSS_OPTION_BOOL: gl_write_bool(writer, value->boolean); break;
+	case GLOSS_OPTION_INTEGER: gl_write_int(writer, value->integer); break;
+	case GLOSS_OPTION_NUMBER: gl_write_number(writer, value->number); break;
 	case GLOSS_OPTION_STRING:
 	case GLOSS_OPTION_ENUM:
-	case GLOSS_OPTION_PATH:
-		gl_write_text(writer, value->text);
-		break;
+	case GLOSS_OPTION_PATH: gl_write_text(writer, value->text); break;
 	case GLOSS_OPTION_LIST:
 	case GLOSS_OPTION_PATHS:
 		gl_write_array(writer, value->count);
@@ -97,7 +90,8 @@ static void write_option(gl_writer *writer, const gl_option_value *value)
 	uint32_t values = 0;
 	while (option->type == GLOSS_OPTION_ENUM && option->values[values])
 		values++;
-	bool list = option->type == GLOSS_OPTION_LIST || option->type == GLOSS_OPTION_PATHS, range = option->least != 0 || option->most != 0;
+	bool list = option->type == GLOSS_OPTION_LIST || option->type == GLOSS_OPTION_PATHS,
+	     range = option->least != 0 || option->most != 0;
 	bool valued = value->given || list;
 	gl_write_map(writer, 3 + (option->initial != NULL) + valued + (range ? 2 : 0) + (values > 0));
 	write_name(writer, "name", option->name);

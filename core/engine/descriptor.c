@@ -4,17 +4,26 @@
 #include <math.h>
 
 const char *const gl_type_names[] = {[GLOSS_BOOL] = "bool",     [GLOSS_INTEGER] = "integer",     [GLOSS_NUMBER] = "number",
-                                     [GLOSS_STRING] = "string", [GLOSS_ENUM] = "enum",           [GLOSS_SPAN] = "span",
-                                     [GLOSS_SPANS] = "spans",   [GLOSS_REFERENCE] = "reference", [GLOSS_REFERENCES] = "references",
-                                     [GLOSS_RECORD] = "record", [GLOSS_RECORDS] = "records"};
-const char *const gl_option_type_names[] = {[GLOSS_OPTION_BOOL] = "bool",     [GLOSS_OPTION_INTEGER] = "integer", [GLOSS_OPTION_NUMBER] = "number",
-                                            [GLOSS_OPTION_STRING] = "string", [GLOSS_OPTION_ENUM] = "enum",       [GLOSS_OPTION_PATH] = "path",
-                                            [GLOSS_OPTION_LIST] = "list",     [GLOSS_OPTION_PATHS] = "paths"};
+				     [GLOSS_STRING] = "string", [GLOSS_ENUM] = "enum",           [GLOSS_SPAN] = "span",
+				     [GLOSS_SPANS] = "spans",   [GLOSS_REFERENCE] = "reference", [GLOSS_REFERENCES] = "references",
+				     [GLOSS_RECORD] = "record", [GLOSS_RECORDS] = "records"};
+const char *const gl_option_type_names[] = {
+	[GLOSS_OPTION_BOOL] = "bool",     [GLOSS_OPTION_INTEGER] = "integer", [GLOSS_OPTION_NUMBER] = "number",
+	[GLOSS_OPTION_STRING] = "string", [GLOSS_OPTION_ENUM] = "enum",       [GLOSS_OPTION_PATH] = "path",
+	[GLOSS_OPTION_LIST] = "list",     [GLOSS_OPTION_PATHS] = "paths"};
 
 /* The bytes that a field takes in a row; records are sized apart. */
 static const uint8_t cell_sizes[] = {
-	[GLOSS_BOOL] = 1,      [GLOSS_ENUM] = 1,       [GLOSS_INTEGER] = 8,    [GLOSS_NUMBER] = 8, [GLOSS_STRING] = sizeof(gloss_string), [GLOSS_SPAN] = 8,
-	[GLOSS_REFERENCE] = 4, [GLOSS_SPANS] = sizeof(gloss_array), [GLOSS_REFERENCES] = sizeof(gloss_array), [GLOSS_RECORDS] = sizeof(gloss_array),
+	[GLOSS_BOOL] = 1,
+	[GLOSS_ENUM] = 1,
+	[GLOSS_INTEGER] = 8,
+	[GLOSS_NUMBER] = 8,
+	[GLOSS_STRING] = sizeof(gloss_string),
+	[GLOSS_SPAN] = 8,
+	[GLOSS_REFERENCE] = 4,
+	[GLOSS_SPANS] = sizeof(gloss_array),
+	[GLOSS_REFERENCES] = sizeof(gloss_array),
+	[GLOSS_RECORDS] = sizeof(gloss_array),
 };
 
 #define MOST_ROWS 4096 /* of any table of a descriptor: past it the end mark is missing */
@@ -32,7 +41,8 @@ static bool name_valid(const char *name)
 		return false;
 	size_t length = 0;
 	for (; name[length]; length++)
-		if (length >= GL_MAX_NAME || !((name[length] >= 'a' && name[length] <= 'z') || (name[length] >= '0' && name[length] <= '9') || name[length] == '_'))
+		if (length >= GL_MAX_NAME ||
+		    !((name[length] >= 'a' && name[length] <= 'z') || (name[length] >= '0' && name[length] <= '9') || name[length] == '_'))
 			return false;
 	return length <= GL_MAX_NAME;
 }
@@ -67,16 +77,24 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 {
 	bool compound = spec->type == GLOSS_RECORD || spec->type == GLOSS_RECORDS;
 	if (!name_valid(spec->name) || !strcmp(spec->name, "begin") || !strcmp(spec->name, "end"))
-		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: %s has a field with the unusable name \"%.40s\"", r->file, where, spec->name);
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: %s has a field with the unusable name \"%.40s\"", r->file, where,
+			       spec->name);
 	if (spec->type < GLOSS_BOOL || spec->type > GLOSS_RECORDS)
-		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s has the unknown type %u", r->file, where, spec->name, spec->type);
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s has the unknown type %u", r->file, where, spec->name,
+			       spec->type);
 	if (compound && nested)
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s is a record inside a record", r->file, where, spec->name);
-	*field = (gl_field){.name = spec->name, .help = spec->help ? spec->help : "", .target = spec->target, .type = spec->type,
-	                    .required = spec->presence == GLOSS_REQUIRED,
-	                    .confidence = spec->type == GLOSS_NUMBER && !strcmp(spec->name, "confidence"), .values = spec->values, .value_count = names_in(spec->values)};
+	*field = (gl_field){.name = spec->name,
+			    .help = spec->help ? spec->help : "",
+			    .target = spec->target,
+			    .type = spec->type,
+			    .required = spec->presence == GLOSS_REQUIRED,
+			    .confidence = spec->type == GLOSS_NUMBER && !strcmp(spec->name, "confidence"),
+			    .values = spec->values,
+			    .value_count = names_in(spec->values)};
 	if (spec->type == GLOSS_ENUM && (field->value_count < 1 || field->value_count > 255))
-		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has %u names, wanted 1 to 255", r->file, where, spec->name, field->value_count);
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has %u names, wanted 1 to 255", r->file, where, spec->name,
+			       field->value_count);
 	if ((spec->type == GLOSS_REFERENCE || spec->type == GLOSS_REFERENCES) && !name_valid(spec->target))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: reference %s.%s names no layer", r->file, where, spec->name);
 	if (!compound)
@@ -95,7 +113,8 @@ static gl_code read_record(reading *r, const char *where, const gloss_field_spec
 	size_t stride = r->from->field_size;
 	uint32_t count = rows_in(specs, stride), at = sizeof(gloss_row);
 	if (count > GL_MAX_FIELDS)
-		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: %s has more than %d fields, or its list has no end", r->file, where, GL_MAX_FIELDS);
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: %s has more than %d fields, or its list has no end", r->file, where,
+			       GL_MAX_FIELDS);
 	gl_field *fields = gl_arena_alloc(r->arena, (count + 1) * sizeof(*fields));
 	if (!fields)
 		return out_of_memory(r);
@@ -105,11 +124,13 @@ static gl_code read_record(reading *r, const char *where, const gloss_field_spec
 			return code;
 		for (uint32_t k = 0; k < i; k++)
 			if (!strcmp(fields[k].name, fields[i].name))
-				return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s is declared twice", r->file, where, fields[i].name);
+				return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s is declared twice", r->file, where,
+					       fields[i].name);
 		uint32_t cell = fields[i].type == GLOSS_RECORD ? fields[i].record->size : cell_sizes[fields[i].type];
 		if (cell > 1)
 			at = (at + 3) & ~3u;
-		fields[i].place = (gloss_field){.at = (uint16_t)at, .size = fields[i].record ? (uint16_t)fields[i].record->size : (uint16_t)cell, .bit = 1u << i};
+		fields[i].place = (gloss_field){
+			.at = (uint16_t)at, .size = fields[i].record ? (uint16_t)fields[i].record->size : (uint16_t)cell, .bit = 1u << i};
 		record->required |= fields[i].required ? 1u << i : 0;
 		at += cell;
 	}
@@ -129,8 +150,9 @@ static gl_code read_layers(reading *r, gl_declaration *to)
 	for (uint32_t i = 0; i < count; i++) {
 		const gloss_layer_spec *spec = row_of(r->from->provides, stride, i);
 		if (!name_valid(spec->name) || !strcmp(spec->name, "doc"))
-			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: provides a layer with the unusable name \"%.40s\" (wanted: [a-z][a-z0-9_]{0,31}, not doc)", r->file,
-			               spec->name);
+			return gl_fail(r->error, GL_PLUGIN_INVALID,
+				       "%s: provides a layer with the unusable name \"%.40s\" (wanted: [a-z][a-z0-9_]{0,31}, not doc)",
+				       r->file, spec->name);
 		layers[i] = (gl_layer){.name = spec->name, .help = spec->help ? spec->help : "", .internal = spec->internal};
 		layers[i].record.span = GLOSS_SPAN_REQUIRED;
 		gl_code code = read_record(r, spec->name, spec->fields, false, &layers[i].record);
@@ -152,15 +174,22 @@ static gl_code read_options(reading *r, gl_declaration *to)
 	for (uint32_t i = 0; i < count; i++) {
 		const gloss_option_spec *spec = row_of(r->from->options, stride, i);
 		if (!name_valid(spec->name) || !strcmp(spec->name, "deadline"))
-			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: declares an option with the unusable name \"%.40s\"", r->file, spec->name);
+			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: declares an option with the unusable name \"%.40s\"", r->file,
+				       spec->name);
 		if (spec->type < GLOSS_OPTION_BOOL || spec->type > GLOSS_OPTION_PATHS)
-			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s has the unknown type %u", r->file, spec->name, spec->type);
+			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s has the unknown type %u", r->file, spec->name,
+				       spec->type);
 		if (spec->type == GLOSS_OPTION_ENUM && !names_in(spec->values))
 			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s is an enum without values", r->file, spec->name);
 		if (!isfinite(spec->least) || !isfinite(spec->most) || spec->least > spec->most)
 			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s has an impossible range", r->file, spec->name);
-		options[i] = (gl_option){.name = spec->name, .initial = spec->initial, .help = spec->help ? spec->help : "", .type = spec->type,
-		                         .least = spec->least, .most = spec->most, .values = spec->values};
+		options[i] = (gl_option){.name = spec->name,
+					 .initial = spec->initial,
+					 .help = spec->help ? spec->help : "",
+					 .type = spec->type,
+					 .least = spec->least,
+					 .most = spec->most,
+					 .values = spec->values};
 	}
 	to->options = options;
 	to->option_count = count;
@@ -172,22 +201,25 @@ static gl_code read_options(reading *r, gl_declaration *to)
 static gl_code check_head(const gloss_descriptor *from, const char *file, gl_error *error)
 {
 	if (from->magic != GLOSS_MAGIC)
-		return gl_fail(error, GL_PLUGIN_INVALID, "%s: is no glossd plugin: its descriptor begins with 0x%08x, wanted 0x%08x (begin it with GLOSS_HEAD)", file,
-		               from->magic, GLOSS_MAGIC);
+		return gl_fail(error, GL_PLUGIN_INVALID,
+			       "%s: is no glossd plugin: its descriptor begins with 0x%08x, wanted 0x%08x (begin it with GLOSS_HEAD)", file,
+			       from->magic, GLOSS_MAGIC);
 	if (from->abi_major != GLOSS_ABI_MAJOR)
-		return gl_fail(error, GL_PLUGIN_INVALID, "%s: was built for plugin ABI %u.%u, this glossd has %u.%u: build it again", file, from->abi_major,
-		               from->abi_minor, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR);
+		return gl_fail(error, GL_PLUGIN_INVALID, "%s: was built for plugin ABI %u.%u, this glossd has %u.%u: build it again", file,
+			       from->abi_major, from->abi_minor, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR);
 	/* Up to the last members of ABI 1.0. When a struct grows, these stay, and a new member is read only where the plugin's size has it. */
-	size_t least = THROUGH(gloss_descriptor, close), layer = THROUGH(gloss_layer_spec, internal), field = THROUGH(gloss_field_spec, fields),
-	       option = THROUGH(gloss_option_spec, help);
-	if (from->struct_size < least || from->struct_size > 64 * 1024 || from->layer_size < layer || from->field_size < field || from->option_size < option)
-		return gl_fail(error, GL_PLUGIN_INVALID, "%s: has a descriptor of %u bytes, wanted %zu or more: build it with a header of this ABI", file,
-		               from->struct_size, least);
+	size_t least = THROUGH(gloss_descriptor, close), layer = THROUGH(gloss_layer_spec, internal),
+	       field = THROUGH(gloss_field_spec, fields), option = THROUGH(gloss_option_spec, help);
+	if (from->struct_size < least || from->struct_size > 64 * 1024 || from->layer_size < layer || from->field_size < field ||
+	    from->option_size < option)
+		return gl_fail(error, GL_PLUGIN_INVALID,
+			       "%s: has a descriptor of %u bytes, wanted %zu or more: build it with a header of this ABI", file,
+			       from->struct_size, least);
 	return GL_OK;
 }
 
-gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file, const char *name, gl_arena *arena, gl_declaration *declaration,
-                           gl_error *error)
+gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file, const char *name, gl_arena *arena,
+			   gl_declaration *declaration, gl_error *error)
 {
 	reading r = {.from = descriptor, .file = file, .arena = arena, .error = error};
 	*declaration = (gl_declaration){0};
@@ -196,14 +228,19 @@ gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file,
 		return code;
 	if (!name_valid(descriptor->name) || strcmp(descriptor->name, name) != 0)
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: calls itself \"%.40s\"; a plugin's name is that of its file", file,
-		               descriptor->name ? descriptor->name : "");
+			       descriptor->name ? descriptor->name : "");
 	if (!descriptor->analyze || !descriptor->open)
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: has no %s function", file, descriptor->analyze ? "open" : "analyze");
-	*declaration = (gl_declaration){.name = descriptor->name, .version = descriptor->version ? descriptor->version : "",
-	                                .summary = descriptor->summary ? descriptor->summary : "", .needs = descriptor->requires_layers,
-	                                .need_count = names_in(descriptor->requires_layers), .uses = descriptor->uses_layers,
-	                                .use_count = names_in(descriptor->uses_layers), .open = descriptor->open, .analyze = descriptor->analyze,
-	                                .close = descriptor->close};
+	*declaration = (gl_declaration){.name = descriptor->name,
+					.version = descriptor->version ? descriptor->version : "",
+					.summary = descriptor->summary ? descriptor->summary : "",
+					.needs = descriptor->requires_layers,
+					.need_count = names_in(descriptor->requires_layers),
+					.uses = descriptor->uses_layers,
+					.use_count = names_in(descriptor->uses_layers),
+					.open = descriptor->open,
+					.analyze = descriptor->analyze,
+					.close = descriptor->close};
 	if ((code = read_layers(&r, declaration)))
 		return code;
 	return read_options(&r, declaration);

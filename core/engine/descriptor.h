@@ -19,7 +19,7 @@ typedef struct gl_field {
 	uint32_t target_layer; /* of the pipeline, once it stands; GL_NO_LAYER where nobody provides the target */
 	gloss_type type;
 	bool required;
-	bool confidence; /* a number named `confidence`: 0 to 1, always written as a float64 */
+	bool confidence;           /* a number named `confidence`: 0 to 1, always written as a float64 */
 	const char *const *values; /* of an enum */
 	uint32_t value_count;
 	gloss_field place;
@@ -30,9 +30,9 @@ typedef struct gl_field {
 typedef struct gl_record {
 	const gl_field *fields;
 	uint32_t count;
-	uint32_t size;             /* bytes of a row */
-	uint32_t required;         /* the bits that row->present must have */
-	gloss_record_span span;    /* of a layer: always required */
+	uint32_t size;          /* bytes of a row */
+	uint32_t required;      /* the bits that row->present must have */
+	gloss_record_span span; /* of a layer: always required */
 } gl_record;
 
 typedef struct gl_layer {
@@ -67,8 +67,8 @@ extern const char *const gl_type_names[];        /* by gloss_type */
 extern const char *const gl_option_type_names[]; /* by gloss_option_type */
 
 /* Reads and checks. `file` is the plugin's path, for messages; `name` the name it was configured under, which must be its own. */
-gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file, const char *name, gl_arena *arena, gl_declaration *declaration,
-                           gl_error *error);
+gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file, const char *name, gl_arena *arena,
+			   gl_declaration *declaration, gl_error *error);
 /* The layer of that name, or NULL. */
 const gl_layer *gl_declared_layer(const gl_declaration *declaration, const char *name);
 /* The field at `path` (name, or record.field) or NULL. Its place is relative to the row it lies in. */

@@ -50,48 +50,33 @@ static void write_cell(encoding *e, const gl_field *field, const gloss_row *row)
 {
 	gloss_field place = field->place;
 	switch (field->type) {
-	case GLOSS_BOOL:
-		gl_write_bool(e->writer, gloss_get_bool(row, place));
-		break;
-	case GLOSS_INTEGER:
-		gl_write_int(e->writer, gloss_get_integer(row, place));
-		break;
-	case GLOSS_NUMBER:
-		(field->confidence ? gl_write_double : gl_write_number)(e->writer, gloss_get_number(row, place));
-		break;
+	case GLOSS_BOOL: gl_write_bool(e->writer, gloss_get_bool(row, place)); break;
+	case GLOSS_INTEGER: gl_write_int(e->writer, gloss_get_integer(row, place)); break;
+	case GLOSS_NUMBER: (field->confidence ? gl_write_double : gl_write_number)(e->writer, gloss_get_number(row, place)); break;
 	case GLOSS_STRING: {
 		gloss_string string = gloss_get_string(row, place);
 		gl_write_str(e->writer, string.data, string.length);
 		break;
 	}
-	case GLOSS_ENUM:
-		gl_write_text(e->writer, field->values[gloss_get_enum(row, place)]);
-		break;
+	case GLOSS_ENUM: gl_write_text(e->writer, field->values[gloss_get_enum(row, place)]); break;
 	case GLOSS_SPAN: {
 		gloss_span span = gloss_get_span(row, place);
 		gl_write_map(e->writer, 2);
 		write_bounds(e, span.begin, span.end);
 		break;
 	}
-	case GLOSS_SPANS:
-		write_spans(e, gloss_get_array(row, place));
-		break;
-	case GLOSS_REFERENCE:
-		gl_write_uint(e->writer, gloss_get_reference(row, place));
-		break;
-	case GLOSS_REFERENCES:
-		write_references(e, gloss_get_array(row, place));
-		break;
-	case GLOSS_RECORD:
-		write_row(e, field->record, gloss_get_record(row, place));
-		break;
-	case GLOSS_RECORDS:
-		write_records(e, field, gloss_get_array(row, place));
-		break;
+	case GLOSS_SPANS: write_spans(e, gloss_get_array(row, place)); break;
+	case GLOSS_REFERENCE: gl_write_uint(e->writer, gloss_get_reference(row, place)); break;
+	case GLOSS_REFERENCES: write_references(e, gloss_get_array(row, place)); break;
+	case GLOSS_RECORD: write_row(e, field->record, gloss_get_record(row, place)); break;
+	case GLOSS_RECORDS: write_records(e, field, gloss_get_array(row, place)); break;
 	}
 }
 
-static bool is_list(const gl_field *field) { return field->type == GLOSS_SPANS || field->type == GLOSS_REFERENCES || field->type == GLOSS_RECORDS; }
+static bool is_list(const gl_field *field)
+{
+	return field->type == GLOSS_SPANS || field->type == GLOSS_REFERENCES || field->type == GLOSS_RECORDS;
+}
 
 /* The bits of the fields that have a key: those present, without optional lists that are empty. */
 static uint32_t written_fields(const gl_record *record, const gloss_row *row)

@@ -3,32 +3,32 @@
 #define GL_ERROR_H
 
 /* Codes and their names on the wire. A code's name never changes once released. */
-#define GL_CODES(X)                                                                                                            \
-	X(GL_OK, "ok")                                                                                                          \
-	X(GL_MEMORY, "memory")               /* memory is short, or a limit on it was reached */                              \
-	X(GL_INVALID_UTF8, "invalid_utf8")   /* text, id, … are not valid UTF-8 */                                            \
-	X(GL_EMPTY_TEXT, "empty_text")                                                                                          \
-	X(GL_TOO_LARGE, "too_large")         /* a document above ingest.max_document, or meta above 64 KiB */                 \
-	X(GL_MALFORMED, "malformed")         /* not msgpack, or lengths and nesting beyond the bytes that are there */        \
-	X(GL_BAD_TYPE, "bad_type")           /* a key with a value of a wrong type, or a key twice */                         \
-	X(GL_MISSING_TEXT, "missing_text")                                                                                      \
-	X(GL_BAD_ID, "bad_id")                                                                                                  \
-	X(GL_BAD_CHANNEL, "bad_channel")                                                                                        \
-	X(GL_BAD_LANG, "bad_lang")                                                                                              \
-	X(GL_BAD_DATE, "bad_date")                                                                                              \
-	X(GL_BAD_REPLY, "bad_reply")                                                                                            \
-	X(GL_BAD_ENVELOPE, "bad_envelope")   /* too many or too large frames before the document */                           \
-	X(GL_TOO_MANY_CHANNELS, "too_many_channels")                                                                            \
-	X(GL_BUSY, "busy")                   /* try again later */                                                            \
-	X(GL_UNKNOWN_COMMAND, "unknown_command")                                                                                \
-	X(GL_CRASHED, "crashed")             /* a plugin's verdicts, design 1 */                                              \
-	X(GL_DEADLINE, "deadline")                                                                                              \
-	X(GL_PLUGIN_ERROR, "error")                                                                                             \
-	X(GL_REQUIRES, "requires")           /* a layer that the plugin requires was not computed */                          \
-	X(GL_KILLED, "killed")                                                                                                  \
-	X(GL_CONFIG, "config")               /* the configuration is invalid */                                               \
-	X(GL_PLUGIN_INVALID, "plugin")       /* a plugin's file or descriptor cannot be used */                               \
-	X(GL_SYSTEM, "system")               /* a system call failed; the words say which */
+#define GL_CODES(X)                                                                                            \
+	X(GL_OK, "ok")                                                                                         \
+	X(GL_MEMORY, "memory")             /* memory is short, or a limit on it was reached */                 \
+	X(GL_INVALID_UTF8, "invalid_utf8") /* text, id, … are not valid UTF-8 */                             \
+	X(GL_EMPTY_TEXT, "empty_text")                                                                         \
+	X(GL_TOO_LARGE, "too_large") /* a document above ingest.max_document, or meta above 64 KiB */          \
+	X(GL_MALFORMED, "malformed") /* not msgpack, or lengths and nesting beyond the bytes that are there */ \
+	X(GL_BAD_TYPE, "bad_type")   /* a key with a value of a wrong type, or a key twice */                  \
+	X(GL_MISSING_TEXT, "missing_text")                                                                     \
+	X(GL_BAD_ID, "bad_id")                                                                                 \
+	X(GL_BAD_CHANNEL, "bad_channel")                                                                       \
+	X(GL_BAD_LANG, "bad_lang")                                                                             \
+	X(GL_BAD_DATE, "bad_date")                                                                             \
+	X(GL_BAD_REPLY, "bad_reply")                                                                           \
+	X(GL_BAD_ENVELOPE, "bad_envelope") /* too many or too large frames before the document */              \
+	X(GL_TOO_MANY_CHANNELS, "too_many_channels")                                                           \
+	X(GL_BUSY, "busy") /* try again later */                                                               \
+	X(GL_UNKNOWN_COMMAND, "unknown_command")                                                               \
+	X(GL_CRASHED, "crashed") /* a plugin's verdicts, design 1 */                                           \
+	X(GL_DEADLINE, "deadline")                                                                             \
+	X(GL_PLUGIN_ERROR, "error")                                                                            \
+	X(GL_REQUIRES, "requires") /* a layer that the plugin requires was not computed */                     \
+	X(GL_KILLED, "killed")                                                                                 \
+	X(GL_CONFIG, "config")         /* the configuration is invalid */                                      \
+	X(GL_PLUGIN_INVALID, "plugin") /* a plugin's file or descriptor cannot be used */                      \
+	X(GL_SYSTEM, "system")         /* a system call failed; the words say which */
 
 typedef enum gl_code {
 #define GL_CODE_ENTRY(code, name) code,

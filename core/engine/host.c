@@ -90,7 +90,8 @@ static double host_option_number(gloss_instance *self, const char *name)
 
 static const char *host_option_string(gloss_instance *self, const char *name)
 {
-	const gl_option_value *value = find_option(self, name, 1u << GLOSS_OPTION_STRING | 1u << GLOSS_OPTION_ENUM | 1u << GLOSS_OPTION_PATH);
+	const gl_option_value *value =
+		find_option(self, name, 1u << GLOSS_OPTION_STRING | 1u << GLOSS_OPTION_ENUM | 1u << GLOSS_OPTION_PATH);
 	return value ? value->text : NULL;
 }
 
@@ -116,7 +117,7 @@ static bool host_layer(gloss_instance *self, const char *name, gloss_layer *laye
 	const gl_declaration *declaration = &self->declaration;
 	uint32_t index = gl_find_layer(self->pipeline, name);
 	if (index == GL_NO_LAYER || (!gl_declared_layer(declaration, name) && !listed(declaration->needs, declaration->need_count, name) &&
-	                             !listed(declaration->uses, declaration->use_count, name)))
+				     !listed(declaration->uses, declaration->use_count, name)))
 		return false;
 	layer->index = (uint16_t)index;
 	return true;
@@ -156,10 +157,7 @@ static int host_enum_value(gloss_instance *self, gloss_layer layer, const char *
 
 /* ---- What lives as long as the instance ------------------------------------------------------------------------------- */
 
-static void *host_worker_alloc(gloss_instance *self, size_t size)
-{
-	return gl_arena_alloc(&self->memory, size);
-}
+static void *host_worker_alloc(gloss_instance *self, size_t size) { return gl_arena_alloc(&self->memory, size); }
 
 static const void *host_shared_file(gloss_instance *self, const char *path, size_t *size)
 {
@@ -214,7 +212,8 @@ static gloss_rows host_rows(gloss_document *document, gloss_layer layer)
 /* A provided layer of the running plugin; NULL after a line in the log. */
 static gl_layer_rows *own_rows(gl_analysis *analysis, gloss_layer layer)
 {
-	if (layer.index < analysis->pipeline->layer_count && analysis->current && analysis->pipeline->layers[layer.index].provider == analysis->current->index)
+	if (layer.index < analysis->pipeline->layer_count && analysis->current &&
+	    analysis->pipeline->layers[layer.index].provider == analysis->current->index)
 		return &analysis->layers[layer.index];
 	host_log(NULL, &analysis->document, GLOSS_LOG_ERROR, "writes to a layer that it does not provide");
 	return NULL;
@@ -232,7 +231,8 @@ static gloss_row *host_reserve(gloss_document *document, gloss_layer layer, uint
 		uint64_t capacity = rows->capacity ? (uint64_t)rows->capacity * 2 : LEAST_ROWS;
 		if (capacity < wanted)
 			capacity = wanted;
-		char *grown = capacity <= UINT32_MAX ? gl_arena_grow(&analysis->arena, rows->rows, rows->capacity * size, capacity * size) : NULL;
+		char *grown =
+			capacity <= UINT32_MAX ? gl_arena_grow(&analysis->arena, rows->rows, rows->capacity * size, capacity * size) : NULL;
 		if (!grown) {
 			analysis->out_of_memory = true;
 			return NULL;
@@ -280,10 +280,7 @@ static uint32_t host_first_from(gloss_rows rows, uint32_t offset)
 
 /* ---- The document ---------------------------------------------------------------------------------------------------- */
 
-static bool host_expired(gloss_document *document)
-{
-	return gl_now_ns() >= gl_analysis_of(document)->deadline_ns;
-}
+static bool host_expired(gloss_document *document) { return gl_now_ns() >= gl_analysis_of(document)->deadline_ns; }
 
 static bool host_set_lang(gloss_document *document, const char *lang)
 {

@@ -49,7 +49,7 @@ struct gl_pipeline {
 uint32_t gl_find_layer(const gl_pipeline *pipeline, const char *name);
 /* Loads the plugin's file into a zeroed instance: finds it, opens it, reads its descriptor, binds its options, hashes what it is made of. */
 gl_code gl_instance_load(gloss_instance *instance, const gl_pipeline_config *config, const gl_plugin_config *plugin, gl_arena *memory,
-                         gl_error *error);
+			 gl_error *error);
 /* Calls the plugin's open, and close with all that open took. */
 gl_code gl_instance_open(gloss_instance *instance, gl_error *error);
 void gl_instance_close(gloss_instance *instance);

@@ -14,7 +14,8 @@
 #define SYMBOL_TEXT_(name) #name
 #define SYMBOL_TEXT(name) SYMBOL_TEXT_(name)
 
-static gl_code find_file(gloss_instance *instance, const gl_pipeline_config *config, const gl_plugin_config *plugin, gl_arena *memory, gl_error *error)
+static gl_code find_file(gloss_instance *instance, const gl_pipeline_config *config, const gl_plugin_config *plugin, gl_arena *memory,
+			 gl_error *error)
 {
 	char folders[600] = "";
 	for (uint32_t i = 0; i < config->plugin_path_count; i++) {
@@ -32,8 +33,8 @@ static gl_code find_file(gloss_instance *instance, const gl_pipeline_config *con
 		size_t at = strlen(folders);
 		snprintf(folders + at, sizeof(folders) - at, "%s%s", i ? ", " : "", folder);
 	}
-	return gl_fail_at(error, GL_CONFIG, plugin->place, "there is no plugin `%s`: %s.so was looked for in %s (plugin_path)", plugin->name, plugin->name,
-	                  *folders ? folders : "no folder at all");
+	return gl_fail_at(error, GL_CONFIG, plugin->place, "there is no plugin `%s`: %s.so was looked for in %s (plugin_path)",
+			  plugin->name, plugin->name, *folders ? folders : "no folder at all");
 }
 
 static gl_code read_descriptor(gloss_instance *instance, const gl_plugin_config *plugin, gl_arena *memory, gl_error *error)
@@ -45,8 +46,8 @@ static gl_code read_descriptor(gloss_instance *instance, const gl_plugin_config 
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: cannot be loaded: %s", instance->file, path ? dlerror() : "memory is short");
 	const gloss_descriptor *descriptor = dlsym(object, SYMBOL_TEXT(GLOSS_SYMBOL));
 	if (!descriptor)
-		return gl_fail(error, GL_PLUGIN_INVALID, "%s: is no glossd plugin: it exports no %s (write it with GLOSS_PLUGIN)", instance->file,
-		               SYMBOL_TEXT(GLOSS_SYMBOL));
+		return gl_fail(error, GL_PLUGIN_INVALID, "%s: is no glossd plugin: it exports no %s (write it with GLOSS_PLUGIN)",
+			       instance->file, SYMBOL_TEXT(GLOSS_SYMBOL));
 	return gl_descriptor_read(descriptor, instance->file, plugin->name, memory, &instance->declaration, error);
 }
 
@@ -96,7 +97,7 @@ static gl_code hash_config(gloss_instance *instance, gl_error *error)
 }
 
 gl_code gl_instance_load(gloss_instance *instance, const gl_pipeline_config *config, const gl_plugin_config *plugin, gl_arena *memory,
-                         gl_error *error)
+			 gl_error *error)
 {
 	instance->config = plugin;
 	gl_arena_init(&instance->memory, 0);
@@ -116,7 +117,7 @@ gl_code gl_instance_open(gloss_instance *instance, gl_error *error)
 	if (instance->opened)
 		return GL_OK;
 	gl_fail_at(error, GL_PLUGIN_INVALID, instance->config->place, "plugin `%s` cannot be opened: %s", instance->declaration.name,
-	           instance->error.code ? instance->error.message : "it did not say why");
+		   instance->error.code ? instance->error.message : "it did not say why");
 	gl_instance_close(instance);
 	return GL_PLUGIN_INVALID;
 }

@@ -16,7 +16,8 @@ typedef struct binding {
 
 static gl_code refuse(binding *b, const gl_option *option, const char *text, const char *wanted)
 {
-	return gl_fail_at(b->error, GL_CONFIG, b->place, "option `%s` of plugin `%s` is \"%.60s\", wanted %s", option->name, b->plugin->name, text, wanted);
+	return gl_fail_at(b->error, GL_CONFIG, b->place, "option `%s` of plugin `%s` is \"%.60s\", wanted %s", option->name,
+			  b->plugin->name, text, wanted);
 }
 
 static bool in_range(const gl_option *option, double value)
@@ -109,8 +110,9 @@ static gl_code bind_path(binding *b, const gl_option *option, const char *text, 
 
 typedef gl_code (*bind_one)(binding *b, const gl_option *option, const char *text, gl_option_value *value);
 static const bind_one binders[] = {
-	[GLOSS_OPTION_BOOL] = bind_bool, [GLOSS_OPTION_INTEGER] = bind_integer, [GLOSS_OPTION_NUMBER] = bind_number, [GLOSS_OPTION_STRING] = bind_string,
-	[GLOSS_OPTION_ENUM] = bind_enum, [GLOSS_OPTION_PATH] = bind_path,       [GLOSS_OPTION_LIST] = bind_string,   [GLOSS_OPTION_PATHS] = bind_path,
+	[GLOSS_OPTION_BOOL] = bind_bool,     [GLOSS_OPTION_INTEGER] = bind_integer, [GLOSS_OPTION_NUMBER] = bind_number,
+	[GLOSS_OPTION_STRING] = bind_string, [GLOSS_OPTION_ENUM] = bind_enum,       [GLOSS_OPTION_PATH] = bind_path,
+	[GLOSS_OPTION_LIST] = bind_string,   [GLOSS_OPTION_PATHS] = bind_path,
 };
 
 static bool is_list(const gl_option *option) { return option->type == GLOSS_OPTION_LIST || option->type == GLOSS_OPTION_PATHS; }
@@ -171,11 +173,12 @@ static gl_code refuse_unknown(binding *b, const gl_declaration *declaration, con
 		size_t at = i ? strlen(known) : 0;
 		snprintf(known + at, sizeof(known) - at, "%s%s", i ? ", " : "it has ", declaration->options[i].name);
 	}
-	return gl_fail_at(b->error, GL_CONFIG, setting->place, "plugin `%s` has no option `%.60s`; %s", declaration->name, setting->name, known);
+	return gl_fail_at(b->error, GL_CONFIG, setting->place, "plugin `%s` has no option `%.60s`; %s", declaration->name, setting->name,
+			  known);
 }
 
 gl_code gl_options_bind(const gl_declaration *declaration, const gl_plugin_config *plugin, const char *folder, gl_arena *arena,
-                        gl_option_value **values, gl_error *error)
+			gl_option_value **values, gl_error *error)
 {
 	binding b = {.plugin = plugin, .folder = folder, .arena = arena, .error = error};
 	gl_option_value *bound = gl_arena_alloc(arena, (declaration->option_count + 1) * sizeof(*bound));
@@ -187,8 +190,8 @@ gl_code gl_options_bind(const gl_declaration *declaration, const gl_plugin_confi
 		if (!option)
 			return refuse_unknown(&b, declaration, setting);
 		if (setting->list != is_list(option) && !(is_list(option) && setting->count == 1))
-			return gl_fail_at(error, GL_CONFIG, setting->place, "option `%s` of plugin `%s` wants %s", option->name, plugin->name,
-			                  is_list(option) ? "a list" : "one value, not a list");
+			return gl_fail_at(error, GL_CONFIG, setting->place, "option `%s` of plugin `%s` wants %s", option->name,
+					  plugin->name, is_list(option) ? "a list" : "one value, not a list");
 		b.place = setting->place;
 		gl_code code = bind_texts(&b, option, setting->texts, setting->count, &bound[option - declaration->options]);
 		if (code)

@@ -20,7 +20,7 @@ typedef struct gl_option_value {
 /* Binds `plugin`'s settings to the declared options. `folder` is where relative paths lie. *values has one value for each declared option, in order.
  * Errors name the plugin, the option and its place. */
 gl_code gl_options_bind(const gl_declaration *declaration, const gl_plugin_config *plugin, const char *folder, gl_arena *arena,
-                        gl_option_value **values, gl_error *error);
+			gl_option_value **values, gl_error *error);
 /* `path` made absolute: relative ones lie in `folder`. NULL: memory is short. */
 const char *gl_path_in(const char *folder, const char *path, gl_arena *arena);
 

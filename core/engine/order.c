@@ -18,13 +18,15 @@ static gl_code check_provided_once(const gloss_instance *instances, uint32_t cou
 		const gl_declaration *declaration = &instances[i].declaration;
 		for (uint32_t k = 0; k < i; k++)
 			if (!strcmp(instances[k].declaration.name, declaration->name))
-				return gl_fail_at(error, GL_CONFIG, instances[i].config->place, "plugin `%s` stands in the pipeline twice", declaration->name);
+				return gl_fail_at(error, GL_CONFIG, instances[i].config->place, "plugin `%s` stands in the pipeline twice",
+						  declaration->name);
 		for (uint32_t l = 0; l < declaration->layer_count; l++) {
 			const char *layer = declaration->layers[l].name;
 			uint32_t first = provider_of(instances, count, layer);
 			if (first < i)
-				return gl_fail_at(error, GL_CONFIG, instances[i].config->place, "layer `%s` is provided twice, by plugin `%s` and by plugin `%s`: take one out",
-				                  layer, instances[first].declaration.name, declaration->name);
+				return gl_fail_at(error, GL_CONFIG, instances[i].config->place,
+						  "layer `%s` is provided twice, by plugin `%s` and by plugin `%s`: take one out", layer,
+						  instances[first].declaration.name, declaration->name);
 			for (uint32_t k = 0; k < l; k++)
 				if (!strcmp(declaration->layers[k].name, layer))
 					return gl_fail(error, GL_PLUGIN_INVALID, "%s: declares layer `%s` twice", instances[i].file, layer);
@@ -39,15 +41,17 @@ static gl_code check_requirements(const gloss_instance *instances, uint32_t coun
 		const gl_declaration *declaration = &instances[i].declaration;
 		for (uint32_t k = 0; k < declaration->need_count; k++)
 			if (provider_of(instances, count, declaration->needs[k]) == count)
-				return gl_fail_at(error, GL_CONFIG, instances[i].config->place,
-				                  "plugin `%s` requires layer `%s`, which no plugin of the pipeline provides: add one that does", declaration->name,
-				                  declaration->needs[k]);
+				return gl_fail_at(
+					error, GL_CONFIG, instances[i].config->place,
+					"plugin `%s` requires layer `%s`, which no plugin of the pipeline provides: add one that does",
+					declaration->name, declaration->needs[k]);
 	}
 	return GL_OK;
 }
 
 /* True where a plugin not yet placed provides a layer of the list. Its own layers do not hold it up. */
-static bool waits(const gloss_instance *instances, uint32_t count, const bool *placed, uint32_t self, const char *const *layers, uint32_t layer_count)
+static bool waits(const gloss_instance *instances, uint32_t count, const bool *placed, uint32_t self, const char *const *layers,
+		  uint32_t layer_count)
 {
 	for (uint32_t i = 0; i < layer_count; i++) {
 		uint32_t provider = provider_of(instances, count, layers[i]);

@@ -34,8 +34,9 @@ static gl_code check_targets(const gloss_instance *instance, const gl_layer *lay
 			continue;
 		if (!gl_declared_layer(declaration, field->target) && !named(declaration->needs, declaration->need_count, field->target) &&
 		    !named(declaration->uses, declaration->use_count, field->target))
-			return gl_fail(error, GL_PLUGIN_INVALID, "%s: field %s.%s refers to layer `%s`, which the plugin neither provides, requires nor uses", instance->file,
-			               layer->name, field->name, field->target);
+			return gl_fail(error, GL_PLUGIN_INVALID,
+				       "%s: field %s.%s refers to layer `%s`, which the plugin neither provides, requires nor uses",
+				       instance->file, layer->name, field->name, field->target);
 	}
 	return GL_OK;
 }
@@ -145,4 +146,7 @@ uint64_t gl_pipeline_deadline_ns(const gl_pipeline *pipeline, uint32_t index, ui
 
 uint32_t gl_pipeline_layer_count(const gl_pipeline *pipeline) { return pipeline->published_count; }
 
-const char *gl_pipeline_layer(const gl_pipeline *pipeline, uint32_t index) { return pipeline->layers[pipeline->published[index]].layer->name; }
+const char *gl_pipeline_layer(const gl_pipeline *pipeline, uint32_t index)
+{
+	return pipeline->layers[pipeline->published[index]].layer->name;
+}

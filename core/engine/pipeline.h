@@ -53,7 +53,8 @@ typedef struct gl_analysis gl_analysis; /* the document with its layers; made on
 gl_analysis *gl_analysis_create(gl_pipeline *pipeline);
 void gl_analysis_destroy(gl_analysis *analysis);
 /* Runs the pipeline over `submission`, which (with its frame) stays alive until the next run. `lang` is the configuration's, for documents that say none. */
-void gl_analysis_run(gl_analysis *analysis, const gl_submission *submission, const char *lang, const gl_verdict *verdicts, uint32_t verdict_count);
+void gl_analysis_run(gl_analysis *analysis, const gl_submission *submission, const char *lang, const gl_verdict *verdicts,
+		     uint32_t verdict_count);
 /* True where every plugin's layers are there. */
 bool gl_analysis_whole(const gl_analysis *analysis);
 /* The language as it stands after the run, and whether a plugin named it. */

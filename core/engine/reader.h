@@ -17,7 +17,7 @@ typedef struct gl_value {
 	gl_kind kind;
 	union {
 		bool boolean;
-		int64_t integer; /* GL_INT: negative */
+		int64_t integer;  /* GL_INT: negative */
 		uint64_t natural; /* GL_UINT */
 		double number;
 		uint32_t count; /* GL_ARRAY: items; GL_MAP: pairs; they follow in the input */

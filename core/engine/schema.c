@@ -41,7 +41,8 @@ static void write_record(gl_writer *writer, const gl_record *record);
 static void write_field(gl_writer *writer, const gl_field *field)
 {
 	static const char *const simple[] = {
-		[GLOSS_BOOL] = "bool", [GLOSS_INTEGER] = "integer", [GLOSS_NUMBER] = "number", [GLOSS_STRING] = "string", [GLOSS_SPAN] = "span", [GLOSS_REFERENCE] = "reference",
+		[GLOSS_BOOL] = "bool",     [GLOSS_INTEGER] = "integer", [GLOSS_NUMBER] = "number",
+		[GLOSS_STRING] = "string", [GLOSS_SPAN] = "span",       [GLOSS_REFERENCE] = "reference",
 	};
 	gl_write_text(writer, field->name);
 	switch (field->type) {
@@ -56,9 +57,7 @@ static void write_field(gl_writer *writer, const gl_field *field)
 		write_name(writer, "description", field->help);
 		list_of(writer, field->type == GLOSS_SPANS ? "pair" : "reference");
 		break;
-	case GLOSS_RECORD:
-		write_record(writer, field->record);
-		break;
+	case GLOSS_RECORD: write_record(writer, field->record); break;
 	case GLOSS_RECORDS:
 		gl_write_map(writer, 3);
 		write_name(writer, "description", field->help);
@@ -156,8 +155,12 @@ static const header_key header_keys[] = {
 static const struct {
 	const char *name, *type, *key, *value;
 } simple_definitions[] = {
-	{"bool", "boolean", NULL, NULL},   {"integer", "integer", NULL, NULL}, {"number", "number", NULL, NULL},
-	{"string", "string", NULL, NULL},  {"hash", "string", "pattern", "^[0-9a-f]{16}$"}, {"channel", "string", "pattern", "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},
+	{"bool", "boolean", NULL, NULL},
+	{"integer", "integer", NULL, NULL},
+	{"number", "number", NULL, NULL},
+	{"string", "string", NULL, NULL},
+	{"hash", "string", "pattern", "^[0-9a-f]{16}$"},
+	{"channel", "string", "pattern", "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"},
 };
 static const char *const naturals[] = {"natural", "offset", "reference"};
 
@@ -249,7 +252,8 @@ static void define_elapsed(gl_writer *writer)
 
 static void write_definitions(gl_writer *writer)
 {
-	static const char *const provenance[][2] = {{"plugin", "string"}, {"version", "string"}, {"config_hash", "hash"}, {"layers", "names"}};
+	static const char *const provenance[][2] = {
+		{"plugin", "string"}, {"version", "string"}, {"config_hash", "hash"}, {"layers", "names"}};
 	static const char *const errors[][2] = {{"code", "string"}, {"message", "string"}, {"plugin", "string"}};
 	gl_write_text(writer, "$defs");
 	gl_write_map(writer, 6 + 3 + 3 + 3 + 2 + 4);

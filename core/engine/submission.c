@@ -132,7 +132,8 @@ static gl_code check_text(gl_submission *submission, size_t max_document, gl_err
 	if (!text.length)
 		return gl_fail(error, GL_EMPTY_TEXT, "the text is empty");
 	if (text.length > max_document)
-		return gl_fail(error, GL_TOO_LARGE, "the text has %u bytes, more than the %zu of ingest.max_document", text.length, max_document);
+		return gl_fail(error, GL_TOO_LARGE, "the text has %u bytes, more than the %zu of ingest.max_document", text.length,
+			       max_document);
 	if (!gl_utf8_valid(text.data, text.length, submission->lengths))
 		return gl_fail(error, GL_INVALID_UTF8, "the text is not valid UTF-8");
 	return GL_OK;
@@ -164,7 +165,7 @@ static const struct {
 	size_t at;
 	bool bytes; /* a bin will do as well as a str */
 } keys[] = {
-	{"text", offsetof(gl_submission, text), true},      {"id", offsetof(gl_submission, id), false},
+	{"text", offsetof(gl_submission, text), true},        {"id", offsetof(gl_submission, id), false},
 	{"channel", offsetof(gl_submission, channel), false}, {"lang", offsetof(gl_submission, lang), false},
 	{"date", offsetof(gl_submission, date), false},
 };

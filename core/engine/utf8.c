@@ -113,7 +113,8 @@ bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, u
 	/* One block more than the text fills: the offset `size` itself may be asked for. */
 	size_t blocks = (size_t)size / 64 + 1;
 	uint64_t *begins = gl_arena_alloc(arena, blocks * sizeof(*begins)), *wide = gl_arena_alloc(arena, blocks * sizeof(*wide));
-	uint32_t *before = gl_arena_alloc(arena, blocks * sizeof(*before)), *wide_before = gl_arena_alloc(arena, blocks * sizeof(*wide_before));
+	uint32_t *before = gl_arena_alloc(arena, blocks * sizeof(*before)),
+		 *wide_before = gl_arena_alloc(arena, blocks * sizeof(*wide_before));
 	if (!begins || !wide || !before || !wide_before)
 		return false;
 	uint32_t points = 0, wides = 0;

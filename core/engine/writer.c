@@ -27,10 +27,10 @@ static int to_buffer(void *buffer, const char *bytes, size_t size)
 
 static msgpack_packer packer(gl_writer *writer) { return (msgpack_packer){writer->buffer, to_buffer}; }
 
-#define PACK(writer, what, ...)                                                                                                \
-	do {                                                                                                                     \
-		msgpack_packer pack = packer(writer);                                                                            \
-		msgpack_pack_##what(&pack, ##__VA_ARGS__);                                                                       \
+#define PACK(writer, what, ...)                            \
+	do {                                               \
+		msgpack_packer pack = packer(writer);      \
+		msgpack_pack_##what(&pack, ##__VA_ARGS__); \
 	} while (0)
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------------ */
@@ -133,7 +133,8 @@ static void put_base64(gl_writer *writer, const unsigned char *bytes, size_t len
 	for (size_t at = 0; at < length; at += 3) {
 		size_t left = length - at;
 		uint32_t three = (uint32_t)bytes[at] << 16 | (left > 1 ? (uint32_t)bytes[at + 1] << 8 : 0) | (left > 2 ? bytes[at + 2] : 0);
-		char four[4] = {digits[three >> 18], digits[three >> 12 & 63], left > 1 ? digits[three >> 6 & 63] : '=', left > 2 ? digits[three & 63] : '='};
+		char four[4] = {digits[three >> 18], digits[three >> 12 & 63], left > 1 ? digits[three >> 6 & 63] : '=',
+				left > 2 ? digits[three & 63] : '='};
 		put(writer, four, 4);
 	}
 	put(writer, "\"", 1);

@@ -68,12 +68,12 @@ typedef enum gloss_record_span { GLOSS_NO_SPAN = 0, GLOSS_SPAN_REQUIRED, GLOSS_S
  * Names are [a-z][a-z0-9_]{0,31}; `begin` and `end` are taken. */
 typedef struct gloss_field_spec {
 	const char *name;
-	uint8_t type;               /* gloss_type */
-	uint8_t presence;           /* gloss_presence */
-	uint8_t span;               /* gloss_record_span, of a RECORD or of RECORDS */
-	const char *help;           /* one line for the documentation */
-	const char *const *values;  /* of an ENUM: its names, NULL at the end, at most 255 */
-	const char *target;         /* of a REFERENCE or REFERENCES: the layer referred to */
+	uint8_t type;                          /* gloss_type */
+	uint8_t presence;                      /* gloss_presence */
+	uint8_t span;                          /* gloss_record_span, of a RECORD or of RECORDS */
+	const char *help;                      /* one line for the documentation */
+	const char *const *values;             /* of an ENUM: its names, NULL at the end, at most 255 */
+	const char *target;                    /* of a REFERENCE or REFERENCES: the layer referred to */
 	const struct gloss_field_spec *fields; /* of a RECORD or RECORDS */
 } gloss_field_spec;
 
@@ -100,9 +100,9 @@ typedef enum gloss_option_type {
 /* One option. Lists end with an option whose name is NULL. `deadline` is the host's own and is refused as a name. */
 typedef struct gloss_option_spec {
 	const char *name;
-	uint8_t type;              /* gloss_option_type */
-	const char *initial;       /* the default as it would be written in the configuration; of lists NULL (empty) or a comma-separated text */
-	double least, most;        /* range of INTEGER and NUMBER, inclusive; both 0: any */
+	uint8_t type;        /* gloss_option_type */
+	const char *initial; /* the default as it would be written in the configuration; of lists NULL (empty) or a comma-separated text */
+	double least, most;  /* range of INTEGER and NUMBER, inclusive; both 0: any */
 	const char *const *values; /* of an ENUM, NULL at the end */
 	const char *help;          /* one line for the documentation */
 } gloss_option_spec;
@@ -144,11 +144,13 @@ typedef struct gloss_descriptor {
 
 /* Begins a plugin's descriptor: GLOSS_PLUGIN = { GLOSS_HEAD, "name", "1.0", "summary", layers, ... }; */
 #ifdef __cplusplus
-#define GLOSS_PLUGIN extern "C" GLOSS_EXPORT const gloss_descriptor GLOSS_SYMBOL; const gloss_descriptor GLOSS_SYMBOL
+#define GLOSS_PLUGIN                                                 \
+	extern "C" GLOSS_EXPORT const gloss_descriptor GLOSS_SYMBOL; \
+	const gloss_descriptor GLOSS_SYMBOL
 #else
 #define GLOSS_PLUGIN GLOSS_EXPORT const gloss_descriptor GLOSS_SYMBOL
 #endif
-#define GLOSS_HEAD                                                                                                             \
+#define GLOSS_HEAD                                                                                                                   \
 	GLOSS_MAGIC, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR, sizeof(gloss_descriptor), sizeof(gloss_layer_spec), sizeof(gloss_field_spec), \
 		sizeof(gloss_option_spec), 0
 
@@ -211,7 +213,7 @@ typedef enum gloss_case { GLOSS_CASE_NONE, GLOSS_CASE_LOWER, GLOSS_CASE_UPPER, G
 
 /* What Unicode 15 says of one code point. */
 typedef struct gloss_code_point {
-	char category[3]; /* general category, such as "Lu" */
+	char category[3];    /* general category, such as "Lu" */
 	uint8_t letter_case; /* gloss_case */
 	int8_t digit;        /* 0-9 where it is a decimal digit, else -1 */
 	char script[5];      /* ISO 15924, such as "Latn" */
@@ -282,17 +284,17 @@ static inline const gloss_row *gloss_at(gloss_rows rows, uint32_t index)
 static inline bool gloss_has(const gloss_row *row, gloss_field field) { return (row->present & field.bit) != 0; }
 
 /* Getters. Of an absent field the value is zero: ask gloss_has() where that matters. */
-#define GLOSS_GETTER(name, c_type)                                                                                             \
-	static inline c_type gloss_get_##name(const gloss_row *row, gloss_field field)                                               \
-	{                                                                                                                        \
-		c_type value;                                                                                                    \
-		memcpy(&value, (const char *)row + field.at, sizeof(value));                                                     \
-		return value;                                                                                                    \
-	}                                                                                                                        \
-	static inline void gloss_set_##name(gloss_row *row, gloss_field field, c_type value)                                     \
-	{                                                                                                                        \
-		memcpy((char *)row + field.at, &value, sizeof(value));                                                           \
-		row->present |= field.bit;                                                                                       \
+#define GLOSS_GETTER(name, c_type)                                                           \
+	static inline c_type gloss_get_##name(const gloss_row *row, gloss_field field)       \
+	{                                                                                    \
+		c_type value;                                                                \
+		memcpy(&value, (const char *)row + field.at, sizeof(value));                 \
+		return value;                                                                \
+	}                                                                                    \
+	static inline void gloss_set_##name(gloss_row *row, gloss_field field, c_type value) \
+	{                                                                                    \
+		memcpy((char *)row + field.at, &value, sizeof(value));                       \
+		row->present |= field.bit;                                                   \
 	}
 GLOSS_GETTER(bool, bool)
 GLOSS_GETTER(integer, int64_t)
@@ -305,7 +307,10 @@ GLOSS_GETTER(array, gloss_array) /* SPANS, REFERENCES, RECORDS */
 #undef GLOSS_GETTER
 
 /* A record inside a row, to read, and to write (which makes it present). */
-static inline const gloss_row *gloss_get_record(const gloss_row *row, gloss_field field) { return (const gloss_row *)((const char *)row + field.at); }
+static inline const gloss_row *gloss_get_record(const gloss_row *row, gloss_field field)
+{
+	return (const gloss_row *)((const char *)row + field.at);
+}
 
 static inline gloss_row *gloss_set_record(gloss_row *row, gloss_field field)
 {

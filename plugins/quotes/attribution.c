@@ -50,9 +50,11 @@ static uint32_t words_in(const quote_text *t, range r)
 static range trimmed(const quote_text *t, range r)
 {
 	const reading *text = &t->reading;
-	while (r.begin < r.end && kind_of(text, r.begin) == KIND_PUNCTUATION && !stretch_of(t, r.begin) && mark_of(text, r.begin) != MARK_OPEN_BRACKET)
+	while (r.begin < r.end && kind_of(text, r.begin) == KIND_PUNCTUATION && !stretch_of(t, r.begin) &&
+	       mark_of(text, r.begin) != MARK_OPEN_BRACKET)
 		r.begin++;
-	while (r.end > r.begin && kind_of(text, r.end - 1) == KIND_PUNCTUATION && !stretch_of(t, r.end - 1) && mark_of(text, r.end - 1) != MARK_CLOSE_BRACKET)
+	while (r.end > r.begin && kind_of(text, r.end - 1) == KIND_PUNCTUATION && !stretch_of(t, r.end - 1) &&
+	       mark_of(text, r.end - 1) != MARK_CLOSE_BRACKET)
 		r.end--;
 	return r;
 }
@@ -98,14 +100,16 @@ static uint32_t past_stretch(const quote_text *t, uint32_t end)
 
 /* ---- Where content may end --------------------------------------------------------------------------------------------- */
 
-static const char *const continuing[] = {"adding", "saying", "noting", "citing", "according", "calling", "suggesting", "arguing", "telling", "claiming", NULL};
+static const char *const continuing[] = {"adding",     "saying",  "noting",  "citing",   "according", "calling",
+					 "suggesting", "arguing", "telling", "claiming", NULL};
 
 /* The end of content that begins at i: the sentence's end, or a participle that begins another attribution. */
 static uint32_t content_end(const clause *c, uint32_t i)
 {
 	const quote_text *t = c->t;
 	for (; i < c->sentence.end; i++)
-		if (is_word(t, i, ",") && !stretch_of(t, i) && (is_one_of(t, i + 1, continuing) || (is_word(t, i + 1, "but") && is_pronoun(t, i + 2))))
+		if (is_word(t, i, ",") && !stretch_of(t, i) &&
+		    (is_one_of(t, i + 1, continuing) || (is_word(t, i + 1, "but") && is_pronoun(t, i + 2))))
 			return i;
 	return past_stretch(t, c->sentence.end);
 }
@@ -114,12 +118,14 @@ static uint32_t content_end(const clause *c, uint32_t i)
 static unsigned follower(const clause *c, uint32_t i, uint32_t *content)
 {
 	static const char *const questions[] = {"how", "what", "why", "who", "when", "where", "whether", "if", NULL};
-	static const char *const adjuncts[] = {"in", "on", "at", "during", "to", "after", "late", "last", "earlier", "this", "monday", "tuesday", "wednesday", "thursday",
-	                                       "friday", "saturday", "sunday", "yesterday", "today", "recently", "publicly", "again", "then", NULL};
+	static const char *const adjuncts[] = {"in",      "on",        "at",     "during",   "to",        "after",    "late",   "last",
+					       "earlier", "this",      "monday", "tuesday",  "wednesday", "thursday", "friday", "saturday",
+					       "sunday",  "yesterday", "today",  "recently", "publicly",  "again",    "then",   NULL};
 	const quote_text *t = c->t;
 	const reading *r = &t->reading;
 	*content = i;
-	if (i >= c->sentence.end || (mark_of(r, i) == MARK_STOP && i + 1 >= c->sentence.end) || mark_of(r, i) == MARK_QUESTION || mark_of(r, i) == MARK_EXCLAMATION)
+	if (i >= c->sentence.end || (mark_of(r, i) == MARK_STOP && i + 1 >= c->sentence.end) || mark_of(r, i) == MARK_QUESTION ||
+	    mark_of(r, i) == MARK_EXCLAMATION)
 		return CUE_END;
 	if (stretch_of(t, i))
 		return CUE_QUOTE;
@@ -146,7 +152,8 @@ static unsigned follower(const clause *c, uint32_t i, uint32_t *content)
 /* Verbs that are said to somebody: told the paper that …; the content begins behind the one told. */
 static uint32_t past_addressee(const clause *c, uint32_t verb, uint32_t i)
 {
-	static const char *const verbs[] = {"told", "tells", "tell", "telling", "asked", "assured", "reminded", "informed", "warned", "urged", "convinced", "persuaded", NULL};
+	static const char *const verbs[] = {"told",     "tells",  "tell",  "telling",   "asked",     "assured", "reminded",
+					    "informed", "warned", "urged", "convinced", "persuaded", NULL};
 	static const char *const objects[] = {"me", "him", "her", "us", "them", "you", NULL};
 	const quote_text *t = c->t;
 	if (!is_one_of(t, verb, verbs))
@@ -154,7 +161,8 @@ static uint32_t past_addressee(const clause *c, uint32_t verb, uint32_t i)
 	if (is_one_of(t, i, objects))
 		return i + 1;
 	for (uint32_t k = i; k < c->sentence.end && k < i + 2 * NEAR; k++)
-		if (is_word(t, k, "that") || is_word(t, k, "to") || is_word(t, k, ",") || stretch_of(t, k) || mark_of(&t->reading, k) == MARK_COLON)
+		if (is_word(t, k, "that") || is_word(t, k, "to") || is_word(t, k, ",") || stretch_of(t, k) ||
+		    mark_of(&t->reading, k) == MARK_COLON)
 			return is_word(t, k, ",") ? k + 1 : k;
 	for (uint32_t k = i; k < c->sentence.end && is_capitalized(t, k); k++)
 		i = k + 1;
@@ -189,8 +197,10 @@ static range left_content(const clause *c, uint32_t end)
 /* True where nothing but a few words of time and place follow. */
 static bool is_tail(const clause *c, uint32_t i)
 {
-	static const char *const first[] = {"in", "on", "at", "during", "to", "after", "last", "earlier", "late", "this", "monday", "tuesday", "wednesday", "thursday", "friday",
-	                                    "saturday", "sunday", "yesterday", "today", "of", "about", "when", "while", "as", "before", NULL};
+	static const char *const first[] = {"in",      "on",       "at",     "during",    "to",      "after",     "last",
+					    "earlier", "late",     "this",   "monday",    "tuesday", "wednesday", "thursday",
+					    "friday",  "saturday", "sunday", "yesterday", "today",   "of",        "about",
+					    "when",    "while",    "as",     "before",    NULL};
 	return i >= c->sentence.end || kind_of(&c->t->reading, i) >= KIND_PUNCTUATION || is_one_of(c->t, i, first);
 }
 
@@ -206,14 +216,16 @@ static void claim_continuation(clause *c, attribution *a, uint32_t i)
 	if (i >= c->sentence.end || t->claimed[i])
 		return;
 	const stretch *s = stretch_of(t, i);
-	if (i > c->sentence.begin && (is_word(t, i - 1, ",") || mark_of(&t->reading, i - 1) == MARK_DASH || mark_of(&t->reading, i - 1) == MARK_COLON))
+	if (i > c->sentence.begin &&
+	    (is_word(t, i - 1, ",") || mark_of(&t->reading, i - 1) == MARK_DASH || mark_of(&t->reading, i - 1) == MARK_COLON))
 		claim(t, a, (range){s->open, s->words.end + (s->closed ? 1 : 0)});
 }
 
 static void set_speaker(clause *c, attribution *a, range phrase)
 {
 	a->speaker = phrase;
-	a->how = is_range(phrase) ? (is_pronoun(c->t, phrase.begin) && phrase.end == phrase.begin + 1 ? HOW_PRONOUN : HOW_SPAN) : HOW_IMPLICIT;
+	a->how = is_range(phrase) ? (is_pronoun(c->t, phrase.begin) && phrase.end == phrase.begin + 1 ? HOW_PRONOUN : HOW_SPAN)
+				  : HOW_IMPLICIT;
 }
 
 static uint32_t keep(clause *c, attribution *a)
@@ -358,7 +370,8 @@ static bool attribute_colon(clause *c, bool *failed)
 /* True for a stretch that ends in this sentence and belongs to nobody yet. */
 static bool is_loose(const clause *c, const stretch *s)
 {
-	return s && !s->used && s->words.end - 1 >= c->sentence.begin && s->words.end - 1 < c->sentence.end && !c->t->claimed[s->words.begin];
+	return s && !s->used && s->words.end - 1 >= c->sentence.begin && s->words.end - 1 < c->sentence.end &&
+	       !c->t->claimed[s->words.begin];
 }
 
 static bool attribute_rest(clause *c)

@@ -13,11 +13,11 @@ typedef struct attribution {
 	range parts[MAX_PARTS]; /* the content, in order */
 	uint32_t part_count;
 	range cue;
-	range speaker;          /* the phrase; none: nobody is named here */
+	range speaker; /* the phrase; none: nobody is named here */
 	enum how how;
 	bool speech, quoted, scare;
-	double confidence;      /* of the content */
-	uint32_t person;        /* index into the speakers, or NONE (speakers.c) */
+	double confidence; /* of the content */
+	uint32_t person;   /* index into the speakers, or NONE (speakers.c) */
 } attribution;
 
 typedef struct attributions {

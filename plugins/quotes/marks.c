@@ -14,33 +14,30 @@ static bool touches_next(const quote_text *t, uint32_t i)
 
 static bool touches_letter_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && kind_of(&t->reading, i + 1) == KIND_WORD; }
 
-static bool touches_word_after(const quote_text *t, uint32_t i)
-{
-	return touches_next(t, i) && kind_of(&t->reading, i + 1) <= KIND_NUMBER;
-}
+static bool touches_word_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && kind_of(&t->reading, i + 1) <= KIND_NUMBER; }
 
 static mark_use use_of(const quote_text *t, uint32_t i)
 {
 	const reading *r = &t->reading;
 	const char *text = text_of(r, i);
 	bool touches_before = before_of(r, i) == BEFORE_NONE && i;
-	bool after_dash = i && (mark_of(r, i - 1) == MARK_DASH || mark_of(r, i - 1) == MARK_OPEN_BRACKET || mark_of(r, i - 1) == MARK_OPEN_QUOTE ||
-	                        mark_of(r, i - 1) == MARK_QUOTE);
+	bool after_dash = i && (mark_of(r, i - 1) == MARK_DASH || mark_of(r, i - 1) == MARK_OPEN_BRACKET ||
+				mark_of(r, i - 1) == MARK_OPEN_QUOTE || mark_of(r, i - 1) == MARK_QUOTE);
 	switch (mark_of(r, i)) {
-	case MARK_QUOTE:
-		return (mark_use){true, false, !touches_before || after_dash, touches_before};
+	case MARK_QUOTE: return (mark_use){true, false, !touches_before || after_dash, touches_before};
 	case MARK_APOSTROPHE:
-		return (mark_use){true, true, (!touches_before || after_dash) && touches_letter_after(t, i), touches_before && !touches_word_after(t, i)};
+		return (mark_use){true, true, (!touches_before || after_dash) && touches_letter_after(t, i),
+				  touches_before && !touches_word_after(t, i)};
 	case MARK_OPEN_QUOTE: {
 		bool single = length_of(r, i) == 3 && !memcmp(text, "\xe2\x80\x98", 3);
-		return (mark_use){true, single, !single || touches_next(t, i), !memcmp(text, "\xe2\x80\x9c", 3) && touches_before && !touches_next(t, i)};
+		return (mark_use){true, single, !single || touches_next(t, i),
+				  !memcmp(text, "\xe2\x80\x9c", 3) && touches_before && !touches_next(t, i)};
 	}
 	case MARK_CLOSE_QUOTE: {
 		bool single = length_of(r, i) == 3 && !memcmp(text, "\xe2\x80\x99", 3);
 		return (mark_use){true, single, false, touches_before && (!single || !touches_word_after(t, i))};
 	}
-	default:
-		return (mark_use){0};
+	default: return (mark_use){0};
 	}
 }
 

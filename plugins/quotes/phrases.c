@@ -5,23 +5,84 @@
 #define LONGEST 40 /* tokens looked at for one phrase */
 
 static const char *const pronouns[] = {"he", "she", "they", "we", "i", "it", "you", "who", NULL};
-static const char *const auxiliaries[] = {
-	"has", "have", "had", "was", "were", "is", "are", "am", "be", "been", "being", "will", "would", "could", "can", "may", "might", "should", "must", "did", "does", "do",
-	"not", "never", "also", "then", "later", "now", "once", "again", "just", "only", "still", "even", "already", "always", "often", "ever", "further", "first",
-	"since", "himself", "herself", "themselves", "to", "didn't", "doesn't", "don't", "wouldn't", "won't", "hasn't", "haven't", "hadn't", NULL};
-static const char *const breakers[] = {
-	"that", "and", "but", "or", "while", "when", "because", "as", "if", "after", "before", "since", "although", "though", "where", "which", "than", "so",
-	"whether", "until", "unless", "what", "how", "why", "yet", "once", "then", "whom", NULL};
-static const char *const prepositions[] = {
-	"in", "on", "at", "during", "by", "with", "for", "from", "to", "about", "after", "before", "under", "over", "through", "into", "against", "among", "between",
-	"last", "earlier", "later", "meanwhile", "however", "today", "yesterday", "still", "instead", "of", "amid", "despite", "per", NULL};
-static const char *const determiners[] = {"the", "a", "an", "his", "her", "their", "its", "our", "my", "your", "this", "these", "those", "one", "two", "three",
-                                          "some", "many", "several", "most", "another", "other", "all", "both", "no", NULL};
-static const char *const titles[] = {
-	"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "vice", "sen", "senator", "rep", "representative", "gov", "governor", "mayor", "secretary", "minister",
-	"prime", "chief", "judge", "justice", "king", "queen", "prince", "princess", "pope", "sir", "lord", "lady", "gen", "general", "col", "colonel", "capt", "captain",
-	"sgt", "sergeant", "lt", "lieutenant", "officer", "detective", "councillor", "councilman", "councilwoman", "congressman", "congresswoman", "speaker",
-	"chairman", "chairwoman", "director", "ambassador", "spokesman", "spokeswoman", "coach", "rev", "reverend", "father", "sister", "attorney", "sheriff", NULL};
+static const char *const auxiliaries[] = {"has",    "have",    "had",     "was",      "were",  "is",      "are",     "am",         "be",
+					  "been",   "being",   "will",    "would",    "could", "can",     "may",     "might",      "should",
+					  "must",   "did",     "does",    "do",       "not",   "never",   "also",    "then",       "later",
+					  "now",    "once",    "again",   "just",     "only",  "still",   "even",    "already",    "always",
+					  "often",  "ever",    "further", "first",    "since", "himself", "herself", "themselves", "to",
+					  "didn't", "doesn't", "don't",   "wouldn't", "won't", "hasn't",  "haven't", "hadn't",     NULL};
+static const char *const breakers[] = {"that",   "and",   "but",      "or",     "while", "when",  "because", "as",   "if",      "after",
+				       "before", "since", "although", "though", "where", "which", "than",    "so",   "whether", "until",
+				       "unless", "what",  "how",      "why",    "yet",   "once",  "then",    "whom", NULL};
+static const char *const prepositions[] = {"in",      "on",    "at",      "during",  "by",        "with",    "for",   "from",      "to",
+					   "about",   "after", "before",  "under",   "over",      "through", "into",  "against",   "among",
+					   "between", "last",  "earlier", "later",   "meanwhile", "however", "today", "yesterday", "still",
+					   "instead", "of",    "amid",    "despite", "per",       NULL};
+static const char *const determiners[] = {"the",     "a",    "an",      "his",   "her", "their", "its",   "our",  "my",
+					  "your",    "this", "these",   "those", "one", "two",   "three", "some", "many",
+					  "several", "most", "another", "other", "all", "both",  "no",    NULL};
+static const char *const titles[] = {"mr",
+				     "mrs",
+				     "ms",
+				     "miss",
+				     "dr",
+				     "prof",
+				     "professor",
+				     "president",
+				     "vice",
+				     "sen",
+				     "senator",
+				     "rep",
+				     "representative",
+				     "gov",
+				     "governor",
+				     "mayor",
+				     "secretary",
+				     "minister",
+				     "prime",
+				     "chief",
+				     "judge",
+				     "justice",
+				     "king",
+				     "queen",
+				     "prince",
+				     "princess",
+				     "pope",
+				     "sir",
+				     "lord",
+				     "lady",
+				     "gen",
+				     "general",
+				     "col",
+				     "colonel",
+				     "capt",
+				     "captain",
+				     "sgt",
+				     "sergeant",
+				     "lt",
+				     "lieutenant",
+				     "officer",
+				     "detective",
+				     "councillor",
+				     "councilman",
+				     "councilwoman",
+				     "congressman",
+				     "congresswoman",
+				     "speaker",
+				     "chairman",
+				     "chairwoman",
+				     "director",
+				     "ambassador",
+				     "spokesman",
+				     "spokeswoman",
+				     "coach",
+				     "rev",
+				     "reverend",
+				     "father",
+				     "sister",
+				     "attorney",
+				     "sheriff",
+				     NULL};
 
 static bool is_plain_word(const quote_text *t, uint32_t i) { return i < t->reading.tokens.count && kind_of(&t->reading, i) == KIND_WORD; }
 
@@ -45,7 +106,8 @@ static bool is_inner_mark(const quote_text *t, uint32_t i)
 {
 	enum mark mark = mark_of(&t->reading, i);
 	if (mark == MARK_STOP)
-		return t->sentence_of[i] == t->sentence_of[i + 1 < t->reading.tokens.count ? i + 1 : i] && i && before_of(&t->reading, i) == BEFORE_NONE;
+		return t->sentence_of[i] == t->sentence_of[i + 1 < t->reading.tokens.count ? i + 1 : i] && i &&
+		       before_of(&t->reading, i) == BEFORE_NONE;
 	return mark == MARK_HYPHEN || mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE;
 }
 
@@ -70,7 +132,8 @@ static range last_name(const quote_text *t, range within)
 	range found = no_range();
 	for (uint32_t i = within.end; i-- > within.begin;) {
 		bool part = is_plain_word(t, i) && is_capitalized(t, i) && !is_one_of(t, i, determiners) && !is_pronoun(t, i);
-		bool joint = found.begin != NONE && (is_inner_mark(t, i) || is_word(t, i, "of") || is_word(t, i, "the")) && i > within.begin && is_capitalized(t, i - 1);
+		bool joint = found.begin != NONE && (is_inner_mark(t, i) || is_word(t, i, "of") || is_word(t, i, "the")) &&
+			     i > within.begin && is_capitalized(t, i - 1);
 		if (!part && !joint) {
 			if (found.begin != NONE)
 				break;

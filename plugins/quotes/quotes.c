@@ -29,14 +29,26 @@ static const gloss_field_spec source_fields[] = {
 	{0},
 };
 static const gloss_field_spec quote_fields[] = {
-	{.name = "kind", .type = GLOSS_ENUM, .values = quote_kinds, .help = "direct: all between marks, mixed: some, indirect: none; scare and title: nobody is quoted"},
+	{.name = "kind",
+	 .type = GLOSS_ENUM,
+	 .values = quote_kinds,
+	 .help = "direct: all between marks, mixed: some, indirect: none; scare and title: nobody is quoted"},
 	{.name = "act", .type = GLOSS_ENUM, .presence = GLOSS_OPTIONAL, .values = acts, .help = "speech, or other: believes, wants, knows"},
 	{.name = "content", .type = GLOSS_SPANS, .help = "the attributed words"},
 	{.name = "verbatim", .type = GLOSS_SPANS, .help = "the stretches between marks inside content, without the marks"},
 	{.name = "cue", .type = GLOSS_SPAN, .presence = GLOSS_OPTIONAL, .help = "the word that says so"},
-	{.name = "speaker", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .span = GLOSS_SPAN_OPTIONAL, .fields = source_fields, .help = "who said it"},
+	{.name = "speaker",
+	 .type = GLOSS_RECORD,
+	 .presence = GLOSS_OPTIONAL,
+	 .span = GLOSS_SPAN_OPTIONAL,
+	 .fields = source_fields,
+	 .help = "who said it"},
 	{.name = "sentences", .type = GLOSS_REFERENCES, .target = "sentences", .help = "the first and the last sentence, inclusive"},
-	{.name = "parent", .type = GLOSS_REFERENCE, .presence = GLOSS_OPTIONAL, .target = "quotes", .help = "the quote that this one is in"},
+	{.name = "parent",
+	 .type = GLOSS_REFERENCE,
+	 .presence = GLOSS_OPTIONAL,
+	 .target = "quotes",
+	 .help = "the quote that this one is in"},
 	{.name = "confidence", .type = GLOSS_NUMBER, .help = "that these words are attributed"},
 	{0},
 };
@@ -95,8 +107,8 @@ static bool resolve_fields(quotes *q, const gloss_host *host, gloss_instance *se
 static gloss_status open_quotes(const gloss_host *host, gloss_instance *self, void **state)
 {
 	quotes *q = host->worker_alloc(self, sizeof(*q));
-	if (!q || !host->layer(self, "sentences", &q->sentences) || !host->layer(self, "speakers", &q->speakers) || !host->layer(self, "quotes", &q->quotes) ||
-	    !token_fields_open(&q->tokens, host, self) || !resolve_fields(q, host, self))
+	if (!q || !host->layer(self, "sentences", &q->sentences) || !host->layer(self, "speakers", &q->speakers) ||
+	    !host->layer(self, "quotes", &q->quotes) || !token_fields_open(&q->tokens, host, self) || !resolve_fields(q, host, self))
 		return GLOSS_PLUGIN_ERROR;
 	q->indirect = host->option_bool(self, "indirect");
 	q->host = host;
@@ -214,7 +226,8 @@ static uint32_t verbatim(const quote_text *t, const attribution *a, gloss_span *
 			const stretch *s = stretch_of(t, i);
 			if (!s || (i != s->open && i != a->parts[p].begin))
 				continue;
-			uint32_t begin = i == s->open ? s->words.begin : i, end = s->words.end < a->parts[p].end ? s->words.end : a->parts[p].end;
+			uint32_t begin = i == s->open ? s->words.begin : i,
+				 end = s->words.end < a->parts[p].end ? s->words.end : a->parts[p].end;
 			if (begin < end && spans)
 				spans[count] = span_of(t, (range){begin, end});
 			count += begin < end;
@@ -283,8 +296,8 @@ static gloss_status analyze(void *state, gloss_document *document)
 	quote_text t;
 	attributions found;
 	speakers who;
-	if (!quote_text_init(&t, &q->tokens, q->sentences, document) || !find_attributions(&t, q->indirect, &found) || !find_speakers(&t, &found, &who) ||
-	    !write_speakers(q, &t, &who))
+	if (!quote_text_init(&t, &q->tokens, q->sentences, document) || !find_attributions(&t, q->indirect, &found) ||
+	    !find_speakers(&t, &found, &who) || !write_speakers(q, &t, &who))
 		return GLOSS_DOCUMENT_ERROR;
 	for (uint32_t i = 0; i < found.count; i++)
 		sort_parts(&found.list[i]);

@@ -54,10 +54,7 @@ static name_slot *slot_of(naming *n, range run)
 	}
 }
 
-static bool is_name_part(const quote_text *t, uint32_t i)
-{
-	return kind_of(&t->reading, i) == KIND_WORD && is_capitalized(t, i);
-}
+static bool is_name_part(const quote_text *t, uint32_t i) { return kind_of(&t->reading, i) == KIND_WORD && is_capitalized(t, i); }
 
 /* Every run of capitalized words goes into the table, the longer one where two end alike. */
 static bool index_names(naming *n)
@@ -89,10 +86,12 @@ static bool index_names(naming *n)
 
 static enum person_kind kind_of_phrase(const quote_text *t, range phrase, range name)
 {
-	static const char *const documents[] = {"report", "study", "statement", "poll", "survey", "letter", "memo", "lawsuit", "complaint", "email", "article",
-	                                        "documents", "records", "headline", "filing", "review", "paper", "release", NULL};
-	static const char *const groups[] = {"police", "people", "media", "government", "committee", "company", "department", "council", "campaign", "family", "staff",
-	                                     "court", "party", "union", "agency", "team", "group", "office", "administration", NULL};
+	static const char *const documents[] = {"report",  "study",     "statement", "poll",    "survey",    "letter",  "memo",
+						"lawsuit", "complaint", "email",     "article", "documents", "records", "headline",
+						"filing",  "review",    "paper",     "release", NULL};
+	static const char *const groups[] = {"police",  "people",   "media",  "government", "committee",      "company", "department",
+					     "council", "campaign", "family", "staff",      "court",          "party",   "union",
+					     "agency",  "team",     "group",  "office",     "administration", NULL};
 	uint32_t last = phrase.end - 1;
 	if (is_range(name) && name.end - name.begin >= 2 && is_capitalized(t, name.begin) && !is_one_of(t, name.end - 1, groups))
 		return PERSON;
@@ -122,7 +121,10 @@ static uint32_t person_of(naming *n, range phrase)
 
 static void add_mention(speakers *s, uint32_t index, range phrase) { s->mentions[s->mention_count++] = (mention){index, phrase}; }
 
-static bool speaks_of_itself(const quote_text *t, uint32_t i) { return is_word(t, i, "i") || is_word(t, i, "we") || is_word(t, i, "you") || is_word(t, i, "it"); }
+static bool speaks_of_itself(const quote_text *t, uint32_t i)
+{
+	return is_word(t, i, "i") || is_word(t, i, "we") || is_word(t, i, "you") || is_word(t, i, "it");
+}
 
 static bool is_he_or_she(const quote_text *t, uint32_t i) { return is_word(t, i, "he") || is_word(t, i, "she"); }
 

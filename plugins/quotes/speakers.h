@@ -7,10 +7,10 @@
 enum person_kind { PERSON, GROUP, DOCUMENT, UNKNOWN_KIND };
 
 typedef struct person {
-	range name;    /* the fullest mention; its text is the name */
+	range name; /* the fullest mention; its text is the name */
 	enum person_kind kind;
-	bool named;    /* by a name, not by a phrase such as "the report" */
-	uint32_t row;  /* in the layer, once they are sorted */
+	bool named;   /* by a name, not by a phrase such as "the report" */
+	uint32_t row; /* in the layer, once they are sorted */
 } person;
 
 /* That this phrase means this speaker. */

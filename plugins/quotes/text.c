@@ -51,7 +51,8 @@ bool is_one_of(const quote_text *t, uint32_t i, const char *const *words)
 bool is_capitalized(const quote_text *t, uint32_t i)
 {
 	enum letter_case letter_case = i < t->reading.tokens.count ? case_of(&t->reading, i) : CASE_NONE;
-	return letter_case == CASE_TITLE || letter_case == CASE_UPPER || (letter_case == CASE_MIXED && text_of(&t->reading, i)[0] >= 'A' && text_of(&t->reading, i)[0] <= 'Z');
+	return letter_case == CASE_TITLE || letter_case == CASE_UPPER ||
+	       (letter_case == CASE_MIXED && text_of(&t->reading, i)[0] >= 'A' && text_of(&t->reading, i)[0] <= 'Z');
 }
 
 stretch *stretch_of(const quote_text *t, uint32_t i)

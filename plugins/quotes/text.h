@@ -16,22 +16,22 @@ static inline bool is_range(range r) { return r.begin != NONE && r.begin < r.end
 
 /* What stands between one pair of marks. */
 typedef struct stretch {
-	uint32_t open;  /* the opening mark */
-	range words;    /* between the marks; `words.end` is the closing mark, or, unclosed, the paragraph's end */
+	uint32_t open; /* the opening mark */
+	range words;   /* between the marks; `words.end` is the closing mark, or, unclosed, the paragraph's end */
 	bool closed;
-	bool used;      /* it belongs to a quote */
+	bool used; /* it belongs to a quote */
 } stretch;
 
 typedef struct quote_text {
 	reading reading;
 	gloss_document *document;
-	uint32_t *sentence_of;  /* by token */
-	range *sentences;       /* their tokens */
+	uint32_t *sentence_of; /* by token */
+	range *sentences;      /* their tokens */
 	uint32_t sentence_count;
-	stretch *stretches;     /* in order of their marks, without overlap */
+	stretch *stretches; /* in order of their marks, without overlap */
 	uint32_t stretch_count;
-	uint32_t *stretch_at;   /* by token: the stretch whose marks or words it belongs to, or NONE */
-	bool *claimed;          /* by token: it is content of an attribution */
+	uint32_t *stretch_at; /* by token: the stretch whose marks or words it belongs to, or NONE */
+	bool *claimed;        /* by token: it is content of an attribution */
 } quote_text;
 
 /* Lays a document out; false where memory is short. */

@@ -12,6 +12,7 @@ typedef struct entry {
 	enum abbreviation abbreviation;
 } entry;
 
+/* clang-format off */
 static const entry abbreviations[] = {
 	{"abb", BEFORE_NUMBER}, {"abs", BEFORE_NUMBER}, {"adj", INSIDE}, {"adm", BEFORE_NAME}, {"al", AFTER_NAME}, {"ala", AFTER_NAME}, {"approx", BEFORE_NUMBER},
 	{"apr", MONTH}, {"apt", BEFORE_NUMBER}, {"ariz", AFTER_NAME}, {"ark", AFTER_NAME}, {"art", BEFORE_NUMBER}, {"assn", AFTER_NAME}, {"asst", BEFORE_NAME},
@@ -53,6 +54,7 @@ static const char *const openers[] = {
 	"their", "then", "there", "these", "they", "this", "those", "though", "through", "to", "today", "under", "until", "was", "we", "were", "what", "when",
 	"where", "whether", "which", "while", "who", "why", "will", "with", "would", "yes", "yet", "you", "your",
 };
+/* clang-format on */
 
 /* The word in lower case, as far as it is ASCII; 0 where it is longer than any in a table. */
 static uint32_t fold(const char *word, uint32_t length, char to[LONGEST + 1])

@@ -12,7 +12,8 @@ static char first_byte(const reading *r, uint32_t i) { return text_of(r, i)[0]; 
 static bool is_hard(const reading *r, uint32_t i)
 {
 	enum mark mark = mark_of(r, i);
-	return (mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION) && (unsigned char)first_byte(r, i) >= 0x80 && length_of(r, i) >= 2;
+	return (mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION) && (unsigned char)first_byte(r, i) >= 0x80 &&
+	       length_of(r, i) >= 2;
 }
 
 bool is_terminator(const reading *r, uint32_t i)
@@ -43,7 +44,7 @@ uint32_t emoticon_end(const reading *r, uint32_t i)
 		return i;
 	mark = mark_of(r, at);
 	bool mouth = mark == MARK_CLOSE_BRACKET || mark == MARK_OPEN_BRACKET ||
-	             (kind_of(r, at) == KIND_WORD && length_of(r, at) == 1 && strchr("DPpOo", first_byte(r, at)));
+		     (kind_of(r, at) == KIND_WORD && length_of(r, at) == 1 && strchr("DPpOo", first_byte(r, at)));
 	if (!mouth)
 		return i;
 	while (adjacent(r, ++at) && mark_of(r, at) == mark && mark != MARK_NONE)
@@ -54,8 +55,8 @@ uint32_t emoticon_end(const reading *r, uint32_t i)
 /* [12] behind a full stop, as in encyclopedias. */
 static uint32_t note_end(const reading *r, uint32_t i)
 {
-	bool note = !is_end(r, i) && before_of(r, i) <= BEFORE_SPACE && first_byte(r, i) == '[' && adjacent(r, i + 1) && kind_of(r, i + 1) == KIND_NUMBER &&
-	            adjacent(r, i + 2) && first_byte(r, i + 2) == ']';
+	bool note = !is_end(r, i) && before_of(r, i) <= BEFORE_SPACE && first_byte(r, i) == '[' && adjacent(r, i + 1) &&
+		    kind_of(r, i + 1) == KIND_NUMBER && adjacent(r, i + 2) && first_byte(r, i + 2) == ']';
 	return note ? i + 3 : i;
 }
 
@@ -73,7 +74,8 @@ uint32_t terminator_end(const reading *r, uint32_t i)
 	uint32_t at = i + 1;
 	uint32_t spaced = spaced_stops(r, at);
 	/* "word. . . . Next": a full stop, then the three dots of an omission, which begin the next sentence. */
-	bool omission = spaced == 3 && adjacent(r, i) && i && kind_of(r, i - 1) == KIND_WORD && !is_end(r, at + 3) && case_of(r, at + 3) == CASE_TITLE;
+	bool omission = spaced == 3 && adjacent(r, i) && i && kind_of(r, i - 1) == KIND_WORD && !is_end(r, at + 3) &&
+			case_of(r, at + 3) == CASE_TITLE;
 	if (!omission)
 		at += spaced;
 	for (;;) {
@@ -85,7 +87,8 @@ uint32_t terminator_end(const reading *r, uint32_t i)
 		else
 			break;
 	}
-	if (!is_end(r, at) && before_of(r, at) == BEFORE_SPACE && (mark_of(r, at) == MARK_COLON || mark_of(r, at) == MARK_SEMICOLON || kind_of(r, at) == KIND_SYMBOL))
+	if (!is_end(r, at) && before_of(r, at) == BEFORE_SPACE &&
+	    (mark_of(r, at) == MARK_COLON || mark_of(r, at) == MARK_SEMICOLON || kind_of(r, at) == KIND_SYMBOL))
 		at = emoticon_end(r, at);
 	return at;
 }
@@ -97,7 +100,8 @@ static uint32_t behind_openers(const reading *r, uint32_t i)
 {
 	for (uint32_t limit = i + 4; i < limit && !is_end(r, i); i++) {
 		enum mark mark = mark_of(r, i);
-		if (mark != MARK_OPEN_QUOTE && mark != MARK_OPEN_BRACKET && mark != MARK_QUOTE && mark != MARK_APOSTROPHE && mark != MARK_DASH && mark != MARK_HYPHEN)
+		if (mark != MARK_OPEN_QUOTE && mark != MARK_OPEN_BRACKET && mark != MARK_QUOTE && mark != MARK_APOSTROPHE &&
+		    mark != MARK_DASH && mark != MARK_HYPHEN)
 			break;
 	}
 	return i;
@@ -121,7 +125,8 @@ static bool is_word(const reading *r, uint32_t i, const char *text)
 
 static bool is_reporting_verb(const reading *r, uint32_t i)
 {
-	static const char *const verbs[] = {"said", "says", "asked", "asks", "cried", "shouted", "replied", "answered", "whispered", "told", "wrote", "added"};
+	static const char *const verbs[] = {"said",    "says",     "asked",     "asks", "cried", "shouted",
+					    "replied", "answered", "whispered", "told", "wrote", "added"};
 	for (size_t k = 0; k < sizeof(verbs) / sizeof(verbs[0]); k++)
 		if (is_word(r, i, verbs[k]))
 			return true;
@@ -145,8 +150,8 @@ static bool is_letter(const reading *r, uint32_t i) { return kind_of(r, i) == KI
 /* U.S, a.m, e.g: the letter at i has a letter and a stop right before it. */
 static bool in_acronym(const reading *r, uint32_t i, uint32_t begin)
 {
-	return i >= begin + 2 && is_letter(r, i) && adjacent(r, i) && mark_of(r, i - 1) == MARK_STOP && adjacent(r, i - 1) && kind_of(r, i - 2) == KIND_WORD &&
-	       length_of(r, i - 2) <= 2;
+	return i >= begin + 2 && is_letter(r, i) && adjacent(r, i) && mark_of(r, i - 1) == MARK_STOP && adjacent(r, i - 1) &&
+	       kind_of(r, i - 2) == KIND_WORD && length_of(r, i - 2) <= 2;
 }
 
 static bool after_acronym(const reading *r, uint32_t i, uint32_t next)
@@ -176,16 +181,11 @@ static bool after_abbreviation(const reading *r, enum abbreviation abbreviation,
 {
 	bool lower = case_of(r, i) == CASE_LOWER, number = is_number(r, next);
 	switch (abbreviation) {
-	case BEFORE_NAME:
-		return (lower && !number) || (is_opener_at(r, next) && (is_word(r, i, "St") || is_word(r, i, "Rev")));
-	case BEFORE_NUMBER:
-		return !number;
-	case INSIDE:
-		return false;
-	case MONTH:
-		return !number && (lower || is_opener_at(r, next));
-	default:
-		return !number && (lower || is_opener_at(r, next) || !is_capital(r, next));
+	case BEFORE_NAME: return (lower && !number) || (is_opener_at(r, next) && (is_word(r, i, "St") || is_word(r, i, "Rev")));
+	case BEFORE_NUMBER: return !number;
+	case INSIDE: return false;
+	case MONTH: return !number && (lower || is_opener_at(r, next));
+	default: return !number && (lower || is_opener_at(r, next) || !is_capital(r, next));
 	}
 }
 
@@ -205,14 +205,10 @@ static bool ends_at_stop(const reading *r, const sentence *s, uint32_t i, uint32
 		return true;
 	uint32_t last = i - 1;
 	switch (kind_of(r, last)) {
-	case KIND_NUMBER:
-		return after_number(r, s, last, next);
-	case KIND_SYMBOL:
-		return !is_number(r, next);
-	case KIND_WORD:
-		break;
-	default:
-		return true;
+	case KIND_NUMBER: return after_number(r, s, last, next);
+	case KIND_SYMBOL: return !is_number(r, next);
+	case KIND_WORD: break;
+	default: return true;
 	}
 	if (in_acronym(r, last, s->begin))
 		return after_acronym(r, last, next);
@@ -256,7 +252,8 @@ static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, u
 		return false;
 	if (found->strong)
 		return mark_of(r, i) == MARK_QUESTION || s->informal;
-	if (next != i + 1 || !adjacent(r, i) || kind_of(r, i - 1) != KIND_WORD || case_of(r, i - 1) != CASE_LOWER || before_of(r, i - 1) == BEFORE_NONE)
+	if (next != i + 1 || !adjacent(r, i) || kind_of(r, i - 1) != KIND_WORD || case_of(r, i - 1) != CASE_LOWER ||
+	    before_of(r, i - 1) == BEFORE_NONE)
 		return false;
 	uint32_t bytes = (unsigned char)first_byte(r, i - 1) < 0x80 ? 1 : 2, letters = length_of(r, i - 1) / bytes;
 	return letters >= (s->informal ? 3 : 5) && abbreviation_of(text_of(r, i - 1), length_of(r, i - 1)) == NO_ABBREVIATION;
@@ -267,7 +264,8 @@ bool ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 	terminators found = look_at(r, i, next);
 	if (found.hard)
 		/* 「…。」と: what was said goes on as part of who said it. */
-		return !(adjacent(r, next) && is_closer(r, next - 1) && !memcmp(text_of(r, next), "\xe3\x81\xa8", length_of(r, next) < 3 ? length_of(r, next) : 3));
+		return !(adjacent(r, next) && is_closer(r, next - 1) &&
+			 !memcmp(text_of(r, next), "\xe3\x81\xa8", length_of(r, next) < 3 ? length_of(r, next) : 3));
 	if (adjacent(r, next) || is_bracketed_omission(r, i, next))
 		return false;
 	uint32_t word = behind_openers(r, next);

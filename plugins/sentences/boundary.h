@@ -6,9 +6,9 @@
 
 /* A sentence being read. */
 typedef struct sentence {
-	uint32_t begin;      /* its first token */
-	bool informal;       /* the text writes without capitals where others have them */
-	bool numeric_stops;  /* the language writes ordinals as 3. (German and others) */
+	uint32_t begin;     /* its first token */
+	bool informal;      /* the text writes without capitals where others have them */
+	bool numeric_stops; /* the language writes ordinals as 3. (German and others) */
 } sentence;
 
 /* True for a token that ends sentences. */

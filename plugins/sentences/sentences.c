@@ -10,8 +10,12 @@ static const gloss_layer_spec layers[] = {{"sentences", "sentences, without the 
 static const char *const requires_layers[] = {"tokens", NULL};
 static const char *const newline_values[] = {"auto", "always", "paragraph", NULL};
 static const gloss_option_spec options[] = {
-	{.name = "newlines", .type = GLOSS_OPTION_ENUM, .initial = "auto", .values = newline_values,
-	 .help = "what a single line break means: auto: an end, except in wrapped text; always: an end; paragraph: nothing, only blank lines end"},
+	{.name = "newlines",
+	 .type = GLOSS_OPTION_ENUM,
+	 .initial = "auto",
+	 .values = newline_values,
+	 .help = "what a single line break means: auto: an end, except in wrapped text; always: an end; paragraph: nothing, only blank "
+		 "lines end"},
 	{0},
 };
 
@@ -44,7 +48,8 @@ static gloss_status open_sentences(const gloss_host *host, gloss_instance *self,
 /* Languages that write ordinals with a full stop. */
 static bool has_numeric_stops(gloss_string lang)
 {
-	static const char codes[][3] = {"de", "da", "nb", "nn", "no", "fi", "et", "lv", "cs", "sk", "sl", "hr", "sr", "bs", "hu", "pl", "tr", "is", "lb"};
+	static const char codes[][3] = {"de", "da", "nb", "nn", "no", "fi", "et", "lv", "cs", "sk",
+					"sl", "hr", "sr", "bs", "hu", "pl", "tr", "is", "lb"};
 	for (size_t i = 0; lang.length >= 2 && i < sizeof(codes) / sizeof(codes[0]); i++)
 		if (!memcmp(lang.data, codes[i], 2) && (lang.length == 2 || lang.data[2] == '-'))
 			return true;
@@ -57,8 +62,9 @@ static bool is_informal(const reading *r)
 	uint32_t signs = 0;
 	for (uint32_t i = 0; i < r->tokens.count && !signs; i++) {
 		bool small = kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER;
-		bool alone = small && length_of(r, i) == 1 && text_of(r, i)[0] == 'i' && before_of(r, i) == BEFORE_SPACE && i + 1 < r->tokens.count &&
-		             before_of(r, i + 1) == BEFORE_SPACE && kind_of(r, i + 1) == KIND_WORD && case_of(r, i + 1) == CASE_LOWER;
+		bool alone = small && length_of(r, i) == 1 && text_of(r, i)[0] == 'i' && before_of(r, i) == BEFORE_SPACE &&
+			     i + 1 < r->tokens.count && before_of(r, i + 1) == BEFORE_SPACE && kind_of(r, i + 1) == KIND_WORD &&
+			     case_of(r, i + 1) == CASE_LOWER;
 		signs += alone || (small && (!i || before_of(r, i) == BEFORE_PARAGRAPH));
 	}
 	return signs;
@@ -90,7 +96,8 @@ static bool is_marker(const reading *r, uint32_t i)
 	for (; at < i + 3 && at < r->tokens.count && before_of(r, at) == BEFORE_NONE; at++)
 		if (mark_of(r, at) != MARK_STOP && mark_of(r, at) != MARK_CLOSE_BRACKET)
 			return false;
-	return at > i + 1 && at < r->tokens.count && before_of(r, at) == BEFORE_SPACE && kind_of(r, at) == KIND_WORD && case_of(r, at) != CASE_LOWER;
+	return at > i + 1 && at < r->tokens.count && before_of(r, at) == BEFORE_SPACE && kind_of(r, at) == KIND_WORD &&
+	       case_of(r, at) != CASE_LOWER;
 }
 
 /* A bullet: a mark that is no letter, number or common punctuation. */
@@ -102,7 +109,8 @@ static bool is_bullet(const reading *r, uint32_t i)
 static bool follows(const reading *r, uint32_t last, uint32_t i)
 {
 	if (is_bullet(r, last))
-		return is_bullet(r, i) && length_of(r, i) == length_of(r, last) && !memcmp(text_of(r, i), text_of(r, last), length_of(r, i));
+		return is_bullet(r, i) && length_of(r, i) == length_of(r, last) &&
+		       !memcmp(text_of(r, i), text_of(r, last), length_of(r, i));
 	if (kind_of(r, last) != kind_of(r, i) || !is_marker(r, i))
 		return false;
 	return kind_of(r, i) == KIND_NUMBER ? small_number(r, i) == small_number(r, last) + 1 : text_of(r, i)[0] == text_of(r, last)[0] + 1;
@@ -150,10 +158,8 @@ static bool space_ends(pass *p, uint32_t i)
 		p->line = i;
 		return ends;
 	}
-	case BEFORE_SPACE:
-		return p->list.marker != NO_MARKER && follows(&p->reading, p->list.marker, i);
-	default:
-		return false;
+	case BEFORE_SPACE: return p->list.marker != NO_MARKER && follows(&p->reading, p->list.marker, i);
+	default: return false;
 	}
 }
 
@@ -162,7 +168,7 @@ static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 {
 	uint32_t end = before_of(r, i) == BEFORE_SPACE ? emoticon_end(r, i) : i;
 	bool capital = end > i && end < r->tokens.count && before_of(r, end) != BEFORE_NONE && kind_of(r, end) == KIND_WORD &&
-	               (case_of(r, end) == CASE_TITLE || case_of(r, end) == CASE_UPPER);
+		       (case_of(r, end) == CASE_TITLE || case_of(r, end) == CASE_UPPER);
 	return capital ? end : i;
 }
 

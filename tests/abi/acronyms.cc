@@ -7,7 +7,8 @@
 #include <string_view>
 #include <vector>
 
-namespace {
+namespace
+{
 
 const gloss_field_spec fields[] = {
 	{"letters", GLOSS_INTEGER, GLOSS_REQUIRED, GLOSS_NO_SPAN, "how many", nullptr, nullptr, nullptr},
@@ -31,7 +32,8 @@ gloss_status open(const gloss_host *host, gloss_instance *self, void **state)
 {
 	auto own = new (std::nothrow) acronyms{};
 	*state = own;
-	if (!own || !host->layer(self, "acronyms", &own->layer) || !host->field(self, own->layer, "letters", GLOSS_INTEGER, &own->letters) ||
+	if (!own || !host->layer(self, "acronyms", &own->layer) ||
+	    !host->field(self, own->layer, "letters", GLOSS_INTEGER, &own->letters) ||
 	    !host->field(self, own->layer, "expansion", GLOSS_SPAN, &own->expansion)) {
 		delete own;
 		return GLOSS_PLUGIN_ERROR;
@@ -74,4 +76,5 @@ void close(void *state) { delete static_cast<acronyms *>(state); }
 
 } // namespace
 
-GLOSS_PLUGIN = {GLOSS_HEAD, "acronyms", "1.0", "Acronyms and what they are short for", layers, nullptr, nullptr, options, open, analyze, close};
+GLOSS_PLUGIN = {GLOSS_HEAD, "acronyms", "1.0", "Acronyms and what they are short for", layers, nullptr, nullptr, options,
+		open,       analyze,    close};

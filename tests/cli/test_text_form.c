@@ -62,7 +62,8 @@ static void divides_and_marks(void **state)
 {
 	(void)state;
 	gl_buffer out;
-	static const item lines[] = {{0, 6, NULL, NULL}, {7, 11, NULL, NULL}}, marks[] = {{0, 3, "kind", "article"}, {7, 10, "name", "two"}};
+	static const item lines[] = {{0, 6, NULL, NULL}, {7, 11, NULL, NULL}},
+			  marks[] = {{0, 3, "kind", "article"}, {7, 10, "name", "two"}};
 	form_of(&out, "One a. Two.", GL_BYTE, lines, 2, marks, 2);
 	assert_string_equal(out.data, "   1  [One](article) a.\n   2  [Two](two).\n\nx: whole, one 2, two 2\n");
 	gl_buffer_deinit(&out);
@@ -109,9 +110,16 @@ static void shows_controls(void **state)
 {
 	(void)state;
 	gl_buffer out;
-	static const item marks[] = {{0, 1, "name", "e\x1b[2J\xc2\x9b" "f\xc2\xa0"}};
-	form_of(&out, "a\xc2\x9b" "1m\x1b[0m\x7f\xc2\xa0", GL_BYTE, marks, 1, NULL, 0);
-	assert_string_equal(out.data, "[a](e\xef\xbf\xbd[2J\xef\xbf\xbd" "f\xc2\xa0)\xef\xbf\xbd" "1m\xef\xbf\xbd[0m\xef\xbf\xbd\xc2\xa0\n\nx: whole, one 1\n");
+	static const item marks[] = {{0, 1, "name",
+				      "e\x1b[2J\xc2\x9b"
+				      "f\xc2\xa0"}};
+	form_of(&out,
+		"a\xc2\x9b"
+		"1m\x1b[0m\x7f\xc2\xa0",
+		GL_BYTE, marks, 1, NULL, 0);
+	assert_string_equal(out.data, "[a](e\xef\xbf\xbd[2J\xef\xbf\xbd"
+				      "f\xc2\xa0)\xef\xbf\xbd"
+				      "1m\xef\xbf\xbd[0m\xef\xbf\xbd\xc2\xa0\n\nx: whole, one 1\n");
 	gl_buffer_deinit(&out);
 }
 
@@ -136,7 +144,10 @@ static void long_strings_are_cut_between_code_points(void **state)
 static void what_is_no_result(void **state)
 {
 	(void)state;
-	static const char whole[] = "\x82\xa4text\xa3" "abc\xa6layers\x81\xa3one\x91\x82\xa5" "begin\x00\xa3" "end\x02";
+	static const char whole[] = "\x82\xa4text\xa3"
+				    "abc\xa6layers\x81\xa3one\x91\x82\xa5"
+				    "begin\x00\xa3"
+				    "end\x02";
 	for (size_t size = 1; size < sizeof(whole); size++) {
 		gl_buffer out = {0}, exact = {0};
 		gl_buffer_add(&exact, whole, size);
@@ -144,7 +155,10 @@ static void what_is_no_result(void **state)
 		gl_buffer_deinit(&out);
 		gl_buffer_deinit(&exact);
 	}
-	static const char *const wrong[] = {"\x81\xa6layers\x05", ("\x82\xa4text\xa1" "a\xa6layers\x81\xa1x\x81\xa1y\x01"), "\x93\x01\x02\x03"};
+	static const char *const wrong[] = {"\x81\xa6layers\x05",
+					    ("\x82\xa4text\xa1"
+					     "a\xa6layers\x81\xa1x\x81\xa1y\x01"),
+					    "\x93\x01\x02\x03"};
 	static const size_t sizes[] = {9, 20, 4};
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		gl_buffer out = {0};
@@ -156,8 +170,9 @@ static void what_is_no_result(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(divides_and_marks), cmocka_unit_test(offsets_of_every_unit), cmocka_unit_test(nests_and_crosses),
-		cmocka_unit_test(offsets_beyond_the_text), cmocka_unit_test(shows_controls), cmocka_unit_test(long_strings_are_cut_between_code_points),
+		cmocka_unit_test(divides_and_marks), cmocka_unit_test(offsets_of_every_unit),
+		cmocka_unit_test(nests_and_crosses), cmocka_unit_test(offsets_beyond_the_text),
+		cmocka_unit_test(shows_controls),    cmocka_unit_test(long_strings_are_cut_between_code_points),
 		cmocka_unit_test(what_is_no_result),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

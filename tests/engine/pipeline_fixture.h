@@ -41,10 +41,12 @@ static inline void fixture_name(fixture *f, const char *first, ...)
 	snprintf(f->shipped, sizeof(f->shipped), "%s/plugins", build ? build : "build");
 	f->folders[0] = f->folder;
 	f->folders[1] = f->shipped;
-	f->config = (gl_pipeline_config){.plugins = f->plugins, .plugin_path = f->folders, .plugin_path_count = 2, .place = {"test.yaml", 1, 1}};
+	f->config = (gl_pipeline_config){
+		.plugins = f->plugins, .plugin_path = f->folders, .plugin_path_count = 2, .place = {"test.yaml", 1, 1}};
 	va_start(more, first);
 	for (const char *name = first; name; name = va_arg(more, const char *))
-		f->plugins[f->config.count++] = (gl_plugin_config){.name = name, .deadline_base_ns = 5000000000, .place = {"test.yaml", 2, 3}};
+		f->plugins[f->config.count++] =
+			(gl_plugin_config){.name = name, .deadline_base_ns = 5000000000, .place = {"test.yaml", 2, 3}};
 	va_end(more);
 }
 

@@ -141,9 +141,13 @@ static void copies_end_with_nul(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(memory_is_zeroed_aligned_and_apart), cmocka_unit_test(a_reset_gives_the_same_memory_again), cmocka_unit_test(the_limit_is_kept),
-		cmocka_unit_test(sizes_beyond_sense_are_refused), cmocka_unit_test(growing_keeps_what_was_there),
-		cmocka_unit_test(growing_within_the_alignment_is_zeroed), cmocka_unit_test(copies_end_with_nul),
+		cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
+		cmocka_unit_test(a_reset_gives_the_same_memory_again),
+		cmocka_unit_test(the_limit_is_kept),
+		cmocka_unit_test(sizes_beyond_sense_are_refused),
+		cmocka_unit_test(growing_keeps_what_was_there),
+		cmocka_unit_test(growing_within_the_alignment_is_zeroed),
+		cmocka_unit_test(copies_end_with_nul),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,10 +24,16 @@ static void skips_whole_values(void **state)
 {
 	(void)state;
 	assert_true(skips(BYTES("\xc0")));
-	assert_true(skips(BYTES("\x83\xa1" "a\x01\xa1" "b\x92\xc2\xc3\xa1" "c\xcb\0\0\0\0\0\0\0\0")));
-	assert_true(skips(BYTES("\xc7\x02\x05" "ab")));
-	assert_true(skips(BYTES("\xd8\x05" "0123456789abcdef")));
-	assert_true(skips(BYTES("\xd9\x03" "abc")));
+	assert_true(skips(BYTES("\x83\xa1"
+				"a\x01\xa1"
+				"b\x92\xc2\xc3\xa1"
+				"c\xcb\0\0\0\0\0\0\0\0")));
+	assert_true(skips(BYTES("\xc7\x02\x05"
+				"ab")));
+	assert_true(skips(BYTES("\xd8\x05"
+				"0123456789abcdef")));
+	assert_true(skips(BYTES("\xd9\x03"
+				"abc")));
 	assert_true(skips(BYTES("\x90")));
 }
 
@@ -37,14 +43,18 @@ static void refuses_what_is_not_there(void **state)
 	(void)state;
 	assert_false(skips(BYTES("")));
 	assert_false(skips(BYTES("\xc1")));
-	assert_false(skips(BYTES("\xa5" "abcd")));
-	assert_false(skips(BYTES("\xdb\xff\xff\xff\xff" "a")));
+	assert_false(skips(BYTES("\xa5"
+				 "abcd")));
+	assert_false(skips(BYTES("\xdb\xff\xff\xff\xff"
+				 "a")));
 	assert_false(skips(BYTES("\xdd\xff\xff\xff\xff\xc0")));
 	assert_false(skips(BYTES("\xdf\x7f\xff\xff\xff\xc0\xc0")));
 	assert_false(skips(BYTES("\xdf\x80\x00\x00\x01\xc0\xc0")));
 	assert_false(skips(BYTES("\xc9\xff\xff\xff\xff\x01")));
 	assert_false(skips(BYTES("\xcf\0\0\0")));
-	assert_false(skips(BYTES("\x82\xa1" "a\x01\xa1" "b")));
+	assert_false(skips(BYTES("\x82\xa1"
+				 "a\x01\xa1"
+				 "b")));
 }
 
 static void refuses_deep_nesting(void **state)
@@ -68,8 +78,13 @@ static void reads_numbers(void **state)
 		gl_kind kind;
 		int64_t integer;
 	} cases[] = {
-		{"\x7f", 1, GL_UINT, 127}, {"\xe0", 1, GL_INT, -32}, {"\xd0\x80", 2, GL_INT, -128}, {"\xd1\xff\x00", 3, GL_INT, -256},
-		{"\xd2\x7f\xff\xff\xff", 5, GL_UINT, 2147483647}, {"\xd3\xff\xff\xff\xff\xff\xff\xff\xfe", 9, GL_INT, -2}, {"\xcd\x01\x00", 3, GL_UINT, 256},
+		{"\x7f", 1, GL_UINT, 127},
+		{"\xe0", 1, GL_INT, -32},
+		{"\xd0\x80", 2, GL_INT, -128},
+		{"\xd1\xff\x00", 3, GL_INT, -256},
+		{"\xd2\x7f\xff\xff\xff", 5, GL_UINT, 2147483647},
+		{"\xd3\xff\xff\xff\xff\xff\xff\xff\xfe", 9, GL_INT, -2},
+		{"\xcd\x01\x00", 3, GL_UINT, 256},
 		{"\xce\xff\xff\xff\xff", 5, GL_UINT, 4294967295},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -122,8 +137,10 @@ static void writes_json(void **state)
 	gl_writer_init(&writer, &out, GL_FORM_JSON);
 	write_sample(&writer);
 	gl_buffer_add(&out, "", 1);
-	assert_string_equal(out.data, "{\"a\\\"\\\\\\n\\u0001\x7f\":[18446744073709551615,-5,[]],\"n\":3,\"f\":0.1,\"d\":1.0,\"big\":9007199254740994.0,\"m\":{},"
-	                              "\"b\":\"/wABAg==\",\"t\":true,\"x\":null}");
+	assert_string_equal(
+		out.data,
+		"{\"a\\\"\\\\\\n\\u0001\x7f\":[18446744073709551615,-5,[]],\"n\":3,\"f\":0.1,\"d\":1.0,\"big\":9007199254740994.0,\"m\":{},"
+		"\"b\":\"/wABAg==\",\"t\":true,\"x\":null}");
 	gl_buffer_deinit(&out);
 }
 
@@ -159,7 +176,8 @@ static void json_keys_are_texts(void **state)
 	(void)state;
 	gl_buffer out = {0};
 	gl_writer writer;
-	static const char map[] = "\x83\x01\x02\x92\x01\xa1" "a\xc0\xa1\xff\xa1\xfe";
+	static const char map[] = "\x83\x01\x02\x92\x01\xa1"
+				  "a\xc0\xa1\xff\xa1\xfe";
 	gl_reader reader = {(const uint8_t *)map, (const uint8_t *)map + sizeof(map) - 1};
 	gl_writer_init(&writer, &out, GL_FORM_JSON);
 	assert_true(gl_write_value(&writer, &reader));
@@ -211,8 +229,12 @@ static void takes_text_and_maps(void **state)
 	assert_int_equal(submission.text.length, 5);
 	assert_int_equal(submission.lengths[GL_CODEPOINT], 4);
 	assert_memory_equal(submission.channel.data, "default", 7);
-	static const char map[] = "\x88\xa4text\xc4\x02hi\xa2id\xa1" "7\xa7" "channel\xa4wire\xa4lang\xa5pt-BR\xa4" "date\xaa" "2024-02-29\xa4meta\x92\x01\x02"
-	                          "\xa5reply\xa6result\xa5other\x01";
+	static const char map[] = "\x88\xa4text\xc4\x02hi\xa2id\xa1"
+				  "7\xa7"
+				  "channel\xa4wire\xa4lang\xa5pt-BR\xa4"
+				  "date\xaa"
+				  "2024-02-29\xa4meta\x92\x01\x02"
+				  "\xa5reply\xa6result\xa5other\x01";
 	assert_int_equal(parse(map, sizeof(map) - 1, &submission), GL_OK);
 	assert_int_equal(submission.reply, GL_REPLY_RESULT);
 	assert_int_equal(submission.meta.length, 3);
@@ -236,18 +258,51 @@ static void refuses_with_a_code(void **state)
 		{MAP("\xa4text\xa0"), GL_EMPTY_TEXT},
 		{MAP("\xa4text\xa1\xff"), GL_INVALID_UTF8},
 		{MAP("\xa4text\x01"), GL_BAD_TYPE},
-		{MAP("\xa4text\xa5" "a"), GL_MALFORMED},
-		{MAP("\xa2id\xa1" "a"), GL_MISSING_TEXT},
-		{MAP2("\xa4text\xa1" "a\xa4text\xa1" "b"), GL_BAD_TYPE},
-		{MAP2("\xa4text\xa1" "a\xa2id\xa0"), GL_BAD_ID},
-		{MAP2("\xa4text\xa1" "a\xa2id\xa1\xff"), GL_BAD_ID},
-		{MAP2("\xa4text\xa1" "a\xa2id\xc0"), GL_BAD_TYPE},
-		{MAP2("\xa4text\xa1" "a\xa7" "channel\xa3" "a/b"), GL_BAD_CHANNEL},
-		{MAP2("\xa4text\xa1" "a\xa4lang\xa1" "e"), GL_BAD_LANG},
-		{MAP2("\xa4text\xa1" "a\xa4" "date\xaa" "2023-02-29"), GL_BAD_DATE},
-		{MAP2("\xa4text\xa1" "a\xa4" "date\xa7" "2023-13"), GL_BAD_DATE},
-		{MAP2("\xa4text\xa1" "a\xa5reply\xa1" "x"), GL_BAD_REPLY},
-		{"\x81\xa4text\xa1" "a\xc0", 9, GL_MALFORMED},
+		{MAP("\xa4text\xa5"
+		     "a"),
+		 GL_MALFORMED},
+		{MAP("\xa2id\xa1"
+		     "a"),
+		 GL_MISSING_TEXT},
+		{MAP2("\xa4text\xa1"
+		      "a\xa4text\xa1"
+		      "b"),
+		 GL_BAD_TYPE},
+		{MAP2("\xa4text\xa1"
+		      "a\xa2id\xa0"),
+		 GL_BAD_ID},
+		{MAP2("\xa4text\xa1"
+		      "a\xa2id\xa1\xff"),
+		 GL_BAD_ID},
+		{MAP2("\xa4text\xa1"
+		      "a\xa2id\xc0"),
+		 GL_BAD_TYPE},
+		{MAP2("\xa4text\xa1"
+		      "a\xa7"
+		      "channel\xa3"
+		      "a/b"),
+		 GL_BAD_CHANNEL},
+		{MAP2("\xa4text\xa1"
+		      "a\xa4lang\xa1"
+		      "e"),
+		 GL_BAD_LANG},
+		{MAP2("\xa4text\xa1"
+		      "a\xa4"
+		      "date\xaa"
+		      "2023-02-29"),
+		 GL_BAD_DATE},
+		{MAP2("\xa4text\xa1"
+		      "a\xa4"
+		      "date\xa7"
+		      "2023-13"),
+		 GL_BAD_DATE},
+		{MAP2("\xa4text\xa1"
+		      "a\xa5reply\xa1"
+		      "x"),
+		 GL_BAD_REPLY},
+		{"\x81\xa4text\xa1"
+		 "a\xc0",
+		 9, GL_MALFORMED},
 		{"\xde\x00\x01\xa4text\xa0", 9, GL_EMPTY_TEXT},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -260,7 +315,8 @@ static void keeps_the_id_of_what_it_refuses(void **state)
 {
 	(void)state;
 	gl_submission submission;
-	static const char map[] = "\x82\xa4text\x01\xa2id\xa1" "7";
+	static const char map[] = "\x82\xa4text\x01\xa2id\xa1"
+				  "7";
 	assert_int_equal(parse(map, sizeof(map) - 1, &submission), GL_BAD_TYPE);
 	assert_int_equal(submission.id.length, 1);
 	char large[120];
@@ -271,8 +327,17 @@ static void keeps_the_id_of_what_it_refuses(void **state)
 static void knows_dates_and_languages(void **state)
 {
 	(void)state;
-	static const char *const dates[] = {"2024", "2024-05", "2024-05-06", "20240506", "2024-05-06T07:08Z", "2024-05-06T07:08:09.123+02:00", "2024-05-06 07:08-0330"};
-	static const char *const no_dates[] = {"", "24", "2024-5-6", "2024-05-32", "2024-05-06T", "2024-05-06T25:00", "2024-05-06T07:08X", "yesterday", "2024-05-06T07:08:09."};
+	static const char *const dates[] = {
+		"2024", "2024-05", "2024-05-06", "20240506", "2024-05-06T07:08Z", "2024-05-06T07:08:09.123+02:00", "2024-05-06 07:08-0330"};
+	static const char *const no_dates[] = {"",
+					       "24",
+					       "2024-5-6",
+					       "2024-05-32",
+					       "2024-05-06T",
+					       "2024-05-06T25:00",
+					       "2024-05-06T07:08X",
+					       "yesterday",
+					       "2024-05-06T07:08:09."};
 	static const char *const langs[] = {"en", "pt-BR", "zh-Hant-TW", "x-gloss", "de-1996"};
 	static const char *const no_langs[] = {"", "e", "en_US", "en-", "-en", "12", "en-toolongpart"};
 	gl_error error;
@@ -297,10 +362,19 @@ static void knows_dates_and_languages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(skips_whole_values), cmocka_unit_test(refuses_what_is_not_there), cmocka_unit_test(refuses_deep_nesting),
-		cmocka_unit_test(reads_numbers), cmocka_unit_test(writes_json), cmocka_unit_test(copies_msgpack_into_json), cmocka_unit_test(json_keys_are_texts),
-		cmocka_unit_test(seq_has_a_fixed_width), cmocka_unit_test(doubles_read_back), cmocka_unit_test(takes_text_and_maps),
-		cmocka_unit_test(refuses_with_a_code), cmocka_unit_test(keeps_the_id_of_what_it_refuses), cmocka_unit_test(knows_dates_and_languages),
+		cmocka_unit_test(skips_whole_values),
+		cmocka_unit_test(refuses_what_is_not_there),
+		cmocka_unit_test(refuses_deep_nesting),
+		cmocka_unit_test(reads_numbers),
+		cmocka_unit_test(writes_json),
+		cmocka_unit_test(copies_msgpack_into_json),
+		cmocka_unit_test(json_keys_are_texts),
+		cmocka_unit_test(seq_has_a_fixed_width),
+		cmocka_unit_test(doubles_read_back),
+		cmocka_unit_test(takes_text_and_maps),
+		cmocka_unit_test(refuses_with_a_code),
+		cmocka_unit_test(keeps_the_id_of_what_it_refuses),
+		cmocka_unit_test(knows_dates_and_languages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,8 +55,10 @@ static void writes_every_type(void **state)
 	fixture_name(&f, "every_type", "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
 	fixture_run(&f, "\xc3\xa9\xf0\x9f\x98\x80 -", 8);
-	HAS(fixture_body(&f, GL_CODEPOINT, 1), "{\"layers\":{\"everything\":[{\"begin\":0,\"end\":2,\"flag\":true,\"count\":0,\"share\":0,\"confidence\":1.0,"
-	    "\"text\":\"\xc3\xa9\xf0\x9f\x98\x80\",\"kind\":\"first\",\"core\":{\"begin\":0,\"end\":2},\"parts\":[[0,2]],\"word\":0,\"place\":{\"text\":\"\xc3\xa9\xf0\x9f\x98\x80\"},"
+	HAS(fixture_body(&f, GL_CODEPOINT, 1),
+	    "{\"layers\":{\"everything\":[{\"begin\":0,\"end\":2,\"flag\":true,\"count\":0,\"share\":0,\"confidence\":1.0,"
+	    "\"text\":\"\xc3\xa9\xf0\x9f\x98\x80\",\"kind\":\"first\",\"core\":{\"begin\":0,\"end\":2},\"parts\":[[0,2]],\"word\":0,"
+	    "\"place\":{\"text\":\"\xc3\xa9\xf0\x9f\x98\x80\"},"
 	    "\"items\":[{\"begin\":0,\"end\":2,\"value\":1e+16},{\"begin\":0,\"end\":2,\"value\":1e+16}]},"
 	    "{\"begin\":3,\"end\":4,\"flag\":false,\"parts\":[]}]},\"provenance\":[{\"plugin\":\"runs\",");
 	HAS(fixture_body(&f, GL_BYTE, 1), "[{\"begin\":0,\"end\":6,");
@@ -64,8 +66,9 @@ static void writes_every_type(void **state)
 	LACKS(fixture_body(&f, GL_UTF16, 1), "\"opened\"");
 	fixture_run(&f, "a b", 3);
 	const char *body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
-	HAS(body, "\"count\":-1,\"share\":0.5,\"confidence\":1.0,\"text\":\"b\",\"kind\":\"later\",\"core\":{\"begin\":2,\"end\":3},\"parts\":[[2,3]],\"word\":1,"
-	    "\"around\":[0],\"place\":{\"begin\":2,\"end\":3,\"text\":\"b\",\"whole\":true}");
+	HAS(body, "\"count\":-1,\"share\":0.5,\"confidence\":1.0,\"text\":\"b\",\"kind\":\"later\",\"core\":{\"begin\":2,\"end\":3},"
+		  "\"parts\":[[2,3]],\"word\":1,"
+		  "\"around\":[0],\"place\":{\"begin\":2,\"end\":3,\"text\":\"b\",\"whole\":true}");
 	HAS(body, "\"runs\":[{\"begin\":0,\"end\":1,\"opened\":");
 	fixture_close(&f);
 }
@@ -74,7 +77,8 @@ static void writes_every_type(void **state)
 static void offsets_are_exact(void **state)
 {
 	(void)state;
-	static const char text[] = "\xef\xbb\xbf" "a\r\n\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 e\xcc\x81\0x z";
+	static const char text[] = "\xef\xbb\xbf"
+				   "a\r\n\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 e\xcc\x81\0x z";
 	fixture f;
 	fixture_name(&f, "runs", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
@@ -97,16 +101,29 @@ static void a_lie_costs_the_plugins_layers(void **state)
 	static const struct {
 		const char *lie, *words;
 	} lies[] = {
-		{"unsorted", "sorted"}, {"shorter_first", "sorted"}, {"outside", "outside"}, {"empty", "empty"}, {"inside", "inside a character"},
-		{"lacking", "kind: required, and absent"}, {"enum", "kind: beyond"}, {"reference", "other: a reference"}, {"nan", "number: not a finite"},
-		{"confidence", "confidence: not a probability"}, {"string", "text: not valid UTF-8"}, {"spans", "parts: spans"}, {"foreign", "refused, as it should be"},
+		{"unsorted", "sorted"},
+		{"shorter_first", "sorted"},
+		{"outside", "outside"},
+		{"empty", "empty"},
+		{"inside", "inside a character"},
+		{"lacking", "kind: required, and absent"},
+		{"enum", "kind: beyond"},
+		{"reference", "other: a reference"},
+		{"nan", "number: not a finite"},
+		{"confidence", "confidence: not a probability"},
+		{"string", "text: not valid UTF-8"},
+		{"spans", "parts: spans"},
+		{"foreign", "refused, as it should be"},
 	};
 	fixture f;
 	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
 		fixture_name(&f, "liar", "runs", NULL);
 		fixture_set(&f, "lie", lies[i].lie);
 		assert_int_equal(fixture_open(&f, NULL), GL_OK);
-		fixture_run(&f, "\xc3\xa9" "bcdefgh", 9);
+		fixture_run(&f,
+			    "\xc3\xa9"
+			    "bcdefgh",
+			    9);
 		const char *body = fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS);
 		HAS(body, "{\"layers\":{\"runs\":[");
 		LACKS(body, "\"lies\":[{");
@@ -117,7 +134,10 @@ static void a_lie_costs_the_plugins_layers(void **state)
 	}
 	fixture_name(&f, "liar", NULL);
 	assert_int_equal(fixture_open(&f, NULL), GL_OK);
-	fixture_run(&f, "\xc3\xa9" "bcdefgh", 9);
+	fixture_run(&f,
+		    "\xc3\xa9"
+		    "bcdefgh",
+		    9);
 	assert_true(gl_analysis_whole(f.analysis));
 	fixture_close(&f);
 }

@@ -23,8 +23,10 @@ static void lengths_in_each_unit(void **state)
 		{TEXT("plain"), 5, 5},
 		{TEXT("a\0b"), 3, 3},
 		{TEXT("\r\n"), 2, 2},
-		{TEXT("\xef\xbb\xbf" "a"), 2, 2},         /* a byte-order mark counts */
-		{TEXT("e\xcc\x81"), 2, 2},                 /* a combining mark counts */
+		{TEXT("\xef\xbb\xbf"
+		      "a"),
+		 2, 2},                    /* a byte-order mark counts */
+		{TEXT("e\xcc\x81"), 2, 2}, /* a combining mark counts */
 		{TEXT("caf\xc3\xa9 \xf0\x9f\x99\x82"), 6, 7},
 		{TEXT("\xf4\x8f\xbf\xbf\xee\x80\x80"), 2, 3},
 	};
@@ -42,8 +44,23 @@ static void refuses_at_every_place(void **state)
 {
 	(void)state;
 	static const char *const wrong[] = {
-		"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc3", "\xe0\x9f\xbf", "\xe2\x82", "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x8f\xbf\xbf", "\xf0\x9f\x99",
-		"\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xc3(", "\xe2(\xa1", "\xc3\xa9\xa9",
+		"\x80",
+		"\xbf",
+		"\xc0\x80",
+		"\xc1\xbf",
+		"\xc3",
+		"\xe0\x9f\xbf",
+		"\xe2\x82",
+		"\xed\xa0\x80",
+		"\xed\xbf\xbf",
+		"\xf0\x8f\xbf\xbf",
+		"\xf0\x9f\x99",
+		"\xf4\x90\x80\x80",
+		"\xf5\x80\x80\x80",
+		"\xff",
+		"\xc3(",
+		"\xe2(\xa1",
+		"\xc3\xa9\xa9",
 	};
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		for (size_t before = 0; before < 140; before++)
@@ -59,7 +76,8 @@ static void refuses_at_every_place(void **state)
 static void takes_at_every_place(void **state)
 {
 	(void)state;
-	static const char *const right[] = {"\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
+	static const char *const right[] = {"\xc2\x80",     "\xdf\xbf",     "\xe0\xa0\x80",     "\xed\x9f\xbf",
+					    "\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
 	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++)
 		for (size_t before = 0; before < 140; before++) {
 			char text[256];
@@ -143,7 +161,11 @@ static void decodes(void **state)
 		const char *text;
 		uint32_t point;
 		unsigned size;
-	} cases[] = {{"A", 0x41, 1}, {"\xc3\xa9", 0xe9, 2}, {"\xe2\x82\xac", 0x20ac, 3}, {"\xf0\x9f\x99\x82", 0x1f642, 4}, {"\xf4\x8f\xbf\xbf", 0x10ffff, 4}};
+	} cases[] = {{"A", 0x41, 1},
+		     {"\xc3\xa9", 0xe9, 2},
+		     {"\xe2\x82\xac", 0x20ac, 3},
+		     {"\xf0\x9f\x99\x82", 0x1f642, 4},
+		     {"\xf4\x8f\xbf\xbf", 0x10ffff, 4}};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		unsigned size;
 		assert_int_equal(gl_utf8_decode(cases[i].text, &size), cases[i].point);
@@ -154,8 +176,13 @@ static void decodes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lengths_in_each_unit), cmocka_unit_test(refuses_at_every_place), cmocka_unit_test(takes_at_every_place),
-		cmocka_unit_test(offsets_are_as_counted), cmocka_unit_test(offsets_of_ascii_are_bytes), cmocka_unit_test(a_map_needs_its_memory), cmocka_unit_test(decodes),
+		cmocka_unit_test(lengths_in_each_unit),
+		cmocka_unit_test(refuses_at_every_place),
+		cmocka_unit_test(takes_at_every_place),
+		cmocka_unit_test(offsets_are_as_counted),
+		cmocka_unit_test(offsets_of_ascii_are_bytes),
+		cmocka_unit_test(a_map_needs_its_memory),
+		cmocka_unit_test(decodes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

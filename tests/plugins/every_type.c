@@ -19,8 +19,18 @@ static const gloss_field_spec fields[] = {
 	{.name = "parts", .type = GLOSS_SPANS, .presence = GLOSS_REQUIRED, .help = "the word"},
 	{.name = "word", .type = GLOSS_REFERENCE, .presence = GLOSS_OPTIONAL, .help = "the word", .target = "runs"},
 	{.name = "around", .type = GLOSS_REFERENCES, .presence = GLOSS_OPTIONAL, .help = "the word before", .target = "runs"},
-	{.name = "place", .type = GLOSS_RECORD, .presence = GLOSS_OPTIONAL, .help = "where", .span = GLOSS_SPAN_OPTIONAL, .fields = place_fields},
-	{.name = "items", .type = GLOSS_RECORDS, .presence = GLOSS_OPTIONAL, .help = "two", .span = GLOSS_SPAN_REQUIRED, .fields = item_fields},
+	{.name = "place",
+	 .type = GLOSS_RECORD,
+	 .presence = GLOSS_OPTIONAL,
+	 .help = "where",
+	 .span = GLOSS_SPAN_OPTIONAL,
+	 .fields = place_fields},
+	{.name = "items",
+	 .type = GLOSS_RECORDS,
+	 .presence = GLOSS_OPTIONAL,
+	 .help = "two",
+	 .span = GLOSS_SPAN_REQUIRED,
+	 .fields = item_fields},
 	{0},
 };
 static const gloss_layer_spec layers[] = {{"everything", "one field of each type", fields, false}, {0}};
@@ -28,7 +38,8 @@ static const char *const requires_layers[] = {"runs", NULL};
 
 typedef struct every_type {
 	gloss_layer runs, layer;
-	gloss_field flag, count, share, confidence, text, kind, core, parts, word, around, place, place_text, place_whole, items, item_value;
+	gloss_field flag, count, share, confidence, text, kind, core, parts, word, around, place, place_text, place_whole, items,
+		item_value;
 } every_type;
 
 static gloss_status open_every_type(const gloss_host *host, gloss_instance *self, void **state)
@@ -41,10 +52,20 @@ static gloss_status open_every_type(const gloss_host *host, gloss_instance *self
 		gloss_type type;
 		gloss_field *field;
 	} wanted[] = {
-		{"flag", GLOSS_BOOL, &t->flag}, {"count", GLOSS_INTEGER, &t->count}, {"share", GLOSS_NUMBER, &t->share}, {"confidence", GLOSS_NUMBER, &t->confidence},
-		{"text", GLOSS_STRING, &t->text}, {"kind", GLOSS_ENUM, &t->kind}, {"core", GLOSS_SPAN, &t->core}, {"parts", GLOSS_SPANS, &t->parts},
-		{"word", GLOSS_REFERENCE, &t->word}, {"around", GLOSS_REFERENCES, &t->around}, {"place", GLOSS_RECORD, &t->place},
-		{"place.text", GLOSS_STRING, &t->place_text}, {"place.whole", GLOSS_BOOL, &t->place_whole}, {"items", GLOSS_RECORDS, &t->items},
+		{"flag", GLOSS_BOOL, &t->flag},
+		{"count", GLOSS_INTEGER, &t->count},
+		{"share", GLOSS_NUMBER, &t->share},
+		{"confidence", GLOSS_NUMBER, &t->confidence},
+		{"text", GLOSS_STRING, &t->text},
+		{"kind", GLOSS_ENUM, &t->kind},
+		{"core", GLOSS_SPAN, &t->core},
+		{"parts", GLOSS_SPANS, &t->parts},
+		{"word", GLOSS_REFERENCE, &t->word},
+		{"around", GLOSS_REFERENCES, &t->around},
+		{"place", GLOSS_RECORD, &t->place},
+		{"place.text", GLOSS_STRING, &t->place_text},
+		{"place.whole", GLOSS_BOOL, &t->place_whole},
+		{"items", GLOSS_RECORDS, &t->items},
 		{"items.value", GLOSS_NUMBER, &t->item_value},
 	};
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
@@ -107,5 +128,11 @@ static gloss_status analyze(void *state, gloss_document *document)
 	return GLOSS_OK;
 }
 
-GLOSS_PLUGIN = {GLOSS_HEAD, .name = "every_type", .version = "1", .summary = "every type, for tests", .provides = layers,
-                .requires_layers = requires_layers, .open = open_every_type, .analyze = analyze};
+GLOSS_PLUGIN = {GLOSS_HEAD,
+		.name = "every_type",
+		.version = "1",
+		.summary = "every type, for tests",
+		.provides = layers,
+		.requires_layers = requires_layers,
+		.open = open_every_type,
+		.analyze = analyze};

@@ -2,9 +2,24 @@
 #include <gloss/plugin.h>
 #include <math.h>
 
-enum lie { NOTHING, UNSORTED, SHORTER_FIRST, OUTSIDE, EMPTY, INSIDE, LACKING, ENUM, REFERENCE, NAN_NUMBER, CONFIDENCE, STRING, SPANS, FOREIGN };
-static const char *const lies[] = {"nothing", "unsorted", "shorter_first", "outside", "empty", "inside", "lacking", "enum", "reference",
-                                   "nan", "confidence", "string", "spans", "foreign", NULL};
+enum lie {
+	NOTHING,
+	UNSORTED,
+	SHORTER_FIRST,
+	OUTSIDE,
+	EMPTY,
+	INSIDE,
+	LACKING,
+	ENUM,
+	REFERENCE,
+	NAN_NUMBER,
+	CONFIDENCE,
+	STRING,
+	SPANS,
+	FOREIGN
+};
+static const char *const lies[] = {"nothing",   "unsorted", "shorter_first", "outside", "empty", "inside",  "lacking", "enum",
+				   "reference", "nan",      "confidence",    "string",  "spans", "foreign", NULL};
 static const char *const kinds[] = {"only", NULL};
 static const gloss_field_spec fields[] = {
 	{.name = "kind", .type = GLOSS_ENUM, .presence = GLOSS_REQUIRED, .help = "one", .values = kinds},
@@ -17,7 +32,8 @@ static const gloss_field_spec fields[] = {
 };
 static const gloss_layer_spec layers[] = {{"lies", "two rows", fields, false}, {0}};
 static const char *const uses_layers[] = {"runs", NULL};
-static const gloss_option_spec options[] = {{.name = "lie", .type = GLOSS_OPTION_ENUM, .initial = "nothing", .values = lies, .help = "which"}, {0}};
+static const gloss_option_spec options[] = {
+	{.name = "lie", .type = GLOSS_OPTION_ENUM, .initial = "nothing", .values = lies, .help = "which"}, {0}};
 
 typedef struct liar {
 	gloss_layer layer, foreign;
@@ -29,9 +45,10 @@ static gloss_status open_liar(const gloss_host *host, gloss_instance *self, void
 {
 	liar *l = host->worker_alloc(self, sizeof(*l));
 	if (!l || !host->layer(self, "lies", &l->layer) || !host->field(self, l->layer, "kind", GLOSS_ENUM, &l->kind) ||
-	    !host->field(self, l->layer, "other", GLOSS_REFERENCE, &l->other) || !host->field(self, l->layer, "number", GLOSS_NUMBER, &l->number) ||
-	    !host->field(self, l->layer, "confidence", GLOSS_NUMBER, &l->confidence) || !host->field(self, l->layer, "text", GLOSS_STRING, &l->text) ||
-	    !host->field(self, l->layer, "parts", GLOSS_SPANS, &l->parts))
+	    !host->field(self, l->layer, "other", GLOSS_REFERENCE, &l->other) ||
+	    !host->field(self, l->layer, "number", GLOSS_NUMBER, &l->number) ||
+	    !host->field(self, l->layer, "confidence", GLOSS_NUMBER, &l->confidence) ||
+	    !host->field(self, l->layer, "text", GLOSS_STRING, &l->text) || !host->field(self, l->layer, "parts", GLOSS_SPANS, &l->parts))
 		return GLOSS_PLUGIN_ERROR;
 	host->layer(self, "runs", &l->foreign);
 	while (strcmp(lies[l->lie], host->option_string(self, "lie")))
@@ -75,5 +92,8 @@ static gloss_status analyze(void *state, gloss_document *document)
 	return GLOSS_OK;
 }
 
-GLOSS_PLUGIN = {GLOSS_HEAD, .name = "liar", .version = "1", .summary = "lies, for tests", .provides = layers, .uses_layers = uses_layers,
-                .options = options, .open = open_liar, .analyze = analyze};
+GLOSS_PLUGIN = {GLOSS_HEAD,         .name = "liar",
+		.version = "1",     .summary = "lies, for tests",
+		.provides = layers, .uses_layers = uses_layers,
+		.options = options, .open = open_liar,
+		.analyze = analyze};

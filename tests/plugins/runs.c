@@ -61,4 +61,5 @@ static gloss_status analyze(void *state, gloss_document *document)
 	return GLOSS_OK;
 }
 
-GLOSS_PLUGIN = {GLOSS_HEAD, .name = "runs", .version = "1", .summary = "runs of bytes, for tests", .provides = layers, .open = open_runs, .analyze = analyze};
+GLOSS_PLUGIN = {GLOSS_HEAD,         .name = "runs",    .version = "1",    .summary = "runs of bytes, for tests",
+		.provides = layers, .open = open_runs, .analyze = analyze};

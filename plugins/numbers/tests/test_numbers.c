@@ -6,7 +6,8 @@ static fixture f;
 static void money_and_percent(void **state)
 {
 	(void)state;
-	HAS(fixture_layers(&f, "It cost $14.2 million."), "\"numbers\":[{\"begin\":8,\"end\":21,\"kind\":\"money\",\"value\":14200000,\"unit\":\"USD\",\"assumed\":true");
+	HAS(fixture_layers(&f, "It cost $14.2 million."),
+	    "\"numbers\":[{\"begin\":8,\"end\":21,\"kind\":\"money\",\"value\":14200000,\"unit\":\"USD\",\"assumed\":true");
 	HAS(fixture_layers(&f, "up 12.5%"), "\"kind\":\"percent\",\"value\":12.5,\"decimal\":\"12.5\",\"unit\":\"percent\",\"ucum\":\"%\"");
 }
 

@@ -9,15 +9,17 @@ static void a_quotation_and_its_speaker(void **state)
 	const char *layers = fixture_layers(&f, "\"We left,\" said Ana Reed.");
 	HAS(layers, "\"speakers\":[{\"begin\":16,\"end\":24,\"name\":\"Ana Reed\"");
 	HAS(layers, "\"mentions\":[[16,24]]");
-	HAS(layers, "\"quotes\":[{\"begin\":0,\"end\":10,\"kind\":\"direct\",\"act\":\"speech\",\"content\":[[1,9]],\"verbatim\":[[1,9]],\"cue\":{\"begin\":11,\"end\":15},"
-	            "\"speaker\":{\"begin\":16,\"end\":24,\"text\":\"Ana Reed\",\"name\":\"Ana Reed\",\"how\":\"span\",\"ids\":[0],");
+	HAS(layers, "\"quotes\":[{\"begin\":0,\"end\":10,\"kind\":\"direct\",\"act\":\"speech\",\"content\":[[1,9]],\"verbatim\":[[1,9]],"
+		    "\"cue\":{\"begin\":11,\"end\":15},"
+		    "\"speaker\":{\"begin\":16,\"end\":24,\"text\":\"Ana Reed\",\"name\":\"Ana Reed\",\"how\":\"span\",\"ids\":[0],");
 	HAS(layers, "\"sentences\":[0,0],\"confidence\":0.");
 }
 
 static void reported_speech(void **state)
 {
 	(void)state;
-	HAS(fixture_layers(&f, "Ana Reed said that they left."), "\"kind\":\"indirect\",\"act\":\"speech\",\"content\":[[14,28]],\"verbatim\":[],\"cue\":{\"begin\":9,\"end\":13}");
+	HAS(fixture_layers(&f, "Ana Reed said that they left."),
+	    "\"kind\":\"indirect\",\"act\":\"speech\",\"content\":[[14,28]],\"verbatim\":[],\"cue\":{\"begin\":9,\"end\":13}");
 }
 
 static void nothing_is_said(void **state)

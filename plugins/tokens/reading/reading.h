@@ -9,8 +9,23 @@ enum kind { KIND_WORD, KIND_NUMBER, KIND_PUNCTUATION, KIND_SYMBOL, KIND_COUNT };
 enum before { BEFORE_NONE, BEFORE_SPACE, BEFORE_LINE, BEFORE_PARAGRAPH, BEFORE_COUNT };
 enum letter_case { CASE_NONE, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_MIXED, CASE_COUNT };
 enum mark {
-	MARK_NONE, MARK_STOP, MARK_QUESTION, MARK_EXCLAMATION, MARK_ELLIPSIS, MARK_COLON, MARK_SEMICOLON, MARK_HYPHEN, MARK_DASH, MARK_APOSTROPHE, MARK_QUOTE,
-	MARK_OPEN_QUOTE, MARK_CLOSE_QUOTE, MARK_OPEN_BRACKET, MARK_CLOSE_BRACKET, MARK_OTHER, MARK_COUNT
+	MARK_NONE,
+	MARK_STOP,
+	MARK_QUESTION,
+	MARK_EXCLAMATION,
+	MARK_ELLIPSIS,
+	MARK_COLON,
+	MARK_SEMICOLON,
+	MARK_HYPHEN,
+	MARK_DASH,
+	MARK_APOSTROPHE,
+	MARK_QUOTE,
+	MARK_OPEN_QUOTE,
+	MARK_CLOSE_QUOTE,
+	MARK_OPEN_BRACKET,
+	MARK_CLOSE_BRACKET,
+	MARK_OTHER,
+	MARK_COUNT
 };
 
 /* The handles of the tokens layer's fields, and its enum values in our own order. */
@@ -30,13 +45,22 @@ typedef struct reading {
 static inline const gloss_row *token_at(const reading *r, uint32_t i) { return gloss_at(r->tokens, i); }
 static inline uint32_t length_of(const reading *r, uint32_t i) { return token_at(r, i)->end - token_at(r, i)->begin; }
 static inline const char *text_of(const reading *r, uint32_t i) { return r->text + token_at(r, i)->begin; }
-static inline enum kind kind_of(const reading *r, uint32_t i) { return (enum kind)r->fields->kinds[gloss_get_enum(token_at(r, i), r->fields->kind)]; }
-static inline enum before before_of(const reading *r, uint32_t i) { return (enum before)r->fields->befores[gloss_get_enum(token_at(r, i), r->fields->before)]; }
+static inline enum kind kind_of(const reading *r, uint32_t i)
+{
+	return (enum kind)r->fields->kinds[gloss_get_enum(token_at(r, i), r->fields->kind)];
+}
+static inline enum before before_of(const reading *r, uint32_t i)
+{
+	return (enum before)r->fields->befores[gloss_get_enum(token_at(r, i), r->fields->before)];
+}
 static inline enum letter_case case_of(const reading *r, uint32_t i)
 {
 	return (enum letter_case)r->fields->cases[gloss_get_enum(token_at(r, i), r->fields->letter_case)];
 }
-static inline enum mark mark_of(const reading *r, uint32_t i) { return (enum mark)r->fields->marks[gloss_get_enum(token_at(r, i), r->fields->mark)]; }
+static inline enum mark mark_of(const reading *r, uint32_t i)
+{
+	return (enum mark)r->fields->marks[gloss_get_enum(token_at(r, i), r->fields->mark)];
+}
 
 /* Resolves the fields; false after fail_open said why. */
 bool token_fields_open(token_fields *fields, const gloss_host *host, gloss_instance *self);
