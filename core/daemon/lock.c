@@ -32,9 +32,20 @@ static gl_code refuse(int fd, const char *endpoint, gl_error *error)
 	return gl_fail(error, GL_SYSTEM, "%s: the glossd with pid %ld listens here already", endpoint, pid);
 }
 
+/* Makes the folder that a lock is to lie in, such as /run/glossd after a boot; one level, no more: a path that is misspelt stays an error. */
+static void make_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash && slash != path ? strndup(path, (size_t)(slash - path)) : NULL;
+	if (folder)
+		mkdir(folder, 0755);
+	free(folder);
+}
+
 /* Opens and locks; returns the descriptor, or -1 with the error said. */
 static int open_locked(const char *path, const char *endpoint, gl_error *error)
 {
+	make_folder(path);
 	for (;;) {
 		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
 		if (fd < 0) {

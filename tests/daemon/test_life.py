@@ -197,3 +197,13 @@ def test_commands_that_make_no_sense(glossd, frame, code):
 def test_too_large_an_envelope_before_a_command(glossd):
     client = glossd.client(zmq.DEALER, glossd.control)
     assert client.ask({"command": "status"}, *[b"x"] * 9)["error"]["code"] == "bad_envelope"
+
+
+def test_the_folder_of_an_endpoint_is_made(daemon, folder):
+    """One level of it, as /run/glossd is after a boot; more is taken for a mistake."""
+    glossd = daemon(start=False)
+    glossd.config["control"] = glossd.control = f"ipc://{folder}/made/control"
+    glossd.write()
+    assert glossd.start().status()["state"] == "running"
+    assert (folder / "made").stat().st_mode & 0o777 == 0o755
+    assert "No such file" in refused(daemon, control=f"ipc://{folder}/not/there/control")
