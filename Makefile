@@ -173,6 +173,8 @@ lint-now: all
 # What is generated into docs/.
 docs: all
 	$(BUILD)/gloss plugins --schema --config conf/glossd.yaml --set 'plugin_path=[$(BUILD)/plugins]' >docs/schema/v1.json
+	{ printf '# Layers\n\nThe shipped plugins in running order, with their layers, fields and options, as `gloss plugins` prints them (`make docs` writes this page). Types and\nrules are in [protocol.md](protocol.md#results-out), units in [units.md](units.md), all of it for programs in [schema/v1.json](schema/v1.json).\n\n```\n'; \
+		$(BUILD)/gloss plugins --config conf/glossd.yaml --set 'plugin_path=[$(BUILD)/plugins]'; echo '```'; } >docs/layers.md
 	python3 plugins/numbers/terms.py --page plugins/numbers >docs/units.md
 
 clean:

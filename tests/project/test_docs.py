@@ -24,6 +24,10 @@ def test_the_schema_is_the_plugins():
     assert gloss("plugins", *SHIPPED, "--schema") == (ROOT / "docs/schema/v1.json").read_text()
 
 
+def test_the_layers_page_is_the_plugins():
+    assert gloss("plugins", *SHIPPED) in (ROOT / "docs/layers.md").read_text()
+
+
 def test_the_schema_is_one_and_results_fit_it():
     schema = json.loads((ROOT / "docs/schema/v1.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
