@@ -14,7 +14,8 @@
 typedef struct clause {
 	quote_text *t;
 	range sentence;
-	uint32_t last; /* the attribution that the paragraph's quoted sentences continue, or NONE */
+	uint32_t last;   /* the paragraph's last attribution, or NONE */
+	uint32_t quoted; /* the last one with a quotation, which quoted sentences continue */
 	attributions *found;
 	bool indirect;
 } clause;
@@ -234,7 +235,10 @@ static uint32_t keep(clause *c, attribution *a)
 		c->found->count--;
 		return NONE;
 	}
-	return c->last = (uint32_t)(a - c->found->list);
+	c->last = (uint32_t)(a - c->found->list);
+	if (a->quoted)
+		c->quoted = c->last;
+	return c->last;
 }
 
 /* CONTENT, subject cue. or CONTENT, cue subject. Returns false where this is neither; *failed where memory is short. */
@@ -384,7 +388,7 @@ static bool attribute_rest(clause *c)
 		range whole = {s->open, s->words.end + (s->closed ? 1 : 0)};
 		bool leads = s->open <= t->sentences[t->sentence_of[s->open]].begin + 1;
 		s->used = true;
-		if (leads && c->last != NONE && c->found->list[c->last].quoted && claim(t, &c->found->list[c->last], whole))
+		if (leads && c->quoted != NONE && claim(t, &c->found->list[c->quoted], whole))
 			continue;
 		if (!is_free(t, whole))
 			continue;
@@ -431,14 +435,14 @@ static bool read_sentence(clause *c)
 
 bool find_attributions(quote_text *t, bool indirect, attributions *found)
 {
-	clause c = {.t = t, .found = found, .indirect = indirect, .last = NONE};
+	clause c = {.t = t, .found = found, .indirect = indirect, .last = NONE, .quoted = NONE};
 	*found = (attributions){0};
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		c.sentence = t->sentences[i];
 		if (c.sentence.begin >= c.sentence.end)
 			continue;
 		if (begins_paragraph(t, c.sentence.begin))
-			c.last = NONE;
+			c.last = c.quoted = NONE;
 		if (!read_sentence(&c))
 			return false;
 	}
