@@ -138,14 +138,20 @@ static uint32_t content_end(const clause *c, uint32_t i)
 {
 	const quote_text *t = c->t;
 	for (uint32_t first = i; i < c->sentence.end; i++) {
-		if (stretch_of(t, i))
+		const stretch *s = stretch_of(t, i);
+		/* The comma stands inside the marks: “…,” adding that; “…,” he went on. */
+		bool inside = s && s->closed && i == s->words.end && is_word(t, i - 1, ",");
+		if (inside && ((cue_at(t, i + 1) && ends_in_ing(t, i + 1)) || is_pronoun(t, i + 1) || begins_report(c, i + 1)))
+			return i + 1;
+		if (s)
 			continue;
 		bool comma = is_word(t, i, ",");
 		if (comma && (is_word(t, i + 1, "according") || (cue_at(t, i + 1) && ends_in_ing(t, i + 1)) || begins_report(c, i + 1)))
 			return i;
 		/* Without a comma only a verb right behind: and said that. */
 		const cue_entry *entry = i > first + 1 && (is_word(t, i, "and") || is_word(t, i, "but")) ? cue_at(t, i + 1) : NULL;
-		if (entry && entry->speech && (is_word(t, i + 2, "that") || stretch_of(t, i + 2) || is_word(t, i + 2, ",") || is_word(t, i + 1, "said")))
+		if (entry && entry->speech &&
+		    (is_word(t, i + 2, "that") || stretch_of(t, i + 2) || is_word(t, i + 2, ",") || is_word(t, i + 1, "said")))
 			return i;
 	}
 	return past_stretch(t, c->sentence.end);
@@ -464,7 +470,8 @@ static void attribute_whole(clause *c, bool *failed)
 		if (!entry || !entry->speech || ends_in_ing(t, i))
 			continue;
 		range subject = subject_before(t, i, c->sentence.begin);
-		if (is_range(subject) && subject.begin > c->sentence.begin && is_word(t, subject.begin - 1, ",") && !stretch_of(t, subject.begin - 1))
+		if (is_range(subject) && subject.begin > c->sentence.begin && is_word(t, subject.begin - 1, ",") &&
+		    !stretch_of(t, subject.begin - 1))
 			attribute_left(c, i, entry, subject, failed);
 		return;
 	}

@@ -184,9 +184,24 @@ static uint32_t opening_comma(const quote_text *t, uint32_t close, uint32_t from
 	return NONE;
 }
 
+/* The end of a phrase without the time behind it: the agency last week ordered; Kirby on Wednesday said. */
+static uint32_t without_time(const quote_text *t, uint32_t end, uint32_t from)
+{
+	static const char *const times[] = {"monday", "tuesday",   "wednesday", "thursday",  "friday",  "saturday",
+					    "sunday", "yesterday", "today",     "tonight",   "week",    "month",
+					    "year",   "night",     "morning",   "afternoon", "evening", NULL};
+	static const char *const before[] = {"on", "last", "this", "earlier", "late", "early", "next", "that", NULL};
+	if (end < from + 2 || !is_one_of(t, end - 1, times) || (!is_one_of(t, end - 2, before) && is_one_of(t, end - 2, determiners)))
+		return end;
+	uint32_t cut = end - 1;
+	while (cut > from + 1 && is_one_of(t, cut - 1, before))
+		cut--;
+	return cut;
+}
+
 range subject_before(const quote_text *t, uint32_t verb, uint32_t from)
 {
-	uint32_t end = verb_begin(t, verb, from);
+	uint32_t end = without_time(t, verb_begin(t, verb, from), from);
 	if (end == from)
 		return no_range();
 	if (is_pronoun(t, end - 1) && !is_word(t, end - 1, "who"))
@@ -195,7 +210,7 @@ range subject_before(const quote_text *t, uint32_t verb, uint32_t from)
 	if (relative)
 		end--;
 	if (end > from && is_word(t, end - 1, ",")) {
-		uint32_t comma = end == verb_begin(t, verb, from) ? opening_comma(t, end - 1, from) : end - 1;
+		uint32_t comma = relative ? end - 1 : opening_comma(t, end - 1, from);
 		if (comma == NONE)
 			return no_range();
 		end = comma;
