@@ -398,7 +398,7 @@ static gl_yaml *add_null(const gl_yaml_reader *reader, gl_yaml *map, const char 
 static gl_code descend(const gl_yaml_reader *reader, gl_yaml **node, const char *name, size_t length, gl_place place)
 {
 	gl_yaml *from = *node;
-	if (from->kind == GL_YAML_LIST) {
+	if (from->kind == GL_YAML_LIST) { /* NOLINT: every step before left a node, or an error ended the way */
 		gl_yaml *entry = entry_of(from, name, length);
 		if (!entry)
 			return gl_yaml_refuse(reader, place, "no entry of the list is `%.*s`", (int)length, name);
