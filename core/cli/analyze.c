@@ -267,17 +267,13 @@ static gl_exit analyze_with(analyzing *shared)
 	return code || shared->broken ? GL_EXIT_USAGE : shared->failed ? GL_EXIT_DOCUMENT : GL_EXIT_DONE;
 }
 
-static gl_exit analyze(const gl_options *options)
+static gl_exit analyze(const gl_options *options, const gl_config *config)
 {
-	gl_config_source source;
-	gl_config *config;
 	gl_arena memory;
 	if (options->jsonl == (options->word_count > 0)) {
 		gl_complain("analyze wants files, or --jsonl with documents on standard input");
 		return GL_EXIT_USAGE;
 	}
-	if (!gl_load_config(options, &source, &config))
-		return GL_EXIT_USAGE;
 	analyzing shared = {.options = options, .config = config, .lang = config->lang, .next = 1};
 	shared.format = options->format != GL_FORMAT_NONE ? options->format : options->jsonl ? GL_FORMAT_JSONL : GL_FORMAT_TEXT;
 	pthread_mutex_init(&shared.lock, NULL);
@@ -289,8 +285,6 @@ static gl_exit analyze(const gl_options *options)
 	else
 		gl_complain("memory is short");
 	gl_arena_deinit(&memory);
-	gl_config_destroy(config);
-	gl_config_source_deinit(&source);
 	return status;
 }
 

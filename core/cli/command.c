@@ -24,15 +24,6 @@ void gl_complain(const char *format, ...)
 	va_end(arguments);
 }
 
-bool gl_load_config(const gl_options *options, gl_config_source *source, gl_config **config)
-{
-	gl_error error;
-	if (!gl_config_load(options->config, options->sets, options->set_count, source, config, &error))
-		return true;
-	gl_complain("%s", error.message);
-	return false;
-}
-
 /* ---- Values ---------------------------------------------------------------------------------------------------------- */
 
 static bool read_format(gl_options *options)
@@ -227,6 +218,22 @@ static int say_help(void)
 	return GL_EXIT_DONE;
 }
 
+/* Every command works on a configuration; one that cannot be loaded ends it before it began. */
+static gl_exit run_configured(const gl_command *command, const gl_options *options)
+{
+	gl_config_source source;
+	gl_config *config;
+	gl_error error;
+	if (gl_config_load(options->config, options->sets, options->set_count, &source, &config, &error)) {
+		gl_complain("%s", error.message);
+		return GL_EXIT_USAGE;
+	}
+	gl_exit status = command->run(options, config);
+	gl_config_destroy(config);
+	gl_config_source_deinit(&source);
+	return status;
+}
+
 static int run(const gl_command *command, int argc, char **argv)
 {
 	gl_options options = {0};
@@ -237,7 +244,7 @@ static int run(const gl_command *command, int argc, char **argv)
 		}
 	if (!read_words(command, &options, argc, argv))
 		return GL_EXIT_USAGE;
-	int status = command->run(&options);
+	int status = run_configured(command, &options);
 	if (fflush(stdout) || ferror(stdout)) {
 		gl_complain("cannot write to standard output: %s", strerror(errno));
 		return GL_EXIT_USAGE;

@@ -36,7 +36,7 @@ typedef struct gl_command {
 	const char *name, *summary, *help;
 	const char *options; /* those it takes, a space around each */
 	uint32_t least_words, most_words;
-	gl_exit (*run)(const gl_options *options);
+	gl_exit (*run)(const gl_options *options, const gl_config *config);
 } gl_command;
 
 extern const gl_command gl_analyze, gl_submit, gl_listen, gl_status, gl_plugins;
@@ -46,7 +46,5 @@ int gl_cli_run(int argc, char **argv);
 
 /* One line on standard error. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Loads the configuration that the options name; complains where that fails. */
-bool gl_load_config(const gl_options *options, gl_config_source *source, gl_config **config);
 
 #endif

@@ -92,22 +92,15 @@ static const gl_endpoints *output_for(const gl_config *config, const char *topic
 	return config->output_count ? &config->outputs[0].endpoints : &none;
 }
 
-static gl_exit hear(const gl_options *options)
+static gl_exit hear(const gl_options *options, const gl_config *config)
 {
 	const char *topic = options->word_count ? options->words[0] : "";
-	gl_config_source source;
-	gl_config *config;
 	gl_client client;
-	gl_exit status = GL_EXIT_USAGE;
-	if (!gl_load_config(options, &source, &config))
+	if (!gl_client_open(&client, ZMQ_SUB, options, output_for(config, topic), "publish", -1))
 		return GL_EXIT_USAGE;
-	if (gl_client_open(&client, ZMQ_SUB, options, output_for(config, topic), "publish", -1)) {
-		bool ready = !zmq_setsockopt(client.socket, ZMQ_SUBSCRIBE, topic, strlen(topic));
-		status = ready && wait_for_connection(&client, topic) ? listen_to(&client, options, topic) : GL_EXIT_UNREACHABLE;
-		gl_client_close(&client);
-	}
-	gl_config_destroy(config);
-	gl_config_source_deinit(&source);
+	bool ready = !zmq_setsockopt(client.socket, ZMQ_SUBSCRIBE, topic, strlen(topic));
+	gl_exit status = ready && wait_for_connection(&client, topic) ? listen_to(&client, options, topic) : GL_EXIT_UNREACHABLE;
+	gl_client_close(&client);
 	return status;
 }
 

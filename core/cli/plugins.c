@@ -128,16 +128,9 @@ static gl_exit describe_there(const gl_options *options, const gl_config *config
 	return exit;
 }
 
-static gl_exit plugins(const gl_options *options)
+static gl_exit plugins(const gl_options *options, const gl_config *config)
 {
-	gl_config_source source;
-	gl_config *config;
-	if (!gl_load_config(options, &source, &config))
-		return GL_EXIT_USAGE;
-	gl_exit exit = (options->endpoint ? describe_there : describe_here)(options, config);
-	gl_config_destroy(config);
-	gl_config_source_deinit(&source);
-	return exit;
+	return (options->endpoint ? describe_there : describe_here)(options, config);
 }
 
 const gl_command gl_plugins = {

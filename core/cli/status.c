@@ -55,20 +55,13 @@ static gl_exit print_status(const gl_options *options, zmq_msg_t *reply)
 	return GL_EXIT_DONE;
 }
 
-static gl_exit status(const gl_options *options)
+static gl_exit status(const gl_options *options, const gl_config *config)
 {
-	gl_config_source source;
-	gl_config *config;
 	zmq_msg_t reply;
-	gl_exit exit = GL_EXIT_UNREACHABLE;
-	if (!gl_load_config(options, &source, &config))
-		return GL_EXIT_USAGE;
-	if (gl_ask_control(options, config, "status", &reply)) {
-		exit = print_status(options, &reply);
-		zmq_msg_close(&reply);
-	}
-	gl_config_destroy(config);
-	gl_config_source_deinit(&source);
+	if (!gl_ask_control(options, config, "status", &reply))
+		return GL_EXIT_UNREACHABLE;
+	gl_exit exit = print_status(options, &reply);
+	zmq_msg_close(&reply);
 	return exit;
 }
 

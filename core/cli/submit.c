@@ -125,12 +125,10 @@ static gl_exit submit_all(gl_client *client, gl_input *input)
 	return status;
 }
 
-static gl_exit submit(const gl_options *given)
+static gl_exit submit(const gl_options *given, const gl_config *config)
 {
 	static char *standard[] = {"-"};
 	gl_options options = *given;
-	gl_config_source source;
-	gl_config *config;
 	gl_client client;
 	if (options.jsonl && options.word_count) {
 		gl_complain("submit wants files, or --jsonl with documents on standard input, not both");
@@ -140,16 +138,11 @@ static gl_exit submit(const gl_options *given)
 		options.words = standard;
 		options.word_count = 1;
 	}
-	if (!gl_load_config(&options, &source, &config))
-		return GL_EXIT_USAGE;
-	gl_exit status = GL_EXIT_USAGE;
 	gl_input input = {.options = &options, .max_document = config->ingest.max_document};
-	if (gl_client_open(&client, ZMQ_REQ, &options, &config->ingest.request, "ingest.request", GL_REPLY_TIMEOUT_MS)) {
-		status = submit_all(&client, &input);
-		gl_client_close(&client);
-	}
-	gl_config_destroy(config);
-	gl_config_source_deinit(&source);
+	if (!gl_client_open(&client, ZMQ_REQ, &options, &config->ingest.request, "ingest.request", GL_REPLY_TIMEOUT_MS))
+		return GL_EXIT_USAGE;
+	gl_exit status = submit_all(&client, &input);
+	gl_client_close(&client);
 	return status;
 }
 

@@ -15,12 +15,6 @@ static void write_number(gl_writer *writer, const char *key, uint64_t value)
 	gl_write_uint(writer, value);
 }
 
-static void write_words(gl_writer *writer, const char *key, const char *value)
-{
-	gl_write_text(writer, key);
-	gl_write_text(writer, value);
-}
-
 static void write_ok(gl_writer *writer, uint32_t more_pairs)
 {
 	gl_write_map(writer, 1 + more_pairs);
@@ -65,7 +59,7 @@ static void write_workers(const gl_control *control, gl_writer *writer)
 		const gl_worker *worker = &control->workers->list[i];
 		bool runs = worker->state != GL_WORKER_NONE;
 		gl_write_map(writer, runs ? 4 : 3);
-		write_words(writer, "state", states[worker->state]);
+		gl_write_entry(writer, "state", states[worker->state]);
 		if (runs)
 			write_number(writer, "pid", (uint64_t)worker->process.pid);
 		write_number(writer, "documents", worker->documents);
@@ -91,7 +85,7 @@ static void write_outputs(const gl_control *control, gl_writer *writer)
 		const gl_output *output = &control->publish->outputs[i];
 		gl_write_map(writer, 3);
 		write_endpoints(writer, "endpoints", &output->port);
-		write_words(writer, "offsets", gl_unit_names[output->config->offsets]);
+		gl_write_entry(writer, "offsets", gl_unit_names[output->config->offsets]);
 		write_number(writer, "subscriptions", output->subscriptions);
 	}
 }
@@ -99,8 +93,8 @@ static void write_outputs(const gl_control *control, gl_writer *writer)
 static void status(gl_control *control, gl_writer *writer)
 {
 	write_ok(writer, 13);
-	write_words(writer, "version", GLOSSD_VERSION);
-	write_words(writer, "state", state(control));
+	gl_write_entry(writer, "version", GLOSSD_VERSION);
+	gl_write_entry(writer, "state", state(control));
 	write_number(writer, "pid", (uint64_t)getpid());
 	write_number(writer, "epoch", control->publish->epoch);
 	write_number(writer, "uptime_ms", (uv_hrtime() - control->started_ns) / 1000000);
@@ -157,7 +151,7 @@ static void commands(gl_control *control, gl_writer *writer)
 	gl_write_text(writer, "commands");
 	gl_write_map(writer, TABLE_COUNT);
 	for (size_t i = 0; i < TABLE_COUNT; i++)
-		write_words(writer, table[i].name, table[i].help);
+		gl_write_entry(writer, table[i].name, table[i].help);
 }
 
 /* ---- The conversation -------------------------------------------------------------------------------------------------- */
@@ -169,8 +163,8 @@ static void write_error(gl_writer *writer, const gl_error *error)
 	gl_write_bool(writer, false);
 	gl_write_text(writer, "error");
 	gl_write_map(writer, 2);
-	write_words(writer, "code", gl_code_name(error->code));
-	write_words(writer, "message", error->message);
+	gl_write_entry(writer, "code", gl_code_name(error->code));
+	gl_write_entry(writer, "message", error->message);
 }
 
 /* Finds the command's name in a request. Other keys are ignored. */

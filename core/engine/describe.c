@@ -3,20 +3,6 @@
 
 #include <stdio.h>
 
-static void write_name(gl_writer *writer, const char *key, const char *value)
-{
-	gl_write_text(writer, key);
-	gl_write_text(writer, value);
-}
-
-static void write_names(gl_writer *writer, const char *key, const char *const *names, uint32_t count)
-{
-	gl_write_text(writer, key);
-	gl_write_array(writer, count);
-	for (uint32_t i = 0; i < count; i++)
-		gl_write_text(writer, names[i]);
-}
-
 static void write_fields(gl_writer *writer, const gl_record *record);
 
 static void write_field(gl_writer *writer, const gl_field *field)
@@ -24,17 +10,17 @@ static void write_field(gl_writer *writer, const gl_field *field)
 	static const char *const spans[] = {
 		[GLOSS_NO_SPAN] = "none", [GLOSS_SPAN_REQUIRED] = "required", [GLOSS_SPAN_OPTIONAL] = "optional"};
 	gl_write_map(writer, 4 + (field->value_count && field->type == GLOSS_ENUM) + (field->target != NULL) + (field->record ? 2 : 0));
-	write_name(writer, "name", field->name);
-	write_name(writer, "type", gl_type_names[field->type]);
+	gl_write_entry(writer, "name", field->name);
+	gl_write_entry(writer, "type", gl_type_names[field->type]);
 	gl_write_text(writer, "required");
 	gl_write_bool(writer, field->required);
-	write_name(writer, "help", field->help);
+	gl_write_entry(writer, "help", field->help);
 	if (field->value_count && field->type == GLOSS_ENUM)
-		write_names(writer, "values", field->values, field->value_count);
+		gl_write_names(writer, "values", field->values, field->value_count);
 	if (field->target)
-		write_name(writer, "target", field->target);
+		gl_write_entry(writer, "target", field->target);
 	if (field->record) {
-		write_name(writer, "span", spans[field->record->span]);
+		gl_write_entry(writer, "span", spans[field->record->span]);
 		write_fields(writer, field->record);
 	}
 }
@@ -54,8 +40,8 @@ static void write_layers(gl_writer *writer, const gl_declaration *declaration)
 	for (uint32_t i = 0; i < declaration->layer_count; i++) {
 		const gl_layer *layer = &declaration->layers[i];
 		gl_write_map(writer, layer->internal ? 4 : 3);
-		write_name(writer, "name", layer->name);
-		write_name(writer, "help", layer->help);
+		gl_write_entry(writer, "name", layer->name);
+		gl_write_entry(writer, "help", layer->help);
 		if (layer->internal) {
 			gl_write_text(writer, "internal");
 			gl_write_bool(writer, true);
@@ -94,11 +80,11 @@ static void write_option(gl_writer *writer, const gl_option_value *value)
 	     range = option->least != 0 || option->most != 0;
 	bool valued = value->given || list;
 	gl_write_map(writer, 3 + (option->initial != NULL) + valued + (range ? 2 : 0) + (values > 0));
-	write_name(writer, "name", option->name);
-	write_name(writer, "type", gl_option_type_names[option->type]);
-	write_name(writer, "help", option->help);
+	gl_write_entry(writer, "name", option->name);
+	gl_write_entry(writer, "type", gl_option_type_names[option->type]);
+	gl_write_entry(writer, "help", option->help);
 	if (option->initial)
-		write_name(writer, "default", option->initial);
+		gl_write_entry(writer, "default", option->initial);
 	if (valued)
 		write_value(writer, value);
 	if (range) {
@@ -108,7 +94,7 @@ static void write_option(gl_writer *writer, const gl_option_value *value)
 		gl_write_number(writer, option->most);
 	}
 	if (values)
-		write_names(writer, "values", option->values, values);
+		gl_write_names(writer, "values", option->values, values);
 }
 
 static void write_plugin(gl_writer *writer, const gloss_instance *instance)
@@ -117,13 +103,13 @@ static void write_plugin(gl_writer *writer, const gloss_instance *instance)
 	char hash[17];
 	snprintf(hash, sizeof(hash), "%016llx", (unsigned long long)instance->config_hash);
 	gl_write_map(writer, 9);
-	write_name(writer, "name", declaration->name);
-	write_name(writer, "version", declaration->version);
-	write_name(writer, "summary", declaration->summary);
-	write_name(writer, "config_hash", hash);
+	gl_write_entry(writer, "name", declaration->name);
+	gl_write_entry(writer, "version", declaration->version);
+	gl_write_entry(writer, "summary", declaration->summary);
+	gl_write_entry(writer, "config_hash", hash);
 	write_layers(writer, declaration);
-	write_names(writer, "requires", declaration->needs, declaration->need_count);
-	write_names(writer, "uses", declaration->uses, declaration->use_count);
+	gl_write_names(writer, "requires", declaration->needs, declaration->need_count);
+	gl_write_names(writer, "uses", declaration->uses, declaration->use_count);
 	gl_write_text(writer, "options");
 	gl_write_array(writer, declaration->option_count);
 	for (uint32_t i = 0; i < declaration->option_count; i++)

@@ -18,12 +18,6 @@ static void write_string(gl_writer *writer, const char *key, gloss_string value)
 	gl_write_str(writer, value.data, value.length);
 }
 
-static void write_name(gl_writer *writer, const char *key, const char *value)
-{
-	gl_write_text(writer, key);
-	gl_write_text(writer, value);
-}
-
 static void write_hash(gl_writer *writer, const char *key, uint64_t hash)
 {
 	char digits[17];
@@ -53,7 +47,7 @@ void gl_result_write_header(gl_writer *writer, const gl_result_header *header)
 	write_string(writer, "id", submission->id);
 	write_string(writer, "channel", submission->channel);
 	write_string(writer, "lang", header->lang);
-	write_name(writer, "lang_from", gl_lang_from_names[header->lang_from]);
+	gl_write_entry(writer, "lang_from", gl_lang_from_names[header->lang_from]);
 	if (submission->date.data)
 		write_string(writer, "date", submission->date);
 	if (submission->meta.data)
@@ -63,8 +57,8 @@ void gl_result_write_header(gl_writer *writer, const gl_result_header *header)
 	gl_write_text(writer, "length");
 	gl_write_uint(writer, submission->lengths[header->offsets]);
 	write_hash(writer, "text_hash", header->text_hash);
-	write_name(writer, "outcome", gl_outcome_names[header->outcome]);
-	write_name(writer, "offsets", gl_unit_names[header->offsets]);
+	gl_write_entry(writer, "outcome", gl_outcome_names[header->outcome]);
+	gl_write_entry(writer, "offsets", gl_unit_names[header->offsets]);
 }
 
 static uint32_t failures(const gl_analysis *analysis)
@@ -101,8 +95,8 @@ static void write_plugin(gl_writer *writer, const gloss_instance *instance)
 	for (uint32_t i = 0; i < declaration->layer_count; i++)
 		published += !declaration->layers[i].internal;
 	gl_write_map(writer, 4);
-	write_name(writer, "plugin", declaration->name);
-	write_name(writer, "version", declaration->version);
+	gl_write_entry(writer, "plugin", declaration->name);
+	gl_write_entry(writer, "version", declaration->version);
 	write_hash(writer, "config_hash", instance->config_hash);
 	gl_write_text(writer, "layers");
 	gl_write_array(writer, published);
@@ -130,9 +124,9 @@ static void write_errors(gl_writer *writer, const gl_analysis *analysis)
 		if (!run->code)
 			continue;
 		gl_write_map(writer, 3);
-		write_name(writer, "plugin", gl_pipeline_plugin(analysis->pipeline, i));
-		write_name(writer, "code", gl_code_name(run->code));
-		write_name(writer, "message", run->message);
+		gl_write_entry(writer, "plugin", gl_pipeline_plugin(analysis->pipeline, i));
+		gl_write_entry(writer, "code", gl_code_name(run->code));
+		gl_write_entry(writer, "message", run->message);
 	}
 }
 

@@ -5,32 +5,18 @@
 
 #include <stdio.h>
 
-static void write_name(gl_writer *writer, const char *key, const char *value)
-{
-	gl_write_text(writer, key);
-	gl_write_text(writer, value);
-}
-
-static void write_names(gl_writer *writer, const char *key, const char *const *names, uint32_t count)
-{
-	gl_write_text(writer, key);
-	gl_write_array(writer, count);
-	for (uint32_t i = 0; i < count; i++)
-		gl_write_text(writer, names[i]);
-}
-
 /* Schemas that many places share stand once, under $defs. */
 static void refer(gl_writer *writer, const char *definition)
 {
 	char path[48];
 	snprintf(path, sizeof(path), "#/$defs/%s", definition);
-	write_name(writer, "$ref", path);
+	gl_write_entry(writer, "$ref", path);
 }
 
 /* {description, type: array, items: {$ref}} without its braces. */
 static void list_of(gl_writer *writer, const char *definition)
 {
-	write_name(writer, "type", "array");
+	gl_write_entry(writer, "type", "array");
 	gl_write_text(writer, "items");
 	gl_write_map(writer, 1);
 	refer(writer, definition);
@@ -48,26 +34,26 @@ static void write_field(gl_writer *writer, const gl_field *field)
 	switch (field->type) {
 	case GLOSS_ENUM:
 		gl_write_map(writer, 2);
-		write_name(writer, "description", field->help);
-		write_names(writer, "enum", field->values, field->value_count);
+		gl_write_entry(writer, "description", field->help);
+		gl_write_names(writer, "enum", field->values, field->value_count);
 		break;
 	case GLOSS_SPANS:
 	case GLOSS_REFERENCES:
 		gl_write_map(writer, 3);
-		write_name(writer, "description", field->help);
+		gl_write_entry(writer, "description", field->help);
 		list_of(writer, field->type == GLOSS_SPANS ? "pair" : "reference");
 		break;
 	case GLOSS_RECORD: write_record(writer, field->record); break;
 	case GLOSS_RECORDS:
 		gl_write_map(writer, 3);
-		write_name(writer, "description", field->help);
-		write_name(writer, "type", "array");
+		gl_write_entry(writer, "description", field->help);
+		gl_write_entry(writer, "type", "array");
 		gl_write_text(writer, "items");
 		write_record(writer, field->record);
 		break;
 	default:
 		gl_write_map(writer, 2);
-		write_name(writer, "description", field->help);
+		gl_write_entry(writer, "description", field->help);
 		refer(writer, field->confidence ? "probability" : simple[field->type]);
 	}
 }
@@ -84,7 +70,7 @@ static void write_record(gl_writer *writer, const gl_record *record)
 	bool bounds = record->span != GLOSS_NO_SPAN;
 	uint32_t required = (record->span == GLOSS_SPAN_REQUIRED ? 2u : 0u) + (uint32_t)__builtin_popcount(record->required);
 	gl_write_map(writer, 3);
-	write_name(writer, "type", "object");
+	gl_write_entry(writer, "type", "object");
 	gl_write_text(writer, "properties");
 	gl_write_map(writer, (bounds ? 2 : 0) + record->count);
 	if (bounds) {
@@ -108,16 +94,16 @@ static void write_layers(gl_writer *writer, const gl_pipeline *pipeline)
 {
 	gl_write_text(writer, "layers");
 	gl_write_map(writer, 3);
-	write_name(writer, "description", "one array for each layer that was computed; [] means that nothing was found");
-	write_name(writer, "type", "object");
+	gl_write_entry(writer, "description", "one array for each layer that was computed; [] means that nothing was found");
+	gl_write_entry(writer, "type", "object");
 	gl_write_text(writer, "properties");
 	gl_write_map(writer, pipeline->published_count);
 	for (uint32_t i = 0; i < pipeline->published_count; i++) {
 		const gl_layer *layer = pipeline->layers[pipeline->published[i]].layer;
 		gl_write_text(writer, layer->name);
 		gl_write_map(writer, 3);
-		write_name(writer, "description", layer->help);
-		write_name(writer, "type", "array");
+		gl_write_entry(writer, "description", layer->help);
+		gl_write_entry(writer, "type", "array");
 		gl_write_text(writer, "items");
 		write_record(writer, &layer->record);
 	}
@@ -169,14 +155,14 @@ static void define_simple(gl_writer *writer)
 	for (size_t i = 0; i < sizeof(simple_definitions) / sizeof(simple_definitions[0]); i++) {
 		gl_write_text(writer, simple_definitions[i].name);
 		gl_write_map(writer, simple_definitions[i].key ? 2 : 1);
-		write_name(writer, "type", simple_definitions[i].type);
+		gl_write_entry(writer, "type", simple_definitions[i].type);
 		if (simple_definitions[i].key)
-			write_name(writer, simple_definitions[i].key, simple_definitions[i].value);
+			gl_write_entry(writer, simple_definitions[i].key, simple_definitions[i].value);
 	}
 	for (size_t i = 0; i < sizeof(naturals) / sizeof(naturals[0]); i++) {
 		gl_write_text(writer, naturals[i]);
 		gl_write_map(writer, 2);
-		write_name(writer, "type", "integer");
+		gl_write_entry(writer, "type", "integer");
 		gl_write_text(writer, "minimum");
 		gl_write_uint(writer, 0);
 	}
@@ -184,7 +170,7 @@ static void define_simple(gl_writer *writer)
 	gl_write_map(writer, 0);
 	gl_write_text(writer, "probability");
 	gl_write_map(writer, 3);
-	write_name(writer, "type", "number");
+	gl_write_entry(writer, "type", "number");
 	gl_write_text(writer, "minimum");
 	gl_write_uint(writer, 0);
 	gl_write_text(writer, "maximum");
@@ -199,7 +185,7 @@ static void define_enum(gl_writer *writer, const char *name, const char *const *
 {
 	gl_write_text(writer, name);
 	gl_write_map(writer, 1);
-	write_names(writer, "enum", values, count);
+	gl_write_names(writer, "enum", values, count);
 }
 
 static void define_spans(gl_writer *writer)
@@ -221,10 +207,10 @@ static void define_list(gl_writer *writer, const char *name, const char *const k
 {
 	gl_write_text(writer, name);
 	gl_write_map(writer, 2);
-	write_name(writer, "type", "array");
+	gl_write_entry(writer, "type", "array");
 	gl_write_text(writer, "items");
 	gl_write_map(writer, 3);
-	write_name(writer, "type", "object");
+	gl_write_entry(writer, "type", "object");
 	gl_write_text(writer, "properties");
 	gl_write_map(writer, count);
 	for (uint32_t i = 0; i < count; i++) {
@@ -243,11 +229,11 @@ static void define_elapsed(gl_writer *writer)
 	static const char *const total[] = {"total"};
 	gl_write_text(writer, "elapsed");
 	gl_write_map(writer, 3);
-	write_name(writer, "type", "object");
+	gl_write_entry(writer, "type", "object");
 	gl_write_text(writer, "additionalProperties");
 	gl_write_map(writer, 1);
 	refer(writer, "natural");
-	write_names(writer, "required", total, 1);
+	gl_write_names(writer, "required", total, 1);
 }
 
 static void write_definitions(gl_writer *writer)
@@ -274,16 +260,16 @@ void gl_pipeline_schema(const gl_pipeline *pipeline, gl_writer *writer)
 {
 	uint32_t required = 1;
 	gl_write_map(writer, 6);
-	write_name(writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
-	write_name(writer, "title", "glossd result, v1");
-	write_name(writer, "type", "object");
+	gl_write_entry(writer, "$schema", "https://json-schema.org/draft/2020-12/schema");
+	gl_write_entry(writer, "title", "glossd result, v1");
+	gl_write_entry(writer, "type", "object");
 	gl_write_text(writer, "properties");
 	gl_write_map(writer, HEADER_KEYS + 1);
 	for (size_t i = 0; i < HEADER_KEYS; i++) {
 		required += header_keys[i].required;
 		gl_write_text(writer, header_keys[i].name);
 		gl_write_map(writer, 2);
-		write_name(writer, "description", header_keys[i].help);
+		gl_write_entry(writer, "description", header_keys[i].help);
 		refer(writer, header_keys[i].definition);
 	}
 	write_layers(writer, pipeline);

@@ -192,6 +192,20 @@ void gl_write_str(gl_writer *writer, const char *data, size_t length)
 
 void gl_write_text(gl_writer *writer, const char *text) { gl_write_str(writer, text, strlen(text)); }
 
+void gl_write_entry(gl_writer *writer, const char *key, const char *text)
+{
+	gl_write_text(writer, key);
+	gl_write_text(writer, text);
+}
+
+void gl_write_names(gl_writer *writer, const char *key, const char *const *names, uint32_t count)
+{
+	gl_write_text(writer, key);
+	gl_write_array(writer, count);
+	for (uint32_t i = 0; i < count; i++)
+		gl_write_text(writer, names[i]);
+}
+
 void gl_write_bin(gl_writer *writer, const void *data, size_t length)
 {
 	if (is_json(writer)) {

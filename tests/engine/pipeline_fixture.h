@@ -104,4 +104,20 @@ static inline const char *fixture_layers(fixture *f, const char *text)
 	return fixture_body(f, GL_BYTE, GL_ALL_LAYERS);
 }
 
+/* The same pipeline for all tests of a group: FIXTURE_GROUP(names) defines it as `f`, with what opens and closes it. */
+#define FIXTURE_GROUP(...)                           \
+	static fixture f;                            \
+	static int open_fixture(void **state)        \
+	{                                            \
+		(void)state;                         \
+		fixture_name(&f, __VA_ARGS__, NULL); \
+		return (int)fixture_open(&f, NULL);  \
+	}                                            \
+	static int close_fixture(void **state)       \
+	{                                            \
+		(void)state;                         \
+		fixture_close(&f);                   \
+		return 0;                            \
+	}
+
 #endif

@@ -1,7 +1,7 @@
 /* The example plugin in a pipeline; tests/abi builds it outside the tree. */
 #include "engine/pipeline_fixture.h"
 
-static fixture f;
+FIXTURE_GROUP("example")
 
 static void finds_what_it_says(void **state)
 {
@@ -16,20 +16,6 @@ static void finds_nothing_in_words(void **state)
 {
 	(void)state;
 	HAS(fixture_layers(&f, "The road was dark. 5 @ 6 # 7"), ":[]}");
-}
-
-static int open_fixture(void **state)
-{
-	(void)state;
-	fixture_name(&f, "example", NULL);
-	return (int)fixture_open(&f, NULL);
-}
-
-static int close_fixture(void **state)
-{
-	(void)state;
-	fixture_close(&f);
-	return 0;
 }
 
 int main(void)

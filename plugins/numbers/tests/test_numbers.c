@@ -1,7 +1,7 @@
 /* The numbers plugin in a pipeline. tests/plugins/test_numbers.py has the many texts. */
 #include "engine/pipeline_fixture.h"
 
-static fixture f;
+FIXTURE_GROUP("numbers", "tokens")
 
 static void money_and_percent(void **state)
 {
@@ -29,20 +29,6 @@ static void names_are_no_numbers(void **state)
 {
 	(void)state;
 	HAS(fixture_layers(&f, "See page 12 of the F-16 report."), "\"numbers\":[]");
-}
-
-static int open_fixture(void **state)
-{
-	(void)state;
-	fixture_name(&f, "numbers", "tokens", NULL);
-	return (int)fixture_open(&f, NULL);
-}
-
-static int close_fixture(void **state)
-{
-	(void)state;
-	fixture_close(&f);
-	return 0;
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /* The quotes plugin in a pipeline. tests/plugins/test_quotes.py has the many texts. */
 #include "engine/pipeline_fixture.h"
 
-static fixture f;
+FIXTURE_GROUP("quotes", "sentences", "tokens")
 
 static void a_quotation_and_its_speaker(void **state)
 {
@@ -37,20 +37,6 @@ static void takes_its_option(void **state)
 	assert_int_equal(fixture_open(&other, NULL), GL_OK);
 	HAS(fixture_layers(&other, "Ana Reed said that they left."), "\"quotes\":[]");
 	fixture_close(&other);
-}
-
-static int open_fixture(void **state)
-{
-	(void)state;
-	fixture_name(&f, "quotes", "sentences", "tokens", NULL);
-	return (int)fixture_open(&f, NULL);
-}
-
-static int close_fixture(void **state)
-{
-	(void)state;
-	fixture_close(&f);
-	return 0;
 }
 
 int main(void)

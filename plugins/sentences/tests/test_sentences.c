@@ -1,7 +1,7 @@
 /* The sentences plugin in a pipeline. tests/plugins/test_sentences.py has the many texts. */
 #include "engine/pipeline_fixture.h"
 
-static fixture f;
+FIXTURE_GROUP("sentences", "tokens")
 
 static void ends_where_sentences_end(void **state)
 {
@@ -35,20 +35,6 @@ static void takes_its_option(void **state)
 	HAS(fixture_layers(&other, "One\nTwo"), "\"sentences\":[{\"begin\":0,\"end\":7}]");
 	fixture_close(&other);
 	HAS(fixture_layers(&f, "One\nTwo"), "\"sentences\":[{\"begin\":0,\"end\":3},{\"begin\":4,\"end\":7}]");
-}
-
-static int open_fixture(void **state)
-{
-	(void)state;
-	fixture_name(&f, "sentences", "tokens", NULL);
-	return (int)fixture_open(&f, NULL);
-}
-
-static int close_fixture(void **state)
-{
-	(void)state;
-	fixture_close(&f);
-	return 0;
 }
 
 int main(void)

@@ -2,7 +2,7 @@
 #include "engine/pipeline_fixture.h"
 #include "engine/analysis.h"
 
-static fixture f;
+FIXTURE_GROUP("tokens")
 
 static uint32_t rows(void) { return f.analysis->layers[gl_find_layer(f.pipeline, "tokens")].count; }
 
@@ -58,20 +58,6 @@ static void takes_nul_and_nothing(void **state)
 	fixture_run(&f, "a\0b", 3);
 	assert_int_equal(rows(), 2);
 	assert_string_equal(value(1, "before"), "space");
-}
-
-static int open_fixture(void **state)
-{
-	(void)state;
-	fixture_name(&f, "tokens", NULL);
-	return (int)fixture_open(&f, NULL);
-}
-
-static int close_fixture(void **state)
-{
-	(void)state;
-	fixture_close(&f);
-	return 0;
 }
 
 int main(void)
