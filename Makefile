@@ -19,7 +19,7 @@ TESTS   ?=
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
-ifeq ($(filter -j%,$(MAKEFLAGS)),)
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
 MAKEFLAGS += -j$(shell nproc)
 endif
 
