@@ -4,17 +4,25 @@ python3-msgpack.
 Nothing here sleeps to let something happen: clients wait on their sockets, and what can only be asked for is asked for through `status`
 until it is so, within a bound.
 """
-import os, signal, subprocess, time
+import json, os, signal, subprocess, time
 from pathlib import Path
 
-import msgpack, zmq
+import jsonschema, msgpack, zmq
 
 BUILD = Path(os.environ["GLOSSD_BUILD"])
 PATIENCE = 60_000 if os.environ.get("GLOSSD_SAN") else 20_000  # milliseconds, for what should come at once
 
 
+RESULT = jsonschema.Draft202012Validator(json.loads((Path(__file__).resolve().parents[2] / "docs/schema/v1.json").read_text()))
+
+
 def unpack(data):
-    return msgpack.unpackb(data, raw=False, strict_map_key=False)
+    """What came from glossd. Every result fits the schema, alone or in a reply."""
+    value = msgpack.unpackb(data, raw=False, strict_map_key=False)
+    result = value.get("result", value) if isinstance(value, dict) else {}
+    if "seq" in result:
+        RESULT.validate(result)
+    return value
 
 
 def yaml(value):
