@@ -1,62 +1,72 @@
 /* Wrapped or not; see lines.h.
  *
- * In wrapped text a line is as long as it can be: the next line's first word would not have fitted. So the width is the greatest length that
- * several lines come close to, and a break after a line on which the next word would have had room was meant. */
+ * In wrapped text a line is as long as it can be: the next line's first word would not have fitted. So each break is explained by the widths from its
+ * line's length to that with one more word, and text is wrapped to the width that explains most of its breaks, if it explains enough of them.
+ * A break that the width does not explain was meant. Lengths are in code points, which is what mail programs count. */
 #include "lines.h"
 
 #define LONGEST 160 /* a longer line was not wrapped by hand or by a mail program */
 #define SHORTEST 40 /* no text is wrapped to less */
-#define NEAR 12     /* how much below the width lines commonly end */
+#define FEW 3       /* fewer breaks than this say little: then only the common widths count */
+#define COMMON 60
+#define WORD_TOKENS 64 /* of one unbroken stretch, as far as it is looked at */
 
-/* Characters from the first byte of one token to the last of another. */
 static uint32_t columns(const reading *r, uint32_t first, uint32_t last)
 {
 	uint32_t count = 0;
-	for (uint32_t at = token_at(r, first)->begin; at < token_at(r, last)->end; at++)
+	for (uint32_t at = token_at(r, first)->begin, end = token_at(r, last)->end; at < end; at++)
 		count += ((unsigned char)r->text[at] & 0xc0) != 0x80;
 	return count;
 }
 
-static uint32_t line_length(const reading *r, uint32_t first, uint32_t behind) { return columns(r, first, behind - 1); }
-
-lines lines_of(const reading *r, enum newlines newlines)
+/* The length of what stands from token i to the next white space. */
+static uint32_t word_columns(const reading *r, uint32_t i)
 {
-	uint32_t lengths[LONGEST + 1] = {0}, total = 0, first = 0;
-	lines found = {.newlines = newlines};
-	if (newlines != NEWLINES_AUTO)
-		return found;
+	uint32_t last = i;
+	while (last + 1 < r->tokens.count && before_of(r, last + 1) == BEFORE_NONE && last < i + WORD_TOKENS)
+		last++;
+	return columns(r, i, last);
+}
+
+/* Counts, for each width, the breaks that it explains, as changes from one width to the next; returns how many breaks there are. */
+static uint32_t count_explained(const reading *r, int32_t change[LONGEST + 2])
+{
+	uint32_t total = 0, first = 0;
 	for (uint32_t i = 1; i < r->tokens.count; i++) {
 		enum before before = before_of(r, i);
 		if (before != BEFORE_LINE && before != BEFORE_PARAGRAPH)
 			continue;
-		uint32_t length = line_length(r, first, i);
 		if (before == BEFORE_LINE) {
+			uint32_t length = columns(r, first, i - 1), most = length + word_columns(r, i);
+			uint32_t low = length < SHORTEST ? SHORTEST : length, high = most > LONGEST ? LONGEST : most;
 			total++;
-			lengths[length > LONGEST ? LONGEST : length]++;
+			if (low <= high) {
+				change[low]++;
+				change[high + 1]--;
+			}
 		}
 		first = i;
 	}
-	uint32_t near = 0, wanted = total / 6 < 2 ? 1 : total / 6;
-	lengths[LONGEST] = 0;
-	for (uint32_t length = LONGEST; total && length >= SHORTEST; length--) {
-		near = 0;
-		for (uint32_t k = length; k + NEAR > length && k; k--)
-			near += lengths[k];
-		if (lengths[length] && near >= wanted) {
-			found.width = length;
-			break;
-		}
-	}
-	return found;
+	return total;
 }
 
-/* The characters up to the next white space. */
-static uint32_t chunk_length(const reading *r, uint32_t i)
+lines lines_of(const reading *r, enum newlines newlines)
 {
-	uint32_t first = i;
-	while (i + 1 < r->tokens.count && before_of(r, i + 1) == BEFORE_NONE && i < first + 64)
-		i++;
-	return columns(r, first, i);
+	lines found = {.newlines = newlines};
+	if (newlines != NEWLINES_AUTO)
+		return found;
+	int32_t change[LONGEST + 2] = {0}, explained = 0, most = 0;
+	uint32_t total = count_explained(r, change);
+	for (uint32_t width = SHORTEST; width <= LONGEST; width++) {
+		explained += change[width];
+		if (explained >= most && explained && (total >= FEW || width >= COMMON)) {
+			most = explained;
+			found.width = width;
+		}
+	}
+	if ((uint32_t)most * 2 < total)
+		found.width = 0;
+	return found;
 }
 
 /* - item, * item, 1. item, 1) item. */
@@ -71,13 +81,20 @@ static bool is_item(const reading *r, uint32_t i)
 	return spaced && (mark == MARK_HYPHEN || mark == MARK_DASH || (mark == MARK_OTHER && kind_of(r, i) != KIND_WORD));
 }
 
+static bool is_lower(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
+
 bool break_ends(const reading *r, const lines *l, uint32_t line, uint32_t i)
 {
 	if (l->newlines != NEWLINES_AUTO)
 		return l->newlines == NEWLINES_ALWAYS;
-	uint32_t length = line_length(r, line, i);
+	uint32_t length = columns(r, line, i - 1);
+	if (length > LONGEST)
+		return true;
+	/* A list whose lines are as long as the width: its marks tell it from a dash or a number that came to stand at a line's head. */
+	if (is_item(r, i) && (is_item(r, line) || mark_of(r, i - 1) == MARK_STOP || mark_of(r, i - 1) == MARK_COLON))
+		return true;
 	/* Behind a line that may have been wrapped a small letter goes on with what was begun. */
-	if (length >= (l->width ? 0 : SHORTEST) && length <= LONGEST && kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER)
+	if (is_lower(r, i) && (l->width || length >= SHORTEST))
 		return false;
-	return !l->width || length > LONGEST || length + 1 + chunk_length(r, i) <= l->width || is_item(r, i);
+	return !l->width || length + word_columns(r, i) < l->width;
 }

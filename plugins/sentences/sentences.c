@@ -184,8 +184,13 @@ static gloss_status analyze(void *state, gloss_document *document)
 	if (r->tokens.count)
 		note_beginning(r, &p.list, 0);
 	for (uint32_t i = 0; i < r->tokens.count;) {
-		if (i > p.sentence.begin && space_ends(&p, i) && !end_sentence(&p, i))
+		if (i == p.sentence.begin) {
+			/* A terminator ended the sentence before; a line may begin here all the same. */
+			if (before_of(r, i) >= BEFORE_LINE)
+				p.line = i;
+		} else if (space_ends(&p, i) && !end_sentence(&p, i)) {
 			return GLOSS_DOCUMENT_ERROR;
+		}
 		uint32_t next = i + 1;
 		bool ends = false;
 		if (is_terminator(r, i)) {

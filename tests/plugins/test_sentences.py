@@ -71,6 +71,31 @@ def test_wrapped_text_in_a_script_of_two_bytes(split):
     assert len(split(text, lang="ru")) == 3
 
 
+# Both texts are wrapped to 64 columns.
+ENDS_WITH_LINES = ("The first crane came by sea in the spring and has worked since.\n"
+                   "The second one came by rail and was put up by the same company.\n"
+                   "The third has stood in its crates since June and nobody minds.\n"
+                   "It will be put up when somebody has found out whether the small\n"
+                   "quay can bear it.\n")
+LONG_WORD = ("The plans of the new quay may be seen in the town hall or, by\n"
+             "those who would rather stay at home, on the pages of the Harbour\n"
+             "https://harbour.example/plans/new-quay/second-edition/drawings-and-sections.pdf\n"
+             "Authority, which answers letters of complaint from Mondays to\n"
+             "Wednesdays.\n")
+
+
+def test_lines_that_end_with_their_sentences(split):
+    assert [s.split()[:2] for s in split(ENDS_WITH_LINES)] == [["The", "first"], ["The", "second"], ["The", "third"], ["It", "will"]]
+
+
+def test_a_word_longer_than_the_width_leaves_the_width(split):
+    assert len(split(LONG_WORD)) == 1
+
+
+def test_a_list_behind_a_blank_line(split):
+    assert split("Bring this.\n\n1. Bread 2. Milk") == ["Bring this.", "1. Bread", "2. Milk"]
+
+
 def test_newlines_option():
     def with_option(value):
         analyzer = Analyzer("[tokens, {sentences: {newlines: %s}}]" % value)
