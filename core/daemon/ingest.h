@@ -24,8 +24,8 @@ typedef struct gl_ingest {
 	void (*accepted)(void *context, gl_document *document); /* takes over the document; gives it back by gl_ingest_release */
 } gl_ingest;
 
-/* Binds the endpoints of the configuration; nothing is read before gl_ingest_open. `config`, `channels`, `epoch`, `context` and `accepted`
- * are set by the caller. */
+/* Binds the endpoints of the configuration; nothing is read before gl_ingest_open. `config` (that in force), `channels`, `epoch`, `context` and
+ * `accepted` are set by the caller. */
 gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error);
 void gl_ingest_open(gl_ingest *ingest);
 /* Takes no more documents: ROUTER answers `busy`. Endpoints stay bound, since libzmq closes the connections of one that is unbound, and replies

@@ -81,8 +81,8 @@ static inline void same(const gl_config *a, const gl_config *b)
 		const gl_plugin_config *x = &a->pipeline.plugins[i], *y = &b->pipeline.plugins[i];
 		assert_string_equal(x->name, y->name);
 		assert_int_equal(x->setting_count, y->setting_count);
-		assert_int_equal(x->deadline_base_ns, y->deadline_base_ns);
-		assert_int_equal(x->deadline_per_mib_ns, y->deadline_per_mib_ns);
+		assert_int_equal(x->deadline.base_ns, y->deadline.base_ns);
+		assert_int_equal(x->deadline.per_mib_ns, y->deadline.per_mib_ns);
 	}
 }
 

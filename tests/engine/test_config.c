@@ -46,7 +46,7 @@ static void has_defaults_that_serve(void **state)
 	assert_string_equal(config->lang, "en");
 	assert_int_equal(config->log.level, 2);
 	assert_int_equal(config->pipeline.count, 4);
-	assert_int_equal(config->pipeline.plugins[3].deadline_per_mib_ns, SECOND);
+	assert_int_equal(config->pipeline.plugins[3].deadline.per_mib_ns, SECOND);
 	assert_false(config->plugin_path_given);
 	gl_config_destroy(config);
 	gl_config_destroy(NULL);
@@ -71,7 +71,7 @@ static void reads_sizes_and_durations(void **state)
 	assert_int_equal(config->drain_ns, 24 * 3600 * SECOND);
 	assert_int_equal(config->deadline.base_ns, SECOND / 4);
 	assert_int_equal(config->deadline.per_mib_ns, 60 * SECOND);
-	assert_int_equal(config->pipeline.plugins[0].deadline_base_ns, SECOND / 4);
+	assert_int_equal(config->pipeline.plugins[0].deadline.base_ns, SECOND / 4);
 	gl_config_destroy(config);
 	config = good("ingest: {max_document: 65536}\n");
 	assert_int_equal(config->ingest.max_document, 65536);
@@ -175,9 +175,9 @@ static void reads_the_pipeline(void **state)
 	assert_string_equal(plugin->name, "marks");
 	assert_int_equal(plugin->place.line, 5);
 	assert_int_equal(plugin->place.column, 5);
-	assert_int_equal(plugin->deadline_base_ns, SECOND);
-	assert_int_equal(plugin->deadline_per_mib_ns, 3 * SECOND);
-	assert_int_equal(config->pipeline.plugins[0].deadline_base_ns, 5 * SECOND);
+	assert_int_equal(plugin->deadline.base_ns, SECOND);
+	assert_int_equal(plugin->deadline.per_mib_ns, 3 * SECOND);
+	assert_int_equal(config->pipeline.plugins[0].deadline.base_ns, 5 * SECOND);
 	assert_int_equal(plugin->setting_count, 2);
 	assert_string_equal(plugin->settings[0].name, "style");
 	assert_string_equal(plugin->settings[0].texts[0], "plain");
@@ -336,7 +336,7 @@ static void sets_values_in_lists(void **state)
 	gl_config_destroy(config);
 	config = good_set("pipeline: [a, b: {x: 1}]", "pipeline.b.deadline.base=9s");
 	assert_int_equal(config->pipeline.plugins[1].setting_count, 1);
-	assert_int_equal(config->pipeline.plugins[1].deadline_base_ns, 9 * SECOND);
+	assert_int_equal(config->pipeline.plugins[1].deadline.base_ns, 9 * SECOND);
 	gl_config_destroy(config);
 	config = good_set("pipeline: [a, b]", "pipeline.1=c");
 	assert_string_equal(config->pipeline.plugins[1].name, "c");
