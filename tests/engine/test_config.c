@@ -208,6 +208,47 @@ static void reads_the_pipeline(void **state)
 	bad("plugin_path: {a: b}", "test.yaml:1:14: `plugin_path` is a map, wanted one line of text");
 }
 
+static void reads_channels(void **state)
+{
+	(void)state;
+	gl_config *config = good("deadline: {base: 4s}\nchannels:\n  wire:\n    pipeline: [a, b: {deadline: {base: 1s}}]\n    deadline: {base: 2s}\n"
+				 "  Slow_1: {deadline: {per_mib: 9s}}\n  plain: {}\npipeline: [a, c: {deadline: {per_mib: 7s}, x: y}]\nplugin_path: [/p]\n");
+	assert_int_equal(gl_config_pipeline_count(config), 4);
+	assert_int_equal(gl_config_pipeline_of(config, "wire", 4), 1);
+	assert_int_equal(gl_config_pipeline_of(config, "Slow_1", 6), 2);
+	assert_int_equal(gl_config_pipeline_of(config, "wir", 3), 0);
+	assert_int_equal(gl_config_pipeline_of(config, "wires", 5), 0);
+	const gl_pipeline_config *wire = gl_config_pipeline(config, 1), *slow = gl_config_pipeline(config, 2), *own = gl_config_pipeline(config, 0);
+	assert_int_equal(wire->count, 2);
+	assert_string_equal(wire->plugins[1].name, "b");
+	assert_int_equal(wire->plugins[0].deadline.base_ns, 2 * SECOND);
+	assert_int_equal(wire->plugins[1].deadline.base_ns, SECOND);
+	assert_int_equal(wire->plugins[1].deadline.per_mib_ns, SECOND);
+	assert_string_equal(wire->plugin_path[0], "/p");
+	assert_int_equal(slow->count, 2);
+	assert_int_equal(slow->plugins[0].deadline.base_ns, 4 * SECOND);
+	assert_int_equal(slow->plugins[0].deadline.per_mib_ns, 9 * SECOND);
+	assert_int_equal(slow->plugins[1].deadline.per_mib_ns, 7 * SECOND);
+	assert_string_equal(slow->plugins[1].settings[0].name, "x");
+	assert_int_equal(own->plugins[0].deadline.per_mib_ns, SECOND);
+	assert_int_equal(gl_config_pipeline(config, 3)->count, 2);
+	assert_int_equal(gl_config_add_plugin(config, "/q/more.so", &error), GL_OK);
+	for (uint32_t i = 0; i < 4; i++) {
+		const gl_pipeline_config *pipeline = gl_config_pipeline(config, i);
+		assert_int_equal(pipeline->count, 3);
+		assert_string_equal(pipeline->plugins[2].name, "more");
+		assert_int_equal(pipeline->plugins[2].deadline.base_ns, 4 * SECOND);
+		assert_string_equal(pipeline->plugin_path[0], "/q");
+		assert_string_equal(pipeline->plugin_path[1], "/p");
+	}
+	gl_config_destroy(config);
+	bad("channels: [wire]", "test.yaml:1:11: `channels` wants a map");
+	bad("channels: {wire: [a]}", "test.yaml:1:18: channel `wire` wants a map of `pipeline` and `deadline`");
+	bad("channels: {a b: {}}", "test.yaml:1:12: \"a b\" cannot be a channel");
+	bad("channels: {wire: {pipelin: [a]}}", "test.yaml:1:19: `pipelin` is no key of a channel: did you mean `pipeline`?");
+	bad("channels: {wire: {pipeline: [a, a]}}", "test.yaml:1:33: plugin `a` stands in the pipeline twice");
+}
+
 /* ---- Errors ------------------------------------------------------------------------------------------------------------------ */
 
 static void names_a_near_key_and_shows_the_line(void **state)
@@ -378,6 +419,7 @@ int main(void)
 		cmocka_unit_test(reads_endpoints_one_or_a_list),
 		cmocka_unit_test(reads_outputs),
 		cmocka_unit_test(reads_the_pipeline),
+		cmocka_unit_test(reads_channels),
 		cmocka_unit_test(names_a_near_key_and_shows_the_line),
 		cmocka_unit_test(knows_no_key_before_its_code_does),
 		cmocka_unit_test(refuses_what_is_no_configuration),
