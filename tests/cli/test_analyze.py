@@ -119,14 +119,14 @@ def test_plugin_is_added_by_name_and_by_path(conf):
 
 
 def test_a_channel_with_a_pipeline_of_its_own(conf):
-    channels = ("--set", "channels={wire: {pipeline: [every_type]}}")
+    channels = ("--set", "channels={wire: {pipeline: [runs, every_type]}}")
     given = b'{"text": "a"}\n{"text": "a", "channel": "wire"}\n{"text": "a", "channel": "wir"}\n'
     done = gloss("analyze", "--jsonl", "--config", conf, *channels, given=given)
-    assert [set(r["layers"]) for r in lines_of(done)] == [{"runs"}, {"everything"}, {"runs"}]
+    assert [set(r["layers"]) for r in lines_of(done)] == [{"runs"}, {"runs", "everything"}, {"runs"}]
     done = gloss("analyze", "--jsonl", "--config", conf, *channels, "--plugin", "words", given=given)
-    assert [set(r["layers"]) for r in lines_of(done)] == [{"runs", "words"}, {"everything", "words"}, {"runs", "words"}]
+    assert [set(r["layers"]) for r in lines_of(done)] == [{"runs", "words"}, {"runs", "everything", "words"}, {"runs", "words"}]
     told = json.loads(gloss("plugins", "--format", "json", "--config", conf, *channels).stdout)
-    assert told["layers"] == ["runs"] and told["channels"]["wire"]["layers"] == ["everything"]
+    assert told["layers"] == ["runs"] and told["channels"]["wire"]["layers"] == ["runs", "everything"]
     assert "channel wire" in gloss("plugins", "--config", conf, *channels).stdout.decode()
 
 
