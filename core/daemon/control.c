@@ -271,8 +271,8 @@ struct gl_waiting {
 static bool await_reload(gl_control *control, gl_envelope *envelope, gl_error *error)
 {
 	struct gl_waiting *waiting = NULL;
-	if (control->stopping)
-		gl_fail(error, GL_BUSY, "glossd is stopping");
+	if (control->stopping || !control->generations->current)
+		gl_fail(error, GL_BUSY, control->stopping ? "glossd is stopping" : "glossd is starting; there is nothing to reload yet");
 	else if (control->waiting_count >= MOST_WAITING || !(waiting = calloc(1, sizeof(*waiting))))
 		gl_fail(error, GL_BUSY, "too many wait for a reload already");
 	if (!waiting)

@@ -33,12 +33,14 @@ typedef struct glossd {
 	gl_control control;
 	uv_signal_t signals[3];
 	uv_timer_t bound; /* of the drain, then of the workers' end */
+	uv_timer_t look;  /* how far the end of ingest is */
 	uv_timer_t log_timer;
 	bool ready;
 	bool draining;
-	bool stopping;  /* the workers are told to end */
-	bool cut_short; /* and killed */
-	bool ended;     /* they have */
+	bool read_to_end; /* nothing more comes in */
+	bool stopping;    /* the workers are told to end */
+	bool cut_short;   /* and killed */
+	bool ended;       /* they have */
 	bool closed;
 	int status;
 } glossd;
@@ -80,6 +82,14 @@ static void bound_passed(uv_timer_t *timer)
 	stop_workers(self, true);
 }
 
+static void look_at_ingest(uv_timer_t *timer)
+{
+	glossd *self = timer->data;
+	self->read_to_end = self->check || gl_ingest_look(&self->ingest);
+	if (self->read_to_end)
+		uv_timer_stop(timer);
+}
+
 /* Begins to stop. Called again: does not wait for what is in hand. */
 static void stop(void *context)
 {
@@ -92,6 +102,7 @@ static void stop(void *context)
 	gl_log(GLOSS_LOG_INFO, "stopping", gl_log_number("documents", self->ingest.in_hand));
 	if (!self->check)
 		gl_ingest_stop(&self->ingest);
+	uv_timer_start(&self->look, look_at_ingest, 0, GL_INGEST_LOOK_MS);
 	uv_timer_start(&self->bound, bound_passed, self->config->drain_ns / 1000000, 0);
 }
 
@@ -127,6 +138,7 @@ static void close_all(glossd *self)
 	for (int i = 0; i < 3; i++)
 		uv_close((uv_handle_t *)&self->signals[i], NULL);
 	uv_close((uv_handle_t *)&self->bound, NULL);
+	uv_close((uv_handle_t *)&self->look, NULL);
 	uv_close((uv_handle_t *)&self->log_timer, NULL);
 	gl_bridge_close(&self->bridge);
 }
@@ -140,7 +152,7 @@ static void turn(void *context)
 	if (!self->stopping)
 		gl_dispatch_turn(&self->dispatch);
 	gl_generations_turn(&self->generations);
-	if (self->draining && !self->stopping && !self->ingest.in_hand)
+	if (self->read_to_end && !self->stopping && !self->ingest.in_hand)
 		stop_workers(self, false);
 	if (self->ended)
 		close_all(self);
@@ -306,6 +318,8 @@ static void start_handles(glossd *self)
 	}
 	uv_timer_init(&self->loop, &self->bound);
 	self->bound.data = self;
+	uv_timer_init(&self->loop, &self->look);
+	self->look.data = self;
 	uv_timer_init(&self->loop, &self->log_timer);
 	uv_timer_start(&self->log_timer, flush_log, LOG_FLUSH_MS, LOG_FLUSH_MS);
 }

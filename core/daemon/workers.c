@@ -15,7 +15,7 @@
 
 #define BACKOFF_LEAST_MS 10
 #define BACKOFF_MOST_MS 5000
-#define LINGER_MS 1000 /* a worker that closed its link is dying; past this it is not */
+#define LINGER_MS 1000                        /* a worker that closed its link is dying; past this it is not */
 #define LASTED_NS (10 * UINT64_C(1000000000)) /* a worker that was ready for so long did not fail to start */
 #define TICK_LEAST_MS 5
 #define TICK_MOST_MS 250

@@ -269,7 +269,6 @@ static void knows_no_key_before_its_code_does(void **state)
 	bad("replay: ipc://x", "test.yaml:1:1: `replay` is no key");
 	bad("http: {}", "test.yaml:1:1: `http` is no key");
 	bad("breaker: {}", "test.yaml:1:1: `breaker` is no key");
-	bad("test.yaml:1:1: `channels` is no key");
 	bad("workers: {memory: 1GiB}", "test.yaml:1:11: `memory` is no key of workers, which has count, max_attempts");
 	bad("workers: {recycle_after: 1}", "test.yaml:1:11: `recycle_after` is no key");
 }
