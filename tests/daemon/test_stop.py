@@ -1,5 +1,5 @@
 """The end under load: what was accepted has its outcome, and what ZeroMQ has taken from PUSH is read."""
-import signal, threading
+import signal, threading, time
 
 import pytest, zmq
 
@@ -53,7 +53,7 @@ def test_senders_that_never_pause_keep_what_they_have_for_the_next(daemon):
     """The stop ends under a flood; what the sender still has goes to the next glossd, and nothing comes twice."""
     glossd, on, sent = daemon(drain="30s"), threading.Event(), 0
     listener, pusher = glossd.listen(), glossd.pusher()
-    pusher.socket.sndtimeo = 100
+    pusher.socket.sndtimeo = 100  # milliseconds
     on.set()
 
     def flood():
@@ -64,6 +64,7 @@ def test_senders_that_never_pause_keep_what_they_have_for_the_next(daemon):
                 sent += 1
             except zmq.Again:
                 pass
+            time.sleep(0.001)  # its pace
 
     sender = threading.Thread(target=flood)
     sender.start()
