@@ -309,6 +309,8 @@ static int configure_and_serve(const gl_arguments *arguments)
 		free(self);
 		return EXIT_FAILURE;
 	}
+	gl_log_open();
+	gl_log_set_format(self->config->log.format);
 	gl_log_set_level(self->check ? GLOSS_LOG_WARNING : (gloss_level)self->config->log.level);
 	signal(SIGPIPE, SIG_IGN);
 	int status = serve(self);

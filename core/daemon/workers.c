@@ -162,7 +162,13 @@ static void poll_for(gl_worker *worker)
 		uv_poll_start(&worker->poll, UV_READABLE | (worker->wants_writable ? UV_WRITABLE : 0), on_link);
 }
 
-static void never_ready(uv_timer_t *timer) { gl_worker_kill(timer->data, GL_KILL_START); }
+static void never_ready(uv_timer_t *timer)
+{
+	gl_worker *worker = timer->data;
+	gl_log(GLOSS_LOG_WARNING, "worker_never_ready", gl_log_number("worker", worker->process.pid),
+	       gl_log_number("seconds", START_BOUND_MS / 1000));
+	gl_worker_kill(worker, GL_KILL_START);
+}
 
 /* Makes the page, its size sealed: a worker that cut it would otherwise end glossd by SIGBUS. Returns its descriptor. */
 static int make_page(gl_worker *worker)
@@ -226,6 +232,7 @@ static bool launch(gl_worker *worker, int link, int page)
 	worker->pool->running++;
 	worker->state = GL_WORKER_STARTING;
 	gl_count(GL_COUNT_STARTS);
+	gl_log(GLOSS_LOG_DEBUG, "worker_started", gl_log_number("worker", worker->process.pid));
 	uv_poll_init(worker->pool->loop, &worker->poll, worker->fd);
 	worker->poll.data = worker;
 	uv_timer_start(&worker->timer, never_ready, START_BOUND_MS, 0);
@@ -304,7 +311,8 @@ bool gl_worker_described(gl_worker *worker, const gl_frame *frame)
 	gl_catalogue catalogue;
 	gl_error error;
 	if (gl_catalogue_init(&catalogue, pool->config, frame->data, frame->length, &error) != GL_OK) {
-		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", error.message));
+		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_number("worker", worker->process.pid),
+		       gl_log_text("reason", error.message));
 		return false;
 	}
 	bool first = !pool->described;
@@ -313,13 +321,13 @@ bool gl_worker_described(gl_worker *worker, const gl_frame *frame)
 	if (!taken)
 		gl_catalogue_deinit(&catalogue);
 	if (!same && !taken) {
-		gl_log(GLOSS_LOG_ERROR, "worker_refused",
+		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_number("worker", worker->process.pid),
 		       gl_log_text("reason", "its plugins are not those that the others have; restart glossd"));
 		return false;
 	}
 	worker->state = GL_WORKER_READY;
 	uv_timer_stop(&worker->timer);
-	gl_log(GLOSS_LOG_DEBUG, "worker_ready", gl_log_number("pid", worker->process.pid));
+	gl_log(GLOSS_LOG_DEBUG, "worker_ready", gl_log_number("worker", worker->process.pid));
 	if (first)
 		pool->events.ready(pool->events.context);
 	return true;
@@ -332,7 +340,8 @@ void gl_worker_refused(gl_worker *worker, const gl_link_words *words)
 	gl_fail(&error, words->code > GL_OK && words->code <= GL_SYSTEM ? (gl_code)words->code : GL_SYSTEM, "%.*s",
 		(int)words->message.length, words->message.data);
 	if (worker->pool->described)
-		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", error.message));
+		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_number("worker", worker->process.pid),
+		       gl_log_text("reason", error.message));
 	else
 		worker->pool->events.refused(worker->pool->events.context, &error);
 }

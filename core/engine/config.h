@@ -76,7 +76,7 @@ typedef struct gl_config {
 	gl_pipeline_config pipeline;
 	bool plugin_path_given; /* by the text or a set; else the default's folder */
 	struct {
-		const char *format; /* logfmt */
+		const char *format; /* logfmt, json */
 		int level;          /* gloss_level */
 	} log;
 	struct gl_config_memory *memory; /* the parser's own */
