@@ -5,6 +5,7 @@
 #include "counters.h"
 #include "lock.h"
 #include "log.h"
+#include "watchdog.h"
 #include "worker.h"
 
 #include <signal.h>
@@ -30,6 +31,8 @@ typedef struct glossd {
 	gl_ingest ingest;
 	gl_publish publish;
 	gl_control control;
+	gl_notify notify;
+	gl_watchdog watchdog;
 	uv_signal_t signals[2];
 	uv_timer_t bound; /* of the drain, then of the workers' end */
 	uv_timer_t log_timer;
@@ -89,6 +92,7 @@ static void stop(void *context)
 	}
 	self->draining = self->control.stopping = true;
 	gl_log(GLOSS_LOG_INFO, "stopping", gl_log_number("documents", self->ingest.in_hand));
+	gl_notify_stopping();
 	if (!self->check)
 		gl_ingest_stop(&self->ingest);
 	uv_timer_start(&self->bound, bound_passed, self->config->drain_ns / 1000000, 0);
@@ -120,6 +124,8 @@ static void close_all(glossd *self)
 		uv_close((uv_handle_t *)&self->signals[i], NULL);
 	uv_close((uv_handle_t *)&self->bound, NULL);
 	uv_close((uv_handle_t *)&self->log_timer, NULL);
+	gl_notify_close(&self->notify);
+	gl_watchdog_close(&self->watchdog);
 	gl_workers_close(&self->workers);
 	gl_bridge_close(&self->bridge);
 }
@@ -149,6 +155,7 @@ static void workers_ready(void *context)
 		return;
 	}
 	gl_ingest_open(&self->ingest);
+	gl_notify_ready();
 	gl_log(GLOSS_LOG_INFO, "ready", gl_log_text("version", GLOSSD_VERSION), gl_log_number("pid", getpid()),
 	       gl_log_number("workers", self->workers.count), gl_log_number("plugins", self->workers.catalogue.plugin_count));
 }
@@ -245,6 +252,21 @@ static gl_code start(glossd *self, gl_error *error)
 	return code;
 }
 
+static void look(void *context, gl_vitals *vitals)
+{
+	glossd *self = context;
+	*vitals = (gl_vitals){
+		.phase = self->draining ? GL_PHASE_STOPPING
+			 : self->ready  ? GL_PHASE_RUNNING
+					: GL_PHASE_STARTING,
+		.generation = 1,
+		.queued = self->dispatch.queue.count,
+		.in_flight = gl_dispatch_in_flight(&self->dispatch),
+		.in_hand = self->ingest.in_hand,
+		.bounded = self->draining ? uv_is_active((uv_handle_t *)&self->bound) : !self->ready,
+	};
+}
+
 static void start_handles(glossd *self)
 {
 	static const int numbers[] = {SIGTERM, SIGINT};
@@ -257,6 +279,8 @@ static void start_handles(glossd *self)
 	self->bound.data = self;
 	uv_timer_init(&self->loop, &self->log_timer);
 	uv_timer_start(&self->log_timer, flush_log, LOG_FLUSH_MS, LOG_FLUSH_MS);
+	gl_notify_init(&self->notify, &self->loop, look, self);
+	gl_watchdog_init(&self->watchdog, &self->loop, self->config, look, self);
 }
 
 static void deinit(glossd *self)
@@ -288,6 +312,8 @@ static int serve(glossd *self)
 		close_all(self);
 	}
 	uv_run(&self->loop, UV_RUN_DEFAULT);
+	gl_log(GLOSS_LOG_INFO, "stopped", gl_log_number("status", self->status),
+	       gl_log_number("documents", (int64_t)gl_counted_outcomes()));
 	gl_log_flush(true);
 	deinit(self);
 	return self->status;
@@ -311,6 +337,8 @@ static int configure_and_serve(const gl_arguments *arguments)
 	}
 	gl_log_open();
 	gl_log_set_format(self->config->log.format);
+	if (self->check)
+		gl_notify_nobody();
 	gl_log_set_level(self->check ? GLOSS_LOG_WARNING : (gloss_level)self->config->log.level);
 	signal(SIGPIPE, SIG_IGN);
 	int status = serve(self);

@@ -43,7 +43,7 @@ def test_logfmt_lines(daemon):
     for line in lines:
         assert list(line)[:3] == ["event", "level", "time"]
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"])
-    assert [line["event"] for line in lines] == ["ready", "worker_died", "document_degraded", "signal", "stopping"]
+    assert [line["event"] for line in lines] == ["ready", "worker_died", "document_degraded", "signal", "stopping", "stopped"]
     died, degraded = lines[1:3]
     assert died["level"] == "warning" and died["plugin"] == "trouble" and died["verdict"] == "crashed" and died["signal"] == "11"
     assert died["id"] == degraded["id"] == 'a "b"\nc\\' and died["worker"] == str(worker) and died["reason"] == "by itself"
@@ -91,7 +91,7 @@ def test_levels(daemon):
         seen[level] = {line["event"] for line in lines} - {"plugin_says"}
     assert seen["error"] == set()
     assert seen["warning"] == {"worker_died"}
-    assert seen["info"] == seen["warning"] | {"ready", "signal", "stopping", "document_degraded"}
+    assert seen["info"] == seen["warning"] | {"ready", "signal", "stopping", "stopped", "document_degraded"}
     assert seen["debug"] == seen["info"] | {"worker_started", "worker_ready"}
 
 
