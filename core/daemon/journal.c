@@ -12,7 +12,7 @@
 
 #define PREFIX "GLOSSD_"
 #define ENTRY 16384
-#define AROUND 2 + sizeof(uint64_t) /* the newlines and the length */
+#define AROUND (2 + sizeof(uint64_t)) /* the newlines and the length */
 
 static int socket_fd = -1;
 
@@ -80,6 +80,5 @@ bool gl_journal_send(const gl_log_event *event)
 		if (event->fields[i].key)
 			add_field(&out, &event->fields[i]);
 	/* To the path each time: after a restart of the journal it is another socket. */
-	return sendto(socket_fd, out.data, out.length, MSG_NOSIGNAL | MSG_DONTWAIT, (const struct sockaddr *)&journal, sizeof(journal)) >=
-	       0;
+	return sendto(socket_fd, out.data, out.length, MSG_NOSIGNAL, (const struct sockaddr *)&journal, sizeof(journal)) >= 0;
 }

@@ -1,5 +1,5 @@
-/* What a line of the log looks like. All forms are bounded and valid UTF-8, whatever is in the fields: a text is cut at a character, bytes that
- * are not UTF-8 become U+FFFD, and a field for which there is no more room is left out whole. No state; cannot fail. */
+/* What a line of the log looks like. All forms are bounded and valid UTF-8, whatever is in the fields: a text is cut at a character, bytes
+ * that are not UTF-8 become U+FFFD, and a field for which there is no more room is left out whole. No state; cannot fail. */
 #ifndef GL_LOG_FORM_H
 #define GL_LOG_FORM_H
 

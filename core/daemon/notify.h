@@ -1,5 +1,5 @@
-/* What the service manager is told (sd_notify, Type=notify): that glossd is ready, reloads or stops; a line for `systemctl status`, once a second
- * at most and where it changed; and, while it starts or stops within bounds of its own, that this takes longer.
+/* What the service manager is told (sd_notify, Type=notify): that glossd is ready, reloads or stops; a line for `systemctl status`, once a
+ * second at most and where it changed; and, while it starts or stops within bounds of its own, that this takes longer.
  *
  * Nothing is sent where there is no manager (no NOTIFY_SOCKET). What cannot be sent is logged, and glossd goes on. sd_notify waits where the
  * manager's queue is full: 512 messages under systemd, to which glossd adds two a second. Only where process 1 hangs for minutes

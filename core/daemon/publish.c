@@ -171,8 +171,9 @@ static void answer(gl_publish *publish, gl_document *document, const gl_finished
 /* What is wrong with a degraded document stands in its result, which glossd does not read. */
 static void log_outcome(const gl_document *document, const gl_finished *finished)
 {
-	gl_log_field seq = gl_log_number("seq", (int64_t)document->channel->seq), channel = gl_log_text("channel", document->channel->name),
-		     id = gl_log_bytes("id", document->submission.id.data, document->submission.id.length);
+	gl_log_field seq = gl_log_number("seq", (int64_t)document->channel->seq);
+	gl_log_field channel = gl_log_text("channel", document->channel->name);
+	gl_log_field id = gl_log_bytes("id", document->submission.id.data, document->submission.id.length);
 	if (finished->outcome == GL_DEGRADED)
 		gl_log(GLOSS_LOG_INFO, "document_degraded", seq, id, channel);
 	if (finished->outcome == GL_FAILED)

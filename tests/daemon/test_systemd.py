@@ -48,6 +48,11 @@ class Manager:
             self.socket.settimeout(PATIENCE / 1000)
         return False
 
+    def only_changes(self):
+        """Whether no status was told twice in a row."""
+        statuses = [message for message in self.heard if message.startswith("STATUS=")]
+        return all(one != next for one, next in zip(statuses, statuses[1:]))
+
 
 @pytest.fixture
 def manager(folder):
@@ -105,8 +110,7 @@ def test_the_status_says_what_is_in_hand(service, manager, folder):
         client.receive()
     manager.until(r"STATUS=running, generation 1: [1-9]\d* documents/s, 0 queued, 0 in hand$")
     manager.until("STATUS=running, generation 1: 0 documents/s, 0 queued, 0 in hand$")
-    statuses = [message for message in manager.heard if message.startswith("STATUS=")]
-    assert all(one != next for one, next in zip(statuses, statuses[1:]))
+    assert manager.only_changes()
 
 
 def test_a_long_drain_is_extended(service, manager, folder):
@@ -119,6 +123,7 @@ def test_a_long_drain_is_extended(service, manager, folder):
     manager.until("STOPPING=1$")
     manager.until("STATUS=stopping, generation 1: 0 documents/s, 0 queued, 1 in hand$")
     manager.until(EXTENDED, times=2)
+    assert manager.only_changes()
     (folder / "go").touch()
     assert client.receive()["result"]["outcome"] == "whole"
     assert glossd.process.wait(PATIENCE / 1000) == 0
