@@ -26,9 +26,9 @@ endif
 all:
 
 # ---- what it is built with ----
-libraries  := libuv libzmq msgpack libfyaml jansson libxxhash
-to_build   := gcc make pkg-config python3 re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev
-to_test    := g++ libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema
+libraries  := libuv libzmq msgpack libfyaml jansson libxxhash libsystemd
+to_build   := gcc make pkg-config python3 re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev libsystemd-dev
+to_test    := g++ libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema systemd
 to_lint    := clang-format clang-tidy cppcheck shellcheck
 
 pkg_config  = $(shell pkg-config $(1) 2>/dev/null)
@@ -39,7 +39,7 @@ CFLAGS     := -std=gnu17 $(OPT) $(WARNINGS) -fno-omit-frame-pointer -fvisibility
 plugin_flags := -D_GNU_SOURCE -DGLOSSD_VERSION='"$(VERSION)"'
 LDFLAGS    += -Wl,--as-needed $(SANITIZE)
 engine_libs := $(call pkg_config,--libs msgpack libfyaml libxxhash) -ldl -lm
-daemon_libs := $(call pkg_config,--libs libuv libzmq) $(engine_libs)
+daemon_libs := $(call pkg_config,--libs libuv libzmq libsystemd) $(engine_libs)
 cli_libs    := $(call pkg_config,--libs libzmq jansson) $(engine_libs)
 
 say     = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)
@@ -150,12 +150,13 @@ endef
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include/gloss $(DESTDIR)$(PREFIX)/lib/glossd/plugins $(DESTDIR)$(PREFIX)/lib/pkgconfig \
-		$(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/share/doc/glossd $(DESTDIR)/etc/glossd
+		$(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/share/doc/glossd $(DESTDIR)/etc/glossd
 	install -m 755 $(BUILD)/glossd $(BUILD)/gloss $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(patsubst %,$(BUILD)/plugins/%.so,$(filter-out example,$(plugins))) $(DESTDIR)$(PREFIX)/lib/glossd/plugins
 	install -m 644 include/gloss/plugin.h $(DESTDIR)$(PREFIX)/include/gloss
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' conf/glossd-plugin.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/glossd-plugin.pc
-	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/glossd.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/glossd.service
+	sed 's|/usr/|$(PREFIX)/|g' systemd/glossd.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/glossd.service
+	install -m 644 systemd/glossd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/glossd.conf
 	cp -R README.md docs/. $(DESTDIR)$(PREFIX)/share/doc/glossd
 	test -e $(DESTDIR)/etc/glossd/glossd.yaml || \
 		sed 's|/usr/lib/glossd/|$(PREFIX)/lib/glossd/|' conf/glossd.yaml >$(DESTDIR)/etc/glossd/glossd.yaml

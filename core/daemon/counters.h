@@ -44,6 +44,12 @@ extern uint64_t gl_counters[GL_COUNTER_COUNT];
 static inline void gl_count(gl_counter counter) { gl_counters[counter]++; }
 static inline void gl_count_more(gl_counter counter, uint64_t n) { gl_counters[counter] += n; }
 
+/* Documents that had their outcome. */
+static inline uint64_t gl_counted_outcomes(void)
+{
+	return gl_counters[GL_COUNT_WHOLE] + gl_counters[GL_COUNT_DEGRADED] + gl_counters[GL_COUNT_FAILED];
+}
+
 /* Bad input, also by the code it was refused with. */
 void gl_count_refused(gl_counter counter, gl_code code);
 

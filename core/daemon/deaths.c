@@ -148,6 +148,12 @@ static void settle(gl_worker *worker, gl_document *document, gl_code code, uint3
 static void log_death(const gl_worker *worker, const gl_document *document, const gl_page_copy *page, gl_code code, int64_t status,
 		      int signal)
 {
+	static const char *const reasons[] = {
+		[GL_KILL_NONE] = "by itself",
+		[GL_KILL_DEADLINE] = "killed past a deadline",
+		[GL_KILL_BROKEN] = "killed, since what it did on its link could not be believed",
+		[GL_KILL_START] = "killed, since it was never ready",
+	};
 	gloss_string plugin = {0}, id = {0};
 	if (document) {
 		const gl_catalogue *catalogue = catalogue_of(worker, document);
@@ -156,9 +162,9 @@ static void log_death(const gl_worker *worker, const gl_document *document, cons
 			plugin = catalogue->plugins[page->plugin].name;
 	}
 	gl_log(GLOSS_LOG_WARNING, "worker_died", gl_log_bytes("plugin", plugin.data, plugin.length),
-	       gl_log_text("verdict", document ? gl_code_name(code) : "none"), gl_log_number("signal", signal),
-	       gl_log_number("status", status), gl_log_bytes("id", id.data, id.length), gl_log_number("pid", worker->process.pid),
-	       gl_log_number("in_flight", worker->count));
+	       gl_log_text("verdict", document ? gl_code_name(code) : "none"), gl_log_text("reason", reasons[worker->kill]),
+	       gl_log_number("signal", signal), gl_log_number("status", status), gl_log_bytes("id", id.data, id.length),
+	       gl_log_number("worker", worker->process.pid), gl_log_number("in_flight", worker->count));
 }
 
 void gl_worker_judge(gl_worker *worker, int64_t status, int signal)

@@ -192,12 +192,12 @@ static bool on_refused(gl_worker *worker, const gl_frame *frame)
 static bool on_log(gl_worker *worker, const gl_frame *frame)
 {
 	gl_link_words words;
-	(void)worker;
 	if (!gl_link_read_words(frame, &words))
 		return false;
 	gloss_level level = words.code <= GLOSS_LOG_DEBUG ? (gloss_level)words.code : GLOSS_LOG_DEBUG;
 	gl_log(level, "plugin_says", gl_log_bytes("plugin", words.plugin.data, words.plugin.length),
-	       gl_log_bytes("id", words.id.data, words.id.length), gl_log_bytes("message", words.message.data, words.message.length));
+	       gl_log_bytes("id", words.id.data, words.id.length), gl_log_number("worker", worker->process.pid),
+	       gl_log_bytes("message", words.message.data, words.message.length));
 	return true;
 }
 

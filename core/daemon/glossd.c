@@ -6,6 +6,7 @@
 #include "lock.h"
 #include "log.h"
 #include "reload.h"
+#include "watchdog.h"
 #include "worker.h"
 
 #include <signal.h>
@@ -31,9 +32,11 @@ typedef struct glossd {
 	gl_ingest ingest;
 	gl_publish publish;
 	gl_control control;
+	gl_notify notify;
+	gl_watchdog watchdog;
 	uv_signal_t signals[3];
-	uv_timer_t bound; /* of the drain, then of the workers' end */
-	uv_timer_t look;  /* how far the end of ingest is */
+	uv_timer_t bound;  /* of the drain, then of the workers' end */
+	uv_timer_t ending; /* looks how far the end of ingest is */
 	uv_timer_t log_timer;
 	bool ready;
 	bool draining;
@@ -100,9 +103,10 @@ static void stop(void *context)
 	}
 	self->draining = self->control.stopping = true;
 	gl_log(GLOSS_LOG_INFO, "stopping", gl_log_number("documents", self->ingest.in_hand));
+	gl_notify_stopping();
 	if (!self->check)
 		gl_ingest_stop(&self->ingest);
-	uv_timer_start(&self->look, look_at_ingest, 0, GL_INGEST_LOOK_MS);
+	uv_timer_start(&self->ending, look_at_ingest, 0, GL_INGEST_LOOK_MS);
 	uv_timer_start(&self->bound, bound_passed, self->config->drain_ns / 1000000, 0);
 }
 
@@ -138,8 +142,10 @@ static void close_all(glossd *self)
 	for (int i = 0; i < 3; i++)
 		uv_close((uv_handle_t *)&self->signals[i], NULL);
 	uv_close((uv_handle_t *)&self->bound, NULL);
-	uv_close((uv_handle_t *)&self->look, NULL);
+	uv_close((uv_handle_t *)&self->ending, NULL);
 	uv_close((uv_handle_t *)&self->log_timer, NULL);
+	gl_notify_close(&self->notify);
+	gl_watchdog_close(&self->watchdog);
 	gl_bridge_close(&self->bridge);
 }
 
@@ -168,6 +174,8 @@ static void adopt(glossd *self, gl_generation *generation)
 	gl_channels_adopt(&self->channels, generation->config);
 	if (!self->check)
 		gl_log_set_level((gloss_level)generation->config->log.level);
+	gl_log_set_format(generation->config->log.format);
+	gl_watchdog_configure(&self->watchdog, generation->config);
 }
 
 static void generation_began(void *context, gl_generation *current)
@@ -184,6 +192,7 @@ static void generation_began(void *context, gl_generation *current)
 		return;
 	}
 	gl_ingest_open(&self->ingest);
+	gl_notify_ready();
 	gl_log(GLOSS_LOG_INFO, "ready", gl_log_text("version", GLOSSD_VERSION), gl_log_number("pid", getpid()),
 	       gl_log_number("workers", current->workers.count), gl_log_number("plugins", current->workers.catalogues[0].plugin_count));
 }
@@ -308,6 +317,21 @@ static gl_code start(glossd *self, gl_config_source *source, gl_config *config, 
 	return code;
 }
 
+static void look(void *context, gl_vitals *vitals)
+{
+	glossd *self = context;
+	*vitals = (gl_vitals){
+		.phase = self->draining ? GL_PHASE_STOPPING
+			 : self->ready  ? GL_PHASE_RUNNING
+					: GL_PHASE_STARTING,
+		.generation = self->generations.current ? self->generations.current->workers.generation : self->generations.count,
+		.queued = self->dispatch.queue.count,
+		.in_flight = gl_generations_in_flight(&self->generations),
+		.in_hand = self->ingest.in_hand,
+		.bounded = self->draining ? uv_is_active((uv_handle_t *)&self->bound) : !self->ready,
+	};
+}
+
 static void start_handles(glossd *self)
 {
 	static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
@@ -318,10 +342,12 @@ static void start_handles(glossd *self)
 	}
 	uv_timer_init(&self->loop, &self->bound);
 	self->bound.data = self;
-	uv_timer_init(&self->loop, &self->look);
-	self->look.data = self;
+	uv_timer_init(&self->loop, &self->ending);
+	self->ending.data = self;
 	uv_timer_init(&self->loop, &self->log_timer);
 	uv_timer_start(&self->log_timer, flush_log, LOG_FLUSH_MS, LOG_FLUSH_MS);
+	gl_notify_init(&self->notify, &self->loop, look, self);
+	gl_watchdog_init(&self->watchdog, &self->loop, self->config, look, self);
 }
 
 static void deinit(glossd *self)
@@ -356,6 +382,8 @@ static int serve(glossd *self, const gl_arguments *arguments, gl_config_source *
 		close_all(self);
 	}
 	uv_run(&self->loop, UV_RUN_DEFAULT);
+	gl_log(GLOSS_LOG_INFO, "stopped", gl_log_number("status", self->status),
+	       gl_log_number("documents", (int64_t)gl_counted_outcomes()));
 	gl_log_flush(true);
 	deinit(self);
 	return self->status;
@@ -379,6 +407,10 @@ static int configure_and_serve(const gl_arguments *arguments)
 		free(self);
 		return EXIT_FAILURE;
 	}
+	gl_log_open();
+	gl_log_set_format(config->log.format);
+	if (self->check)
+		gl_notify_nobody();
 	gl_log_set_level(self->check ? GLOSS_LOG_WARNING : (gloss_level)config->log.level);
 	signal(SIGPIPE, SIG_IGN);
 	int status = serve(self, arguments, &source, config);

@@ -290,5 +290,7 @@ bool gl_link_read_words(const gl_frame *frame, gl_link_words *words)
 	words->plugin = take_string(&from);
 	words->id = take_string(&from);
 	words->message = take_string(&from);
-	return done(&from) && words->message.data && text_sound(words->plugin) && text_sound(words->id) && text_sound(words->message);
+	/* What a plugin writes to the log is its own words, and may be anything; what goes into a result must be text. */
+	bool sound = frame->type == GL_LINK_LOG || text_sound(words->message);
+	return done(&from) && words->message.data && sound && text_sound(words->plugin) && text_sound(words->id);
 }

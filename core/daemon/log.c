@@ -1,23 +1,28 @@
-/* Logfmt on standard error; see log.h. */
-#include "log.h"
+/* Which lines are written, and where to; see log.h. */
 #include "counters.h"
+#include "journal.h"
 
 #include <poll.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
-#define LINE 2048 /* below PIPE_BUF: a pipe that polls as writable takes it whole */
-#define FIELD 768 /* bytes of a value, escaped; the rest of it is cut */
 #define SLOTS 128
+#define NEAR 8
+#define FIRST 64 /* bytes of the first field that count */
 #define BURST 10
 #define WINDOW_S 10
 
 const char *const gl_level_names[] = {"error", "warning", "info", "debug"};
 
-/* One kind of line, by the hash of what makes it the same. Two kinds in one slot share its allowance. */
+static const struct {
+	const char *name;
+	gl_log_form *write;
+} forms[] = {{"logfmt", gl_log_logfmt}, {"json", gl_log_json}};
+
+/* One kind of line. Where the NEAR slots of its hash are all taken by others, it shares the allowance of one of them. */
 static struct slot {
-	char event[32], first[64];
+	char event[32], first[FIRST];
 	gloss_level level;
 	time_t since;
 	unsigned written;
@@ -25,13 +30,19 @@ static struct slot {
 } slots[SLOTS];
 
 static gloss_level most = GLOSS_LOG_INFO;
+static gl_log_form *form = gl_log_logfmt;
+static bool to_journal;
 
-typedef struct line {
-	char text[LINE];
-	size_t length;
-} line;
+void gl_log_open(void) { to_journal = gl_journal_open(); }
 
 void gl_log_set_level(gloss_level level) { most = level; }
+
+void gl_log_set_format(const char *format)
+{
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (!strcmp(forms[i].name, format))
+			form = forms[i].write;
+}
 
 static time_t now_s(void)
 {
@@ -40,136 +51,76 @@ static time_t now_s(void)
 	return now.tv_sec;
 }
 
-static void put(line *out, char c)
-{
-	if (out->length < LINE - 1)
-		out->text[out->length++] = c;
-}
-
-static void put_text(line *out, const char *text)
-{
-	while (*text)
-		put(out, *text++);
-}
-
-/* One character of a value: what would end the line or the quotes is escaped, the rest stands as it is. */
-static void put_escaped(line *out, unsigned char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	if (c == '"' || c == '\\' || c == '\n' || c == '\t') {
-		put(out, '\\');
-		put(out, c == '\n' ? 'n' : c == '\t' ? 't' : (char)c);
-	} else if (c < 0x20 || c == 0x7f) {
-		put_text(out, "\\x");
-		put(out, digits[c >> 4]);
-		put(out, digits[c & 15]);
-	} else {
-		put(out, (char)c);
-	}
-}
-
-static void put_value(line *out, const char *text, size_t length)
-{
-	bool quoted = !length;
-	for (size_t i = 0; i < length && !quoted; i++)
-		quoted = (unsigned char)text[i] <= ' ' || text[i] == '"' || text[i] == '=' || text[i] == '\\' || text[i] == 0x7f;
-	if (quoted)
-		put(out, '"');
-	size_t limit = out->length + FIELD;
-	for (size_t i = 0; i < length && out->length < limit; i++)
-		put_escaped(out, (unsigned char)text[i]);
-	if (quoted)
-		put(out, '"');
-}
-
-static void put_field(line *out, const gl_log_field *field)
-{
-	char digits[24];
-	put(out, ' ');
-	put_text(out, field->key);
-	put(out, '=');
-	if (field->text) {
-		put_value(out, field->text, field->length);
-	} else {
-		snprintf(digits, sizeof(digits), "%lld", (long long)field->number);
-		put_text(out, digits);
-	}
-}
-
-static void begin(line *out, gloss_level level, const char *event)
-{
-	struct timespec now;
-	struct tm utc;
-	char stamp[40];
-	out->length = 0;
-	put_text(out, "event=");
-	put_text(out, event);
-	put_text(out, " level=");
-	put_text(out, gl_level_names[level]);
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &utc);
-	strftime(stamp, sizeof(stamp), " time=%Y-%m-%dT%H:%M:%S", &utc);
-	put_text(out, stamp);
-	snprintf(stamp, sizeof(stamp), ".%03dZ", (int)(now.tv_nsec / 1000000 % 1000));
-	put_text(out, stamp);
-}
-
-static void finish(line *out)
+static bool write_line(const gl_log_event *event)
 {
 	struct pollfd target = {STDERR_FILENO, POLLOUT, 0};
-	out->text[out->length++] = '\n';
-	if (poll(&target, 1, 0) != 1 || !(target.revents & POLLOUT) || write(STDERR_FILENO, out->text, out->length) < 0)
+	gl_log_line line;
+	form(&line, event);
+	return poll(&target, 1, 0) == 1 && (target.revents & POLLOUT) &&
+	       write(STDERR_FILENO, line.text, line.length) == (ssize_t)line.length;
+}
+
+static void write_event(gloss_level level, const char *name, const gl_log_field *fields, size_t count)
+{
+	const gl_log_event event = {level, name, fields, count};
+	if (!(to_journal ? gl_journal_send(&event) : write_line(&event)))
 		gl_count(GL_COUNT_LOG_LOST);
 }
 
 static void say_held(struct slot *slot)
 {
-	line out;
-	begin(&out, slot->level, slot->event);
-	gl_log_field fields[] = {gl_log_text("first", slot->first), gl_log_number("repeated", (int64_t)slot->held)};
-	put_field(&out, &fields[1]);
-	if (*slot->first)
-		put_field(&out, &fields[0]);
+	const gl_log_field fields[] = {gl_log_number("repeated", (int64_t)slot->held),
+				       gl_log_text("first", *slot->first ? slot->first : NULL)};
 	slot->held = 0;
-	finish(&out);
+	write_event(slot->level, slot->event, fields, 2);
 }
 
-static struct slot *slot_of(gloss_level level, const char *event, const char *first, size_t length)
+/* The slot of what is the same: level, event, and the first field as far as it is kept. */
+static struct slot *slot_of(const struct slot *kind)
 {
-	uint32_t hash = 2166136261u;
-	for (const char *at = event; *at; at++)
+	uint32_t hash = 2166136261u + (uint32_t)kind->level;
+	for (const char *at = kind->event; *at; at++)
 		hash = (hash ^ (unsigned char)*at) * 16777619u;
-	for (size_t i = 0; i < length && i < sizeof(slots[0].first) - 1; i++)
-		hash = (hash ^ (unsigned char)first[i]) * 16777619u;
+	for (const char *at = kind->first; *at; at++)
+		hash = (hash ^ (unsigned char)*at) * 16777619u;
 	struct slot *slot = &slots[hash % SLOTS];
-	if (!*slot->event || slot->since + WINDOW_S <= now_s()) {
-		if (slot->held)
-			say_held(slot);
-		*slot = (struct slot){.level = level, .since = now_s()};
-		snprintf(slot->event, sizeof(slot->event), "%s", event);
-		snprintf(slot->first, sizeof(slot->first), "%.*s", (int)(length < sizeof(slot->first) ? length : sizeof(slot->first) - 1),
-			 first);
+	for (unsigned i = 0; i < NEAR; i++) {
+		struct slot *near = &slots[(hash + i) % SLOTS];
+		if (near->level == kind->level && !strcmp(near->event, kind->event) && !strcmp(near->first, kind->first))
+			return near;
+		if (slot->since + WINDOW_S > now_s() && near->since + WINDOW_S <= now_s())
+			slot = near;
 	}
 	return slot;
 }
 
+static bool allowed(struct slot *slot, const struct slot *kind)
+{
+	if (!*slot->event || slot->since + WINDOW_S <= kind->since) {
+		if (slot->held)
+			say_held(slot);
+		*slot = *kind;
+	}
+	if (slot->written < BURST) {
+		slot->written++;
+		return true;
+	}
+	slot->held++;
+	gl_count(GL_COUNT_LOG_REPEATED);
+	return false;
+}
+
 void gl_log_fields(gloss_level level, const char *event, const gl_log_field *fields, size_t count)
 {
+	struct slot kind = {.level = level, .since = now_s()};
 	if (level > most)
 		return;
-	bool named = count && fields[0].text;
-	struct slot *slot = slot_of(level, event, named ? fields[0].text : "", named ? fields[0].length : 0);
-	if (slot->written >= BURST) {
-		slot->held++;
-		gl_count(GL_COUNT_LOG_REPEATED);
-		return;
-	}
-	slot->written++;
-	line out;
-	begin(&out, level, event);
-	for (size_t i = 0; i < count; i++)
-		put_field(&out, &fields[i]);
-	finish(&out);
+	snprintf(kind.event, sizeof(kind.event), "%s", event);
+	if (count && fields[0].key && fields[0].text)
+		snprintf(kind.first, sizeof(kind.first), "%.*s", (int)(fields[0].length < FIRST ? fields[0].length : FIRST - 1),
+			 fields[0].text);
+	if (allowed(slot_of(&kind), &kind))
+		write_event(level, event, fields, count);
 }
 
 void gl_log_flush(bool all)

@@ -169,6 +169,19 @@ static void answer(gl_publish *publish, gl_document *document, const gl_finished
 		gl_count(GL_COUNT_REPLIES_LOST);
 }
 
+/* What is wrong with a degraded document stands in its result, which glossd does not read. */
+static void log_outcome(const gl_document *document, const gl_finished *finished)
+{
+	gl_log_field seq = gl_log_number("seq", (int64_t)document->channel->seq);
+	gl_log_field channel = gl_log_text("channel", document->channel->name);
+	gl_log_field id = gl_log_bytes("id", document->submission.id.data, document->submission.id.length);
+	if (finished->outcome == GL_DEGRADED)
+		gl_log(GLOSS_LOG_INFO, "document_degraded", seq, id, channel);
+	if (finished->outcome == GL_FAILED)
+		gl_log(GLOSS_LOG_ERROR, "document_failed", gl_log_text("code", gl_code_name(finished->code)), id, channel, seq,
+		       gl_log_bytes("reason", finished->message.data, finished->message.length));
+}
+
 void gl_publish_result(gl_publish *publish, gl_document *document, const gl_finished *finished)
 {
 	static const gl_counter counters[] = {
@@ -178,10 +191,7 @@ void gl_publish_result(gl_publish *publish, gl_document *document, const gl_fini
 	gl_result_header common = common_header(publish, document, finished);
 	if (!finished->bodies)
 		write_failure(publish, finished);
-	if (finished->outcome == GL_FAILED)
-		gl_log(GLOSS_LOG_ERROR, "document_failed", gl_log_text("code", gl_code_name(finished->code)),
-		       gl_log_bytes("id", document->submission.id.data, document->submission.id.length),
-		       gl_log_bytes("reason", finished->message.data, finished->message.length));
+	log_outcome(document, finished);
 	for (uint32_t i = 0; i < publish->output_count; i++)
 		publish_on(publish, i, document, finished, &common);
 	if (document->envelope)

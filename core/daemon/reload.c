@@ -1,6 +1,7 @@
 /* The way from a changed file to a new generation; see reload.h. */
 #include "reload.h"
 #include "log.h"
+#include "notify.h"
 
 #include <string.h>
 
@@ -58,6 +59,7 @@ static void begin(gl_reload *reload, gl_config_source *source, gl_config *config
 {
 	gl_generations *all = reload->generations;
 	reload->running = ++reload->begun;
+	gl_notify_reloading();
 	if (code == GL_OK)
 		code = check_restart(all->current->config, config, source, error);
 	if (code == GL_OK)
@@ -86,6 +88,7 @@ void gl_reload_settled(gl_reload *reload, const gl_error *error)
 	if (!number)
 		return;
 	reload->running = 0;
+	gl_notify_ready();
 	if (error)
 		gl_log(GLOSS_LOG_ERROR, "reload_refused", gl_log_text("reason", error->message));
 	else

@@ -189,7 +189,13 @@ static void poll_for(gl_worker *worker)
 		uv_poll_start(&worker->poll, UV_READABLE | (worker->wants_writable ? UV_WRITABLE : 0), on_link);
 }
 
-static void never_ready(uv_timer_t *timer) { gl_worker_kill(timer->data, GL_KILL_START); }
+static void never_ready(uv_timer_t *timer)
+{
+	gl_worker *worker = timer->data;
+	gl_log(GLOSS_LOG_WARNING, "worker_never_ready", gl_log_number("worker", worker->process.pid),
+	       gl_log_number("milliseconds", (int64_t)(worker->pool->config->workers.start_ns / 1000000)));
+	gl_worker_kill(worker, GL_KILL_START);
+}
 
 /* Makes the page, its size sealed: a worker that cut it would otherwise end glossd by SIGBUS. Returns its descriptor. */
 static int make_page(gl_worker *worker)
@@ -253,6 +259,7 @@ static bool launch(gl_worker *worker, int link, int page)
 	worker->pool->running++;
 	worker->state = GL_WORKER_STARTING;
 	gl_count(GL_COUNT_STARTS);
+	gl_log(GLOSS_LOG_DEBUG, "worker_started", gl_log_number("worker", worker->process.pid));
 	uv_poll_init(worker->pool->loop, &worker->poll, worker->fd);
 	worker->poll.data = worker;
 	uv_timer_start(&worker->timer, never_ready, worker->pool->config->workers.start_ns / 1000000, 0);
@@ -363,7 +370,8 @@ bool gl_worker_described(gl_worker *worker, const gl_frame *frame)
 		return false;
 	}
 	if (!first && !same_description(pool, frame)) {
-		gl_log(GLOSS_LOG_WARNING, "plugins_changed", gl_log_text("reason", "files of plugins are others than at the last reload"));
+		gl_log(GLOSS_LOG_WARNING, "plugins_changed", gl_log_number("worker", worker->process.pid),
+		       gl_log_text("reason", "files of plugins are others than at the last reload"));
 		gl_worker_kill(worker, GL_KILL_START);
 		pool->events.changed(pool->events.context);
 		return true;
@@ -371,7 +379,7 @@ bool gl_worker_described(gl_worker *worker, const gl_frame *frame)
 	worker->state = GL_WORKER_READY;
 	worker->ready_ns = uv_hrtime();
 	uv_timer_stop(&worker->timer);
-	gl_log(GLOSS_LOG_DEBUG, "worker_ready", gl_log_number("pid", worker->process.pid));
+	gl_log(GLOSS_LOG_DEBUG, "worker_ready", gl_log_number("worker", worker->process.pid));
 	if (first) {
 		set_tick(pool);
 		for (uint32_t i = 1; i < pool->count && !pool->stopping; i++)
@@ -388,7 +396,8 @@ void gl_worker_refused(gl_worker *worker, const gl_link_words *words)
 	gl_fail(&error, words->code > GL_OK && words->code <= GL_SYSTEM ? (gl_code)words->code : GL_SYSTEM, "%.*s",
 		(int)words->message.length, words->message.data);
 	if (worker->pool->described)
-		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", error.message));
+		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_number("worker", worker->process.pid),
+		       gl_log_text("reason", error.message));
 	else
 		worker->pool->events.refused(worker->pool->events.context, &error);
 }

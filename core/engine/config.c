@@ -30,7 +30,7 @@ static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEP
 
 static gl_config_read read_outputs, read_messages;
 
-static const char *const log_formats[] = {"logfmt", NULL};
+static const char *const log_formats[] = {"logfmt", "json", NULL};
 static const char *const log_levels[] = {
 	[GLOSS_LOG_ERROR] = "error", [GLOSS_LOG_WARNING] = "warning", [GLOSS_LOG_INFO] = "info", [GLOSS_LOG_DEBUG] = "debug", NULL};
 static const char *const units[] = {[GL_CODEPOINT] = "codepoint", [GL_BYTE] = "byte", [GL_UTF16] = "utf16", NULL};

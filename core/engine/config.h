@@ -89,7 +89,7 @@ typedef struct gl_config {
 	uint32_t channel_count;
 	bool plugin_path_given; /* by the text or a set; else the default's folder */
 	struct {
-		const char *format; /* logfmt */
+		const char *format; /* logfmt, json */
 		int level;          /* gloss_level */
 	} log;
 	struct gl_config_memory *memory; /* the parser's own */

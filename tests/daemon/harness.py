@@ -96,11 +96,16 @@ class Glossd:
     def write(self):
         self.file.write_text("".join(f"{k}: {yaml(v)}\n" for k, v in self.config.items()))
 
-    def start(self, *arguments, starting=False):
+    def launch(self, *arguments, before=(), **environment):
+        """Starts the process and does not wait for it. `before`: a command that becomes the one behind it."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen([BUILD / "glossd", "--config", self.file, *arguments],
+            self.process = subprocess.Popen([*before, BUILD / "glossd", "--config", self.file, *arguments], env={**os.environ, **environment},
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.controller = self.client(zmq.REQ, self.control)
+        return self
+
+    def start(self, *arguments, starting=False, **how):
+        self.launch(*arguments, **how)
         self.until(lambda status: starting or status["state"] == "running")
         return self
 

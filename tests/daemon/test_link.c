@@ -205,6 +205,10 @@ static void carries_words(void **state)
 	gl_link_write_words(&buffer, GL_LINK_FAILED, &(gl_link_words){.message = STRING("caf\xe9")});
 	frame = whole_frame(&buffer);
 	assert_false(read_words(&frame));
+	gl_buffer_reset(&buffer);
+	gl_link_write_words(&buffer, GL_LINK_LOG, &(gl_link_words){.message = STRING("caf\xe9")});
+	frame = whole_frame(&buffer);
+	assert_true(read_words(&frame));
 	gl_buffer_deinit(&buffer);
 }
 

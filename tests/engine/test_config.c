@@ -94,17 +94,18 @@ static void reads_sizes_and_durations(void **state)
 static void reads_counts_words_and_switches(void **state)
 {
 	(void)state;
-	gl_config *config = good("workers: {count: 3, max_attempts: 5}\nlang: pt-BR\nlog: {level: debug, format: logfmt}\n");
+	gl_config *config = good("workers: {count: 3, max_attempts: 5}\nlang: pt-BR\nlog: {level: debug, format: json}\n");
 	assert_int_equal(config->workers.count, 3);
 	assert_int_equal(config->workers.max_attempts, 5);
 	assert_string_equal(config->lang, "pt-BR");
 	assert_int_equal(config->log.level, 3);
+	assert_string_equal(config->log.format, "json");
 	gl_config_destroy(config);
 	bad("workers:\n  count: 0\n", "test.yaml:2:10: `count` is \"0\", wanted 1 to 1024");
 	bad("workers:\n  count: many\n", "test.yaml:2:10: `count` is \"many\", wanted auto or a whole number");
 	bad("workers: {count: 99999999999999999999}", "test.yaml:1:18: `count` is ");
 	bad("log: {level: loud}", "test.yaml:1:14: `level` is \"loud\", wanted error, warning, info or debug");
-	bad("log: {format: json}", "test.yaml:1:15: `format` is \"json\", wanted logfmt");
+	bad("log: {format: xml}", "test.yaml:1:15: `format` is \"xml\", wanted logfmt or json");
 	bad("lang: e", "test.yaml:1:7: `lang` is \"e\", wanted a language tag");
 	bad("lang: en-", "test.yaml:1:7: ");
 	bad("lang: en_US", "test.yaml:1:7: ");
@@ -211,14 +212,16 @@ static void reads_the_pipeline(void **state)
 static void reads_channels(void **state)
 {
 	(void)state;
-	gl_config *config = good("deadline: {base: 4s}\nchannels:\n  wire:\n    pipeline: [a, b: {deadline: {base: 1s}}]\n    deadline: {base: 2s}\n"
-				 "  Slow_1: {deadline: {per_mib: 9s}}\n  plain: {}\npipeline: [a, c: {deadline: {per_mib: 7s}, x: y}]\nplugin_path: [/p]\n");
+	gl_config *config = good(
+		"deadline: {base: 4s}\nchannels:\n  wire:\n    pipeline: [a, b: {deadline: {base: 1s}}]\n    deadline: {base: 2s}\n"
+		"  Slow_1: {deadline: {per_mib: 9s}}\n  plain: {}\npipeline: [a, c: {deadline: {per_mib: 7s}, x: y}]\nplugin_path: [/p]\n");
 	assert_int_equal(gl_config_pipeline_count(config), 4);
 	assert_int_equal(gl_config_pipeline_of(config, "wire", 4), 1);
 	assert_int_equal(gl_config_pipeline_of(config, "Slow_1", 6), 2);
 	assert_int_equal(gl_config_pipeline_of(config, "wir", 3), 0);
 	assert_int_equal(gl_config_pipeline_of(config, "wires", 5), 0);
-	const gl_pipeline_config *wire = gl_config_pipeline(config, 1), *slow = gl_config_pipeline(config, 2), *own = gl_config_pipeline(config, 0);
+	const gl_pipeline_config *wire = gl_config_pipeline(config, 1), *slow = gl_config_pipeline(config, 2),
+				 *own = gl_config_pipeline(config, 0);
 	assert_int_equal(wire->count, 2);
 	assert_string_equal(wire->plugins[1].name, "b");
 	assert_int_equal(wire->plugins[0].deadline.base_ns, 2 * SECOND);
