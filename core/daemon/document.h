@@ -21,6 +21,7 @@ typedef struct gl_death {
 typedef struct gl_document {
 	struct gl_document *next;
 	uint64_t number; /* from 1, never twice in one run */
+	uint64_t accepted_ns;
 	zmq_msg_t frame;
 	gl_submission submission;
 	char id[48]; /* where glossd made it */

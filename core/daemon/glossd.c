@@ -1,5 +1,6 @@
 /* The daemon's life; see glossd.h. */
 #include "glossd.h"
+#include "activity.h"
 #include "arguments.h"
 #include "control.h"
 #include "counters.h"
@@ -30,6 +31,7 @@ typedef struct glossd {
 	gl_ingest ingest;
 	gl_publish publish;
 	gl_control control;
+	gl_activity activity;
 	uv_signal_t signals[2];
 	uv_timer_t bound; /* of the drain, then of the workers' end */
 	uv_timer_t log_timer;
@@ -44,7 +46,13 @@ typedef struct glossd {
 
 /* ---- What becomes of documents ------------------------------------------------------------------------------------------ */
 
-static void document_accepted(void *context, gl_document *document) { gl_dispatch_add(&((glossd *)context)->dispatch, document); }
+static void document_accepted(void *context, gl_document *document)
+{
+	glossd *self = context;
+	document->accepted_ns = uv_hrtime();
+	gl_activity_accepted(&self->activity, document->accepted_ns, document->submission.text.length);
+	gl_dispatch_add(&self->dispatch, document);
+}
 
 static void document_given_back(void *context, gl_document *document) { gl_dispatch_add_first(&((glossd *)context)->dispatch, document); }
 
@@ -52,6 +60,7 @@ static void document_finished(void *context, gl_document *document, const gl_fin
 {
 	glossd *self = context;
 	gl_publish_result(&self->publish, document, finished);
+	gl_activity_finished(&self->activity, uv_hrtime(), document->accepted_ns);
 	gl_ingest_release(&self->ingest, document);
 }
 
@@ -211,6 +220,7 @@ static gl_code bind_endpoints(glossd *self, gl_error *error)
 static void connect_parts(glossd *self)
 {
 	uint64_t epoch = draw_epoch();
+	gl_activity_init(&self->activity, uv_hrtime());
 	self->dispatch = (gl_dispatch){.workers = &self->workers, .context = self, .failed = document_finished};
 	self->ingest = (gl_ingest){
 		.config = self->config, .channels = &self->channels, .epoch = epoch, .context = self, .accepted = document_accepted};
@@ -222,7 +232,8 @@ static void connect_parts(glossd *self)
 		.dispatch = &self->dispatch,
 		.workers = &self->workers,
 		.publish = &self->publish,
-		.started_ns = uv_hrtime(),
+		.activity = &self->activity,
+		.started_ns = self->activity.started_ns,
 		.context = self,
 		.stop = stop_by_command,
 	};
