@@ -2,6 +2,7 @@
 #include "glossd.h"
 #include "activity.h"
 #include "arguments.h"
+#include "check.h"
 #include "control.h"
 #include "counters.h"
 #include "lock.h"
@@ -22,7 +23,6 @@ typedef struct glossd {
 	uv_loop_t loop;
 	gl_config *config;
 	gl_config_source source;
-	bool check; /* --check: no endpoints, ends when the plugins are open */
 	gl_locks locks;
 	gl_bridge bridge;
 	gl_channels channels;
@@ -98,8 +98,7 @@ static void stop(void *context)
 	}
 	self->draining = self->control.stopping = true;
 	gl_log(GLOSS_LOG_INFO, "stopping", gl_log_number("documents", self->ingest.in_hand));
-	if (!self->check)
-		gl_ingest_stop(&self->ingest);
+	gl_ingest_stop(&self->ingest);
 	uv_timer_start(&self->bound, bound_passed, self->config->drain_ns / 1000000, 0);
 }
 
@@ -153,7 +152,7 @@ static void workers_ready(void *context)
 {
 	glossd *self = context;
 	self->ready = true;
-	if (self->check || self->draining) {
+	if (self->draining) {
 		stop_by_command(self);
 		return;
 	}
@@ -247,7 +246,7 @@ static gl_code start(glossd *self, gl_error *error)
 	gl_code code = gl_bridge_init(&self->bridge, &self->loop, turn, self, error);
 	if (code == GL_OK && !gl_channels_init(&self->channels, self->config->limits.channels))
 		code = gl_fail(error, GL_MEMORY, "memory is short for %u channels", self->config->limits.channels);
-	if (code == GL_OK && !self->check)
+	if (code == GL_OK)
 		code = bind_endpoints(self, error);
 	if (code == GL_OK)
 		code = gl_workers_init(&self->workers, &self->loop, self->config, &link, &events, error);
@@ -314,17 +313,14 @@ static int configure_and_serve(const gl_arguments *arguments)
 		fprintf(stderr, "glossd: memory is short\n");
 		return EXIT_FAILURE;
 	}
-	self->check = arguments->command == GL_CHECK_ONLY;
 	if (gl_config_load(arguments->file, arguments->sets, arguments->set_count, &self->source, &self->config, &error) != GL_OK) {
 		fprintf(stderr, "glossd: %s\n", error.message);
 		free(self);
 		return EXIT_FAILURE;
 	}
-	gl_log_set_level(self->check ? GLOSS_LOG_WARNING : (gloss_level)self->config->log.level);
+	gl_log_set_level((gloss_level)self->config->log.level);
 	signal(SIGPIPE, SIG_IGN);
 	int status = serve(self);
-	if (self->check && status == EXIT_SUCCESS)
-		printf("%s: sound, and so are the plugins\n", self->source.file);
 	gl_config_destroy(self->config);
 	gl_config_source_deinit(&self->source);
 	free(self);
@@ -337,6 +333,7 @@ int gl_glossd_run(int argc, char **argv)
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
 	case GL_RUN_WORKER: return gl_worker_run();
+	case GL_CHECK_ONLY: return gl_check_run(&arguments);
 	case GL_SHOW_HELP: fputs(gl_glossd_help, stdout); return EXIT_SUCCESS;
 	case GL_SHOW_VERSION: puts("glossd " GLOSSD_VERSION); return EXIT_SUCCESS;
 	case GL_NOT_UNDERSTOOD: fprintf(stderr, "glossd: %s\n%s", arguments.reason, gl_glossd_help); return 2;

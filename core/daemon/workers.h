@@ -96,6 +96,8 @@ typedef struct gl_workers {
 
 gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link,
 			const gl_workers_events *events, gl_error *error);
+/* How many workers that configuration has. */
+uint32_t gl_workers_count(const gl_config *config);
 /* Starts the first worker; the others follow when it is ready. */
 void gl_workers_start(gl_workers *pool);
 /* Lets the workers end: the link is closed and they have nothing more to do. `now`: they are killed. Calls events.ended, at once or later. */
