@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import select
 import shutil
 import subprocess
 import threading
@@ -135,8 +136,10 @@ def test_watch_outlives_glossd(service):
 
 
 def read_until(terminal, wanted):
+    """Within a bound of bytes, since a watch never ends by itself."""
     seen = b""
     while not re.search(wanted, seen, re.S):
+        assert len(seen) < 4000 and select.select([terminal], [], [], PATIENCE)[0], seen
         seen += os.read(terminal, 4096)
     return seen
 
@@ -254,6 +257,7 @@ def test_a_folder_that_cannot_be_written(folder):
     (folder / "ours.lock").touch(0o444)
     done = both(folder, "--set", "ingest.push=ipc://shut/push", "--set", "control=ipc://shut/made/control", "--set", "ingest.request=ipc://ours", before=before)
     assert done.returncode == 1 and len(done.stderr.splitlines()) == done.stderr.count("Permission denied") == 3, done.stderr
+    assert done.stdout == "", "what would run is told where all is sound"
     assert "ipc://shut/push: " in done.stderr and "ipc://shut/made/control: " in done.stderr and "ipc://ours: " in done.stderr
 
 
