@@ -5,6 +5,7 @@
 #include "command.h"
 #include "input.h"
 #include "text_form.h"
+#include "engine/engine.h"
 #include "engine/result.h"
 
 #include <errno.h>
@@ -19,7 +20,6 @@
 typedef struct analyzing {
 	const gl_options *options;
 	const gl_config *config;
-	gl_pipeline_config pipeline; /* the configuration's, with --plugin's */
 	gl_format format;
 	const char *lang;
 	pthread_mutex_t lock;
@@ -33,9 +33,9 @@ typedef struct analyzing {
 typedef struct job {
 	analyzing *shared;
 	pthread_t thread;
-	gl_pipeline *pipeline;
-	gl_analysis *analysis;
-	uint64_t number; /* of the document in hand, from 1 */
+	gl_engine engine;
+	gl_analysis *analysis; /* of the document in hand */
+	uint64_t number;       /* of the document in hand, from 1 */
 	gl_input input;
 	char id[24];
 	gl_buffer out;
@@ -141,6 +141,8 @@ static bool work_on_one(job *self)
 	gl_buffer_reset(&self->out);
 	gl_code code = read_document(self, &error);
 	if (!code) {
+		const gloss_string *channel = &self->input.submission.channel;
+		self->analysis = self->engine.analyses[gl_config_pipeline_of(self->shared->config, channel->data, channel->length)];
 		gl_analysis_run(self->analysis, &self->input.submission, self->shared->lang, NULL, 0);
 		write_result(self);
 		if (self->out.failed)
@@ -178,18 +180,12 @@ static gl_code open_job(job *self, analyzing *shared, gl_error *error)
 	gl_surroundings surroundings = {.context = shared, .log = say};
 	self->shared = shared;
 	self->input = (gl_input){.options = shared->options, .max_document = shared->config->ingest.max_document};
-	gl_code code = gl_pipeline_create(&shared->pipeline, &surroundings, &self->pipeline, error);
-	if (!code)
-		code = gl_pipeline_open(self->pipeline, error);
-	if (!code && !(self->analysis = gl_analysis_create(self->pipeline)))
-		code = gl_fail(error, GL_MEMORY, "memory is short");
-	return code;
+	return gl_engine_open(&self->engine, shared->config, &surroundings, error);
 }
 
 static void close_job(job *self)
 {
-	gl_analysis_destroy(self->analysis);
-	gl_pipeline_destroy(self->pipeline);
+	gl_engine_close(&self->engine);
 	gl_input_clear(&self->input);
 	gl_buffer_deinit(&self->out);
 }
@@ -210,40 +206,6 @@ static void run_jobs(job *jobs, uint32_t count)
 }
 
 /* ---- The command ----------------------------------------------------------------------------------------------------- */
-
-/* The configuration's pipeline and the plugins of --plugin: a name, or a path to a plugin's file. */
-static bool add_plugins(analyzing *shared, gl_arena *memory)
-{
-	const gl_pipeline_config *given = &shared->config->pipeline;
-	const gl_options *options = shared->options;
-	gl_plugin_config *plugins = gl_arena_alloc(memory, (given->count + options->plugin_count + 1) * sizeof(*plugins));
-	const char **folders = gl_arena_alloc(memory, (given->plugin_path_count + options->plugin_count + 1) * sizeof(*folders));
-	if (!plugins || !folders)
-		return false;
-	uint32_t first = 0;
-	shared->pipeline = *given;
-	memcpy(plugins, given->plugins, given->count * sizeof(*plugins));
-	for (uint32_t i = 0; i < options->plugin_count; i++) {
-		const char *file = options->plugins[i], *slash = strrchr(file, '/');
-		char *name = gl_arena_copy(memory, slash ? slash + 1 : file, strlen(slash ? slash + 1 : file));
-		if (!name || (slash && !(folders[first++] = gl_arena_copy(memory, file, (size_t)(slash - file) + (slash == file)))))
-			return false;
-		size_t length = strlen(name);
-		if (slash && length > 3 && !strcmp(name + length - 3, ".so"))
-			name[length - 3] = 0;
-		plugins[shared->pipeline.count++] = (gl_plugin_config){
-			.name = name,
-			.deadline_base_ns = shared->config->deadline.base_ns,
-			.deadline_per_mib_ns = shared->config->deadline.per_mib_ns,
-			.place = {"--plugin", 0, 0},
-		};
-	}
-	memcpy(folders + first, given->plugin_path, given->plugin_path_count * sizeof(*folders));
-	shared->pipeline.plugins = plugins;
-	shared->pipeline.plugin_path = folders;
-	shared->pipeline.plugin_path_count += first;
-	return true;
-}
 
 static gl_exit analyze_with(analyzing *shared)
 {
@@ -269,7 +231,6 @@ static gl_exit analyze_with(analyzing *shared)
 
 static gl_exit analyze(const gl_options *options, const gl_config *config)
 {
-	gl_arena memory;
 	if (options->jsonl == (options->word_count > 0)) {
 		gl_complain("analyze wants files, or --jsonl with documents on standard input");
 		return GL_EXIT_USAGE;
@@ -278,14 +239,7 @@ static gl_exit analyze(const gl_options *options, const gl_config *config)
 	shared.format = options->format != GL_FORMAT_NONE ? options->format : options->jsonl ? GL_FORMAT_JSONL : GL_FORMAT_TEXT;
 	pthread_mutex_init(&shared.lock, NULL);
 	pthread_cond_init(&shared.written, NULL);
-	gl_arena_init(&memory, 0);
-	gl_exit status = GL_EXIT_USAGE;
-	if (add_plugins(&shared, &memory))
-		status = analyze_with(&shared);
-	else
-		gl_complain("memory is short");
-	gl_arena_deinit(&memory);
-	return status;
+	return analyze_with(&shared);
 }
 
 const gl_command gl_analyze = {
@@ -301,9 +255,9 @@ const gl_command gl_analyze = {
 		"\n"
 		"  --format FORMAT   text (default for files), json, jsonl (default with --jsonl), msgpack\n"
 		"  --color WHEN      always, never, or auto: on a terminal\n"
-		"  --config FILE     the configuration: lang, plugin_path, pipeline, deadline, limits\n"
+		"  --config FILE     the configuration: lang, plugin_path, pipeline, channels, deadline\n"
 		"  --set KEY=VALUE   sets one key over the file\n"
-		"  --plugin PLUGIN   adds a plugin to the pipeline: a name, or the path of its .so\n"
+		"  --plugin PLUGIN   adds a plugin to every pipeline: a name, or the path of its .so\n"
 		"  --lang LANG       for documents that don't say theirs\n"
 		"  --date DATE       for documents that don't say theirs\n"
 		"  --channel NAME    for documents that don't say theirs\n"

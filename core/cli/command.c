@@ -231,7 +231,12 @@ static gl_exit run_configured(const gl_command *command, const gl_options *optio
 		gl_complain("%s", error.message);
 		return GL_EXIT_USAGE;
 	}
-	gl_exit status = command->run(options, config);
+	gl_code code = GL_OK;
+	for (uint32_t i = 0; i < options->plugin_count && !code; i++)
+		code = gl_config_add_plugin(config, options->plugins[i], &error);
+	if (code)
+		gl_complain("%s", error.message);
+	gl_exit status = code ? GL_EXIT_USAGE : command->run(options, config);
 	gl_config_destroy(config);
 	gl_config_source_deinit(&source);
 	return status;

@@ -1,7 +1,7 @@
 /* gloss plugins: what the pipeline is made of, as its plugins' descriptors say; here, or in a running glossd. */
 #include "control.h"
 #include "text_form.h"
-#include "engine/pipeline.h"
+#include "engine/engine.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,34 +79,63 @@ static void print_plugin(const json_t *plugin)
 	putchar('\n');
 }
 
-static gl_exit print_description(const gl_options *options, const char *data, size_t length)
+static void print_pipeline(const json_t *pipeline)
 {
 	size_t index;
 	json_t *plugin;
+	json_array_foreach(json_object_get(pipeline, "plugins"), index, plugin) print_plugin(plugin);
+}
+
+static gl_exit print_description(const gl_options *options, const char *data, size_t length)
+{
+	const char *channel;
+	json_t *pipeline;
 	if (options->format != GL_FORMAT_NONE && options->format != GL_FORMAT_TEXT)
 		return gl_print_map(stdout, data, length, options->format, false) ? GL_EXIT_DONE : GL_EXIT_USAGE;
 	json_t *root = gl_json_of(data, length);
 	if (!root)
 		return GL_EXIT_USAGE;
-	json_array_foreach(json_object_get(root, "plugins"), index, plugin) print_plugin(plugin);
+	print_pipeline(root);
+	json_object_foreach(json_object_get(root, "channels"), channel, pipeline)
+	{
+		printf("---- channel %s\n\n", channel);
+		print_pipeline(pipeline);
+	}
 	json_decref(root);
 	return GL_EXIT_DONE;
 }
 
-/* The configuration's pipeline, loaded into this process. */
+/* {plugins, layers, channels?: {name: {plugins, layers} …}}, as glossd's `plugins` command answers. */
+static void write_description(gl_writer *writer, const gl_engine *engine, const gl_config *config)
+{
+	gl_pipeline_describe(engine->pipelines[0], writer, config->channel_count > 0);
+	if (!config->channel_count)
+		return;
+	gl_write_text(writer, "channels");
+	gl_write_map(writer, config->channel_count);
+	for (uint32_t i = 0; i < config->channel_count; i++) {
+		gl_write_text(writer, config->channels[i].name);
+		gl_pipeline_describe(engine->pipelines[1 + i], writer, 0);
+	}
+}
+
+/* The configuration's pipelines, loaded into this process. */
 static gl_exit describe_here(const gl_options *options, const gl_config *config)
 {
-	gl_pipeline *pipeline;
+	gl_engine engine;
 	gl_error error;
 	gl_writer writer;
 	gl_buffer description = {0};
-	if (gl_pipeline_create(&config->pipeline, NULL, &pipeline, &error)) {
+	if (gl_engine_open(&engine, config, NULL, &error)) {
 		gl_complain("%s", error.message);
 		return GL_EXIT_USAGE;
 	}
 	gl_writer_init(&writer, &description, options->schema ? GL_FORM_JSON : GL_FORM_MSGPACK);
-	(options->schema ? gl_pipeline_schema : gl_pipeline_describe)(pipeline, &writer);
-	gl_pipeline_destroy(pipeline);
+	if (options->schema)
+		gl_pipeline_schema(engine.pipelines[0], &writer);
+	else
+		write_description(&writer, &engine, config);
+	gl_engine_close(&engine);
 	gl_exit exit = GL_EXIT_USAGE;
 	if (description.failed)
 		gl_complain("memory is short");
@@ -142,7 +171,7 @@ const gl_command gl_plugins = {
 		"Says what the configured pipeline is made of, in the order in which its plugins run: layers with\n"
 		"their fields, and options with the values in force.\n"
 		"\n"
-		"  --schema           the JSON Schema of results instead\n"
+		"  --schema           the JSON Schema of results instead (of the pipeline of channels without their own)\n"
 		"  --format FORMAT    text (default), json, jsonl, msgpack\n"
 		"  --endpoint WHERE   asks the glossd whose control endpoint this is\n"
 		"  --config FILE      the configuration\n"

@@ -295,6 +295,19 @@ static void put_workers(FILE *page, const json_t *status)
 	}
 }
 
+/* Generations that finish what they have after a reload. */
+static void put_retiring(FILE *page, const json_t *status)
+{
+	const json_t *generation;
+	size_t index;
+	json_array_foreach(json_object_get(status, "retiring"), index, generation)
+	{
+		fprintf(page, "  generation %lld retires: ", (long long)number_of(generation, "generation"));
+		fprintf(page, "%s in hand, workers left: %s\n", counted(number_of(generation, "in_flight")).text,
+			counted(number_of(generation, "workers")).text);
+	}
+}
+
 static void put_plugins(FILE *page, const json_t *status)
 {
 	static const char *const titles[] = {"version"};
@@ -306,6 +319,8 @@ static void put_plugins(FILE *page, const json_t *status)
 	{
 		fprintf(page, "  %-*s%*s", NAME - 2, text_of(plugin, "name"), NUMBER, text_of(plugin, "version"));
 		put_counted(page, "  ", number_of(plugin, "verdicts"), "verdicts against it");
+		if (json_object_get(plugin, "channel"))
+			fprintf(page, "  (channel %s)", text_of(plugin, "channel"));
 		fputc('\n', page);
 	}
 }
@@ -377,7 +392,7 @@ static void put_endpoints(FILE *page, const json_t *status)
 /* ---- The page ---------------------------------------------------------------------------------------------------------- */
 
 static void (*const sections[])(FILE *page, const json_t *status) = {
-	put_head, put_rates, put_latency, put_documents, put_losses, put_workers, put_plugins, put_channels, put_endpoints,
+	put_head, put_rates, put_latency, put_documents, put_losses, put_workers, put_retiring, put_plugins, put_channels, put_endpoints,
 };
 
 /* A control character begins here: C0 or DEL, or, in two bytes, C1. */

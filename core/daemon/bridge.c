@@ -126,11 +126,23 @@ gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error)
 	return GL_OK;
 }
 
-static void close_socket(gl_port *port)
+static void forget_endpoints(gl_port *port)
 {
 	for (unsigned i = 0; i < port->bound; i++)
 		free(port->endpoints[i]);
 	port->bound = 0;
+}
+
+void gl_port_unbind(gl_port *port)
+{
+	for (unsigned i = 0; i < port->bound; i++)
+		zmq_unbind(port->socket, port->endpoints[i]);
+	forget_endpoints(port);
+}
+
+static void close_socket(gl_port *port)
+{
+	forget_endpoints(port);
 	if (port->socket)
 		zmq_close(port->socket);
 	port->socket = NULL;

@@ -58,6 +58,8 @@ gl_code gl_port_open(gl_bridge *bridge, gl_port *port, int type, gl_receive rece
 gl_code gl_port_set(gl_port *port, int option, int value, gl_error *error);
 gl_code gl_port_set_size(gl_port *port, int option, int64_t value, gl_error *error);
 gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error);
+/* Listens no more, and ends the connections; what ZeroMQ received before can still be read. */
+void gl_port_unbind(gl_port *port);
 gl_code gl_port_start(gl_port *port, gl_error *error);
 /* Counts what happens to the port's connections: `monitor` becomes a port that receives ZeroMQ's events of the kinds in `events`. */
 gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int events, gl_receive receive, void *context, gl_error *error);

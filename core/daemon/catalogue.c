@@ -6,36 +6,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool name_sound(const gl_value *value)
+static bool name_sound(gloss_string name)
 {
-	if (value->kind != GL_STR || !value->bytes.length || value->bytes.length > GL_MAX_NAME)
+	if (!name.length || name.length > GL_MAX_NAME)
 		return false;
-	for (uint32_t i = 0; i < value->bytes.length; i++) {
-		char c = value->bytes.data[i];
+	for (uint32_t i = 0; i < name.length; i++) {
+		char c = name.data[i];
 		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
 			return false;
 	}
 	return true;
 }
 
-/* Reads the `name` of one plugin's map, and skips the rest. */
+/* Reads the texts of one plugin's map that are of use, and skips the rest. */
 static bool read_plugin(gl_catalogue *catalogue, gl_reader *reader)
 {
 	gl_value map, key, value;
 	gloss_string *name = &catalogue->plugins[catalogue->plugin_count].name;
+	const struct {
+		const char *key;
+		gloss_string *to;
+	} texts[] = {
+		{"name", name},
+		{"version", &catalogue->plugins[catalogue->plugin_count].version},
+		{"config_hash", &catalogue->plugins[catalogue->plugin_count].config_hash},
+	};
 	if (!gl_read_kind(reader, GL_MAP, &map))
 		return false;
 	for (uint32_t i = 0; i < map.count; i++) {
 		if (!gl_read_kind(reader, GL_STR, &key))
 			return false;
 		gl_reader peek = *reader;
-		if (gl_is(&key, "name") && gl_read(&peek, &value) && name_sound(&value))
-			*name = (gloss_string){value.bytes.data, value.bytes.length};
+		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
+			if (gl_is(&key, texts[k].key) && gl_read_kind(&peek, GL_STR, &value))
+				*texts[k].to = (gloss_string){value.bytes.data, value.bytes.length};
 		if (!gl_skip(reader))
 			return false;
 	}
 	catalogue->plugin_count++;
-	return name->data;
+	return name_sound(*name);
 }
 
 static bool read_plugins(gl_catalogue *catalogue, gl_reader *reader)
@@ -56,7 +65,7 @@ static bool read_layers(gl_catalogue *catalogue, gl_reader *reader)
 		return false;
 	catalogue->layers = calloc(list.count ? list.count : 1, sizeof(*catalogue->layers));
 	for (uint32_t i = 0; catalogue->layers && i < list.count; i++) {
-		if (!gl_read(reader, &name) || !name_sound(&name))
+		if (!gl_read_kind(reader, GL_STR, &name) || !name_sound((gloss_string){name.bytes.data, name.bytes.length}))
 			return false;
 		catalogue->layers[catalogue->layer_count++] = (gloss_string){name.bytes.data, name.bytes.length};
 	}
@@ -85,35 +94,38 @@ static bool read_description(gl_catalogue *catalogue)
 }
 
 /* Every plugin must be one of the configuration's, which also says its deadline. */
-static bool set_deadlines(gl_catalogue *catalogue, const gl_config *config)
+static bool set_deadlines(gl_catalogue *catalogue, const gl_pipeline_config *config)
 {
-	if (catalogue->plugin_count != config->pipeline.count)
+	if (catalogue->plugin_count != config->count)
 		return false;
 	for (uint32_t i = 0; i < catalogue->plugin_count; i++) {
 		const gloss_string *name = &catalogue->plugins[i].name;
 		const gl_plugin_config *found = NULL;
-		for (uint32_t j = 0; j < config->pipeline.count && !found; j++) {
-			const gl_plugin_config *plugin = &config->pipeline.plugins[j];
+		for (uint32_t j = 0; j < config->count && !found; j++) {
+			const gl_plugin_config *plugin = &config->plugins[j];
 			if (strlen(plugin->name) == name->length && !memcmp(plugin->name, name->data, name->length))
 				found = plugin;
 		}
 		if (!found)
 			return false;
-		catalogue->plugins[i].deadline_base_ns = found->deadline_base_ns;
-		catalogue->plugins[i].deadline_per_mib_ns = found->deadline_per_mib_ns;
+		catalogue->plugins[i].deadline = found->deadline;
 	}
 	return true;
 }
 
-gl_code gl_catalogue_init(gl_catalogue *catalogue, const gl_config *config, const char *description, size_t length, gl_error *error)
+gl_code gl_catalogue_init(gl_catalogue *catalogue, const gl_config *config, uint32_t number, const char *description, size_t length,
+			  gl_error *error)
 {
 	*catalogue = (gl_catalogue){.description = malloc(length ? length : 1), .length = length};
 	if (!catalogue->description)
 		return gl_fail(error, GL_MEMORY, "memory is short for the pipeline's description");
 	memcpy(catalogue->description, description, length);
-	if (read_description(catalogue) && set_deadlines(catalogue, config))
+	bool sound = read_description(catalogue) && set_deadlines(catalogue, gl_config_pipeline(config, number));
+	if (sound && gl_bodies_init(&catalogue->bodies, config, catalogue->layer_count))
 		return GL_OK;
 	gl_catalogue_deinit(catalogue);
+	if (sound)
+		return gl_fail(error, GL_MEMORY, "memory is short for the pipeline's description");
 	return gl_fail(error, GL_SYSTEM, "a worker's description of the pipeline makes no sense");
 }
 
@@ -121,30 +133,6 @@ void gl_catalogue_deinit(gl_catalogue *catalogue)
 {
 	free(catalogue->description);
 	free(catalogue->layers);
+	gl_bodies_deinit(&catalogue->bodies);
 	*catalogue = (gl_catalogue){0};
-}
-
-static bool same_name(gloss_string one, gloss_string other)
-{
-	return one.length == other.length && !memcmp(one.data, other.data, one.length);
-}
-
-bool gl_catalogue_same(const gl_catalogue *one, const gl_catalogue *other)
-{
-	if (one->plugin_count != other->plugin_count || one->layer_count != other->layer_count)
-		return false;
-	for (uint32_t i = 0; i < one->plugin_count; i++)
-		if (!same_name(one->plugins[i].name, other->plugins[i].name))
-			return false;
-	for (uint32_t i = 0; i < one->layer_count; i++)
-		if (!same_name(one->layers[i], other->layers[i]))
-			return false;
-	return true;
-}
-
-uint64_t gl_catalogue_deadline_ns(const gl_catalogue *catalogue, uint32_t plugin, uint32_t text_length)
-{
-	/* In two steps, so that 1 GiB at a long deadline does not overflow. */
-	uint64_t more = (catalogue->plugins[plugin].deadline_per_mib_ns >> 10) * (text_length >> 10);
-	return catalogue->plugins[plugin].deadline_base_ns + more;
 }

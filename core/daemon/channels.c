@@ -6,37 +6,71 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool gl_channels_init(gl_channels *channels, uint32_t limit)
-{
-	uint32_t slots = 16;
-	while (slots / 2 < limit && slots < (uint32_t)1 << 24)
-		slots *= 2;
-	*channels = (gl_channels){calloc(slots, sizeof(gl_channel *)), slots, 0, limit < slots / 2 ? limit : slots / 2};
-	return channels->slots;
-}
+#define LEAST_SLOTS 64
 
 void gl_channels_deinit(gl_channels *channels)
 {
-	for (uint32_t i = 0; channels->slots && i < channels->slot_count; i++)
+	for (uint32_t i = 0; i < channels->slot_count; i++)
 		free(channels->slots[i]);
 	free(channels->slots);
 	*channels = (gl_channels){0};
 }
 
+static uint32_t pipeline_of(const gl_channels *channels, const gl_channel *channel)
+{
+	return gl_config_pipeline_of(channels->config, channel->name, channel->length);
+}
+
+void gl_channels_adopt(gl_channels *channels, const gl_config *config)
+{
+	channels->config = config;
+	for (uint32_t i = 0; i < channels->slot_count; i++)
+		if (channels->slots[i])
+			channels->slots[i]->pipeline = pipeline_of(channels, channels->slots[i]);
+}
+
+/* Where the channel of that name is, or where it belongs. */
+static gl_channel **find(const gl_channels *channels, const char *name, size_t length)
+{
+	uint32_t mask = channels->slot_count - 1, at = (uint32_t)gl_text_hash(name, length) & mask;
+	for (gl_channel *channel; (channel = channels->slots[at]); at = (at + 1) & mask)
+		if (channel->length == length && !memcmp(channel->name, name, length))
+			break;
+	return &channels->slots[at];
+}
+
+/* Room for one more. False: memory is short, and nothing has changed. */
+static bool grow(gl_channels *channels)
+{
+	gl_channels larger = *channels;
+	if (channels->count < channels->slot_count / 2)
+		return true;
+	larger.slot_count = channels->slot_count ? channels->slot_count * 2 : LEAST_SLOTS;
+	larger.slots = calloc(larger.slot_count, sizeof(*larger.slots));
+	if (!larger.slots)
+		return false;
+	for (uint32_t i = 0; i < channels->slot_count; i++)
+		if (channels->slots[i])
+			*find(&larger, channels->slots[i]->name, channels->slots[i]->length) = channels->slots[i];
+	free(channels->slots);
+	*channels = larger;
+	return true;
+}
+
 gl_channel *gl_channels_get(gl_channels *channels, const char *name, size_t length, bool *full)
 {
-	uint32_t at = (uint32_t)gl_text_hash(name, length) & (channels->slot_count - 1);
+	gl_channel **slot = channels->slot_count ? find(channels, name, length) : NULL;
 	*full = false;
-	for (gl_channel *channel; (channel = channels->slots[at]); at = (at + 1) & (channels->slot_count - 1))
-		if (channel->length == length && !memcmp(channel->name, name, length))
-			return channel;
-	*full = channels->count >= channels->limit;
-	gl_channel *channel = *full ? NULL : calloc(1, sizeof(*channel));
+	if (slot && *slot)
+		return *slot;
+	*full = channels->count >= channels->config->limits.channels;
+	gl_channel *channel = *full || !grow(channels) ? NULL : calloc(1, sizeof(*channel));
 	if (!channel)
 		return NULL;
 	channel->length = length;
 	memcpy(channel->name, name, length);
-	channels->slots[at] = channel;
+	channel->pipeline = pipeline_of(channels, channel);
+	*find(channels, name, length) = channel;
 	channels->count++;
 	return channel;
 }

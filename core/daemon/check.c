@@ -16,7 +16,7 @@ typedef struct check {
 	uv_loop_t loop;
 	uv_timer_t end; /* stops the worker, then kills it */
 	gl_workers workers;
-	bool stopping, ended;
+	bool stopping;
 	unsigned problems;
 } check;
 
@@ -58,9 +58,10 @@ static void check_endpoints(check *self)
 
 /* ---- What would run -------------------------------------------------------------------------------------------------- */
 
-static void print_pipeline(const char *title, const gl_catalogue *catalogue)
+/* A channel without a name is every other one. */
+static void print_pipeline(const char *channel, const gl_catalogue *catalogue)
 {
-	printf("%s:", title);
+	printf(channel ? "pipeline of channel %s:" : "pipeline:", channel);
 	for (uint32_t i = 0; i < catalogue->plugin_count; i++)
 		printf("%s %.*s", i ? "," : "", (int)catalogue->plugins[i].name.length, catalogue->plugins[i].name.data);
 	putchar('\n');
@@ -83,7 +84,8 @@ static void print_endpoints(const gl_config *config)
 static void print_findings(const check *self)
 {
 	printf("configuration: %s\n", self->source->file);
-	print_pipeline("pipeline", &self->workers.catalogue);
+	for (uint32_t i = 0; i < gl_config_pipeline_count(self->config); i++)
+		print_pipeline(i ? self->config->channels[i - 1].name : NULL, &self->workers.catalogues[i]);
 	printf("workers: %u\n", gl_workers_count(self->config));
 	print_endpoints(self->config);
 }
@@ -99,15 +101,12 @@ static void end_worker(uv_timer_t *timer)
 	gl_workers_stop(&self->workers, again);
 }
 
-/* Not from within the worker's own callback. */
-static void end_soon(check *self) { uv_timer_start(&self->end, end_worker, 0, 0); }
-
 static void worker_ready(void *context)
 {
 	check *self = context;
 	if (!self->problems)
 		print_findings(self);
-	end_soon(self);
+	uv_timer_start(&self->end, end_worker, 0, 0);
 }
 
 static void worker_refused(void *context, const gl_error *error)
@@ -115,10 +114,10 @@ static void worker_refused(void *context, const gl_error *error)
 	check *self = context;
 	if (!self->stopping)
 		complain(self, error);
-	end_soon(self);
+	uv_timer_start(&self->end, end_worker, 0, 0);
 }
 
-static void worker_ended(void *context) { ((check *)context)->ended = true; }
+static void worker_ended(void *context) { uv_close((uv_handle_t *)&((check *)context)->end, NULL); }
 
 static void check_plugins(check *self)
 {
@@ -134,17 +133,16 @@ static void check_plugins(check *self)
 	}
 	uv_timer_init(&self->loop, &self->end);
 	self->end.data = self;
-	if (gl_workers_init(&self->workers, &self->loop, &self->single, &link, &events, &error) == GL_OK) {
+	bool begun = gl_workers_init(&self->workers, &self->loop, &self->single, &link, &events, &error) == GL_OK;
+	if (begun) {
 		gl_workers_start(&self->workers);
-		while (!self->ended && uv_run(&self->loop, UV_RUN_ONCE))
-			;
 	} else {
 		complain(self, &error);
+		worker_ended(self);
 	}
-	gl_workers_close(&self->workers);
-	uv_close((uv_handle_t *)&self->end, NULL);
 	uv_run(&self->loop, UV_RUN_DEFAULT);
-	gl_workers_deinit(&self->workers);
+	if (begun)
+		gl_workers_deinit(&self->workers);
 	uv_loop_close(&self->loop);
 }
 

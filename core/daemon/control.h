@@ -5,27 +5,33 @@
 
 #include "activity.h"
 #include "dispatch.h"
+#include "generations.h"
 #include "ingest.h"
 #include "publish.h"
 
 typedef struct gl_control {
-	const gl_config *config;
 	const gl_channels *channels;
 	const gl_ingest *ingest;
 	const gl_dispatch *dispatch;
-	const gl_workers *workers;
+	const gl_generations *generations;
 	const gl_publish *publish;
 	const gl_activity *activity;
 	uint64_t started_ns;
 	bool stopping;
 	void *context;
 	void (*stop)(void *context);
+	uint64_t (*reload_number)(void *context); /* of the reload that answers who asks now */
+	void (*reload)(void *context);
 	gl_port port;
 	gl_buffer reply;
+	struct gl_waiting *waiting; /* for the end of a reload */
+	uint32_t waiting_count;
 } gl_control;
 
 /* Binds the endpoints. What is above `port` is set by the caller. */
-gl_code gl_control_bind(gl_control *control, gl_bridge *bridge, gl_error *error);
+gl_code gl_control_bind(gl_control *control, const gl_endpoints *endpoints, gl_bridge *bridge, gl_error *error);
+/* Answers those who wait for that reload; `error` NULL: the current generation is its own. */
+void gl_control_reloaded(gl_control *control, uint64_t number, const gl_error *error);
 void gl_control_close(gl_control *control);
 void gl_control_deinit(gl_control *control);
 

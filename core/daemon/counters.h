@@ -18,6 +18,7 @@
 	X(GL_COUNT_BUSY, "documents_busy")         /* answered `busy` */                                                        \
 	X(GL_COUNT_DROPPED, "documents_dropped")   /* bad input on an ingest.push endpoint */                                   \
 	X(GL_COUNT_LEFT, "documents_left")         /* in hand when the drain's time was over */                                 \
+	X(GL_COUNT_UNREAD, "documents_unread")     /* received on ingest.push and not read before the end */                    \
 	X(GL_COUNT_RETRIED, "documents_retried")   /* handed to another worker after a death */                                 \
 	X(GL_COUNT_REPLIES_LOST, "replies_lost")   /* the client is gone, or does not read its replies */                       \
 	X(GL_COUNT_MESSAGES, "messages_published")                                                                              \

@@ -16,6 +16,12 @@
 #define GRACE_MOST_NS (1000 * UINT64_C(1000000))
 #define OUTSIDE_NS (60 * UINT64_C(1000000000)) /* for what the worker itself does between plugins */
 
+/* What the document's pipeline is made of: indexes of plugins count in it. */
+static gl_catalogue *catalogue_of(const gl_worker *worker, const gl_document *document)
+{
+	return &worker->pool->catalogues[document->pipeline];
+}
+
 /* ---- Deadlines ------------------------------------------------------------------------------------------------------- */
 
 /* A plugin that looks at expired() ends by itself: it is given a quarter more to do so. */
@@ -26,14 +32,15 @@ static uint64_t with_grace(uint64_t deadline_ns)
 	return deadline_ns + grace;
 }
 
-static uint64_t bound_ns(const gl_worker *worker, uint32_t plugin, uint32_t length)
+static uint64_t bound_ns(const gl_worker *worker, uint32_t plugin, const gl_document *document)
 {
-	const gl_catalogue *catalogue = &worker->pool->catalogue;
+	const gl_catalogue *catalogue = catalogue_of(worker, document);
+	uint32_t length = document->submission.text.length;
 	uint64_t bound = 0;
 	if (plugin < catalogue->plugin_count)
-		return with_grace(gl_catalogue_deadline_ns(catalogue, plugin, length));
+		return with_grace(gl_deadline_ns(&catalogue->plugins[plugin].deadline, length));
 	for (uint32_t i = 0; i < catalogue->plugin_count; i++) {
-		uint64_t deadline = gl_catalogue_deadline_ns(catalogue, i, length);
+		uint64_t deadline = gl_deadline_ns(&catalogue->plugins[i].deadline, length);
 		bound = deadline > bound ? deadline : bound;
 	}
 	return bound + OUTSIDE_NS;
@@ -48,8 +55,7 @@ void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
 	const gl_document *document = gl_worker_holds(worker, page.document, &at);
 	if (!document && worker->heard_ns + OUTSIDE_NS < now_ns)
 		gl_worker_kill(worker, GL_KILL_BROKEN); /* it begins nothing of what it was given */
-	if (!document || page.started_ns > now_ns ||
-	    now_ns - page.started_ns < bound_ns(worker, page.plugin, document->submission.text.length))
+	if (!document || page.started_ns > now_ns || now_ns - page.started_ns < bound_ns(worker, page.plugin, document))
 		return;
 	worker->decided = page;
 	gl_count(GL_COUNT_DEADLINES);
@@ -68,10 +74,10 @@ static bool is_fault(int signal)
 }
 
 /* The verdict on the plugin that was running; GL_KILLED: it is not to blame. */
-static gl_code verdict(const gl_worker *worker, const gl_page_copy *page, int signal)
+static gl_code verdict(const gl_worker *worker, const gl_document *document, const gl_page_copy *page, int signal)
 {
 	const gl_page_copy *decided = &worker->decided;
-	if (page->plugin >= worker->pool->catalogue.plugin_count || worker->kill == GL_KILL_STOP)
+	if (page->plugin >= catalogue_of(worker, document)->plugin_count || worker->kill == GL_KILL_STOP)
 		return GL_KILLED;
 	if (signal == SIGKILL && worker->kill == GL_KILL_DEADLINE) {
 		bool same =
@@ -86,7 +92,7 @@ static gl_code verdict(const gl_worker *worker, const gl_page_copy *page, int si
 static void fail(gl_worker *worker, gl_document *document, gl_code code, const char *message)
 {
 	gl_workers *pool = worker->pool;
-	gl_finished finished = {.outcome = GL_FAILED, .code = code, .message = {message, (uint32_t)strlen(message)}};
+	gl_finished finished = gl_failed(pool, document->pipeline, code, message);
 	pool->events.finished(pool->events.context, document, &finished);
 }
 
@@ -101,8 +107,8 @@ static void describe(gl_worker *worker, const gl_document *document, gl_death *d
 	char cause[80];
 	if (death->code == GL_DEADLINE)
 		snprintf(cause, sizeof(cause), "ran past its deadline of %llu ms",
-			 (unsigned long long)gl_catalogue_deadline_ns(&worker->pool->catalogue, death->plugin,
-								      document->submission.text.length) /
+			 (unsigned long long)gl_deadline_ns(&catalogue_of(worker, document)->plugins[death->plugin].deadline,
+							    document->submission.text.length) /
 				 1000000);
 	else if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
 		snprintf(cause, sizeof(cause), "broke the link of its worker");
@@ -133,6 +139,8 @@ static void settle(gl_worker *worker, gl_document *document, gl_code code, uint3
 		return;
 	}
 	death->code = code;
+	if (death->guilty)
+		catalogue_of(worker, document)->plugins[plugin].verdicts++;
 	describe(worker, document, death, status, signal);
 	give_back(worker, document);
 }
@@ -140,10 +148,13 @@ static void settle(gl_worker *worker, gl_document *document, gl_code code, uint3
 static void log_death(const gl_worker *worker, const gl_document *document, const gl_page_copy *page, gl_code code, int64_t status,
 		      int signal)
 {
-	const gl_catalogue *catalogue = &worker->pool->catalogue;
-	gloss_string plugin =
-		document && page->plugin < catalogue->plugin_count ? catalogue->plugins[page->plugin].name : (gloss_string){0};
-	gloss_string id = document ? document->submission.id : (gloss_string){0};
+	gloss_string plugin = {0}, id = {0};
+	if (document) {
+		const gl_catalogue *catalogue = catalogue_of(worker, document);
+		id = document->submission.id;
+		if (page->plugin < catalogue->plugin_count)
+			plugin = catalogue->plugins[page->plugin].name;
+	}
 	gl_log(GLOSS_LOG_WARNING, "worker_died", gl_log_bytes("plugin", plugin.data, plugin.length),
 	       gl_log_text("verdict", document ? gl_code_name(code) : "none"), gl_log_number("signal", signal),
 	       gl_log_number("status", status), gl_log_bytes("id", id.data, id.length), gl_log_number("pid", worker->process.pid),
@@ -155,7 +166,7 @@ void gl_worker_judge(gl_worker *worker, int64_t status, int signal)
 	uint32_t at = 0;
 	gl_page_copy page = worker->page ? gl_page_read(worker->page) : (gl_page_copy){.plugin = GL_NO_PLUGIN};
 	gl_document *suspect = page.document ? gl_worker_holds(worker, page.document, &at) : NULL;
-	gl_code code = suspect ? verdict(worker, &page, signal) : GL_KILLED;
+	gl_code code = suspect ? verdict(worker, suspect, &page, signal) : GL_KILLED;
 	/* What came over the link could not be used: the first document in flight is the one it was about. */
 	if (!suspect && worker->kill == GL_KILL_BROKEN && worker->written)
 		suspect = worker->in_flight[at = 0];

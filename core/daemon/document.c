@@ -23,13 +23,7 @@ bool gl_document_expect_reply(gl_document *document, gl_port *port, gl_envelope 
 	if (!document->envelope)
 		return false;
 	document->port = port;
-	document->envelope->count = envelope->count;
-	document->envelope->excess = envelope->excess;
-	for (unsigned i = 0; i < envelope->count; i++) {
-		zmq_msg_init(&document->envelope->frames[i]);
-		zmq_msg_move(&document->envelope->frames[i], &envelope->frames[i]);
-	}
-	gl_envelope_clear(envelope);
+	gl_envelope_move(document->envelope, envelope);
 	document->bytes += sizeof(*envelope);
 	return true;
 }

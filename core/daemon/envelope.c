@@ -14,6 +14,17 @@ void gl_envelope_clear(gl_envelope *envelope)
 	envelope->excess = false;
 }
 
+void gl_envelope_move(gl_envelope *to, gl_envelope *from)
+{
+	to->count = from->count;
+	to->excess = from->excess;
+	for (unsigned i = 0; i < from->count; i++) {
+		zmq_msg_init(&to->frames[i]);
+		zmq_msg_move(&to->frames[i], &from->frames[i]);
+	}
+	gl_envelope_clear(from);
+}
+
 static void keep(gl_envelope *envelope, zmq_msg_t *frame)
 {
 	if (envelope->count == GL_ENVELOPE_FRAMES || zmq_msg_size(frame) > GL_ENVELOPE_FRAME_SIZE) {

@@ -33,6 +33,8 @@ bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last);
 /* Sends the envelope and the reply after it, without waiting. The envelope is empty then. False where the client is gone, does not read, or
  * memory is short. */
 bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply);
+/* Moves all frames from one to another, which was empty. */
+void gl_envelope_move(gl_envelope *to, gl_envelope *from);
 void gl_envelope_clear(gl_envelope *envelope);
 
 #endif

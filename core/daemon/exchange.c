@@ -22,7 +22,14 @@
 bool gl_worker_give(gl_worker *worker, gl_document *document)
 {
 	gl_link_document frame;
+	if (document->generation != worker->pool->generation) {
+		/* What happened to it under other plugins does not count for these. */
+		document->generation = worker->pool->generation;
+		document->death_count = 0;
+	}
+	document->pipeline = document->channel->pipeline;
 	frame.number = document->number;
+	frame.pipeline = document->pipeline;
 	frame.submission = document->submission;
 	frame.verdict_count = 0;
 	for (uint32_t i = 0; i < document->death_count && frame.verdict_count < GL_LINK_MAX_VERDICTS; i++) {
@@ -133,13 +140,16 @@ static bool on_result(gl_worker *worker, const gl_frame *frame)
 {
 	gl_workers *pool = worker->pool;
 	gl_link_result result;
-	if (!pool->described || !gl_link_read_result(frame, pool->bodies.count, &result, pool->body_values))
+	uint32_t at;
+	gl_document *document = gl_worker_holds(worker, gl_link_result_number(frame), &at);
+	const gl_catalogue *catalogue = document ? &pool->catalogues[document->pipeline] : NULL;
+	if (!document || !gl_link_read_result(frame, catalogue->bodies.count, &result, pool->body_values))
 		return false;
-	gl_document *document = release(worker, result.number);
-	if (!document)
-		return false;
+	release(worker, document->number);
 	worker->documents++;
 	gl_finished finished = {
+		.config = pool->config,
+		.catalogue = catalogue,
 		.outcome = result.outcome,
 		.lang = result.lang,
 		.detected = result.detected,
@@ -158,11 +168,9 @@ static bool on_failed(gl_worker *worker, const gl_frame *frame)
 	if (!document)
 		return false;
 	worker->documents++;
-	gl_finished finished = {
-		.outcome = GL_FAILED,
-		.code = words.code > GL_OK && words.code <= GL_SYSTEM ? (gl_code)words.code : GL_SYSTEM,
-		.message = words.message,
-	};
+	gl_finished finished =
+		gl_failed(pool, document->pipeline, words.code > GL_OK && words.code <= GL_SYSTEM ? (gl_code)words.code : GL_SYSTEM, "");
+	finished.message = words.message;
 	pool->events.finished(pool->events.context, document, &finished);
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "counters.h"
 #include "lock.h"
 #include "log.h"
+#include "reload.h"
 #include "worker.h"
 
 #include <signal.h>
@@ -21,25 +22,27 @@
 
 typedef struct glossd {
 	uv_loop_t loop;
-	gl_config *config;
-	gl_config_source source;
+	const gl_config *config; /* in force */
 	gl_locks locks;
 	gl_bridge bridge;
 	gl_channels channels;
-	gl_workers workers;
+	gl_generations generations;
+	gl_reload reload;
 	gl_dispatch dispatch;
 	gl_ingest ingest;
 	gl_publish publish;
 	gl_control control;
 	gl_activity activity;
-	uv_signal_t signals[2];
+	uv_signal_t signals[3];
 	uv_timer_t bound; /* of the drain, then of the workers' end */
+	uv_timer_t look;  /* how far the end of ingest is */
 	uv_timer_t log_timer;
 	bool ready;
 	bool draining;
-	bool stopping;  /* the workers are told to end */
-	bool cut_short; /* and killed */
-	bool ended;     /* they have */
+	bool read_to_end; /* nothing more comes in */
+	bool stopping;    /* the workers are told to end */
+	bool cut_short;   /* and killed */
+	bool ended;       /* they have */
 	bool closed;
 	int status;
 } glossd;
@@ -73,7 +76,7 @@ static void stop_workers(glossd *self, bool now)
 	if (!self->stopping && !now)
 		uv_timer_start(&self->bound, bound_passed, STOP_BOUND_MS, 0);
 	self->stopping = true;
-	gl_workers_stop(&self->workers, now);
+	gl_generations_stop(&self->generations, now);
 }
 
 static void bound_passed(uv_timer_t *timer)
@@ -88,6 +91,14 @@ static void bound_passed(uv_timer_t *timer)
 	stop_workers(self, true);
 }
 
+static void look_at_ingest(uv_timer_t *timer)
+{
+	glossd *self = timer->data;
+	self->read_to_end = gl_ingest_look(&self->ingest);
+	if (self->read_to_end)
+		uv_timer_stop(timer);
+}
+
 /* Begins to stop. Called again: does not wait for what is in hand. */
 static void stop(void *context)
 {
@@ -99,6 +110,7 @@ static void stop(void *context)
 	self->draining = self->control.stopping = true;
 	gl_log(GLOSS_LOG_INFO, "stopping", gl_log_number("documents", self->ingest.in_hand));
 	gl_ingest_stop(&self->ingest);
+	uv_timer_start(&self->look, look_at_ingest, 0, GL_INGEST_LOOK_MS);
 	uv_timer_start(&self->bound, bound_passed, self->config->drain_ns / 1000000, 0);
 }
 
@@ -108,10 +120,17 @@ static void stop_by_command(void *context)
 		stop(context);
 }
 
+static void reload_now(void *context)
+{
+	glossd *self = context;
+	if (self->ready && !self->draining)
+		gl_reload_ask(&self->reload);
+}
+
 static void on_signal(uv_signal_t *handle, int number)
 {
 	gl_log(GLOSS_LOG_INFO, "signal", gl_log_number("signal", number));
-	stop(handle->data);
+	(number == SIGHUP ? reload_now : stop)(handle->data);
 }
 
 static void workers_ended(void *context) { ((glossd *)context)->ended = true; }
@@ -124,11 +143,11 @@ static void close_all(glossd *self)
 	gl_ingest_close(&self->ingest);
 	gl_publish_close(&self->publish);
 	gl_control_close(&self->control);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 3; i++)
 		uv_close((uv_handle_t *)&self->signals[i], NULL);
 	uv_close((uv_handle_t *)&self->bound, NULL);
+	uv_close((uv_handle_t *)&self->look, NULL);
 	uv_close((uv_handle_t *)&self->log_timer, NULL);
-	gl_workers_close(&self->workers);
 	gl_bridge_close(&self->bridge);
 }
 
@@ -140,7 +159,8 @@ static void turn(void *context)
 		return;
 	if (!self->stopping)
 		gl_dispatch_turn(&self->dispatch);
-	if (self->draining && !self->stopping && !self->ingest.in_hand)
+	gl_generations_turn(&self->generations);
+	if (self->read_to_end && !self->stopping && !self->ingest.in_hand)
 		stop_workers(self, false);
 	if (self->ended)
 		close_all(self);
@@ -148,9 +168,23 @@ static void turn(void *context)
 
 /* ---- The start --------------------------------------------------------------------------------------------------------- */
 
-static void workers_ready(void *context)
+/* The configuration of the generation that serves from now on is in force. */
+static void adopt(glossd *self, gl_generation *generation)
+{
+	self->config = self->ingest.config = generation->config;
+	self->dispatch.workers = &generation->workers;
+	gl_channels_adopt(&self->channels, generation->config);
+	gl_log_set_level((gloss_level)generation->config->log.level);
+}
+
+static void generation_began(void *context, gl_generation *current)
 {
 	glossd *self = context;
+	adopt(self, current);
+	if (self->ready) {
+		gl_reload_settled(&self->reload, NULL);
+		return;
+	}
 	self->ready = true;
 	if (self->draining) {
 		stop_by_command(self);
@@ -158,17 +192,31 @@ static void workers_ready(void *context)
 	}
 	gl_ingest_open(&self->ingest);
 	gl_log(GLOSS_LOG_INFO, "ready", gl_log_text("version", GLOSSD_VERSION), gl_log_number("pid", getpid()),
-	       gl_log_number("workers", self->workers.count), gl_log_number("plugins", self->workers.catalogue.plugin_count));
+	       gl_log_number("workers", current->workers.count), gl_log_number("plugins", current->workers.catalogues[0].plugin_count));
 }
 
-static void workers_refused(void *context, const gl_error *error)
+/* At a reload everything stays as it was; the first time there is nothing to serve with. */
+static void generation_refused(void *context, const gl_error *error)
 {
 	glossd *self = context;
+	if (self->ready) {
+		gl_reload_settled(&self->reload, error);
+		return;
+	}
 	if (self->draining)
 		return;
 	fprintf(stderr, "glossd: %s\n", error->message);
 	self->status = EXIT_FAILURE;
 	stop(self);
+}
+
+static void plugins_changed(void *context) { gl_reload_same(&((glossd *)context)->reload); }
+
+static uint64_t reload_number(void *context) { return gl_reload_number(&((glossd *)context)->reload); }
+
+static void reload_over(void *context, uint64_t number, const gl_error *error)
+{
+	gl_control_reloaded(&((glossd *)context)->control, number, error);
 }
 
 static void flush_log(uv_timer_t *timer)
@@ -206,9 +254,9 @@ static gl_code bind_endpoints(glossd *self, gl_error *error)
 {
 	gl_code code = take_locks(self, error);
 	if (code == GL_OK)
-		code = gl_publish_bind(&self->publish, &self->bridge, error);
+		code = gl_publish_bind(&self->publish, self->config, &self->bridge, error);
 	if (code == GL_OK)
-		code = gl_control_bind(&self->control, &self->bridge, error);
+		code = gl_control_bind(&self->control, &self->config->control, &self->bridge, error);
 	if (code == GL_OK)
 		code = gl_ingest_bind(&self->ingest, &self->bridge, error);
 	self->locks.bound = code == GL_OK;
@@ -216,62 +264,78 @@ static gl_code bind_endpoints(glossd *self, gl_error *error)
 }
 
 /* Ties the parts together; nothing here can fail. */
-static void connect_parts(glossd *self)
+static void connect_parts(glossd *self, const gl_arguments *arguments)
 {
 	uint64_t epoch = draw_epoch();
 	gl_activity_init(&self->activity, uv_hrtime());
-	self->dispatch = (gl_dispatch){.workers = &self->workers, .context = self, .failed = document_finished};
+	gl_channels_adopt(&self->channels, self->config);
+	self->dispatch = (gl_dispatch){.context = self, .failed = document_finished};
 	self->ingest = (gl_ingest){
 		.config = self->config, .channels = &self->channels, .epoch = epoch, .context = self, .accepted = document_accepted};
-	self->publish = (gl_publish){.config = self->config, .workers = &self->workers, .epoch = epoch};
+	self->publish = (gl_publish){.epoch = epoch};
+	self->generations = (gl_generations){
+		.loop = &self->loop,
+		.patient = true,
+		.events = {self, generation_began, generation_refused, plugins_changed, document_finished, document_given_back,
+			   workers_ended},
+	};
+	self->reload = (gl_reload){
+		.generations = &self->generations,
+		.file = arguments->file,
+		.sets = arguments->sets,
+		.set_count = arguments->set_count,
+		.context = self,
+		.over = reload_over,
+	};
 	self->control = (gl_control){
-		.config = self->config,
 		.channels = &self->channels,
 		.ingest = &self->ingest,
 		.dispatch = &self->dispatch,
-		.workers = &self->workers,
+		.generations = &self->generations,
 		.publish = &self->publish,
 		.activity = &self->activity,
 		.started_ns = self->activity.started_ns,
 		.context = self,
 		.stop = stop_by_command,
+		.reload_number = reload_number,
+		.reload = reload_now,
 	};
 }
 
-static gl_code start(glossd *self, gl_error *error)
+/* Takes over the source and the configuration, whatever it returns. */
+static gl_code start(glossd *self, gl_config_source *source, gl_config *config, gl_error *error)
 {
-	const gl_link_config link = {self->source.file, self->source.text, (uint32_t)self->source.length, self->source.sets,
-				     self->source.set_count};
-	const gl_workers_events events = {self, workers_ready, workers_refused, document_finished, document_given_back, workers_ended};
 	gl_code code = gl_bridge_init(&self->bridge, &self->loop, turn, self, error);
-	if (code == GL_OK && !gl_channels_init(&self->channels, self->config->limits.channels))
-		code = gl_fail(error, GL_MEMORY, "memory is short for %u channels", self->config->limits.channels);
 	if (code == GL_OK)
 		code = bind_endpoints(self, error);
 	if (code == GL_OK)
-		code = gl_workers_init(&self->workers, &self->loop, self->config, &link, &events, error);
-	if (code == GL_OK)
-		gl_workers_start(&self->workers);
+		code = gl_generations_start(&self->generations, source, config, error);
+	if (code != GL_OK) {
+		gl_config_destroy(config);
+		gl_config_source_deinit(source);
+	}
 	return code;
 }
 
 static void start_handles(glossd *self)
 {
-	static const int numbers[] = {SIGTERM, SIGINT};
-	for (int i = 0; i < 2; i++) {
+	static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
+	for (int i = 0; i < 3; i++) {
 		uv_signal_init(&self->loop, &self->signals[i]);
 		self->signals[i].data = self;
 		uv_signal_start(&self->signals[i], on_signal, numbers[i]);
 	}
 	uv_timer_init(&self->loop, &self->bound);
 	self->bound.data = self;
+	uv_timer_init(&self->loop, &self->look);
+	self->look.data = self;
 	uv_timer_init(&self->loop, &self->log_timer);
 	uv_timer_start(&self->log_timer, flush_log, LOG_FLUSH_MS, LOG_FLUSH_MS);
 }
 
 static void deinit(glossd *self)
 {
-	gl_workers_deinit(&self->workers);
+	gl_generations_deinit(&self->generations);
 	gl_ingest_deinit(&self->ingest);
 	gl_publish_deinit(&self->publish);
 	gl_control_deinit(&self->control);
@@ -282,17 +346,20 @@ static void deinit(glossd *self)
 	gl_locks_release(&self->locks);
 }
 
-static int serve(glossd *self)
+static int serve(glossd *self, const gl_arguments *arguments, gl_config_source *source, gl_config *config)
 {
 	gl_error error;
 	int failed = uv_loop_init(&self->loop);
 	if (failed) {
 		fprintf(stderr, "glossd: cannot start the event loop: %s\n", uv_strerror(failed));
+		gl_config_destroy(config);
+		gl_config_source_deinit(source);
 		return EXIT_FAILURE;
 	}
-	connect_parts(self);
+	self->config = config;
+	connect_parts(self, arguments);
 	start_handles(self);
-	if (start(self, &error) != GL_OK) {
+	if (start(self, source, config, &error) != GL_OK) {
 		fprintf(stderr, "glossd: %s\n", error.message);
 		self->status = EXIT_FAILURE;
 		close_all(self);
@@ -308,21 +375,21 @@ static int serve(glossd *self)
 static int configure_and_serve(const gl_arguments *arguments)
 {
 	glossd *self = calloc(1, sizeof(*self));
+	gl_config_source source;
+	gl_config *config;
 	gl_error error;
 	if (!self) {
 		fprintf(stderr, "glossd: memory is short\n");
 		return EXIT_FAILURE;
 	}
-	if (gl_config_load(arguments->file, arguments->sets, arguments->set_count, &self->source, &self->config, &error) != GL_OK) {
+	if (gl_config_load(arguments->file, arguments->sets, arguments->set_count, &source, &config, &error) != GL_OK) {
 		fprintf(stderr, "glossd: %s\n", error.message);
 		free(self);
 		return EXIT_FAILURE;
 	}
-	gl_log_set_level((gloss_level)self->config->log.level);
+	gl_log_set_level((gloss_level)config->log.level);
 	signal(SIGPIPE, SIG_IGN);
-	int status = serve(self);
-	gl_config_destroy(self->config);
-	gl_config_source_deinit(&self->source);
+	int status = serve(self, arguments, &source, config);
 	free(self);
 	return status;
 }

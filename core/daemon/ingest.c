@@ -8,7 +8,8 @@
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
 #define UNREAD_SHARE 4        /* of limits.memory may be replies that one client does not read */
 #define RETRY_AFTER_MS 100
-#define LINGER_MS 1000 /* for replies at the end */
+#define LINGER_MS 1000                   /* for replies at the end */
+#define PUSH_END_NS UINT64_C(1000000000) /* senders that never pause are unbound after it */
 
 /* ---- Checks ---------------------------------------------------------------------------------------------------------- */
 
@@ -31,8 +32,6 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 			       "before the document at most 8 frames of 1 KiB are allowed (and none on ingest.push)");
 	if (code != GL_OK)
 		return code;
-	if (ingest->stopped)
-		return gl_fail(error, GL_BUSY, "glossd is stopping");
 	if (ingest->held >= ingest->config->limits.memory)
 		return gl_fail(error, GL_BUSY, "glossd holds as many documents as it may (limits.memory)");
 	document->channel = gl_channels_get(ingest->channels, submission->channel.data, submission->channel.length, &full);
@@ -47,8 +46,9 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 /* PULL is not read while there is no room. ROUTER is, to answer. */
 static void pause_when_full(gl_ingest *ingest)
 {
-	gl_port_pause(&ingest->push, !ingest->open || ingest->held >= ingest->config->limits.memory);
-	gl_port_pause(&ingest->request, !ingest->open && !ingest->stopped);
+	bool reads = ingest->open && ingest->push_end != GL_PUSH_READ;
+	gl_port_pause(&ingest->push, !reads || ingest->held >= ingest->config->limits.memory);
+	gl_port_pause(&ingest->request, !ingest->open);
 }
 
 static void take(gl_ingest *ingest, gl_document *document)
@@ -92,6 +92,7 @@ static bool receive_push(gl_port *port)
 		return false;
 	bool excess = envelope.excess || envelope.count;
 	gl_envelope_clear(&envelope);
+	ingest->push_read++;
 	gl_document *document = gl_document_create(&frame);
 	if (!document)
 		gl_fail(&error, GL_MEMORY, "memory is short");
@@ -172,6 +173,10 @@ static bool receive_request(gl_port *port)
 	bool sound = document && check(ingest, document, envelope.excess, &error) == GL_OK;
 	if (!document)
 		gl_fail(&error, GL_BUSY, "memory is short");
+	if (sound && ingest->stopped) {
+		gl_fail(&error, GL_BUSY, "glossd is stopping");
+		sound = false;
+	}
 	if (sound && document->submission.reply == GL_REPLY_RESULT && !gl_document_expect_reply(document, port, &envelope)) {
 		gl_fail(&error, GL_BUSY, "memory is short");
 		sound = false;
@@ -261,13 +266,51 @@ void gl_ingest_open(gl_ingest *ingest)
 
 void gl_ingest_stop(gl_ingest *ingest)
 {
-	ingest->open = false;
-	ingest->stopped = true;
+	/* One that never began to read has nothing to end. */
+	if (!ingest->open)
+		ingest->push_end = GL_PUSH_READ;
+	ingest->open = ingest->stopped = true;
+	ingest->stopped_ns = uv_hrtime();
+	ingest->push_seen = ingest->push_read;
 	pause_when_full(ingest);
+}
+
+bool gl_ingest_look(gl_ingest *ingest)
+{
+	bool quiet = !ingest->push.waiting && ingest->push_seen == ingest->push_read;
+	bool late = uv_hrtime() - ingest->stopped_ns > PUSH_END_NS;
+	ingest->push_seen = ingest->push_read;
+	if (ingest->push_end == GL_PUSH_LISTENS && (quiet || late)) {
+		gl_port_unbind(&ingest->push);
+		ingest->push_end = GL_PUSH_UNBOUND;
+	} else if (ingest->push_end == GL_PUSH_UNBOUND && quiet) {
+		ingest->push_end = GL_PUSH_READ;
+		pause_when_full(ingest);
+	}
+	return ingest->push_end == GL_PUSH_READ;
+}
+
+/* What ZeroMQ took from senders and nobody will read. */
+static void count_unread(gl_ingest *ingest)
+{
+	gl_envelope envelope;
+	zmq_msg_t frame;
+	uint64_t before = gl_counters[GL_COUNT_UNREAD];
+	while (ingest->push.socket && gl_envelope_receive(&ingest->push, &envelope, &frame)) {
+		gl_envelope_clear(&envelope);
+		zmq_msg_close(&frame);
+		gl_count(GL_COUNT_UNREAD);
+	}
+	if (gl_counters[GL_COUNT_UNREAD] > before)
+		gl_log(GLOSS_LOG_WARNING, "documents_unread", gl_log_number("documents", (int64_t)(gl_counters[GL_COUNT_UNREAD] - before)),
+		       gl_log_text("reason", "they came on ingest.push and could not be read in time"));
 }
 
 void gl_ingest_close(gl_ingest *ingest)
 {
+	count_unread(ingest);
+	while (ingest->request.socket && ingest->stopped && receive_request(&ingest->request))
+		;
 	gl_port_close(&ingest->push_monitor);
 	gl_port_close(&ingest->request_monitor);
 	gl_port_close(&ingest->push);

@@ -16,7 +16,10 @@ typedef struct gl_ingest {
 	size_t held;      /* bytes of documents in hand */
 	uint32_t in_hand; /* and how many they are */
 	bool open;        /* it takes documents */
-	bool stopped;     /* and will take no more */
+	bool stopped;     /* and takes no more, but for what PULL still has */
+	enum { GL_PUSH_LISTENS, GL_PUSH_UNBOUND, GL_PUSH_READ } push_end; /* how far the stop of PULL has come */
+	uint64_t stopped_ns, push_seen; /* when it was stopped, and how much had been read from PULL at the last look */
+	uint64_t push_read;
 	gl_port push, request, push_monitor, request_monitor;
 	gl_unsent unsent; /* replies that clients leave unread */
 	gl_buffer reply;
@@ -24,13 +27,18 @@ typedef struct gl_ingest {
 	void (*accepted)(void *context, gl_document *document); /* takes over the document; gives it back by gl_ingest_release */
 } gl_ingest;
 
-/* Binds the endpoints of the configuration; nothing is read before gl_ingest_open. `config`, `channels`, `epoch`, `context` and `accepted`
- * are set by the caller. */
+/* Binds the endpoints of the configuration; nothing is read before gl_ingest_open. `config` (that in force), `channels`, `epoch`, `context` and
+ * `accepted` are set by the caller. */
 gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error);
 void gl_ingest_open(gl_ingest *ingest);
-/* Takes no more documents: ROUTER answers `busy`. Endpoints stay bound, since libzmq closes the connections of one that is unbound, and replies
- * are still to go out. */
+/* Takes no more documents: ROUTER answers `busy`, and stays bound, since libzmq closes the connections of an endpoint that is unbound, and replies
+ * are still to go out. PULL is read until nothing comes for a moment, or senders never pause for a second; then it is unbound, so that they keep
+ * what they have for the next glossd, and what ZeroMQ had received by then is read to its end. */
 void gl_ingest_stop(gl_ingest *ingest);
+/* Looks, every GL_INGEST_LOOK_MS after the stop, how far that is. True: PULL has nothing more. */
+bool gl_ingest_look(gl_ingest *ingest);
+#define GL_INGEST_LOOK_MS 10
+/* Answers the requests that are left, and counts the documents on PULL that nobody will read. */
 void gl_ingest_close(gl_ingest *ingest);
 void gl_ingest_deinit(gl_ingest *ingest);
 /* The document has had its outcome: destroys it and makes room for others. */

@@ -147,6 +147,7 @@ void gl_link_write_document(gl_buffer *buffer, const gl_link_document *document)
 	const gl_submission *submission = &document->submission;
 	size_t begin = gl_link_begin(buffer, GL_LINK_DOCUMENT);
 	put_u64(buffer, document->number);
+	put_u32(buffer, document->pipeline);
 	gl_buffer_add(buffer, submission->lengths, sizeof(submission->lengths));
 	put_string(buffer, submission->id);
 	put_string(buffer, submission->channel);
@@ -169,6 +170,7 @@ bool gl_link_read_document(const gl_frame *frame, gl_link_document *document)
 	cursor from = over(frame);
 	*submission = (gl_submission){0};
 	document->number = take_u64(&from);
+	document->pipeline = take_u32(&from);
 	const char *lengths = take(&from, sizeof(submission->lengths));
 	if (lengths)
 		memcpy(submission->lengths, lengths, sizeof(submission->lengths));
@@ -237,6 +239,12 @@ static bool lang_sound(gloss_string lang)
 			return false;
 	}
 	return true;
+}
+
+uint64_t gl_link_result_number(const gl_frame *frame)
+{
+	cursor from = over(frame);
+	return take_u64(&from);
 }
 
 bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_result *result, gloss_string *bodies)

@@ -15,7 +15,7 @@
 typedef enum gl_link_type {
 	GL_LINK_CONFIG = 1,
 	GL_LINK_DOCUMENT,
-	GL_LINK_READY,   /* the pipeline's description, a msgpack map */
+	GL_LINK_READY,   /* a msgpack array of the pipelines' descriptions, maps */
 	GL_LINK_REFUSED, /* why there is no pipeline */
 	GL_LINK_RESULT,
 	GL_LINK_FAILED, /* no result for this document, and why */
@@ -62,6 +62,7 @@ bool gl_link_read_config(const gl_frame *frame, const char **sets, gl_link_confi
 
 typedef struct gl_link_document {
 	uint64_t number;
+	uint32_t pipeline;        /* its number in the configuration */
 	gl_submission submission; /* without reply */
 	gl_verdict verdicts[GL_LINK_MAX_VERDICTS];
 	uint32_t verdict_count;
@@ -86,6 +87,8 @@ typedef struct gl_link_result {
 size_t gl_link_begin_result(gl_buffer *buffer, const gl_link_result *result);
 size_t gl_link_begin_body(gl_buffer *buffer);
 void gl_link_end_body(gl_buffer *buffer, size_t begin);
+/* The number of the document that a result is of; 0: broken. */
+uint64_t gl_link_result_number(const gl_frame *frame);
 /* Reads and checks: exactly `body_count` bodies, each exactly result->body_keys keys (str) and values of well-formed msgpack. */
 bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_result *result, gloss_string *bodies);
 

@@ -37,7 +37,7 @@ static void write_failure(gl_publish *publish, const gl_finished *finished)
 static gloss_string body(const gl_publish *publish, const gl_finished *finished, gl_unit unit, uint32_t layer)
 {
 	if (finished->bodies)
-		return finished->bodies[gl_bodies_find(&publish->workers->bodies, unit, layer)];
+		return finished->bodies[gl_bodies_find(&finished->catalogue->bodies, unit, layer)];
 	return (gloss_string){publish->failure.data, (uint32_t)publish->failure.length};
 }
 
@@ -45,7 +45,7 @@ static gloss_string body(const gl_publish *publish, const gl_finished *finished,
 static gl_result_header common_header(const gl_publish *publish, const gl_document *document, const gl_finished *finished)
 {
 	const gl_submission *submission = &document->submission;
-	const char *configured = publish->config->lang;
+	const char *configured = finished->config->lang;
 	gl_result_header header = {
 		.seq = document->channel->seq,
 		.epoch = publish->epoch,
@@ -129,11 +129,12 @@ static bool has_subscribers(gl_output *output)
 	return output->subscriptions;
 }
 
-static void publish_on(gl_publish *publish, gl_output *output, const gl_document *document, const gl_finished *finished,
+static void publish_on(gl_publish *publish, uint32_t number, const gl_document *document, const gl_finished *finished,
 		       const gl_result_header *common)
 {
-	const gl_output_config *config = output->config;
-	const gl_catalogue *catalogue = &publish->workers->catalogue;
+	gl_output *output = &publish->outputs[number];
+	const gl_output_config *config = &finished->config->outputs[number];
+	const gl_catalogue *catalogue = finished->catalogue;
 	const char *channel = document->channel->name;
 	if (!has_subscribers(output))
 		return;
@@ -150,7 +151,7 @@ static void publish_on(gl_publish *publish, gl_output *output, const gl_document
 
 static void answer(gl_publish *publish, gl_document *document, const gl_finished *finished, const gl_result_header *common)
 {
-	const gl_output_config *config = gl_reply_output(publish->config);
+	const gl_output_config *config = gl_reply_output(finished->config);
 	gl_unit unit = config ? config->offsets : GL_CODEPOINT;
 	gloss_string bytes = body(publish, finished, unit, GL_ALL_LAYERS);
 	gl_writer writer;
@@ -194,38 +195,36 @@ void gl_publish_result(gl_publish *publish, gl_document *document, const gl_fini
 		gl_log(GLOSS_LOG_ERROR, "document_failed", gl_log_text("code", gl_code_name(finished->code)),
 		       gl_log_bytes("id", document->submission.id.data, document->submission.id.length),
 		       gl_log_bytes("reason", finished->message.data, finished->message.length));
-	for (uint32_t i = 0; i < publish->config->output_count; i++)
-		publish_on(publish, &publish->outputs[i], document, finished, &common);
+	for (uint32_t i = 0; i < publish->output_count; i++)
+		publish_on(publish, i, document, finished, &common);
 	if (document->envelope)
 		answer(publish, document, finished, &common);
 }
 
 /* ---- Endpoints ------------------------------------------------------------------------------------------------------- */
 
-static gl_code bind_output(gl_output *output, gl_bridge *bridge, gl_error *error)
+static gl_code bind_output(gl_output *output, const gl_output_config *config, gl_bridge *bridge, gl_error *error)
 {
 	gl_port *port = &output->port;
 	gl_code code = gl_port_open(bridge, port, ZMQ_XPUB, receive_subscription, output, error);
 	if (code == GL_OK)
-		code = gl_port_set(port, ZMQ_SNDHWM, output->config->backlog, error);
+		code = gl_port_set(port, ZMQ_SNDHWM, config->backlog, error);
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
 	if (code == GL_OK)
 		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, MAX_SUBSCRIPTION, error);
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_XPUB_VERBOSER, 1, error);
-	for (uint32_t i = 0; i < output->config->endpoints.count && code == GL_OK; i++)
-		code = gl_port_bind(port, output->config->endpoints.list[i], error);
+	for (uint32_t i = 0; i < config->endpoints.count && code == GL_OK; i++)
+		code = gl_port_bind(port, config->endpoints.list[i], error);
 	return code == GL_OK ? gl_port_start(port, error) : code;
 }
 
-gl_code gl_publish_bind(gl_publish *publish, gl_bridge *bridge, gl_error *error)
+gl_code gl_publish_bind(gl_publish *publish, const gl_config *config, gl_bridge *bridge, gl_error *error)
 {
 	gl_code code = GL_OK;
-	for (uint32_t i = 0; i < publish->config->output_count && code == GL_OK; i++) {
-		publish->outputs[i].config = &publish->config->outputs[i];
-		code = bind_output(&publish->outputs[i], bridge, error);
-	}
+	for (; publish->output_count < config->output_count && code == GL_OK; publish->output_count++)
+		code = bind_output(&publish->outputs[publish->output_count], &config->outputs[publish->output_count], bridge, error);
 	return code;
 }
 

@@ -6,6 +6,7 @@
 #include "bodies.h"
 #include "link.h"
 #include "page.h"
+#include "engine/engine.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -25,9 +26,8 @@
 typedef struct worker {
 	gl_page *page;
 	gl_config *config;
-	gl_pipeline *pipeline;
-	gl_analysis *analysis;
-	gl_bodies bodies;
+	gl_engine engine;
+	gl_bodies *bodies; /* by pipeline */
 	gl_buffer in;
 	size_t taken; /* bytes of `in` that are done with */
 	gl_buffer out;
@@ -132,15 +132,14 @@ static gl_code load(worker *self, const gl_frame *frame, gl_error *error)
 	gl_code code = gl_config_parse(given.text, given.length, given.file, given.sets, given.set_count, &self->config, error);
 	gl_surroundings surroundings = {self, log_line, begin_plugin, end_plugin};
 	if (code == GL_OK)
-		code = gl_pipeline_create(&self->config->pipeline, &surroundings, &self->pipeline, error);
-	if (code == GL_OK)
-		code = gl_pipeline_open(self->pipeline, error);
+		code = gl_engine_open(&self->engine, self->config, &surroundings, error);
 	if (code != GL_OK)
 		return code;
-	self->analysis = gl_analysis_create(self->pipeline);
-	if (!self->analysis || !gl_bodies_init(&self->bodies, self->config, gl_pipeline_layer_count(self->pipeline)))
-		return gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
-	return GL_OK;
+	self->bodies = calloc(self->engine.count, sizeof(*self->bodies));
+	for (uint32_t i = 0; self->bodies && i < self->engine.count; i++)
+		if (!gl_bodies_init(&self->bodies[i], self->config, gl_pipeline_layer_count(self->engine.pipelines[i])))
+			return gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
+	return self->bodies ? GL_OK : gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
 }
 
 static bool refuse(worker *self, const gl_error *error)
@@ -155,28 +154,32 @@ static bool say_ready(worker *self)
 	gl_writer writer;
 	gl_writer_init(&writer, &self->out, GL_FORM_MSGPACK);
 	size_t begin = gl_link_begin(&self->out, GL_LINK_READY);
-	gl_pipeline_describe(self->pipeline, &writer);
+	gl_write_array(&writer, self->engine.count);
+	for (uint32_t i = 0; i < self->engine.count; i++)
+		gl_pipeline_describe(self->engine.pipelines[i], &writer, 0);
 	gl_link_end(&self->out, begin);
 	return !self->out.failed && flush(self);
 }
 
 /* ---- Documents ------------------------------------------------------------------------------------------------------- */
 
-static void write_result(worker *self, uint64_t number)
+static void write_result(worker *self, uint64_t number, uint32_t pipeline)
 {
+	gl_analysis *analysis = self->engine.analyses[pipeline];
+	const gl_bodies *bodies = &self->bodies[pipeline];
 	gl_link_result result = {
 		.number = number,
-		.outcome = gl_analysis_whole(self->analysis) ? GL_WHOLE : GL_DEGRADED,
-		.body_keys = gl_result_body_keys(self->analysis),
-		.body_count = self->bodies.count,
+		.outcome = gl_analysis_whole(analysis) ? GL_WHOLE : GL_DEGRADED,
+		.body_keys = gl_result_body_keys(analysis),
+		.body_count = bodies->count,
 	};
-	result.lang = gl_analysis_lang(self->analysis, &result.detected);
+	result.lang = gl_analysis_lang(analysis, &result.detected);
 	size_t begin = gl_link_begin_result(&self->out, &result);
-	for (uint32_t i = 0; i < self->bodies.count && !self->out.failed; i++) {
+	for (uint32_t i = 0; i < bodies->count && !self->out.failed; i++) {
 		gl_writer writer;
 		gl_writer_init(&writer, &self->out, GL_FORM_MSGPACK);
 		size_t body = gl_link_begin_body(&self->out);
-		gl_result_write_body(&writer, self->analysis, self->bodies.kinds[i].unit, self->bodies.kinds[i].layer);
+		gl_result_write_body(&writer, analysis, bodies->kinds[i].unit, bodies->kinds[i].layer);
 		gl_link_end_body(&self->out, body);
 	}
 	gl_link_end(&self->out, begin);
@@ -193,14 +196,15 @@ static bool write_failed(worker *self, uint64_t number, const char *message)
 
 static bool take_document(worker *self, const gl_frame *frame)
 {
-	if (frame->type != GL_LINK_DOCUMENT || !gl_link_read_document(frame, &self->document))
+	if (frame->type != GL_LINK_DOCUMENT || !gl_link_read_document(frame, &self->document) ||
+	    self->document.pipeline >= self->engine.count)
 		return false;
 	uint64_t number = self->document.number;
 	gl_page_begin_document(self->page, number, now_ns());
-	gl_analysis_run(self->analysis, &self->document.submission, self->config->lang, self->document.verdicts,
-			self->document.verdict_count);
+	gl_analysis_run(self->engine.analyses[self->document.pipeline], &self->document.submission, self->config->lang,
+			self->document.verdicts, self->document.verdict_count);
 	size_t before = self->out.length;
-	write_result(self, number);
+	write_result(self, number, self->document.pipeline);
 	bool sound = true;
 	if (self->out.failed || self->out.length - before > (size_t)GL_LINK_MAX_RESULT + GL_LINK_HEAD) {
 		bool failed = self->out.failed;
@@ -248,10 +252,11 @@ int gl_worker_run(void)
 	close(GL_WORKER_PAGE);
 	gl_page_end_document(self.page);
 	int status = serve(&self);
-	gl_analysis_destroy(self.analysis);
-	gl_pipeline_destroy(self.pipeline);
+	for (uint32_t i = 0; self.bodies && i < self.engine.count; i++)
+		gl_bodies_deinit(&self.bodies[i]);
+	free(self.bodies);
+	gl_engine_close(&self.engine);
 	gl_config_destroy(self.config);
-	gl_bodies_deinit(&self.bodies);
 	gl_buffer_deinit(&self.in);
 	gl_buffer_deinit(&self.out);
 	return status;

@@ -13,10 +13,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define START_BOUND_MS 30000
 #define BACKOFF_LEAST_MS 10
 #define BACKOFF_MOST_MS 5000
-#define LINGER_MS 1000 /* a worker that closed its link is dying; past this it is not */
+#define LINGER_MS 1000                        /* a worker that closed its link is dying; past this it is not */
+#define LASTED_NS (10 * UINT64_C(1000000000)) /* a worker that was ready for so long did not fail to start */
 #define TICK_LEAST_MS 5
 #define TICK_MOST_MS 250
 
@@ -37,10 +37,24 @@ void gl_worker_kill(gl_worker *worker, gl_kill why)
 
 /* ---- The end of a worker --------------------------------------------------------------------------------------------- */
 
+static void handle_gone(gl_workers *pool)
+{
+	if (!--pool->open_handles)
+		pool->events.ended(pool->events.context);
+}
+
+static void tick_closed(uv_handle_t *handle) { handle_gone(handle->data); }
+
+static void timer_closed(uv_handle_t *handle) { handle_gone(((gl_worker *)handle->data)->pool); }
+
+/* The last process is reaped: what is left on the loop goes. */
 static void check_ended(gl_workers *pool)
 {
-	if (pool->stopping && !pool->running)
-		pool->events.ended(pool->events.context);
+	if (!pool->stopping || pool->running || uv_is_closing((uv_handle_t *)&pool->tick))
+		return;
+	uv_close((uv_handle_t *)&pool->tick, tick_closed);
+	for (uint32_t i = 0; i < pool->count; i++)
+		uv_close((uv_handle_t *)&pool->list[i].timer, timer_closed);
 }
 
 static void start_again(uv_timer_t *timer) { start(timer->data); }
@@ -49,7 +63,7 @@ static void schedule_start(gl_worker *worker)
 {
 	unsigned shift = worker->failures < 12 ? worker->failures : 12;
 	uint64_t wait_ms = worker->failures ? (uint64_t)BACKOFF_LEAST_MS << (shift - 1) : 0;
-	if (worker->pool->stopping || !worker->pool->described)
+	if (worker->pool->stopping || (!worker->pool->described && !worker->pool->patient))
 		return;
 	uv_timer_start(&worker->timer, start_again, wait_ms < BACKOFF_MOST_MS ? wait_ms : BACKOFF_MOST_MS, 0);
 }
@@ -69,31 +83,43 @@ static void release_process(gl_worker *worker)
 static void handle_closed(uv_handle_t *handle)
 {
 	gl_worker *worker = handle->data;
-	if (--worker->closing)
-		return;
-	release_process(worker);
-	schedule_start(worker);
+	gl_workers *pool = worker->pool;
+	if (!--worker->closing) {
+		release_process(worker);
+		schedule_start(worker);
+	}
+	handle_gone(pool);
 }
 
 static void close_process(gl_worker *worker, bool polled)
 {
 	worker->closing = polled ? 2 : 1;
+	worker->pool->open_handles += worker->closing;
 	uv_close((uv_handle_t *)&worker->process, handle_closed);
 	if (polled)
 		uv_close((uv_handle_t *)&worker->poll, handle_closed);
 }
 
-/* Before the first worker was ready: there will be no others. */
-static void refuse_start(gl_worker *worker, int64_t status, int signal)
+/* The first worker did not come to say what there is, nor why not. */
+static void first_failed(gl_workers *pool, const gl_error *error)
+{
+	if (pool->patient)
+		gl_log(GLOSS_LOG_ERROR, "worker_not_ready", gl_log_text("reason", error->message));
+	else
+		pool->events.refused(pool->events.context, error);
+}
+
+static void first_died(gl_worker *worker, int64_t status, int signal)
 {
 	gl_error error;
 	if (worker->kill == GL_KILL_START)
-		gl_fail(&error, GL_PLUGIN_INVALID, "the plugins were not open after %d s", START_BOUND_MS / 1000);
+		gl_fail(&error, GL_PLUGIN_INVALID, "the plugins were not open after %llu ms (workers.start)",
+			(unsigned long long)(worker->pool->config->workers.start_ns / 1000000));
 	else if (signal)
 		gl_fail(&error, GL_PLUGIN_INVALID, "a worker died by signal %d while it loaded and opened the plugins", signal);
 	else
 		gl_fail(&error, GL_PLUGIN_INVALID, "a worker ended with status %d while it loaded and opened the plugins", (int)status);
-	worker->pool->events.refused(worker->pool->events.context, &error);
+	first_failed(worker->pool, &error);
 }
 
 static void worker_exited(uv_process_t *process, int64_t status, int signal)
@@ -108,16 +134,17 @@ static void worker_exited(uv_process_t *process, int64_t status, int signal)
 		if (gl_worker_read(worker) != GL_READ_MORE || (before == worker->in.length && documents == worker->documents))
 			break;
 	}
-	bool idle = !worker->documents && gl_page_read(worker->page).document == 0;
-	worker->failures = idle ? worker->failures + 1 : 0;
+	bool worked = worker->documents || gl_page_read(worker->page).document;
+	bool lasted = worker->ready_ns && uv_hrtime() - worker->ready_ns > LASTED_NS;
+	worker->failures = worked || lasted ? 0 : worker->failures + 1;
 	gl_count(GL_COUNT_DEATHS);
 	gl_worker_judge(worker, status, signal);
 	worker->state = GL_WORKER_ENDING;
 	uv_timer_stop(&worker->timer);
 	close_process(worker, true);
 	pool->running--;
-	if (!pool->described && !worker->refused && state != GL_WORKER_READY)
-		refuse_start(worker, status, signal);
+	if (!pool->described && !pool->stopping && !worker->refused && state != GL_WORKER_READY)
+		first_died(worker, status, signal);
 	check_ended(pool);
 }
 
@@ -210,7 +237,7 @@ static void start_failed(gl_worker *worker, const char *what, int system_error)
 	if (!pool->described) {
 		gl_error error;
 		gl_fail(&error, GL_SYSTEM, "cannot start a worker: %s: %s", what, uv_strerror(system_error));
-		pool->events.refused(pool->events.context, &error);
+		first_failed(pool, &error);
 	}
 }
 
@@ -228,7 +255,7 @@ static bool launch(gl_worker *worker, int link, int page)
 	gl_count(GL_COUNT_STARTS);
 	uv_poll_init(worker->pool->loop, &worker->poll, worker->fd);
 	worker->poll.data = worker;
-	uv_timer_start(&worker->timer, never_ready, START_BOUND_MS, 0);
+	uv_timer_start(&worker->timer, never_ready, worker->pool->config->workers.start_ns / 1000000, 0);
 	gl_worker_write(worker);
 	poll_for(worker);
 	return true;
@@ -239,7 +266,7 @@ static void start(gl_worker *worker)
 	int ends[2] = {-1, -1};
 	worker->kill = GL_KILL_NONE;
 	worker->refused = worker->wants_writable = false;
-	worker->config_sent = worker->documents = 0;
+	worker->config_sent = worker->documents = worker->ready_ns = 0;
 	int page = make_page(worker);
 	if (page < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
 		start_failed(worker, "memfd_create, socketpair", uv_translate_sys_error(errno));
@@ -273,55 +300,84 @@ static void look_at_deadlines(uv_timer_t *timer)
 static void set_tick(gl_workers *pool)
 {
 	uint64_t least = (uint64_t)TICK_MOST_MS * 4 * 1000000;
-	for (uint32_t i = 0; i < pool->catalogue.plugin_count; i++) {
-		uint64_t base = pool->catalogue.plugins[i].deadline_base_ns;
-		least = base < least ? base : least;
+	for (uint32_t i = 0; i < gl_config_pipeline_count(pool->config); i++) {
+		const gl_pipeline_config *pipeline = gl_config_pipeline(pool->config, i);
+		for (uint32_t k = 0; k < pipeline->count; k++) {
+			uint64_t base = pipeline->plugins[k].deadline.base_ns;
+			least = base < least ? base : least;
+		}
 	}
 	pool->tick_ms = least / 4 / 1000000;
 	if (pool->tick_ms < TICK_LEAST_MS)
 		pool->tick_ms = TICK_LEAST_MS;
 }
 
-/* The first worker's description holds for all. */
-static bool describe(gl_workers *pool, gl_catalogue *catalogue)
+/* Reads the descriptions of all pipelines into their catalogues, and notes the most bodies that a result has. */
+static gl_code read_catalogues(gl_workers *pool, const gl_frame *frame, uint32_t *bodies, gl_error *error)
 {
-	if (!gl_bodies_init(&pool->bodies, pool->config, catalogue->layer_count))
-		return false;
-	pool->body_values = calloc(pool->bodies.count, sizeof(*pool->body_values));
-	if (!pool->body_values)
-		return false;
-	pool->catalogue = *catalogue;
-	pool->described = true;
-	set_tick(pool);
-	for (uint32_t i = 1; i < pool->count; i++)
-		start(&pool->list[i]);
-	return true;
+	gl_reader reader = {(const uint8_t *)frame->data, (const uint8_t *)frame->data + frame->length};
+	uint32_t count = gl_config_pipeline_count(pool->config);
+	gl_value list;
+	if (!gl_read_kind(&reader, GL_ARRAY, &list) || list.count != count)
+		return gl_fail(error, GL_SYSTEM, "a worker's description of its pipelines makes no sense");
+	for (uint32_t i = 0; i < count; i++) {
+		const char *begin = (const char *)reader.at;
+		if (!gl_skip(&reader))
+			return gl_fail(error, GL_SYSTEM, "a worker's description of its pipelines makes no sense");
+		gl_code code =
+			gl_catalogue_init(&pool->catalogues[i], pool->config, i, begin, (size_t)((const char *)reader.at - begin), error);
+		if (code != GL_OK)
+			return code;
+		if (pool->catalogues[i].bodies.count > *bodies)
+			*bodies = pool->catalogues[i].bodies.count;
+	}
+	return GL_OK;
+}
+
+/* The first worker's description holds for all. */
+static gl_code describe(gl_workers *pool, const gl_frame *frame, gl_error *error)
+{
+	uint32_t bodies = 0;
+	gl_code code = read_catalogues(pool, frame, &bodies, error);
+	pool->body_values = calloc(bodies + 1, sizeof(*pool->body_values));
+	gl_buffer_add(&pool->description, frame->data, frame->length);
+	if (code == GL_OK && (!pool->body_values || pool->description.failed))
+		code = gl_fail(error, GL_MEMORY, "memory is short for the pipelines' descriptions");
+	pool->described = code == GL_OK;
+	return code;
+}
+
+static bool same_description(const gl_workers *pool, const gl_frame *frame)
+{
+	return pool->description.length == frame->length && !memcmp(pool->description.data, frame->data, frame->length);
 }
 
 bool gl_worker_described(gl_worker *worker, const gl_frame *frame)
 {
 	gl_workers *pool = worker->pool;
-	gl_catalogue catalogue;
+	bool first = !pool->described;
 	gl_error error;
-	if (gl_catalogue_init(&catalogue, pool->config, frame->data, frame->length, &error) != GL_OK) {
-		gl_log(GLOSS_LOG_ERROR, "worker_refused", gl_log_text("reason", error.message));
+	if (first && describe(pool, frame, &error) != GL_OK) {
+		worker->refused = true;
+		pool->events.refused(pool->events.context, &error);
 		return false;
 	}
-	bool first = !pool->described;
-	bool same = !first && gl_catalogue_same(&pool->catalogue, &catalogue);
-	bool taken = first && describe(pool, &catalogue);
-	if (!taken)
-		gl_catalogue_deinit(&catalogue);
-	if (!same && !taken) {
-		gl_log(GLOSS_LOG_ERROR, "worker_refused",
-		       gl_log_text("reason", "its plugins are not those that the others have; restart glossd"));
-		return false;
+	if (!first && !same_description(pool, frame)) {
+		gl_log(GLOSS_LOG_WARNING, "plugins_changed", gl_log_text("reason", "files of plugins are others than at the last reload"));
+		gl_worker_kill(worker, GL_KILL_START);
+		pool->events.changed(pool->events.context);
+		return true;
 	}
 	worker->state = GL_WORKER_READY;
+	worker->ready_ns = uv_hrtime();
 	uv_timer_stop(&worker->timer);
 	gl_log(GLOSS_LOG_DEBUG, "worker_ready", gl_log_number("pid", worker->process.pid));
-	if (first)
+	if (first) {
+		set_tick(pool);
+		for (uint32_t i = 1; i < pool->count && !pool->stopping; i++)
+			start(&pool->list[i]);
 		pool->events.ready(pool->events.context);
+	}
 	return true;
 }
 
@@ -339,6 +395,20 @@ void gl_worker_refused(gl_worker *worker, const gl_link_words *words)
 
 /* ---- The pool -------------------------------------------------------------------------------------------------------- */
 
+static void init_handles(gl_workers *pool)
+{
+	uv_timer_init(pool->loop, &pool->tick);
+	pool->tick.data = pool;
+	pool->open_handles = 1 + pool->count;
+	for (uint32_t i = 0; i < pool->count; i++) {
+		gl_worker *worker = &pool->list[i];
+		worker->pool = pool;
+		worker->fd = -1;
+		uv_timer_init(pool->loop, &worker->timer);
+		worker->timer.data = worker;
+	}
+}
+
 uint32_t gl_workers_count(const gl_config *config)
 {
 	uint32_t count = config->workers.count ? config->workers.count : uv_available_parallelism();
@@ -348,24 +418,18 @@ uint32_t gl_workers_count(const gl_config *config)
 gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link,
 			const gl_workers_events *events, gl_error *error)
 {
-	*pool = (gl_workers){.loop = loop, .config = config, .events = *events};
+	pool->loop = loop;
+	pool->config = config;
+	pool->events = *events;
 	pool->count = gl_workers_count(config);
 	gl_link_write_config(&pool->config_frame, link);
 	pool->list = calloc(pool->count, sizeof(*pool->list));
-	if (!pool->list || pool->config_frame.failed) {
-		free(pool->list);
-		pool->list = NULL;
+	pool->catalogues = calloc(gl_config_pipeline_count(config), sizeof(*pool->catalogues));
+	if (!pool->list || !pool->catalogues || pool->config_frame.failed) {
+		gl_workers_deinit(pool);
 		return gl_fail(error, GL_MEMORY, "memory is short for the workers");
 	}
-	uv_timer_init(loop, &pool->tick);
-	pool->tick.data = pool;
-	for (uint32_t i = 0; i < pool->count; i++) {
-		gl_worker *worker = &pool->list[i];
-		worker->pool = pool;
-		worker->fd = -1;
-		uv_timer_init(loop, &worker->timer);
-		worker->timer.data = worker;
-	}
+	init_handles(pool);
 	return GL_OK;
 }
 
@@ -383,52 +447,71 @@ gl_worker *gl_workers_free(gl_workers *pool, size_t bytes)
 	return best;
 }
 
-void gl_workers_write(gl_workers *pool)
+uint32_t gl_workers_in_flight(const gl_workers *pool)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < pool->count; i++)
+		count += pool->list[i].count;
+	return count;
+}
+
+gl_finished gl_failed(const gl_workers *pool, uint32_t pipeline, gl_code code, const char *message)
+{
+	return (gl_finished){.config = pool->config,
+			     .catalogue = &pool->catalogues[pipeline],
+			     .outcome = GL_FAILED,
+			     .code = code,
+			     .message = {message, (uint32_t)strlen(message)}};
+}
+
+/* The end of the link is how a worker is told to end. */
+static void end_idle(gl_worker *worker)
+{
+	bool runs = worker->state == GL_WORKER_STARTING || worker->state == GL_WORKER_READY;
+	if (!runs || worker->count || worker->kill != GL_KILL_NONE)
+		return;
+	worker->kill = GL_KILL_STOP;
+	shutdown(worker->fd, SHUT_WR);
+}
+
+void gl_workers_turn(gl_workers *pool)
 {
 	bool busy = false;
 	for (uint32_t i = 0; i < pool->count; i++) {
 		gl_worker *worker = &pool->list[i];
 		busy |= worker->count > 0;
+		if (pool->stopping)
+			end_idle(worker);
 		if (worker->state != GL_WORKER_READY || worker->written == worker->count || worker->wants_writable)
 			continue;
 		gl_worker_write(worker);
 		poll_for(worker);
 	}
-	if (busy && !uv_is_active((uv_handle_t *)&pool->tick))
+	if (busy && !uv_is_active((uv_handle_t *)&pool->tick) && !uv_is_closing((uv_handle_t *)&pool->tick))
 		uv_timer_start(&pool->tick, look_at_deadlines, pool->tick_ms, pool->tick_ms);
 }
 
 void gl_workers_stop(gl_workers *pool, bool now)
 {
 	pool->stopping = true;
-	uv_timer_stop(&pool->tick);
 	for (uint32_t i = 0; i < pool->count; i++) {
 		gl_worker *worker = &pool->list[i];
-		if (worker->state == GL_WORKER_NONE)
+		if (worker->state == GL_WORKER_NONE && !uv_is_closing((uv_handle_t *)&worker->timer))
 			uv_timer_stop(&worker->timer);
-		else if (now && worker->state != GL_WORKER_ENDING)
+		if (now)
 			gl_worker_kill(worker, GL_KILL_STOP);
-		else if (worker->state != GL_WORKER_ENDING) {
-			worker->kill = GL_KILL_STOP;
-			shutdown(worker->fd, SHUT_WR);
-		}
+		else
+			end_idle(worker);
 	}
 	check_ended(pool);
 }
 
-void gl_workers_close(gl_workers *pool)
-{
-	if (!pool->list)
-		return;
-	uv_close((uv_handle_t *)&pool->tick, NULL);
-	for (uint32_t i = 0; i < pool->count; i++)
-		uv_close((uv_handle_t *)&pool->list[i].timer, NULL);
-}
-
 void gl_workers_deinit(gl_workers *pool)
 {
-	gl_catalogue_deinit(&pool->catalogue);
-	gl_bodies_deinit(&pool->bodies);
+	for (uint32_t i = 0; pool->catalogues && i < gl_config_pipeline_count(pool->config); i++)
+		gl_catalogue_deinit(&pool->catalogues[i]);
+	free(pool->catalogues);
+	gl_buffer_deinit(&pool->description);
 	free(pool->body_values);
 	gl_buffer_deinit(&pool->config_frame);
 	free(pool->list);

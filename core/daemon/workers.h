@@ -1,14 +1,13 @@
-/* The worker processes: started, fed, watched, replaced.
+/* The worker processes of one generation: started, fed, watched, replaced.
  *
  * workers.c starts them and sees them end; exchange.c writes documents to them and reads what they send; deaths.c decides what a death means
  * for the document that was in hand. All on the loop's thread.
  *
- * The first worker stands for the others: what it says of the pipeline becomes the catalogue, and when it refuses, glossd does not start. A
- * later one that cannot start is tried again, ever more slowly, and the service goes on with the others. */
+ * The first worker stands for the others: what it says of the pipelines becomes the catalogues, which the others must repeat to the byte; when it
+ * refuses, there is no generation. A later one that cannot start is tried again, ever more slowly, and the service goes on with the others. */
 #ifndef GL_WORKERS_H
 #define GL_WORKERS_H
 
-#include "bodies.h"
 #include "catalogue.h"
 #include "document.h"
 #include "link.h"
@@ -48,6 +47,7 @@ typedef struct gl_worker {
 	size_t offset;
 	size_t bytes; /* of text in flight */
 	gl_buffer in;
+	uint64_t ready_ns; /* since when it is ready; 0: not yet */
 	uint64_t heard_ns; /* when it last sent something, or was given something after it had nothing */
 	gl_kill kill;
 	gl_page_copy decided; /* what a deadline was decided on */
@@ -58,59 +58,70 @@ typedef struct gl_worker {
 
 /* The outcome of a document. What it points to lives until the callback returns. */
 typedef struct gl_finished {
+	const gl_config *config; /* of the generation that did the work, or would have */
+	const gl_catalogue *catalogue;
 	gl_outcome outcome;
 	gloss_string lang; /* data NULL: as submitted or configured */
 	bool detected;
 	uint32_t body_keys;
-	const gloss_string *bodies; /* by gl_bodies; of a failed document NULL */
+	const gloss_string *bodies; /* by catalogue->bodies; of a failed document NULL */
 	gl_code code;               /* of a failed document */
 	gloss_string message;
 } gl_finished;
 
 typedef struct gl_workers_events {
 	void *context;
-	void (*ready)(void *context);                                                        /* the first worker: the catalogue is there */
-	void (*refused)(void *context, const gl_error *error);                               /* the first worker: there is no pipeline */
+	void (*ready)(void *context);                          /* the first worker: the catalogues are there */
+	void (*refused)(void *context, const gl_error *error); /* the first worker: there are no pipelines */
+	void (*changed)(void *context);                        /* a new worker's plugins are others than those of the first */
 	void (*finished)(void *context, gl_document *document, const gl_finished *finished); /* takes over the document */
 	void (*given_back)(void *context,
 			   gl_document *document); /* takes over the document: to be given to another worker, before others */
-	void (*ended)(void *context);              /* after gl_workers_stop: none is left */
+	void (*ended)(void *context);              /* after gl_workers_stop: no process and nothing on the loop is left */
 } gl_workers_events;
 
 typedef struct gl_workers {
 	uv_loop_t *loop;
 	const gl_config *config;
 	gl_workers_events events;
+	uint64_t generation; /* its number, from 1 */
+	bool patient;        /* a first worker that dies or is never ready is no refusal: it is tried again */
 	gl_buffer config_frame;
-	gl_catalogue catalogue;
-	gl_bodies bodies;
+	gl_buffer description;     /* what the first worker said */
+	gl_catalogue *catalogues;  /* by the pipelines' numbers */
 	gloss_string *body_values; /* of the result being read */
 	bool described;            /* the first worker was ready */
-	bool stopping;
-	uv_timer_t tick; /* looks for passed deadlines while documents are in flight */
+	bool stopping;             /* no new workers; those that have nothing more to do end */
+	uint32_t open_handles;     /* on the loop */
+	uv_timer_t tick;           /* looks for passed deadlines while documents are in flight */
 	uint64_t tick_ms;
 	gl_worker *list;
 	uint32_t count;
 	uint32_t running; /* processes that are not reaped */
 } gl_workers;
 
+/* Of a zeroed pool; `config` lives as long as it. On failure there is nothing to stop and nothing to deinit. */
 gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link,
 			const gl_workers_events *events, gl_error *error);
 /* How many workers that configuration has. */
 uint32_t gl_workers_count(const gl_config *config);
 /* Starts the first worker; the others follow when it is ready. */
 void gl_workers_start(gl_workers *pool);
-/* Lets the workers end: the link is closed and they have nothing more to do. `now`: they are killed. Calls events.ended, at once or later. */
+/* Lets each worker end when it has finished what it has; what a dying one leaves is given back. `now`: they are killed, and what they have is given
+ * back with no attempt counted. Then calls events.ended, from the loop. */
 void gl_workers_stop(gl_workers *pool, bool now);
-/* After they ended: closes what is on the loop. */
-void gl_workers_close(gl_workers *pool);
-/* After the loop is closed. */
+/* After events.ended. */
 void gl_workers_deinit(gl_workers *pool);
+/* Documents with workers. */
+uint32_t gl_workers_in_flight(const gl_workers *pool);
+/* The outcome of a document of that pipeline that no worker finished. */
+gl_finished gl_failed(const gl_workers *pool, uint32_t pipeline, gl_code code, const char *message);
 
 /* The ready worker that has the least to do and credit for one more of `bytes`; NULL: none. */
 gl_worker *gl_workers_free(gl_workers *pool, size_t bytes);
-/* Writes what was given to each since the last call, in one go; what a link does not take now follows when it can. Once a turn of the loop. */
-void gl_workers_write(gl_workers *pool);
+/* Writes what was given to each since the last call, in one go; what a link does not take now follows when it can. Where the pool is
+ * stopping, tells those that have nothing to do to end. Once a turn of the loop. */
+void gl_workers_turn(gl_workers *pool);
 /* Ends a worker with SIGKILL. */
 void gl_worker_kill(gl_worker *worker, gl_kill why);
 

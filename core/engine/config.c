@@ -10,7 +10,7 @@ static const char defaults[] =
 	"ingest: {push: ipc:///run/glossd/push, request: ipc:///run/glossd/request, max_document: 16MiB, backlog: 64}\n"
 	"publish: [{endpoint: ipc:///run/glossd/results}]\n"
 	"control: ipc:///run/glossd/control\n"
-	"workers: {count: auto, max_attempts: 2}\n"
+	"workers: {count: auto, max_attempts: 2, start: 30s}\n"
 	"deadline: {base: 5s, per_mib: 1s}\n"
 	"drain: 10s\n"
 	"limits: {memory: 256MiB, channels: 1000}\n"
@@ -53,11 +53,7 @@ static const gl_config_key output_keys[] = {
 static const gl_config_key worker_keys[] = {
 	{"count", gl_read_auto, MEMBER(workers.count), 1, 1024, NULL},
 	{"max_attempts", gl_read_count, MEMBER(workers.max_attempts), 1, 100, NULL},
-	{0},
-};
-static const gl_config_key deadline_keys[] = {
-	{"base", gl_read_duration, MEMBER(deadline.base_ns), GL_MILLISECOND, GL_DAY, NULL},
-	{"per_mib", gl_read_duration, MEMBER(deadline.per_mib_ns), 0, GL_DAY, NULL},
+	{"start", gl_read_duration, MEMBER(workers.start_ns), GL_MILLISECOND, GL_DAY, NULL},
 	{0},
 };
 static const gl_config_key limit_keys[] = {
@@ -75,12 +71,13 @@ static const gl_config_key keys[] = {
 	{"publish", read_outputs, 0, 0, 0, 0, NULL},
 	{"control", gl_read_endpoints, MEMBER(control), 0, 0, NULL},
 	{"workers", gl_read_map, 0, 0, 0, 0, worker_keys},
-	{"deadline", gl_read_map, 0, 0, 0, 0, deadline_keys},
+	{"deadline", gl_read_deadline, MEMBER(deadline), 0, 0, NULL},
 	{"drain", gl_read_duration, MEMBER(drain_ns), 0, GL_DAY, NULL},
 	{"limits", gl_read_map, 0, 0, 0, 0, limit_keys},
 	{"lang", gl_read_lang, MEMBER(lang), 0, 0, NULL},
 	{"plugin_path", gl_read_folders, 0, 0, 0, 0, NULL},
-	{"pipeline", gl_read_pipeline, 0, 0, 0, 0, NULL},
+	{"pipeline", gl_read_pipeline, MEMBER(pipeline), 0, 0, NULL},
+	{"channels", gl_read_channels, 0, 0, 0, 0, NULL},
 	{"log", gl_read_map, 0, 0, 0, 0, log_keys},
 	{0},
 };
@@ -249,8 +246,8 @@ static gl_code read_all(gl_yaml_reader *reader, const char *text, size_t length,
 	gl_code code = read_trees(reader, config);
 	if (!code)
 		code = check_endpoints(reader, config);
-	if (!code)
-		gl_fill_deadlines(config);
+	if (!code && !gl_complete_pipelines(reader, config))
+		code = gl_yaml_short_of_memory(reader);
 	return code;
 }
 
@@ -275,6 +272,14 @@ gl_code gl_config_parse(const char *text, size_t length, const char *file, const
 	else
 		*parsed = config;
 	return code;
+}
+
+uint32_t gl_config_pipeline_of(const gl_config *config, const char *channel, size_t length)
+{
+	for (uint32_t i = 0; i < config->channel_count; i++)
+		if (!strncmp(config->channels[i].name, channel, length) && !config->channels[i].name[length])
+			return i + 1;
+	return 0;
 }
 
 void gl_config_destroy(gl_config *config)

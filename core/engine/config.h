@@ -2,7 +2,7 @@
  * file:line:column. No file is opened here; plugins' options are kept as they were written, with their places, until the
  * plugins' own tables check them (options.h).
  *
- * A gl_config owns all it points to and is not changed after parsing. */
+ * A gl_config owns all it points to; once it is in use it is not changed. */
 #ifndef GL_CONFIG_H
 #define GL_CONFIG_H
 
@@ -21,11 +21,16 @@ typedef struct gl_setting {
 	gl_place place;
 } gl_setting;
 
+/* How long a plugin may take for one document. */
+typedef struct gl_deadline {
+	uint64_t base_ns, per_mib_ns;
+} gl_deadline;
+
 typedef struct gl_plugin_config {
 	const char *name;
 	const gl_setting *settings; /* without `deadline` */
 	uint32_t setting_count;
-	uint64_t deadline_base_ns, deadline_per_mib_ns; /* of this plugin, else the configuration's */
+	gl_deadline deadline; /* of this plugin, else its channel's, else the configuration's */
 	gl_place place;
 } gl_plugin_config;
 
@@ -36,6 +41,13 @@ typedef struct gl_pipeline_config {
 	uint32_t plugin_path_count;
 	gl_place place; /* of `pipeline` */
 } gl_pipeline_config;
+
+/* A channel with a pipeline of its own. */
+typedef struct gl_channel_config {
+	const char *name;
+	gl_pipeline_config pipeline; /* the configuration's, where it names none */
+	gl_deadline deadline;
+} gl_channel_config;
 
 typedef struct gl_endpoints {
 	const char *list[GL_MAX_ENDPOINTS];
@@ -63,10 +75,9 @@ typedef struct gl_config {
 	struct {
 		uint32_t count; /* 0: auto, one a core */
 		uint32_t max_attempts;
+		uint64_t start_ns; /* until a worker must be ready */
 	} workers;
-	struct {
-		uint64_t base_ns, per_mib_ns;
-	} deadline;
+	gl_deadline deadline;
 	uint64_t drain_ns;
 	struct {
 		uint64_t memory; /* bytes of documents held */
@@ -74,6 +85,8 @@ typedef struct gl_config {
 	} limits;
 	const char *lang;
 	gl_pipeline_config pipeline;
+	const gl_channel_config *channels;
+	uint32_t channel_count;
 	bool plugin_path_given; /* by the text or a set; else the default's folder */
 	struct {
 		const char *format; /* logfmt */
@@ -87,5 +100,24 @@ typedef struct gl_config {
 gl_code gl_config_parse(const char *text, size_t length, const char *file, const char *const *sets, uint32_t set_count, gl_config **config,
 			gl_error *error);
 void gl_config_destroy(gl_config *config);
+
+/* Adds a plugin, named or by the path of its file, to every pipeline of the configuration, with its deadline and no options. */
+gl_code gl_config_add_plugin(gl_config *config, const char *plugin, gl_error *error);
+
+/* Pipelines by number: 0 is the configuration's own, the channels' follow it. */
+static inline uint32_t gl_config_pipeline_count(const gl_config *config) { return 1 + config->channel_count; }
+static inline const gl_pipeline_config *gl_config_pipeline(const gl_config *config, uint32_t number)
+{
+	return number ? &config->channels[number - 1].pipeline : &config->pipeline;
+}
+/* The number of the pipeline that documents of this channel go through. */
+uint32_t gl_config_pipeline_of(const gl_config *config, const char *channel, size_t length);
+
+/* The time for a text of this many bytes. */
+static inline uint64_t gl_deadline_ns(const gl_deadline *deadline, uint32_t length)
+{
+	/* In two steps, so that 1 GiB at a long deadline does not overflow: a MiB is 2^20. */
+	return deadline->base_ns + (deadline->per_mib_ns >> 10) * (length >> 10);
+}
 
 #endif

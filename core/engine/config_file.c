@@ -62,8 +62,6 @@ static char *plugins_of(const char *folder, gl_arena *memory)
 /* Where the program lies in a build tree: the set that names its plugins goes before the caller's, which win. */
 static gl_code take_sets(gl_config_source *source, const char *tree, const char *const *sets, uint32_t set_count, gl_error *error)
 {
-	if (set_count > GL_MAX_SETS)
-		return gl_fail(error, GL_CONFIG, "more than %d --set", GL_MAX_SETS);
 	const char **all = gl_arena_alloc(&source->memory, (set_count + 1) * sizeof(*all));
 	if (!all)
 		return short_of_memory(error);
@@ -113,6 +111,8 @@ gl_code gl_config_load_from(const char *folder, const char *given, const char *c
 	*config = NULL;
 	*source = (gl_config_source){0};
 	gl_arena_init(&source->memory, 0);
+	if (set_count > GL_MAX_SETS)
+		return gl_fail(error, GL_CONFIG, "more than %d --set", GL_MAX_SETS);
 	if (!given && tree)
 		snprintf(file, sizeof(file), "%.*s/" TREE_FILE, end ? (int)(end - tree) : 0, end ? tree : "");
 	source->file = gl_arena_copy(&source->memory, given ? given : file, strlen(given ? given : file));
@@ -134,6 +134,21 @@ gl_code gl_config_load(const char *given, const char *const *sets, uint32_t set_
 	if (end)
 		*end = '\0';
 	return gl_config_load_from(end ? program : NULL, given, sets, set_count, source, config, error);
+}
+
+gl_code gl_config_load_again(const gl_config_source *from, gl_config_source *source, gl_config **config, gl_error *error)
+{
+	*config = NULL;
+	*source = (gl_config_source){.length = from->length};
+	gl_arena_init(&source->memory, 0);
+	source->file = gl_arena_copy(&source->memory, from->file, strlen(from->file));
+	source->text = gl_arena_copy(&source->memory, from->text, from->length);
+	gl_code code = source->file && source->text ? take_sets(source, NULL, from->sets, from->set_count, error) : short_of_memory(error);
+	if (!code)
+		code = parse(source, config, error);
+	if (code)
+		gl_config_source_deinit(source);
+	return code;
 }
 
 void gl_config_source_deinit(gl_config_source *source)

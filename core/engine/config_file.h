@@ -24,6 +24,8 @@ gl_code gl_config_load(const char *given, const char *const *sets, uint32_t set_
 /* The same for a program that lies in `folder` (NULL: nobody knows where). */
 gl_code gl_config_load_from(const char *folder, const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source,
 			    gl_config **config, gl_error *error);
+/* The same text and sets once more, without a look at the file. */
+gl_code gl_config_load_again(const gl_config_source *from, gl_config_source *source, gl_config **config, gl_error *error);
 void gl_config_source_deinit(gl_config_source *source);
 
 #endif

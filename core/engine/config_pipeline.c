@@ -1,18 +1,28 @@
-/* The pipeline as the configuration writes it: each plugin's name, its own deadline, and its options as texts, which the plugin's
- * table checks later (options.h). See config_read.h. */
+/* Pipelines as the configuration writes them, its own and those of channels: each plugin's name, its own deadline, and its options as texts,
+ * which the plugin's table checks later (options.h). See config_read.h. */
 #include "config_read.h"
+#include "submission.h"
 
 #include <gloss/plugin.h>
 #include <stdlib.h>
 
 #define MOST_PLUGINS 64 /* as many as there are verdicts a document can carry */
+#define MOST_CHANNELS 256
 #define NOT_GIVEN UINT64_MAX
 
-static const gl_config_key deadline_keys[] = {
-	{"base", gl_read_duration, GL_MEMBER(gl_plugin_config, deadline_base_ns), GL_MILLISECOND, GL_DAY, NULL},
-	{"per_mib", gl_read_duration, GL_MEMBER(gl_plugin_config, deadline_per_mib_ns), 0, GL_DAY, NULL},
-	{0},
-};
+static const gl_deadline no_deadline = {NOT_GIVEN, NOT_GIVEN};
+
+gl_code gl_read_deadline(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	static const gl_config_key keys[] = {
+		{"base", gl_read_duration, GL_MEMBER(gl_deadline, base_ns), GL_MILLISECOND, GL_DAY, NULL},
+		{"per_mib", gl_read_duration, GL_MEMBER(gl_deadline, per_mib_ns), 0, GL_DAY, NULL},
+		{0},
+	};
+	if (node->kind != GL_YAML_MAP)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants a map, such as {base: 5s, per_mib: 1s}", key->name);
+	return gl_read_keys(reader, keys, node, key->name, (char *)base + key->offset);
+}
 
 static bool name_valid(const char *name)
 {
@@ -37,6 +47,7 @@ static gl_code read_setting(const gl_yaml_reader *reader, const gl_yaml *node, g
 
 static gl_code read_settings(const gl_yaml_reader *reader, const gl_yaml *map, gl_plugin_config *plugin)
 {
+	static const gl_config_key deadline = {"deadline", gl_read_deadline, GL_MEMBER(gl_plugin_config, deadline), 0, 0, NULL};
 	gl_setting *settings = gl_arena_alloc(reader->arena, (map->count + 1) * sizeof(*settings));
 	if (!settings)
 		return gl_yaml_short_of_memory(reader);
@@ -44,11 +55,9 @@ static gl_code read_settings(const gl_yaml_reader *reader, const gl_yaml *map, g
 	for (const gl_yaml *at = map->first; at; at = at->next) {
 		if (at->kind == GL_YAML_SCALAR && at->null)
 			continue;
-		bool host = !strcmp(at->key, "deadline");
-		if (host && at->kind != GL_YAML_MAP)
-			return gl_yaml_refuse(reader, at->place, "`deadline` wants a map, such as {base: 5s, per_mib: 1s}");
-		gl_code code = host ? gl_read_keys(reader, deadline_keys, at, at->key, plugin)
-				    : read_setting(reader, at, &settings[plugin->setting_count]);
+		bool host = !strcmp(at->key, deadline.name);
+		gl_code code =
+			host ? gl_read_deadline(reader, &deadline, at, plugin) : read_setting(reader, at, &settings[plugin->setting_count]);
 		if (code)
 			return code;
 		plugin->setting_count += !host;
@@ -68,8 +77,7 @@ static gl_code read_plugin(const gl_yaml_reader *reader, const gl_yaml *entry, g
 				      "give it a `-` of its own",
 				      entry->first->next->key, entry->first->key);
 	*plugin = (gl_plugin_config){.name = map ? entry->first->key : entry->text,
-				     .deadline_base_ns = NOT_GIVEN,
-				     .deadline_per_mib_ns = NOT_GIVEN,
+				     .deadline = no_deadline,
 				     .place = map ? entry->first->key_place : entry->place};
 	if (!name_valid(plugin->name))
 		return gl_yaml_refuse(reader, plugin->place,
@@ -84,7 +92,7 @@ static gl_code read_plugin(const gl_yaml_reader *reader, const gl_yaml *entry, g
 
 gl_code gl_read_pipeline(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
 {
-	gl_config *config = base;
+	gl_pipeline_config *pipeline = (gl_pipeline_config *)((char *)base + key->offset);
 	if (node->kind != GL_YAML_LIST || !node->count || node->count > MOST_PLUGINS)
 		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d plugins", key->name, MOST_PLUGINS);
 	gl_plugin_config *plugins = gl_arena_alloc(reader->arena, node->count * sizeof(*plugins));
@@ -100,20 +108,123 @@ gl_code gl_read_pipeline(const gl_yaml_reader *reader, const gl_config_key *key,
 				return gl_yaml_refuse(reader, plugins[count].place, "plugin `%s` stands in the pipeline twice",
 						      plugins[i].name);
 	}
-	config->pipeline.plugins = plugins;
-	config->pipeline.count = count;
-	config->pipeline.place = node->key_place;
+	pipeline->plugins = plugins;
+	pipeline->count = count;
+	pipeline->place = node->key_place;
 	return GL_OK;
 }
 
-void gl_fill_deadlines(gl_config *config)
+/* ---- Channels -------------------------------------------------------------------------------------------------------------- */
+
+gl_code gl_read_channels(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
 {
-	/* The arena's own memory, const only to those who read the configuration. */
-	gl_plugin_config *plugins = (gl_plugin_config *)config->pipeline.plugins;
-	for (uint32_t i = 0; i < config->pipeline.count; i++) {
-		if (plugins[i].deadline_base_ns == NOT_GIVEN)
-			plugins[i].deadline_base_ns = config->deadline.base_ns;
-		if (plugins[i].deadline_per_mib_ns == NOT_GIVEN)
-			plugins[i].deadline_per_mib_ns = config->deadline.per_mib_ns;
+	static const gl_config_key keys[] = {
+		{"pipeline", gl_read_pipeline, GL_MEMBER(gl_channel_config, pipeline), 0, 0, NULL},
+		{"deadline", gl_read_deadline, GL_MEMBER(gl_channel_config, deadline), 0, 0, NULL},
+		{0},
+	};
+	gl_config *config = base;
+	if (node->kind != GL_YAML_MAP || node->count > MOST_CHANNELS)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants a map of at most %d channels, such as {wire: {pipeline: [tokens]}}",
+				      key->name, MOST_CHANNELS);
+	gl_channel_config *channels = gl_arena_alloc(reader->arena, (node->count + 1) * sizeof(*channels));
+	if (!channels)
+		return gl_yaml_short_of_memory(reader);
+	config->channels = channels;
+	config->channel_count = 0;
+	for (const gl_yaml *at = node->first; at; at = at->next) {
+		gl_channel_config *channel = &channels[config->channel_count++];
+		*channel = (gl_channel_config){.name = at->key, .deadline = no_deadline};
+		if (!gl_channel_valid(at->key, strlen(at->key)))
+			return gl_yaml_refuse(reader, at->key_place, "\"%.70s\" cannot be a channel: wanted [A-Za-z0-9][A-Za-z0-9_-]{0,63}",
+					      at->key);
+		if (at->kind != GL_YAML_MAP)
+			return gl_yaml_refuse(reader, at->place, "channel `%s` wants a map of `pipeline` and `deadline`", at->key);
+		gl_code code = gl_read_keys(reader, keys, at, "a channel", channel);
+		if (code)
+			return code;
 	}
+	return GL_OK;
+}
+
+/* ---- Plugins of a command line --------------------------------------------------------------------------------------------- */
+
+/* The name in a plugin's path: between the last slash and `.so`. */
+static char *name_of(const char *plugin, gl_arena *memory)
+{
+	const char *slash = strrchr(plugin, '/'), *base = slash ? slash + 1 : plugin;
+	size_t length = strlen(base);
+	if (slash && length > 3 && !strcmp(base + length - 3, ".so"))
+		length -= 3;
+	return gl_arena_copy(memory, base, length);
+}
+
+/* Lays `plugin` over one pipeline; `folder` (NULL: those of plugin_path) is looked in first. False: memory is short. */
+static bool add_plugin(gl_pipeline_config *pipeline, const gl_plugin_config *plugin, const char *folder, gl_arena *memory)
+{
+	gl_plugin_config *plugins = gl_arena_alloc(memory, (pipeline->count + 1) * sizeof(*plugins));
+	const char **folders = gl_arena_alloc(memory, (pipeline->plugin_path_count + 1) * sizeof(*folders));
+	if (!plugins || !folders)
+		return false;
+	memcpy(plugins, pipeline->plugins, pipeline->count * sizeof(*plugins));
+	plugins[pipeline->count++] = *plugin;
+	pipeline->plugins = plugins;
+	if (!folder)
+		return true;
+	folders[0] = folder;
+	memcpy(folders + 1, pipeline->plugin_path, pipeline->plugin_path_count * sizeof(*folders));
+	pipeline->plugin_path = folders;
+	pipeline->plugin_path_count++;
+	return true;
+}
+
+gl_code gl_config_add_plugin(gl_config *config, const char *plugin, gl_error *error)
+{
+	gl_arena *memory = &config->memory->arena;
+	const char *slash = strrchr(plugin, '/');
+	const char *folder = slash ? gl_arena_copy(memory, plugin, (size_t)(slash - plugin) + (slash == plugin)) : NULL;
+	gl_plugin_config entry = {.name = name_of(plugin, memory), .deadline = config->deadline, .place = {"--plugin", 0, 0}};
+	bool added = entry.name && (folder || !slash);
+	for (uint32_t i = 0; added && i < gl_config_pipeline_count(config); i++)
+		added = add_plugin((gl_pipeline_config *)gl_config_pipeline(config, i), &entry, folder, memory);
+	return added ? GL_OK : gl_fail(error, GL_MEMORY, "memory is short for the configuration");
+}
+
+/* ---- What is not said ------------------------------------------------------------------------------------------------------ */
+
+static void fill(gl_deadline *deadline, const gl_deadline *from)
+{
+	if (deadline->base_ns == NOT_GIVEN)
+		deadline->base_ns = from->base_ns;
+	if (deadline->per_mib_ns == NOT_GIVEN)
+		deadline->per_mib_ns = from->per_mib_ns;
+}
+
+/* The plugins are the arena's own memory, const only to those who read the configuration. */
+static void fill_plugins(gl_pipeline_config *pipeline, const gl_deadline *deadline)
+{
+	for (uint32_t i = 0; i < pipeline->count; i++)
+		fill((gl_deadline *)&pipeline->plugins[i].deadline, deadline);
+}
+
+bool gl_complete_pipelines(const gl_yaml_reader *reader, gl_config *config)
+{
+	for (uint32_t i = 0; i < config->channel_count; i++) {
+		gl_channel_config *channel = (gl_channel_config *)&config->channels[i];
+		gl_pipeline_config *pipeline = &channel->pipeline;
+		if (!pipeline->count) {
+			*pipeline = config->pipeline;
+			size_t size = pipeline->count * sizeof(*pipeline->plugins);
+			gl_plugin_config *plugins = gl_arena_alloc(reader->arena, size);
+			if (!plugins)
+				return false;
+			pipeline->plugins = memcpy(plugins, config->pipeline.plugins, size);
+		}
+		pipeline->plugin_path = config->pipeline.plugin_path;
+		pipeline->plugin_path_count = config->pipeline.plugin_path_count;
+		fill(&channel->deadline, &config->deadline);
+		fill_plugins(pipeline, &channel->deadline);
+	}
+	fill_plugins(&config->pipeline, &config->deadline);
+	return true;
 }

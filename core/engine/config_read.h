@@ -42,10 +42,12 @@ gl_config_read gl_read_name;      /* const char *: one of the words */
 gl_config_read gl_read_lang;      /* const char *: a BCP 47 tag */
 gl_config_read gl_read_endpoints; /* gl_endpoints */
 gl_config_read gl_read_folders;   /* plugin_path */
-gl_config_read gl_read_pipeline;
+gl_config_read gl_read_pipeline;  /* gl_pipeline_config, without plugin_path */
+gl_config_read gl_read_deadline;  /* gl_deadline */
+gl_config_read gl_read_channels;
 
-/* Gives the plugins without a deadline of their own the configuration's. */
-void gl_fill_deadlines(gl_config *config);
+/* Gives channels and plugins what they do not say themselves: the configuration's pipeline, plugin_path and deadline. False: memory is short. */
+bool gl_complete_pipelines(const gl_yaml_reader *reader, gl_config *config);
 /* The word of the list that is nearest to `word`, or NULL where none is near. `next` steps to each word and gives NULL at the end. */
 const char *gl_nearest(const char *word, const char *(*next)(const void *words, uint32_t index), const void *words);
 /* A copy of the node's text in the configuration's memory, refused where it is not a value of one word or line; NULL: *code says why. */

@@ -117,14 +117,14 @@ static void write_plugin(gl_writer *writer, const gloss_instance *instance)
 	gl_write_text(writer, "deadline_us");
 	gl_write_map(writer, 2);
 	gl_write_text(writer, "base");
-	gl_write_uint(writer, instance->config->deadline_base_ns / 1000);
+	gl_write_uint(writer, instance->config->deadline.base_ns / 1000);
 	gl_write_text(writer, "per_mib");
-	gl_write_uint(writer, instance->config->deadline_per_mib_ns / 1000);
+	gl_write_uint(writer, instance->config->deadline.per_mib_ns / 1000);
 }
 
-void gl_pipeline_describe(const gl_pipeline *pipeline, gl_writer *writer)
+void gl_pipeline_describe(const gl_pipeline *pipeline, gl_writer *writer, uint32_t more_pairs)
 {
-	gl_write_map(writer, 2);
+	gl_write_map(writer, 2 + more_pairs);
 	gl_write_text(writer, "plugins");
 	gl_write_array(writer, pipeline->count);
 	for (uint32_t i = 0; i < pipeline->count; i++)

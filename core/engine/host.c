@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #define LEAST_ROWS 64
 
@@ -188,6 +189,9 @@ static const void *host_shared_file(gloss_instance *self, const char *path, size
 		return empty;
 	*mapping = (gl_mapping){self->mappings, mapping->data, *size};
 	self->mappings = mapping;
+	/* What `open` reads makes the plugin another one. */
+	if (!self->opened)
+		self->config_hash = XXH3_64bits_withSeed(mapping->data, *size, self->config_hash);
 	return mapping->data;
 }
 

@@ -138,10 +138,7 @@ const char *gl_pipeline_plugin(const gl_pipeline *pipeline, uint32_t index) { re
 
 uint64_t gl_pipeline_deadline_ns(const gl_pipeline *pipeline, uint32_t index, uint32_t text_length)
 {
-	const gl_plugin_config *config = pipeline->instances[index].config;
-	/* In two steps, so that 1 GiB at a long deadline does not overflow: a MiB is 2^20. */
-	uint64_t more = (config->deadline_per_mib_ns >> 10) * (text_length >> 10);
-	return config->deadline_base_ns + more;
+	return gl_deadline_ns(&pipeline->instances[index].config->deadline, text_length);
 }
 
 uint32_t gl_pipeline_layer_count(const gl_pipeline *pipeline) { return pipeline->published_count; }

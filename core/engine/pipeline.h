@@ -33,9 +33,9 @@ uint64_t gl_pipeline_deadline_ns(const gl_pipeline *pipeline, uint32_t index, ui
 /* Published layers (not internal), in the order of the result. */
 uint32_t gl_pipeline_layer_count(const gl_pipeline *pipeline);
 const char *gl_pipeline_layer(const gl_pipeline *pipeline, uint32_t index);
-/* Writes the description of plugins, layers, fields and options: {plugins: [{name, version, summary, config_hash, provides: [{name, help, internal?, fields:
+/* Writes the description of plugins, layers, fields and options, a map to which `more_pairs` may be added: {plugins: [{name, version, summary, config_hash, provides: [{name, help, internal?, fields:
  * [...]}], requires, uses, options: [{name, type, default?, value, least?, most?, values?, help}], deadline_us} …], layers: [name …]}. */
-void gl_pipeline_describe(const gl_pipeline *pipeline, gl_writer *writer);
+void gl_pipeline_describe(const gl_pipeline *pipeline, gl_writer *writer, uint32_t more_pairs);
 /* Writes the JSON schema of the result (docs/schema/v1.json). */
 void gl_pipeline_schema(const gl_pipeline *pipeline, gl_writer *writer);
 

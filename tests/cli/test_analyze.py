@@ -118,6 +118,18 @@ def test_plugin_is_added_by_name_and_by_path(conf):
         assert set(result["layers"]) == {"runs", "everything"}
 
 
+def test_a_channel_with_a_pipeline_of_its_own(conf):
+    channels = ("--set", "channels={wire: {pipeline: [runs, every_type]}}")
+    given = b'{"text": "a"}\n{"text": "a", "channel": "wire"}\n{"text": "a", "channel": "wir"}\n'
+    done = gloss("analyze", "--jsonl", "--config", conf, *channels, given=given)
+    assert [set(r["layers"]) for r in lines_of(done)] == [{"runs"}, {"runs", "everything"}, {"runs"}]
+    done = gloss("analyze", "--jsonl", "--config", conf, *channels, "--plugin", "words", given=given)
+    assert [set(r["layers"]) for r in lines_of(done)] == [{"runs", "words"}, {"runs", "everything", "words"}, {"runs", "words"}]
+    told = json.loads(gloss("plugins", "--format", "json", "--config", conf, *channels).stdout)
+    assert told["layers"] == ["runs"] and told["channels"]["wire"]["layers"] == ["runs", "everything"]
+    assert "channel wire" in gloss("plugins", "--config", conf, *channels).stdout.decode()
+
+
 def test_too_large(conf):
     done = gloss("analyze", "--jsonl", "--config", conf, "--set", "ingest.max_document=3", given=b'{"text": "abc"}\n{"text": "abcd"}\n')
     assert [r.get("error", {}).get("code") for r in lines_of(done)] == [None, "too_large"]

@@ -97,11 +97,14 @@ def test_the_busiest_channels(service):
 
 def test_keys_of_another_version(pretender):
     """Hardly any, as of an older glossd, and some that only a newer one has."""
-    plugins = [{"name": "one", "version": "2.1", "config_hash": "0", "verdicts": 3}, {"name": "two", "version": "1"}]
-    service = pretender({"ok": True, "state": "running", "generation": 7, "plugins": plugins, "counters": {"spooled_lost": 1234}, "more": [1]})
+    plugins = [{"name": "one", "version": "2.1", "config_hash": "0", "verdicts": 3}, {"name": "two", "version": "1", "channel": "wire"}]
+    retiring = [{"generation": 6, "workers": 2, "in_flight": 5}]
+    service = pretender({"ok": True, "state": "running", "generation": 7, "retiring": retiring, "plugins": plugins,
+                         "counters": {"spooled_lost": 1234}, "more": [1]})
     page = "\n".join(lines(service, "status"))
     assert page.startswith("glossd ?: running, generation 7\n") and re.search(r"spooled_lost +1,234\n", page)
-    assert re.search(r"one +2\.1  3 verdicts against it\n", page) and re.search(r"two +1\n", page) and "rates" not in page
+    assert re.search(r"one +2\.1  3 verdicts against it\n", page) and re.search(r"two +1  \(channel wire\)\n", page) and "rates" not in page
+    assert "  generation 6 retires: 5 in hand, workers left: 2\n" in page
 
 
 def test_what_no_terminal_should_get(pretender):
@@ -171,6 +174,25 @@ def test_reload_says_the_generation(pretender):
     assert (done.returncode, done.stdout, done.stderr) == (0, b"generation 3\n", b"") and service.asked == [{"command": "reload"}]
 
 
+def running(service):
+    """The status, once the first worker is ready."""
+    service.run("submit", "--result", given=b"one")
+    return json.loads(service.run("status", "--format", "json").stdout)
+
+
+def test_reload_of_a_running_glossd(service):
+    assert running(service)["generation"] == 1
+    assert lines(service, "reload") == ["generation 2"] and "generation 2" in lines(service, "status")[0]
+    file = service.folder / "conf.yaml"
+    sound = file.read_text()
+    file.write_text(sound + "nonsense: 1\n")
+    (service.folder / "other.yaml").write_text(sound)
+    done = subprocess.run([BUILD / "gloss", "reload", "--config", "other.yaml"], cwd=service.folder, capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 1 and done.stdout == "" and "gloss: glossd refused `reload`: " in done.stderr and "nonsense" in done.stderr
+    file.write_text(sound)
+    assert running(service)["generation"] == 2
+
+
 @pytest.mark.parametrize("command", ["reload", "stop", "status"])
 def test_a_refusal_is_told(pretender, command):
     done = pretender(REFUSAL).run(command)
@@ -229,6 +251,11 @@ def test_a_sound_configuration_is_told(folder):
         "configuration: conf.yaml", "pipeline: trouble, follower, words", "workers: 3", "ingest.push: ipc://push", "ingest.request: ipc://request",
         "publish: ipc://made/results, ipc://b", "publish: tcp://*:*", "control: ipc://control"]
     assert {path.name for path in folder.iterdir()} == {"conf.yaml", "log"}, "nothing was made"
+
+
+def test_the_pipelines_of_channels_are_told(folder):
+    done = both(folder, "--set", "channels={wire: {pipeline: [follower, trouble]}, slow: {deadline: {base: 9s}}}")
+    assert done.returncode == 0 and done.stdout.splitlines()[1:4] == ["pipeline: runs", "pipeline of channel wire: trouble, follower", "pipeline of channel slow: runs"]
 
 
 def test_beside_a_running_glossd(service):

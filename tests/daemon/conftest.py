@@ -16,12 +16,12 @@ def folder():
 
 @pytest.fixture
 def daemon(folder):
-    """Makes daemons: daemon(key=value …) starts one, which ends with the test, cleanly."""
+    """Makes daemons: daemon(key=value …) starts one, which ends with the test, cleanly. `starting`: its plugins need not be open."""
     made, names = [], (f"d{n}" for n in itertools.count())
 
-    def make(*arguments, start=True, **config):
+    def make(*arguments, start=True, starting=False, **config):
         made.append(Glossd(folder, next(names), **config))
-        return made[-1].start(*arguments) if start else made[-1]
+        return made[-1].start(*arguments, starting=starting) if start else made[-1]
 
     yield make
     for each in made:

@@ -96,12 +96,12 @@ class Glossd:
     def write(self):
         self.file.write_text("".join(f"{k}: {yaml(v)}\n" for k, v in self.config.items()))
 
-    def start(self, *arguments):
+    def start(self, *arguments, starting=False):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([BUILD / "glossd", "--config", self.file, *arguments],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.controller = self.client(zmq.REQ, self.control)
-        self.until(lambda status: status["state"] == "running")
+        self.until(lambda status: starting or status["state"] == "running")
         return self
 
     def client(self, kind, endpoint, **options):

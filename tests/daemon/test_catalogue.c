@@ -55,7 +55,7 @@ static bool accepted(const gl_config *config, const char *data, size_t length)
 	char *copy = malloc(length ? length : 1);
 	assert_non_null(copy);
 	memcpy(copy, data, length);
-	bool good = gl_catalogue_init(&catalogue, config, copy, length, &error) == GL_OK;
+	bool good = gl_catalogue_init(&catalogue, config, 0, copy, length, &error) == GL_OK;
 	if (good)
 		gl_catalogue_deinit(&catalogue);
 	free(copy);
@@ -67,22 +67,18 @@ static void reads_a_description(void **state)
 	(void)state;
 	gl_config *config = configure();
 	gl_buffer buffer = {0};
-	gl_catalogue catalogue, other;
+	gl_catalogue catalogue;
 	gl_error error;
 	describe(&buffer, "two", "one", "words");
-	assert_int_equal(gl_catalogue_init(&catalogue, config, buffer.data, buffer.length, &error), GL_OK);
+	assert_int_equal(gl_catalogue_init(&catalogue, config, 0, buffer.data, buffer.length, &error), GL_OK);
 	assert_int_equal(catalogue.plugin_count, 2);
 	assert_memory_equal(catalogue.plugins[0].name.data, "two", 3);
 	assert_memory_equal(catalogue.layers[0].data, "words", 5);
-	assert_int_equal(gl_catalogue_deadline_ns(&catalogue, 0, 0), 1000000000);
-	assert_true(gl_catalogue_deadline_ns(&catalogue, 0, 1 << 20) > 2990000000);
-	assert_true(gl_catalogue_deadline_ns(&catalogue, 1, UINT32_MAX) > gl_catalogue_deadline_ns(&catalogue, 1, 0));
-	assert_true(gl_catalogue_same(&catalogue, &catalogue));
-	describe(&buffer, "one", "two", "words");
-	assert_int_equal(gl_catalogue_init(&other, config, buffer.data, buffer.length, &error), GL_OK);
-	assert_false(gl_catalogue_same(&catalogue, &other));
+	assert_int_equal(gl_deadline_ns(&catalogue.plugins[0].deadline, 0), 1000000000);
+	assert_true(gl_deadline_ns(&catalogue.plugins[0].deadline, 1 << 20) > 2990000000);
+	assert_true(gl_deadline_ns(&catalogue.plugins[1].deadline, UINT32_MAX) > gl_deadline_ns(&catalogue.plugins[1].deadline, 0));
+	assert_true(catalogue.bodies.count > 0);
 	gl_catalogue_deinit(&catalogue);
-	gl_catalogue_deinit(&other);
 	gl_buffer_deinit(&buffer);
 	gl_config_destroy(config);
 }
@@ -118,10 +114,14 @@ static void refuses_what_makes_no_sense(void **state)
 static void keeps_channels_up_to_a_limit(void **state)
 {
 	(void)state;
-	gl_channels channels;
+	static const char text[] = "pipeline: [one]\nchannels: {channel-7: {pipeline: [two]}}\n";
+	gl_config *config, *other = configure();
+	gl_channels channels = {0};
+	gl_error error;
 	char name[16];
 	bool full;
-	assert_true(gl_channels_init(&channels, 1000));
+	assert_int_equal(gl_config_parse(text, sizeof(text) - 1, "test.yaml", NULL, 0, &config, &error), GL_OK);
+	gl_channels_adopt(&channels, config);
 	for (int round = 0; round < 2; round++) {
 		for (int i = 0; i < 1000; i++) {
 			int length = snprintf(name, sizeof(name), "channel-%d", i);
@@ -129,12 +129,17 @@ static void keeps_channels_up_to_a_limit(void **state)
 			assert_non_null(channel);
 			assert_string_equal(channel->name, name);
 			assert_int_equal(channel->seq, round);
+			assert_int_equal(channel->pipeline, i == 7);
 			channel->seq++;
 		}
 	}
 	assert_null(gl_channels_get(&channels, "another", 7, &full));
 	assert_true(full);
+	gl_channels_adopt(&channels, other);
+	assert_int_equal(gl_channels_get(&channels, "channel-7", 9, &full)->pipeline, 0);
 	gl_channels_deinit(&channels);
+	gl_config_destroy(config);
+	gl_config_destroy(other);
 }
 
 int main(void)

@@ -11,10 +11,10 @@ def run(*arguments):
     return subprocess.run([BUILD / "glossd", *arguments], capture_output=True, text=True, timeout=PATIENCE / 1000, stdin=subprocess.DEVNULL)
 
 
-def refused(daemon, **config):
+def refused(daemon, *arguments, **config):
     """The words with which a start was refused."""
     glossd = daemon(start=False, **config)
-    done = run("--config", glossd.file)
+    done = run("--config", glossd.file, *arguments)
     assert done.returncode == 1, done
     return done.stderr
 
@@ -135,11 +135,30 @@ def test_a_folder_that_is_not_there(daemon, folder):
 
 def test_plugins_that_cannot_be_used(daemon):
     assert "it never opens" in refused(daemon, pipeline=["words", "refusing"])
-    assert "signal 6" in refused(daemon, pipeline=[{"refusing": {"how": "abort"}}])
-    assert "status 7" in refused(daemon, pipeline=[{"refusing": {"how": "exit"}}])
     assert "nowhere" in refused(daemon, pipeline=["nowhere"])
     assert "trouble" in refused(daemon, pipeline=["follower"])
     assert "option" in refused(daemon, pipeline=[{"words": {"unknown": 1}}])
+
+
+@pytest.mark.parametrize("how, words", [("abort", "signal 6"), ("exit", "status 7"), ("hang", "not open after 200 ms")])
+def test_a_worker_that_is_never_ready(daemon, folder, how, words):
+    """For a check that is the end; at a start it is tried again, and the service comes up when it can."""
+    config = dict(pipeline=[{"refusing": {"how": how}}], workers={"count": 2, "start": "200ms"})
+    assert words in refused(daemon, "--check", **config)
+    glossd = daemon(starting=True, **config)
+    status = glossd.until(lambda s: s["counters"]["workers_died"] >= 3)
+    assert status["state"] == "starting" and len(status["workers"]) == 2 and status["plugins"] == []
+    assert words in glossd.log.read_text()
+
+
+def test_a_start_that_comes_late(daemon, folder):
+    glossd = daemon(starting=True, pipeline=["words", {"refusing": {"how": "until", "file": f"{folder}/there"}}])
+    client = glossd.dealer()
+    client.send({"text": "early", "reply": "result"})
+    glossd.until(lambda s: s["counters"]["workers_died"] >= 2)
+    (folder / "there").touch()
+    assert client.receive()["result"]["outcome"] == "whole"
+    assert glossd.status()["state"] == "running"
 
 
 def test_check(daemon):

@@ -49,6 +49,21 @@ static inline void same_endpoints(const gl_endpoints *a, const gl_endpoints *b)
 		assert_string_equal(a->list[i], b->list[i]);
 }
 
+static inline void same_pipeline(const gl_pipeline_config *a, const gl_pipeline_config *b)
+{
+	assert_int_equal(a->plugin_path_count, b->plugin_path_count);
+	for (uint32_t i = 0; i < a->plugin_path_count; i++)
+		assert_string_equal(a->plugin_path[i], b->plugin_path[i]);
+	assert_int_equal(a->count, b->count);
+	for (uint32_t i = 0; i < a->count; i++) {
+		const gl_plugin_config *x = &a->plugins[i], *y = &b->plugins[i];
+		assert_string_equal(x->name, y->name);
+		assert_int_equal(x->setting_count, y->setting_count);
+		assert_int_equal(x->deadline.base_ns, y->deadline.base_ns);
+		assert_int_equal(x->deadline.per_mib_ns, y->deadline.per_mib_ns);
+	}
+}
+
 static inline void same(const gl_config *a, const gl_config *b)
 {
 	same_endpoints(&a->ingest.push, &b->ingest.push);
@@ -73,17 +88,9 @@ static inline void same(const gl_config *a, const gl_config *b)
 	assert_string_equal(a->lang, b->lang);
 	assert_string_equal(a->log.format, b->log.format);
 	assert_int_equal(a->log.level, b->log.level);
-	assert_int_equal(a->pipeline.plugin_path_count, b->pipeline.plugin_path_count);
-	for (uint32_t i = 0; i < a->pipeline.plugin_path_count; i++)
-		assert_string_equal(a->pipeline.plugin_path[i], b->pipeline.plugin_path[i]);
-	assert_int_equal(a->pipeline.count, b->pipeline.count);
-	for (uint32_t i = 0; i < a->pipeline.count; i++) {
-		const gl_plugin_config *x = &a->pipeline.plugins[i], *y = &b->pipeline.plugins[i];
-		assert_string_equal(x->name, y->name);
-		assert_int_equal(x->setting_count, y->setting_count);
-		assert_int_equal(x->deadline_base_ns, y->deadline_base_ns);
-		assert_int_equal(x->deadline_per_mib_ns, y->deadline_per_mib_ns);
-	}
+	assert_int_equal(a->channel_count, b->channel_count);
+	for (uint32_t i = 0; i < gl_config_pipeline_count(a); i++)
+		same_pipeline(gl_config_pipeline(a, i), gl_config_pipeline(b, i));
 }
 
 #endif

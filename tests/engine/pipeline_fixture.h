@@ -46,7 +46,7 @@ static inline void fixture_name(fixture *f, const char *first, ...)
 	va_start(more, first);
 	for (const char *name = first; name; name = va_arg(more, const char *))
 		f->plugins[f->config.count++] =
-			(gl_plugin_config){.name = name, .deadline_base_ns = 5000000000, .place = {"test.yaml", 2, 3}};
+			(gl_plugin_config){.name = name, .deadline.base_ns = 5000000000, .place = {"test.yaml", 2, 3}};
 	va_end(more);
 }
 

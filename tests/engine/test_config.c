@@ -46,7 +46,7 @@ static void has_defaults_that_serve(void **state)
 	assert_string_equal(config->lang, "en");
 	assert_int_equal(config->log.level, 2);
 	assert_int_equal(config->pipeline.count, 4);
-	assert_int_equal(config->pipeline.plugins[3].deadline_per_mib_ns, SECOND);
+	assert_int_equal(config->pipeline.plugins[3].deadline.per_mib_ns, SECOND);
 	assert_false(config->plugin_path_given);
 	gl_config_destroy(config);
 	gl_config_destroy(NULL);
@@ -71,7 +71,7 @@ static void reads_sizes_and_durations(void **state)
 	assert_int_equal(config->drain_ns, 24 * 3600 * SECOND);
 	assert_int_equal(config->deadline.base_ns, SECOND / 4);
 	assert_int_equal(config->deadline.per_mib_ns, 60 * SECOND);
-	assert_int_equal(config->pipeline.plugins[0].deadline_base_ns, SECOND / 4);
+	assert_int_equal(config->pipeline.plugins[0].deadline.base_ns, SECOND / 4);
 	gl_config_destroy(config);
 	config = good("ingest: {max_document: 65536}\n");
 	assert_int_equal(config->ingest.max_document, 65536);
@@ -175,9 +175,9 @@ static void reads_the_pipeline(void **state)
 	assert_string_equal(plugin->name, "marks");
 	assert_int_equal(plugin->place.line, 5);
 	assert_int_equal(plugin->place.column, 5);
-	assert_int_equal(plugin->deadline_base_ns, SECOND);
-	assert_int_equal(plugin->deadline_per_mib_ns, 3 * SECOND);
-	assert_int_equal(config->pipeline.plugins[0].deadline_base_ns, 5 * SECOND);
+	assert_int_equal(plugin->deadline.base_ns, SECOND);
+	assert_int_equal(plugin->deadline.per_mib_ns, 3 * SECOND);
+	assert_int_equal(config->pipeline.plugins[0].deadline.base_ns, 5 * SECOND);
 	assert_int_equal(plugin->setting_count, 2);
 	assert_string_equal(plugin->settings[0].name, "style");
 	assert_string_equal(plugin->settings[0].texts[0], "plain");
@@ -208,6 +208,47 @@ static void reads_the_pipeline(void **state)
 	bad("plugin_path: {a: b}", "test.yaml:1:14: `plugin_path` is a map, wanted one line of text");
 }
 
+static void reads_channels(void **state)
+{
+	(void)state;
+	gl_config *config = good("deadline: {base: 4s}\nchannels:\n  wire:\n    pipeline: [a, b: {deadline: {base: 1s}}]\n    deadline: {base: 2s}\n"
+				 "  Slow_1: {deadline: {per_mib: 9s}}\n  plain: {}\npipeline: [a, c: {deadline: {per_mib: 7s}, x: y}]\nplugin_path: [/p]\n");
+	assert_int_equal(gl_config_pipeline_count(config), 4);
+	assert_int_equal(gl_config_pipeline_of(config, "wire", 4), 1);
+	assert_int_equal(gl_config_pipeline_of(config, "Slow_1", 6), 2);
+	assert_int_equal(gl_config_pipeline_of(config, "wir", 3), 0);
+	assert_int_equal(gl_config_pipeline_of(config, "wires", 5), 0);
+	const gl_pipeline_config *wire = gl_config_pipeline(config, 1), *slow = gl_config_pipeline(config, 2), *own = gl_config_pipeline(config, 0);
+	assert_int_equal(wire->count, 2);
+	assert_string_equal(wire->plugins[1].name, "b");
+	assert_int_equal(wire->plugins[0].deadline.base_ns, 2 * SECOND);
+	assert_int_equal(wire->plugins[1].deadline.base_ns, SECOND);
+	assert_int_equal(wire->plugins[1].deadline.per_mib_ns, SECOND);
+	assert_string_equal(wire->plugin_path[0], "/p");
+	assert_int_equal(slow->count, 2);
+	assert_int_equal(slow->plugins[0].deadline.base_ns, 4 * SECOND);
+	assert_int_equal(slow->plugins[0].deadline.per_mib_ns, 9 * SECOND);
+	assert_int_equal(slow->plugins[1].deadline.per_mib_ns, 7 * SECOND);
+	assert_string_equal(slow->plugins[1].settings[0].name, "x");
+	assert_int_equal(own->plugins[0].deadline.per_mib_ns, SECOND);
+	assert_int_equal(gl_config_pipeline(config, 3)->count, 2);
+	assert_int_equal(gl_config_add_plugin(config, "/q/more.so", &error), GL_OK);
+	for (uint32_t i = 0; i < 4; i++) {
+		const gl_pipeline_config *pipeline = gl_config_pipeline(config, i);
+		assert_int_equal(pipeline->count, 3);
+		assert_string_equal(pipeline->plugins[2].name, "more");
+		assert_int_equal(pipeline->plugins[2].deadline.base_ns, 4 * SECOND);
+		assert_string_equal(pipeline->plugin_path[0], "/q");
+		assert_string_equal(pipeline->plugin_path[1], "/p");
+	}
+	gl_config_destroy(config);
+	bad("channels: [wire]", "test.yaml:1:11: `channels` wants a map");
+	bad("channels: {wire: [a]}", "test.yaml:1:18: channel `wire` wants a map of `pipeline` and `deadline`");
+	bad("channels: {a b: {}}", "test.yaml:1:12: \"a b\" cannot be a channel");
+	bad("channels: {wire: {pipelin: [a]}}", "test.yaml:1:19: `pipelin` is no key of a channel: did you mean `pipeline`?");
+	bad("channels: {wire: {pipeline: [a, a]}}", "test.yaml:1:33: plugin `a` stands in the pipeline twice");
+}
+
 /* ---- Errors ------------------------------------------------------------------------------------------------------------------ */
 
 static void names_a_near_key_and_shows_the_line(void **state)
@@ -228,7 +269,6 @@ static void knows_no_key_before_its_code_does(void **state)
 	bad("replay: ipc://x", "test.yaml:1:1: `replay` is no key");
 	bad("http: {}", "test.yaml:1:1: `http` is no key");
 	bad("breaker: {}", "test.yaml:1:1: `breaker` is no key");
-	bad("channels: {}", "test.yaml:1:1: `channels` is no key");
 	bad("workers: {memory: 1GiB}", "test.yaml:1:11: `memory` is no key of workers, which has count, max_attempts");
 	bad("workers: {recycle_after: 1}", "test.yaml:1:11: `recycle_after` is no key");
 }
@@ -336,7 +376,7 @@ static void sets_values_in_lists(void **state)
 	gl_config_destroy(config);
 	config = good_set("pipeline: [a, b: {x: 1}]", "pipeline.b.deadline.base=9s");
 	assert_int_equal(config->pipeline.plugins[1].setting_count, 1);
-	assert_int_equal(config->pipeline.plugins[1].deadline_base_ns, 9 * SECOND);
+	assert_int_equal(config->pipeline.plugins[1].deadline.base_ns, 9 * SECOND);
 	gl_config_destroy(config);
 	config = good_set("pipeline: [a, b]", "pipeline.1=c");
 	assert_string_equal(config->pipeline.plugins[1].name, "c");
@@ -378,6 +418,7 @@ int main(void)
 		cmocka_unit_test(reads_endpoints_one_or_a_list),
 		cmocka_unit_test(reads_outputs),
 		cmocka_unit_test(reads_the_pipeline),
+		cmocka_unit_test(reads_channels),
 		cmocka_unit_test(names_a_near_key_and_shows_the_line),
 		cmocka_unit_test(knows_no_key_before_its_code_does),
 		cmocka_unit_test(refuses_what_is_no_configuration),

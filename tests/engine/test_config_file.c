@@ -38,7 +38,7 @@ static void ships_a_file_that_says_the_defaults(void **state)
 	assert_true(found >= 2);
 	gl_config *all = good(text);
 	assert_int_equal(all->output_count, 2);
-	assert_int_equal(all->pipeline.plugins[1].deadline_base_ns, 2 * SECOND);
+	assert_int_equal(all->pipeline.plugins[1].deadline.base_ns, 2 * SECOND);
 	gl_config_destroy(all);
 	free(text);
 }

@@ -9,9 +9,11 @@ static const gloss_layer_spec layers[] = {
 	{0},
 };
 
-static const char *const ways[] = {"fail", "abort", "exit", NULL};
+static const char *const ways[] = {"fail", "abort", "exit", "hang", "until", NULL};
 static const gloss_option_spec options[] = {
-	{"how", GLOSS_OPTION_ENUM, "fail", 0, 0, ways, "says why, aborts, or ends the process"},
+	{"how", GLOSS_OPTION_ENUM, "fail", 0, 0, ways,
+	 "says why, aborts, ends the process, never comes back, or aborts until `file` is there"},
+	{"file", GLOSS_OPTION_STRING, "", 0, 0, NULL, "what `until` looks for"},
 	{0},
 };
 
@@ -23,6 +25,12 @@ static gloss_status open_refusing(const gloss_host *host, gloss_instance *self, 
 		abort();
 	if (!strcmp(how, "exit"))
 		_exit(7);
+	while (!strcmp(how, "hang"))
+		pause();
+	if (!strcmp(how, "until") && access(host->option_string(self, "file"), F_OK))
+		abort();
+	if (!strcmp(how, "until"))
+		return GLOSS_OK;
 	return host->fail_open(self, "it never opens");
 }
 
