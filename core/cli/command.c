@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const gl_command *const commands[] = {&gl_analyze, &gl_submit, &gl_listen, &gl_status, &gl_plugins};
+static const gl_command *const commands[] = {&gl_analyze, &gl_submit, &gl_listen, &gl_status, &gl_plugins, &gl_check, &gl_reload, &gl_stop};
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 #define MAX_JOBS 1024
@@ -116,6 +116,7 @@ static const struct {
 	{"--jsonl", offsetof(gl_options, jsonl), true},
 	{"--result", offsetof(gl_options, result), true},
 	{"--schema", offsetof(gl_options, schema), true},
+	{"--watch", offsetof(gl_options, watch), true},
 };
 #define TABLE (sizeof(table) / sizeof(table[0]))
 
@@ -213,17 +214,19 @@ static int say_help(void)
 	for (size_t i = 0; i < COMMANDS; i++)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
 	puts("\ngloss COMMAND --help says more. gloss --version says the version.\n\n"
-	     "Exit status: 0 done, 1 a document could not be annotated or was refused, 2 the command\n"
-	     "line or the configuration makes no sense, 3 glossd cannot be reached.");
+	     "Exit status: 0 done, 1 a document could not be annotated, or it or a command was refused, 2 the\n"
+	     "command line or the configuration makes no sense, 3 glossd cannot be reached.");
 	return GL_EXIT_DONE;
 }
 
-/* Every command works on a configuration; one that cannot be loaded ends it before it began. */
+/* Nearly every command works on a configuration; one that cannot be loaded ends it before it began. */
 static gl_exit run_configured(const gl_command *command, const gl_options *options)
 {
 	gl_config_source source;
 	gl_config *config;
 	gl_error error;
+	if (command->needs_no_config)
+		return command->run(options, NULL);
 	if (gl_config_load(options->config, options->sets, options->set_count, &source, &config, &error)) {
 		gl_complain("%s", error.message);
 		return GL_EXIT_USAGE;

@@ -6,7 +6,13 @@
 #include "engine/config_file.h"
 
 /* Exit statuses, documented in every --help. */
-typedef enum gl_exit { GL_EXIT_DONE = 0, GL_EXIT_DOCUMENT = 1, GL_EXIT_USAGE = 2, GL_EXIT_UNREACHABLE = 3 } gl_exit;
+typedef enum gl_exit {
+	GL_EXIT_DONE = 0,
+	GL_EXIT_DOCUMENT = 1, /* one was refused, or could not be annotated */
+	GL_EXIT_REFUSED = 1,  /* a command was */
+	GL_EXIT_USAGE = 2,
+	GL_EXIT_UNREACHABLE = 3
+} gl_exit;
 
 typedef enum gl_format { GL_FORMAT_TEXT, GL_FORMAT_JSON, GL_FORMAT_JSONL, GL_FORMAT_MSGPACK, GL_FORMAT_NONE } gl_format;
 
@@ -22,7 +28,7 @@ typedef struct gl_options {
 	const char *format_name, *color_name;
 	gl_format format; /* GL_FORMAT_NONE: not given */
 	bool color;       /* --color, or standard output is a terminal */
-	bool jsonl, result, schema;
+	bool jsonl, result, schema, watch;
 	const char *lang, *date, *channel, *id, *endpoint;
 	const char *jobs_text, *count_text, *timeout_text;
 	uint32_t jobs;
@@ -36,10 +42,11 @@ typedef struct gl_command {
 	const char *name, *summary, *help;
 	const char *options; /* those it takes, a space around each */
 	uint32_t least_words, most_words;
+	bool needs_no_config; /* `run` gets NULL */
 	gl_exit (*run)(const gl_options *options, const gl_config *config);
 } gl_command;
 
-extern const gl_command gl_analyze, gl_submit, gl_listen, gl_status, gl_plugins;
+extern const gl_command gl_analyze, gl_submit, gl_listen, gl_status, gl_plugins, gl_check, gl_reload, gl_stop;
 
 /* Reads the command line and runs its command; returns the exit status. */
 int gl_cli_run(int argc, char **argv);

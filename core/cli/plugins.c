@@ -150,9 +150,10 @@ static gl_exit describe_here(const gl_options *options, const gl_config *config)
 static gl_exit describe_there(const gl_options *options, const gl_config *config)
 {
 	zmq_msg_t reply;
-	if (!gl_ask_control(options, config, "plugins", &reply))
-		return GL_EXIT_UNREACHABLE;
-	gl_exit exit = print_description(options, zmq_msg_data(&reply), zmq_msg_size(&reply));
+	gl_exit exit = gl_ask_control(options, config, "plugins", GL_ANSWER_TIMEOUT_MS, &reply);
+	if (exit != GL_EXIT_DONE)
+		return exit;
+	exit = print_description(options, zmq_msg_data(&reply), zmq_msg_size(&reply));
 	zmq_msg_close(&reply);
 	return exit;
 }

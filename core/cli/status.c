@@ -1,68 +1,93 @@
-/* gloss status: what a running glossd does and has counted. */
+/* gloss status: what a running glossd does and has counted, once or over and over. Watching goes on while glossd is away, and says so. */
 #include "control.h"
+#include "status_page.h"
 #include "text_form.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
 
-static void print_value(const json_t *value, int depth);
+#define WATCH_TIMEOUT_MS 2000
 
-static void print_member(const char *key, const json_t *value, int depth)
+static bool is_text(const gl_options *options) { return options->format == GL_FORMAT_NONE || options->format == GL_FORMAT_TEXT; }
+
+/* Pages are drawn over each other where a terminal is watched. */
+static gl_screen screen_of(const gl_options *options)
 {
-	bool nested = json_is_object(value) || json_is_array(value);
-	if (nested && !json_object_size(value) && !json_array_size(value))
-		return;
-	printf("%*s%-*s", depth * 2, "", nested ? 0 : 26 - depth * 2, key);
-	putchar(nested ? '\n' : ' ');
-	print_value(value, depth + 1);
-}
-
-/* Objects a key a line; arrays an item a line. */
-static void print_value(const json_t *value, int depth)
-{
-	const char *key;
-	json_t *item;
-	size_t index;
-	if (json_is_object(value)) {
-		json_object_foreach((json_t *)value, key, item) print_member(key, item, depth);
-	} else if (json_is_array(value)) {
-		json_array_foreach(value, index, item)
-		{
-			char number[24];
-			snprintf(number, sizeof(number), "%zu", index + 1);
-			print_member(number, item, depth);
-		}
-	} else if (json_is_string(value)) {
-		printf("%s\n", json_string_value(value));
-	} else if (json_is_integer(value)) {
-		printf("%lld\n", (long long)json_integer_value(value));
-	} else {
-		puts(json_is_true(value) ? "yes" : json_is_false(value) ? "no" : "-");
-	}
+	struct winsize size = {0};
+	gl_screen screen = {.redraw = options->watch && is_text(options) && isatty(STDOUT_FILENO)};
+	if (screen.redraw && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+		screen.rows = size.ws_row;
+	return screen;
 }
 
 static gl_exit print_status(const gl_options *options, zmq_msg_t *reply)
 {
 	const char *data = zmq_msg_data(reply);
 	size_t length = zmq_msg_size(reply);
-	if (options->format != GL_FORMAT_NONE && options->format != GL_FORMAT_TEXT)
-		return gl_print_map(stdout, data, length, options->format, false) ? GL_EXIT_DONE : GL_EXIT_USAGE;
-	json_t *root = gl_json_of(data, length);
-	if (!root)
-		return GL_EXIT_USAGE;
-	json_object_del(root, "ok");
-	print_value(root, 0);
-	json_decref(root);
-	return GL_EXIT_DONE;
+	json_t *answer = gl_json_of(data, length);
+	gl_exit exit = gl_judge_answer(answer, "status");
+	errno = 0;
+	if (exit == GL_EXIT_DONE && !(is_text(options) ? gl_status_page(stdout, answer, screen_of(options))
+						       : gl_print_map(stdout, data, length, options->format, false))) {
+		gl_complain("cannot print the status: %s", errno ? strerror(errno) : "memory is short");
+		exit = GL_EXIT_USAGE;
+	}
+	json_decref(answer);
+	return exit;
+}
+
+static gl_exit ask(const gl_options *options, const gl_config *config, int timeout_ms)
+{
+	zmq_msg_t reply;
+	gl_exit exit = gl_ask_control(options, config, "status", timeout_ms, &reply);
+	if (exit != GL_EXIT_DONE)
+		return exit;
+	exit = print_status(options, &reply);
+	zmq_msg_close(&reply);
+	return exit;
+}
+
+/* No answer came, which was complained of. On a terminal the page is old then and goes. */
+static void show_absence(const gl_options *options)
+{
+	static const char words[] = "glossd does not answer; asking again\n";
+	gl_screen screen = screen_of(options);
+	if (screen.redraw)
+		gl_show_page(stdout, words, sizeof(words) - 1, screen);
+}
+
+static void wait_a_second(void)
+{
+	struct timespec time = {.tv_sec = 1};
+	while (nanosleep(&time, &time) && errno == EINTR)
+		;
+}
+
+static gl_exit watch(const gl_options *options, const gl_config *config)
+{
+	for (uint64_t shown = 0;;) {
+		gl_exit exit = ask(options, config, WATCH_TIMEOUT_MS);
+		if (exit == GL_EXIT_UNREACHABLE)
+			show_absence(options);
+		else if (exit != GL_EXIT_DONE || ++shown == options->count)
+			return exit;
+		wait_a_second();
+		if (exit == GL_EXIT_DONE && is_text(options) && !screen_of(options).redraw)
+			putchar('\n');
+	}
 }
 
 static gl_exit status(const gl_options *options, const gl_config *config)
 {
-	zmq_msg_t reply;
-	if (!gl_ask_control(options, config, "status", &reply))
-		return GL_EXIT_UNREACHABLE;
-	gl_exit exit = print_status(options, &reply);
-	zmq_msg_close(&reply);
-	return exit;
+	if (options->count && !options->watch) {
+		gl_complain("--count goes with --watch");
+		return GL_EXIT_USAGE;
+	}
+	return options->watch ? watch(options, config) : ask(options, config, GL_ANSWER_TIMEOUT_MS);
 }
 
 const gl_command gl_status = {
@@ -70,13 +95,20 @@ const gl_command gl_status = {
 	.summary = "what glossd does and has counted",
 	.help = "usage: gloss status [OPTIONS]\n"
 		"\n"
+		"Shows what glossd does now, how fast, and what it has counted, above all what it refused and lost.\n"
+		"docs/protocol.md says what each key of the other formats means.\n"
+		"\n"
+		"  --watch            again each second: over the page before on a terminal, else one after the\n"
+		"                     other; goes on asking while glossd is away\n"
+		"  --count N          with --watch: ends after so many\n"
 		"  --format FORMAT    text (default), json, jsonl, msgpack\n"
 		"  --endpoint WHERE   instead of the configuration's control\n"
 		"  --config FILE      the configuration\n"
 		"  --set KEY=VALUE    sets one key over the file\n"
-		"  --timeout TIME     for the answer; default 5s\n"
+		"  --timeout TIME     for each answer; default 5s, with --watch 2s\n"
 		"\n"
-		"Exit status: 0 done, 2 the command line or the configuration makes no sense, 3 no answer.\n",
-	.options = " --format --endpoint --config --set --timeout ",
+		"Exit status: 0 done, 1 glossd refused, 2 the command line or the configuration makes no sense,\n"
+		"3 no answer.\n",
+	.options = " --watch --count --format --endpoint --config --set --timeout ",
 	.run = status,
 };

@@ -5,9 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Checking needs one worker, not one a core. */
-#define CHECK_SET "workers.count=1"
-
 const char gl_glossd_help[] = "usage: glossd [--config FILE] [--set KEY=VALUE â€¦] [--check]\n"
 			      "\n"
 			      "Annotates documents that come over ZeroMQ and publishes the annotations.\n"
@@ -15,7 +12,8 @@ const char gl_glossd_help[] = "usage: glossd [--config FILE] [--set KEY=VALUE â€
 			      "  --config FILE     the configuration; without it /etc/glossd/glossd.yaml, or, from\n"
 			      "                    a build tree, conf/glossd.yaml with the plugins of that tree\n"
 			      "  --set KEY=VALUE   sets one key over the file, such as --set workers.count=2\n"
-			      "  --check           loads the configuration and the plugins, says what is wrong, and ends\n"
+			      "  --check           loads the configuration and the plugins, looks at the endpoints, says\n"
+			      "                    what is wrong or what would run, and ends\n"
 			      "  --version         says the version\n"
 			      "  --help            says this\n"
 			      "\n"
@@ -41,7 +39,7 @@ static void __attribute__((format(printf, 2, 3))) refuse(gl_arguments *arguments
 static void set(gl_arguments *arguments, const char *text)
 {
 	if (arguments->set_count == GL_MAX_SETS)
-		refuse(arguments, "more than %d times --set", GL_MAX_SETS - 1);
+		refuse(arguments, "more than %d times --set", GL_MAX_SETS);
 	else
 		arguments->sets[arguments->set_count++] = text;
 }
@@ -92,6 +90,4 @@ void gl_arguments_read(gl_arguments *arguments, int argc, char **argv)
 	*arguments = (gl_arguments){.command = GL_RUN};
 	for (; from.at < from.end && arguments->command != GL_NOT_UNDERSTOOD; from.at++)
 		read_word(arguments, &from);
-	if (arguments->command == GL_CHECK_ONLY)
-		set(arguments, CHECK_SET);
 }

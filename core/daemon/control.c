@@ -153,13 +153,14 @@ static void write_outputs(const gl_control *control, gl_writer *writer)
 
 static void status(gl_control *control, gl_writer *writer)
 {
-	write_ok(writer, 16);
+	write_ok(writer, 20);
 	gl_write_entry(writer, "version", GLOSSD_VERSION);
 	gl_write_entry(writer, "state", state(control));
 	write_number(writer, "pid", (uint64_t)getpid());
 	write_number(writer, "epoch", control->publish->epoch);
 	write_number(writer, "uptime_ms", (uv_hrtime() - control->started_ns) / 1000000);
 	write_number(writer, "generation", current(control)->generation);
+	gl_activity_write(control->activity, uv_hrtime(), writer);
 	write_documents(control, writer);
 	write_workers(control, writer);
 	write_retiring(control, writer);
@@ -170,8 +171,7 @@ static void status(gl_control *control, gl_writer *writer)
 	write_outputs(control, writer);
 	gl_write_text(writer, "counters");
 	gl_counters_write(writer);
-	gl_write_text(writer, "refused");
-	gl_counters_write_refused(writer);
+	gl_counters_write_reasons(writer);
 }
 
 /* ---- plugins, stop, help --------------------------------------------------------------------------------------------- */

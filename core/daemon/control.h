@@ -3,6 +3,7 @@
 #ifndef GL_CONTROL_H
 #define GL_CONTROL_H
 
+#include "activity.h"
 #include "dispatch.h"
 #include "generations.h"
 #include "ingest.h"
@@ -14,6 +15,7 @@ typedef struct gl_control {
 	const gl_dispatch *dispatch;
 	const gl_generations *generations;
 	const gl_publish *publish;
+	const gl_activity *activity;
 	uint64_t started_ns;
 	bool stopping;
 	void *context;

@@ -50,11 +50,15 @@ static inline uint64_t gl_counted_outcomes(void)
 	return gl_counters[GL_COUNT_WHOLE] + gl_counters[GL_COUNT_DEGRADED] + gl_counters[GL_COUNT_FAILED];
 }
 
-/* Bad input, also by the code it was refused with. */
-void gl_count_refused(gl_counter counter, gl_code code);
+/* What is counted by its code as well: bad input, the errors of degraded results, and why documents failed. */
+typedef enum gl_reason { GL_REASON_REFUSED, GL_REASON_DEGRADED, GL_REASON_FAILED, GL_REASON_COUNT } gl_reason;
 
-/* Writes {name: n …}, and {code: n …} of what was refused. */
+void gl_count_reason(gl_reason reason, gl_code code);
+/* The errors of a degraded result's body, `keys` pairs of well-formed msgpack that a worker wrote. Codes that there are not do not count. */
+void gl_count_errors(gl_reader body, uint32_t keys);
+
+/* Writes {name: n …}; and a pair for each gl_reason, {code: n …}. */
 void gl_counters_write(gl_writer *writer);
-void gl_counters_write_refused(gl_writer *writer);
+void gl_counters_write_reasons(gl_writer *writer);
 
 #endif

@@ -20,7 +20,8 @@ typedef struct gl_death {
 
 typedef struct gl_document {
 	struct gl_document *next;
-	uint64_t number;     /* from 1, never twice in one run */
+	uint64_t number; /* from 1, never twice in one run */
+	uint64_t accepted_ns;
 	uint64_t generation; /* of the workers that had it last, which its deaths and pipeline are about; 0: none yet */
 	uint32_t pipeline;
 	zmq_msg_t frame;

@@ -1,6 +1,8 @@
 /* The daemon's life; see glossd.h. */
 #include "glossd.h"
+#include "activity.h"
 #include "arguments.h"
+#include "check.h"
 #include "control.h"
 #include "counters.h"
 #include "lock.h"
@@ -22,7 +24,6 @@
 typedef struct glossd {
 	uv_loop_t loop;
 	const gl_config *config; /* in force */
-	bool check;              /* --check: no endpoints, ends when the plugins are open */
 	gl_locks locks;
 	gl_bridge bridge;
 	gl_channels channels;
@@ -34,6 +35,7 @@ typedef struct glossd {
 	gl_control control;
 	gl_notify notify;
 	gl_watchdog watchdog;
+	gl_activity activity;
 	uv_signal_t signals[3];
 	uv_timer_t bound;  /* of the drain, then of the workers' end */
 	uv_timer_t ending; /* looks how far the end of ingest is */
@@ -50,7 +52,13 @@ typedef struct glossd {
 
 /* ---- What becomes of documents ------------------------------------------------------------------------------------------ */
 
-static void document_accepted(void *context, gl_document *document) { gl_dispatch_add(&((glossd *)context)->dispatch, document); }
+static void document_accepted(void *context, gl_document *document)
+{
+	glossd *self = context;
+	document->accepted_ns = uv_hrtime();
+	gl_activity_accepted(&self->activity, document->accepted_ns, document->submission.text.length);
+	gl_dispatch_add(&self->dispatch, document);
+}
 
 static void document_given_back(void *context, gl_document *document) { gl_dispatch_add_first(&((glossd *)context)->dispatch, document); }
 
@@ -58,6 +66,7 @@ static void document_finished(void *context, gl_document *document, const gl_fin
 {
 	glossd *self = context;
 	gl_publish_result(&self->publish, document, finished);
+	gl_activity_finished(&self->activity, uv_hrtime(), document->accepted_ns);
 	gl_ingest_release(&self->ingest, document);
 }
 
@@ -88,7 +97,7 @@ static void bound_passed(uv_timer_t *timer)
 static void look_at_ingest(uv_timer_t *timer)
 {
 	glossd *self = timer->data;
-	self->read_to_end = self->check || gl_ingest_look(&self->ingest);
+	self->read_to_end = gl_ingest_look(&self->ingest);
 	if (self->read_to_end)
 		uv_timer_stop(timer);
 }
@@ -104,8 +113,7 @@ static void stop(void *context)
 	self->draining = self->control.stopping = true;
 	gl_log(GLOSS_LOG_INFO, "stopping", gl_log_number("documents", self->ingest.in_hand));
 	gl_notify_stopping();
-	if (!self->check)
-		gl_ingest_stop(&self->ingest);
+	gl_ingest_stop(&self->ingest);
 	uv_timer_start(&self->ending, look_at_ingest, 0, GL_INGEST_LOOK_MS);
 	uv_timer_start(&self->bound, bound_passed, self->config->drain_ns / 1000000, 0);
 }
@@ -172,8 +180,7 @@ static void adopt(glossd *self, gl_generation *generation)
 	self->config = self->ingest.config = generation->config;
 	self->dispatch.workers = &generation->workers;
 	gl_channels_adopt(&self->channels, generation->config);
-	if (!self->check)
-		gl_log_set_level((gloss_level)generation->config->log.level);
+	gl_log_set_level((gloss_level)generation->config->log.level);
 	gl_log_set_format(generation->config->log.format);
 	gl_watchdog_configure(&self->watchdog, generation->config);
 }
@@ -187,7 +194,7 @@ static void generation_began(void *context, gl_generation *current)
 		return;
 	}
 	self->ready = true;
-	if (self->check || self->draining) {
+	if (self->draining) {
 		stop_by_command(self);
 		return;
 	}
@@ -269,6 +276,7 @@ static gl_code bind_endpoints(glossd *self, gl_error *error)
 static void connect_parts(glossd *self, const gl_arguments *arguments)
 {
 	uint64_t epoch = draw_epoch();
+	gl_activity_init(&self->activity, uv_hrtime());
 	gl_channels_adopt(&self->channels, self->config);
 	self->dispatch = (gl_dispatch){.context = self, .failed = document_finished};
 	self->ingest = (gl_ingest){
@@ -276,7 +284,7 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 	self->publish = (gl_publish){.epoch = epoch};
 	self->generations = (gl_generations){
 		.loop = &self->loop,
-		.patient = !self->check,
+		.patient = true,
 		.events = {self, generation_began, generation_refused, plugins_changed, document_finished, document_given_back,
 			   workers_ended},
 	};
@@ -294,7 +302,8 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 		.dispatch = &self->dispatch,
 		.generations = &self->generations,
 		.publish = &self->publish,
-		.started_ns = uv_hrtime(),
+		.activity = &self->activity,
+		.started_ns = self->activity.started_ns,
 		.context = self,
 		.stop = stop_by_command,
 		.reload_number = reload_number,
@@ -306,7 +315,7 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 static gl_code start(glossd *self, gl_config_source *source, gl_config *config, gl_error *error)
 {
 	gl_code code = gl_bridge_init(&self->bridge, &self->loop, turn, self, error);
-	if (code == GL_OK && !self->check)
+	if (code == GL_OK)
 		code = bind_endpoints(self, error);
 	if (code == GL_OK)
 		code = gl_generations_start(&self->generations, source, config, error);
@@ -401,7 +410,6 @@ static int configure_and_serve(const gl_arguments *arguments)
 		fprintf(stderr, "glossd: memory is short\n");
 		return EXIT_FAILURE;
 	}
-	self->check = arguments->command == GL_CHECK_ONLY;
 	if (gl_config_load(arguments->file, arguments->sets, arguments->set_count, &source, &config, &error) != GL_OK) {
 		fprintf(stderr, "glossd: %s\n", error.message);
 		free(self);
@@ -409,13 +417,9 @@ static int configure_and_serve(const gl_arguments *arguments)
 	}
 	gl_log_open();
 	gl_log_set_format(config->log.format);
-	if (self->check)
-		gl_notify_nobody();
-	gl_log_set_level(self->check ? GLOSS_LOG_WARNING : (gloss_level)config->log.level);
+	gl_log_set_level((gloss_level)config->log.level);
 	signal(SIGPIPE, SIG_IGN);
 	int status = serve(self, arguments, &source, config);
-	if (self->check && status == EXIT_SUCCESS)
-		printf("%s: sound, and so are the plugins\n", arguments->file ? arguments->file : "the configuration");
 	free(self);
 	return status;
 }
@@ -426,6 +430,7 @@ int gl_glossd_run(int argc, char **argv)
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
 	case GL_RUN_WORKER: return gl_worker_run();
+	case GL_CHECK_ONLY: return gl_check_run(&arguments);
 	case GL_SHOW_HELP: fputs(gl_glossd_help, stdout); return EXIT_SUCCESS;
 	case GL_SHOW_VERSION: puts("glossd " GLOSSD_VERSION); return EXIT_SUCCESS;
 	case GL_NOT_UNDERSTOOD: fprintf(stderr, "glossd: %s\n%s", arguments.reason, gl_glossd_help); return 2;

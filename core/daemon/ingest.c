@@ -76,7 +76,8 @@ void gl_ingest_release(gl_ingest *ingest, gl_document *document)
 static void drop(const gl_document *document, const gl_error *error)
 {
 	gloss_string id = document ? document->submission.id : (gloss_string){0};
-	gl_count_refused(GL_COUNT_DROPPED, error->code);
+	gl_count(GL_COUNT_DROPPED);
+	gl_count_reason(GL_REASON_REFUSED, error->code);
 	gl_log(GLOSS_LOG_WARNING, "document_dropped", gl_log_text("code", gl_code_name(error->code)),
 	       gl_log_bytes("id", id.data, id.length), gl_log_text("reason", error->message));
 }
@@ -132,7 +133,8 @@ static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const 
 	gl_ingest *ingest = port->context;
 	gl_writer writer;
 	bool busy = error->code == GL_BUSY;
-	gl_count_refused(busy ? GL_COUNT_BUSY : GL_COUNT_REJECTED, error->code);
+	gl_count(busy ? GL_COUNT_BUSY : GL_COUNT_REJECTED);
+	gl_count_reason(GL_REASON_REFUSED, error->code);
 	gl_buffer_reset(&ingest->reply);
 	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 3 + (id.data ? 1 : 0) + (busy ? 1 : 0));

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,13 @@ static void make_folder(const char *path)
 	if (folder)
 		mkdir(folder, 0755);
 	free(folder);
+}
+
+/* The path of an endpoint that has a lock, or NULL: an abstract name (@) fails to bind by itself, and a wildcard is never shared. */
+static const char *path_of(const char *endpoint)
+{
+	const char *path = endpoint + strlen(IPC);
+	return !strncmp(endpoint, IPC, strlen(IPC)) && *path != '@' && strcmp(path, "*") != 0 ? path : NULL;
 }
 
 /* Opens and locks; returns the descriptor, or -1 with the error said. */
@@ -80,10 +88,9 @@ static gl_code keep(gl_locks *locks, int fd, char *path, gl_error *error)
 
 gl_code gl_locks_take(gl_locks *locks, const char *endpoint, gl_error *error)
 {
-	const char *path = endpoint + strlen(IPC);
+	const char *path = path_of(endpoint);
 	char *lock = NULL;
-	/* An abstract name (@) fails to bind by itself, and a wildcard is never shared. */
-	if (strncmp(endpoint, IPC, strlen(IPC)) || *path == '@' || !strcmp(path, "*"))
+	if (!path)
 		return GL_OK;
 	if (asprintf(&lock, "%s" LOCK, path) < 0)
 		return gl_fail(error, GL_MEMORY, "memory is short for the lock of %s", endpoint);
@@ -95,6 +102,78 @@ gl_code gl_locks_take(gl_locks *locks, const char *endpoint, gl_error *error)
 	if (!kept)
 		free(lock);
 	return code;
+}
+
+/* ---- Looking alone --------------------------------------------------------------------------------------------------- */
+
+/* The folder that a path lies in, cut out of its own copy. */
+static const char *folder_of(char *path)
+{
+	char *slash = strrchr(path, '/');
+	if (!slash)
+		return ".";
+	while (slash > path && slash[-1] == '/')
+		slash--;
+	if (slash == path)
+		return "/";
+	*slash = '\0';
+	return path;
+}
+
+/* 0: we may make files there. */
+static int why_not(const char *folder)
+{
+	struct stat status;
+	if (stat(folder, &status))
+		return errno;
+	if (!S_ISDIR(status.st_mode))
+		return ENOTDIR;
+	return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) ? errno : 0;
+}
+
+static gl_code check_folder(const char *endpoint, char *path, gl_error *error)
+{
+	const char *folder = folder_of(path);
+	int reason = why_not(folder);
+	if (reason != ENOENT)
+		return reason ? gl_fail(error, GL_SYSTEM, "%s: glossd cannot make files in the folder %s: %s", endpoint, folder,
+					strerror(reason))
+			      : GL_OK;
+	char name[PATH_MAX];
+	snprintf(name, sizeof(name), "%s", folder);
+	const char *parent = folder_of(path);
+	reason = why_not(parent);
+	return reason ? gl_fail(error, GL_SYSTEM, "%s: the folder %s is not there, and glossd cannot make it in %s: %s", endpoint, name,
+				parent, strerror(reason))
+		      : GL_OK;
+}
+
+/* A file that is there may only be ours from before: a socket, or a lock that we can write. */
+static gl_code check_file(const char *endpoint, const char *path, mode_t type, gl_error *error)
+{
+	struct stat status;
+	if (lstat(path, &status))
+		return GL_OK;
+	if ((status.st_mode & S_IFMT) != type)
+		return gl_fail(error, GL_SYSTEM, "%s: %s is there already, and is no %s of glossd's", endpoint, path,
+			       type == S_IFSOCK ? "socket" : "lock");
+	if (type == S_IFREG && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS))
+		return gl_fail(error, GL_SYSTEM, "%s: cannot write the lock %s: %s", endpoint, path, strerror(errno));
+	return GL_OK;
+}
+
+gl_code gl_locks_check(const char *endpoint, gl_error *error)
+{
+	const char *path = path_of(endpoint);
+	char copy[PATH_MAX];
+	if (!path)
+		return GL_OK;
+	snprintf(copy, sizeof(copy), "%s", path);
+	gl_code code = check_folder(endpoint, copy, error);
+	snprintf(copy, sizeof(copy), "%s" LOCK, path);
+	if (code == GL_OK)
+		code = check_file(endpoint, path, S_IFSOCK, error);
+	return code == GL_OK ? check_file(endpoint, copy, S_IFREG, error) : code;
 }
 
 /* The socket goes before the lock: after it, the path may be the next glossd's. */

@@ -22,6 +22,9 @@ typedef struct gl_locks {
 
 /* Takes the lock of this endpoint, where it has one. On failure those taken before are still held. */
 gl_code gl_locks_take(gl_locks *locks, const char *endpoint, gl_error *error);
+/* What else than another glossd would keep this endpoint from being locked and bound: its folder is not there and cannot be made, files cannot be made
+ * in it, or something that is no socket of ours is in the way. Makes and takes nothing. */
+gl_code gl_locks_check(const char *endpoint, gl_error *error);
 /* Gives all of them back. After the sockets are closed. */
 void gl_locks_release(gl_locks *locks);
 

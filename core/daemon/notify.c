@@ -17,12 +17,6 @@ static void tell(const char *message)
 		gl_log(GLOSS_LOG_WARNING, "notify_failed", gl_log_text("message", message), gl_log_text("reason", strerror(-told)));
 }
 
-void gl_notify_nobody(void)
-{
-	unsetenv("NOTIFY_SOCKET");
-	unsetenv("WATCHDOG_USEC");
-}
-
 void gl_notify_ready(void) { tell("READY=1"); }
 
 void gl_notify_reloading(void) { tell("RELOADING=1"); }

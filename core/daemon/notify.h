@@ -35,9 +35,6 @@ typedef struct gl_notify {
 	uint64_t looked_ms;
 } gl_notify;
 
-/* This process is no service (--check): tells nobody anything, and is watched by nobody. Before all others. */
-void gl_notify_nobody(void);
-
 void gl_notify_ready(void);
 void gl_notify_reloading(void); /* until the next gl_notify_ready */
 void gl_notify_stopping(void);

@@ -182,11 +182,24 @@ static void log_outcome(const gl_document *document, const gl_finished *finished
 		       gl_log_bytes("reason", finished->message.data, finished->message.length));
 }
 
-void gl_publish_result(gl_publish *publish, gl_document *document, const gl_finished *finished)
+/* By outcome, and what was not whole by the reason for it. */
+static void count(const gl_finished *finished)
 {
 	static const gl_counter counters[] = {
 		[GL_WHOLE] = GL_COUNT_WHOLE, [GL_DEGRADED] = GL_COUNT_DEGRADED, [GL_FAILED] = GL_COUNT_FAILED};
 	gl_count(counters[finished->outcome]);
+	if (finished->outcome == GL_FAILED)
+		gl_count_reason(GL_REASON_FAILED, finished->code);
+	if (finished->outcome == GL_DEGRADED) {
+		/* Every body has the same errors. */
+		const uint8_t *body = (const uint8_t *)finished->bodies->data;
+		gl_count_errors((gl_reader){body, body + finished->bodies->length}, finished->body_keys);
+	}
+}
+
+void gl_publish_result(gl_publish *publish, gl_document *document, const gl_finished *finished)
+{
+	count(finished);
 	document->channel->seq++;
 	gl_result_header common = common_header(publish, document, finished);
 	if (!finished->bodies)

@@ -418,15 +418,19 @@ static void init_handles(gl_workers *pool)
 	}
 }
 
+uint32_t gl_workers_count(const gl_config *config)
+{
+	uint32_t count = config->workers.count ? config->workers.count : uv_available_parallelism();
+	return count < GL_MAX_WORKERS ? count : GL_MAX_WORKERS;
+}
+
 gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link,
 			const gl_workers_events *events, gl_error *error)
 {
 	pool->loop = loop;
 	pool->config = config;
 	pool->events = *events;
-	pool->count = config->workers.count ? config->workers.count : uv_available_parallelism();
-	if (pool->count > GL_MAX_WORKERS)
-		pool->count = GL_MAX_WORKERS;
+	pool->count = gl_workers_count(config);
 	gl_link_write_config(&pool->config_frame, link);
 	pool->list = calloc(pool->count, sizeof(*pool->list));
 	pool->catalogues = calloc(gl_config_pipeline_count(config), sizeof(*pool->catalogues));

@@ -103,6 +103,8 @@ typedef struct gl_workers {
 /* Of a zeroed pool; `config` lives as long as it. On failure there is nothing to stop and nothing to deinit. */
 gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *config, const gl_link_config *link,
 			const gl_workers_events *events, gl_error *error);
+/* How many workers that configuration has. */
+uint32_t gl_workers_count(const gl_config *config);
 /* Starts the first worker; the others follow when it is ready. */
 void gl_workers_start(gl_workers *pool);
 /* Lets each worker end when it has finished what it has; what a dying one leaves is given back. `now`: they are killed, and what they have is given

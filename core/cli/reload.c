@@ -1,0 +1,81 @@
+/* gloss reload, gloss stop: orders to a running glossd. An order is a command of the control endpoint and what is said when it was carried out. */
+#include "control.h"
+
+#include <stdio.h>
+
+#define RELOAD_TIMEOUT_MS 60000 /* new workers load and open every plugin first */
+
+static void say_generation(const json_t *answer)
+{
+	const json_t *generation = json_object_get(answer, "generation");
+	if (json_is_integer(generation))
+		printf("generation %lld\n", (long long)json_integer_value(generation));
+	else
+		puts("reloaded");
+}
+
+static void say_stopping(const json_t *answer)
+{
+	(void)answer;
+	puts("stopping");
+}
+
+static gl_exit order(const gl_options *options, const gl_config *config, const char *command, int timeout_ms,
+		     void (*say)(const json_t *answer))
+{
+	zmq_msg_t reply;
+	gl_exit exit = gl_ask_control(options, config, command, timeout_ms, &reply);
+	if (exit != GL_EXIT_DONE)
+		return exit;
+	json_t *answer = gl_json_of(zmq_msg_data(&reply), zmq_msg_size(&reply));
+	exit = gl_judge_answer(answer, command);
+	if (exit == GL_EXIT_DONE)
+		say(answer);
+	json_decref(answer);
+	zmq_msg_close(&reply);
+	return exit;
+}
+
+static gl_exit reload(const gl_options *options, const gl_config *config)
+{
+	return order(options, config, "reload", RELOAD_TIMEOUT_MS, say_generation);
+}
+
+static gl_exit stop(const gl_options *options, const gl_config *config)
+{
+	return order(options, config, "stop", GL_ANSWER_TIMEOUT_MS, say_stopping);
+}
+
+#define ORDER_OPTIONS                                                      \
+	"  --endpoint WHERE   instead of the configuration's control\n"    \
+	"  --config FILE      the configuration that names the endpoint\n" \
+	"  --set KEY=VALUE    sets one key over the file\n"
+#define ORDER_STATUSES                                                                                     \
+	"\n"                                                                                               \
+	"Exit status: 0 done, 1 glossd refused, 2 the command line or the configuration makes no sense,\n" \
+	"3 no answer.\n"
+
+const gl_command gl_reload = {
+	.name = "reload",
+	.summary = "has glossd read its configuration and plugins anew",
+	.help = "usage: gloss reload [OPTIONS]\n"
+		"\n"
+		"Has glossd read its configuration again, with the options that it was started with, and load the\n"
+		"plugins anew; waits until the new workers are ready, and prints the generation that they are.\n"
+		"What cannot be loaded changes nothing, and is told.\n"
+		"\n" ORDER_OPTIONS "  --timeout TIME     for the answer; default 60s\n" ORDER_STATUSES,
+	.options = " --endpoint --config --set --timeout ",
+	.run = reload,
+};
+
+const gl_command gl_stop = {
+	.name = "stop",
+	.summary = "asks glossd to finish what it has and end",
+	.help = "usage: gloss stop [OPTIONS]\n"
+		"\n"
+		"Asks glossd to take no more documents, finish those in hand within `drain`, and end, as SIGTERM\n"
+		"does. The answer comes at once; glossd is still there then.\n"
+		"\n" ORDER_OPTIONS "  --timeout TIME     for the answer; default 5s\n" ORDER_STATUSES,
+	.options = " --endpoint --config --set --timeout ",
+	.run = stop,
+};
