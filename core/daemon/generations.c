@@ -111,7 +111,7 @@ gl_code gl_generations_start(gl_generations *all, gl_config_source *source, gl_c
 	if (!generation)
 		return gl_fail(error, GL_MEMORY, "memory is short for another generation of workers");
 	generation->workers.generation = all->count + 1;
-	generation->workers.patient = all->patient && !all->current;
+	generation->workers.patient = !all->current;
 	gl_code code = gl_workers_init(&generation->workers, all->loop, config, &link, &events, error);
 	if (code != GL_OK) {
 		free(generation);

@@ -36,14 +36,13 @@ typedef struct gl_generations_events {
 typedef struct gl_generations {
 	uv_loop_t *loop;
 	gl_generations_events events;
-	bool patient; /* at the first start: a worker that dies or hangs while it opens the plugins is tried again */
 	gl_generation *starting, *current, *retiring; /* NULL: none */
 	uint64_t count;                               /* of those that were started: the number of the last */
 	bool stopping;
 } gl_generations;
 
-/* Starts a generation; none is starting. Takes over the source and the configuration where it returns GL_OK. `loop`, `events` and `patient` are set by
- * the caller. */
+/* Starts a generation; none is starting. Takes over the source and the configuration where it returns GL_OK. `loop` and `events` are set by the
+ * caller. Before there is a current one, a worker that dies or hangs while it opens the plugins is tried again and is no refusal. */
 gl_code gl_generations_start(gl_generations *all, gl_config_source *source, gl_config *config, gl_error *error);
 /* Writes what was given to workers. Once a turn of the loop. */
 void gl_generations_turn(gl_generations *all);

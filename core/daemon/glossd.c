@@ -194,10 +194,8 @@ static void generation_began(void *context, gl_generation *current)
 		return;
 	}
 	self->ready = true;
-	if (self->draining) {
-		stop_by_command(self);
+	if (self->draining)
 		return;
-	}
 	gl_ingest_open(&self->ingest);
 	gl_notify_ready();
 	gl_log(GLOSS_LOG_INFO, "ready", gl_log_text("version", GLOSSD_VERSION), gl_log_number("pid", getpid()),
@@ -284,7 +282,6 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 	self->publish = (gl_publish){.epoch = epoch};
 	self->generations = (gl_generations){
 		.loop = &self->loop,
-		.patient = true,
 		.events = {self, generation_began, generation_refused, plugins_changed, document_finished, document_given_back,
 			   workers_ended},
 	};

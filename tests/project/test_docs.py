@@ -48,6 +48,22 @@ def test_the_units_page_is_the_tables():
     assert page == (ROOT / "docs/units.md").read_text()
 
 
+def source(*folders):
+    return "".join(file.read_text() for folder in folders for file in sorted((ROOT / folder).glob("*.[ch]")))
+
+
+def test_the_pages_know_every_event_counter_code_and_command():
+    operations, protocol = ((ROOT / "docs" / page).read_text() for page in ("operations.md", "protocol.md"))
+    events = set(re.findall(r'gl_log\(\s*\w+,\s*"(\w+)"', source("core/daemon")))
+    assert len(events) > 15 and [e for e in sorted(events) if f"`{e}`" not in operations] == []
+    counters = re.findall(r'X\(GL_COUNT_\w+, "(\w+)"\)', (ROOT / "core/daemon/counters.h").read_text())
+    assert len(counters) > 15 and [c for c in counters if f"`{c}`" not in protocol] == []
+    codes = set(re.findall(r'X\(GL_\w+, "(\w+)"\)', (ROOT / "core/engine/error.h").read_text())) - {"ok"}
+    assert len(codes) > 15 and [c for c in sorted(codes) if f"`{c}`" not in operations + protocol] == []
+    commands = re.findall(r'^\t\{"(\w+)", "', (ROOT / "core/daemon/control.c").read_text(), re.M)
+    assert len(commands) > 3 and [c for c in commands if f"| `{c}` |" not in protocol] == []
+
+
 def test_links_in_the_documentation_lead_somewhere():
     for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "plugins").rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
