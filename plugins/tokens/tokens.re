@@ -6,6 +6,8 @@
  * texts, have rules of their own that know case and script at once; others are looked at again, code point by code point. */
 #include <gloss/plugin.h>
 
+#include <endian.h>
+
 enum kind { KIND_WORD, KIND_NUMBER, KIND_PUNCTUATION, KIND_SYMBOL };
 enum before { BEFORE_NONE, BEFORE_SPACE, BEFORE_LINE, BEFORE_PARAGRAPH };
 enum letter_case { CASE_NONE, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_MIXED };
@@ -28,6 +30,7 @@ static const gloss_field_spec fields[] = {
 	{.name = "case", .type = GLOSS_ENUM, .values = cases, .help = "of a word; a single capital is upper"},
 	{.name = "script", .type = GLOSS_ENUM, .values = scripts, .help = "of a word's first letter"},
 	{.name = "mark", .type = GLOSS_ENUM, .values = marks, .help = "what a punctuation or symbol is"},
+	{.name = "key", .type = GLOSS_INTEGER, .help = "its first eight bytes, ASCII letters small, as a little-endian number"},
 	{0},
 };
 static const gloss_layer_spec layers[] = {{"tokens", "words, numbers, punctuation and symbols", fields, true}, {0}};
@@ -37,7 +40,7 @@ static const gloss_layer_spec layers[] = {{"tokens", "words, numbers, punctuatio
 typedef struct tokens {
 	const gloss_host *host;
 	gloss_layer layer;
-	gloss_field kind, before, letter_case, script, mark;
+	gloss_field kind, before, letter_case, script, mark, key;
 } tokens;
 
 /* A document being scanned. */
@@ -56,7 +59,8 @@ static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, vo
 	tokens *t = host->worker_alloc(self, sizeof(*t));
 	if (!t || !host->layer(self, "tokens", &t->layer) || !host->field(self, t->layer, "kind", GLOSS_ENUM, &t->kind) ||
 	    !host->field(self, t->layer, "before", GLOSS_ENUM, &t->before) || !host->field(self, t->layer, "case", GLOSS_ENUM, &t->letter_case) ||
-	    !host->field(self, t->layer, "script", GLOSS_ENUM, &t->script) || !host->field(self, t->layer, "mark", GLOSS_ENUM, &t->mark))
+	    !host->field(self, t->layer, "script", GLOSS_ENUM, &t->script) || !host->field(self, t->layer, "mark", GLOSS_ENUM, &t->mark) ||
+	    !host->field(self, t->layer, "key", GLOSS_INTEGER, &t->key))
 		return GLOSS_PLUGIN_ERROR;
 	t->host = host;
 	*state = t;
@@ -139,6 +143,25 @@ static void look_at_word(const scanning *s, const unsigned char *at, const unsig
 	*letter_case = case_of(&seen, first_upper);
 }
 
+/* ---- Keys -------------------------------------------------------------------------------------------------------------- */
+
+#define EACH_BYTE(byte) (0x0101010101010101u * (byte))
+
+/* Adds 0x20 to each byte from A to Z: seven bits of a byte plus a number reach the eighth where the byte is above a bound. */
+static uint64_t folded(uint64_t bytes)
+{
+	uint64_t low = bytes & EACH_BYTE(0x7f);
+	uint64_t from_a = low + EACH_BYTE(0x80 - 'A'), behind_z = low + EACH_BYTE(0x80 - 'Z' - 1);
+	return bytes + ((from_a & ~behind_z & ~bytes & EACH_BYTE(0x80)) >> 2);
+}
+
+static uint64_t key_of(const char *begin, size_t length)
+{
+	uint64_t bytes = 0;
+	memcpy(&bytes, begin, length < sizeof(bytes) ? length : sizeof(bytes));
+	return folded(le64toh(bytes));
+}
+
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
 
 static bool add(scanning *s, const char *begin, const char *end, uint8_t kind, uint8_t letter_case, uint8_t script, uint8_t mark)
@@ -159,6 +182,7 @@ static bool add(scanning *s, const char *begin, const char *end, uint8_t kind, u
 	gloss_set_enum(row, t->letter_case, letter_case);
 	gloss_set_enum(row, t->script, script);
 	gloss_set_enum(row, t->mark, mark);
+	gloss_set_integer(row, t->key, (int64_t)key_of(begin, (size_t)(end - begin)));
 	s->breaks = 0;
 	s->spaced = false;
 	return true;

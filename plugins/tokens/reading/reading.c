@@ -50,6 +50,7 @@ bool token_fields_open(token_fields *fields, const gloss_host *host, gloss_insta
 	       host->field(self, layer, "before", GLOSS_ENUM, &fields->before) &&
 	       host->field(self, layer, "case", GLOSS_ENUM, &fields->letter_case) &&
 	       host->field(self, layer, "mark", GLOSS_ENUM, &fields->mark) &&
+	       host->field(self, layer, "key", GLOSS_INTEGER, &fields->key) &&
 	       map_values(host, self, layer, "kind", kinds, KIND_COUNT, fields->kinds) &&
 	       map_values(host, self, layer, "before", befores, BEFORE_COUNT, fields->befores) &&
 	       map_values(host, self, layer, "case", cases, CASE_COUNT, fields->cases) &&

@@ -31,7 +31,7 @@ enum mark {
 /* The handles of the tokens layer's fields, and its enum values in our own order. */
 typedef struct token_fields {
 	gloss_layer layer;
-	gloss_field kind, before, letter_case, mark;
+	gloss_field kind, before, letter_case, mark, key;
 	uint8_t kinds[256], befores[256], cases[256], marks[256]; /* from the layer's values to ours; unknown ones are 0 */
 } token_fields;
 
@@ -61,6 +61,9 @@ static inline enum mark mark_of(const reading *r, uint32_t i)
 {
 	return (enum mark)r->fields->marks[gloss_get_enum(token_at(r, i), r->fields->mark)];
 }
+
+/* The first eight bytes, ASCII letters small, as a little-endian number. */
+static inline uint64_t key_of(const reading *r, uint32_t i) { return (uint64_t)gloss_get_integer(token_at(r, i), r->fields->key); }
 
 /* Resolves the fields; false after fail_open said why. */
 bool token_fields_open(token_fields *fields, const gloss_host *host, gloss_instance *self);

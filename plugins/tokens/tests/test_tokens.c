@@ -2,6 +2,8 @@
 #include "engine/pipeline_fixture.h"
 #include "engine/analysis.h"
 
+#include <endian.h>
+
 FIXTURE_GROUP("tokens")
 
 static uint32_t rows(void) { return f.analysis->layers[gl_find_layer(f.pipeline, "tokens")].count; }
@@ -43,6 +45,21 @@ static void what_lies_between(void **state)
 		assert_string_equal(value(i, "before"), wanted[i]);
 }
 
+static void keys_are_the_first_letters(void **state)
+{
+	(void)state;
+	run("A The REPORTERS reported \u00c9t\u00e9 @[`{ 12,3");
+	const gl_field *field = gl_record_field(&f.pipeline->layers[gl_find_layer(f.pipeline, "tokens")].layer->record, "key");
+	static const char *const texts[] = {"a", "the", "reporter", "reported", "\u00c9t\u00e9", "@", "[", "`", "{", "12,3"};
+	assert_int_equal(rows(), sizeof(texts) / sizeof(texts[0]));
+	for (uint32_t i = 0; i < rows(); i++) {
+		char key[9] = "";
+		uint64_t number = htole64((uint64_t)gloss_get_integer(row(i), field->place));
+		memcpy(key, &number, sizeof(number));
+		assert_string_equal(key, texts[i]);
+	}
+}
+
 static void is_internal(void **state)
 {
 	(void)state;
@@ -63,9 +80,8 @@ static void takes_nul_and_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_numbers_and_marks),
-		cmocka_unit_test(what_lies_between),
-		cmocka_unit_test(is_internal),
+		cmocka_unit_test(words_numbers_and_marks),    cmocka_unit_test(what_lies_between),
+		cmocka_unit_test(keys_are_the_first_letters), cmocka_unit_test(is_internal),
 		cmocka_unit_test(takes_nul_and_nothing),
 	};
 	return cmocka_run_group_tests(tests, open_fixture, close_fixture);
