@@ -21,30 +21,17 @@ void gl_buffer_reset(gl_buffer *buffer)
 	buffer->failed = false;
 }
 
-char *gl_buffer_room(gl_buffer *buffer, size_t more)
+char *gl_buffer_grow(gl_buffer *buffer, size_t more)
 {
-	if (buffer->failed)
+	size_t wanted = buffer->capacity ? buffer->capacity : 512;
+	while (wanted - buffer->length < more && wanted <= SIZE_MAX / 4)
+		wanted *= 2;
+	char *data = !buffer->failed && wanted - buffer->length >= more ? realloc(buffer->data, wanted) : NULL;
+	if (!data) {
+		buffer->failed = true;
 		return NULL;
-	if (more > buffer->capacity - buffer->length) {
-		size_t wanted = buffer->capacity ? buffer->capacity : 512;
-		while (wanted - buffer->length < more && wanted <= SIZE_MAX / 4)
-			wanted *= 2;
-		char *data = wanted - buffer->length >= more ? realloc(buffer->data, wanted) : NULL;
-		if (!data) {
-			buffer->failed = true;
-			return NULL;
-		}
-		buffer->data = data;
-		buffer->capacity = wanted;
 	}
+	buffer->data = data;
+	buffer->capacity = wanted;
 	return buffer->data + buffer->length;
-}
-
-void gl_buffer_add(gl_buffer *buffer, const void *bytes, size_t size)
-{
-	char *room = size ? gl_buffer_room(buffer, size) : NULL;
-	if (room) {
-		memcpy(room, bytes, size);
-		buffer->length += size;
-	}
 }

@@ -1,10 +1,11 @@
-/* A growing run of bytes. Where memory is short the buffer becomes `failed` and takes nothing more, so that a writer checks once, at
+/* A growing run of bytes. Where memory is short the buffer becomes `failed` and stays so, so that a writer checks once, at
  * the end. One thread. */
 #ifndef GL_BUFFER_H
 #define GL_BUFFER_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct gl_buffer {
 	char *data;
@@ -15,8 +16,23 @@ typedef struct gl_buffer {
 void gl_buffer_deinit(gl_buffer *buffer);
 /* Empties it, keeps up to 1 MiB of its memory, forgets a failure. */
 void gl_buffer_reset(gl_buffer *buffer);
-/* Room for `more` bytes behind the end; NULL (and failed) where memory is short. Add to `length` what was written there. */
-char *gl_buffer_room(gl_buffer *buffer, size_t more);
-void gl_buffer_add(gl_buffer *buffer, const void *bytes, size_t size);
+/* Makes room that is not there: gl_buffer_room does it where it must. */
+char *gl_buffer_grow(gl_buffer *buffer, size_t more);
+
+/* Room for `more` bytes behind the end; NULL (and failed) where memory is short. Add to `length` what was written there. Inline, as gl_buffer_add: an
+ * annotation is a dozen small writes. What a failed buffer holds means nothing. */
+static inline char *gl_buffer_room(gl_buffer *buffer, size_t more)
+{
+	return more <= buffer->capacity - buffer->length ? buffer->data + buffer->length : gl_buffer_grow(buffer, more);
+}
+
+static inline void gl_buffer_add(gl_buffer *buffer, const void *bytes, size_t size)
+{
+	char *room = size ? gl_buffer_room(buffer, size) : NULL;
+	if (room) {
+		memcpy(room, bytes, size);
+		buffer->length += size;
+	}
+}
 
 #endif

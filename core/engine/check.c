@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define UNSORTED "rows are to be sorted by begin, then longer first"
+
 typedef struct checking {
 	const gl_analysis *analysis;
 	const gl_layer *layer;
@@ -131,20 +133,34 @@ static bool before(const gloss_row *one, const gloss_row *next)
 	return one->begin < next->begin || (one->begin == next->begin && one->end >= next->end);
 }
 
+/* Of an internal layer, whose rows are many and whose readers are plugins: order and bounds. */
+static gl_code check_internal(checking *c, const gl_layer_rows *rows)
+{
+	const char *at = rows->rows;
+	uint32_t length = c->analysis->document.length, begin = 0, end = UINT32_MAX;
+	for (uint32_t i = 0; i < rows->count; i++, at += c->layer->record.size) {
+		const gloss_row *row = (const gloss_row *)at;
+		if (row->begin < begin || (row->begin == begin && row->end > end))
+			return refuse(c, NULL, UNSORTED);
+		if (row->begin >= row->end || row->end > length)
+			return refuse(c, NULL, "a span outside the text, or empty");
+		begin = row->begin;
+		end = row->end;
+	}
+	return GL_OK;
+}
+
 gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *error)
 {
 	const gl_layer *layer = analysis->pipeline->layers[index].layer;
 	checking c = {.analysis = analysis, .layer = layer, .error = error};
 	uint32_t count = analysis->layers[index].count;
+	if (layer->internal)
+		return check_internal(&c, &analysis->layers[index]);
 	for (uint32_t i = 0; i < count; i++) {
 		const gloss_row *row = gl_layer_row(analysis, index, i);
 		if (i && !before(gl_layer_row(analysis, index, i - 1), row))
-			return refuse(&c, NULL, "rows are to be sorted by begin, then longer first");
-		if (layer->internal) {
-			if (row->begin >= row->end || row->end > analysis->document.length)
-				return refuse(&c, NULL, "a span outside the text, or empty");
-			continue;
-		}
+			return refuse(&c, NULL, UNSORTED);
 		gl_code code = check_row(&c, &layer->record, row);
 		if (code)
 			return code;

@@ -3,7 +3,8 @@
 #include "utf8.h"
 
 #include <math.h>
-#include <msgpack.h>
+#include <msgpack/pack_define.h>
+#include <msgpack/timestamp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,19 +20,22 @@ void gl_writer_init(gl_writer *writer, gl_buffer *buffer, gl_form form)
 
 /* ---- msgpack --------------------------------------------------------------------------------------------------------- */
 
-static int to_buffer(void *buffer, const char *bytes, size_t size)
-{
-	gl_buffer_add(buffer, bytes, size);
-	return 0;
-}
-
-static msgpack_packer packer(gl_writer *writer) { return (msgpack_packer){writer->buffer, to_buffer}; }
-
-#define PACK(writer, what, ...)                            \
-	do {                                               \
-		msgpack_packer pack = packer(writer);      \
-		msgpack_pack_##what(&pack, ##__VA_ARGS__); \
+/* msgpack-c's packing functions, made for our buffer: its own call a function for every few bytes. */
+#define msgpack_pack_inline_func(name) static inline int pack##name
+#define msgpack_pack_inline_func_cint(name) static inline int pack##name
+#define msgpack_pack_inline_func_fixint(name) static inline int pack_fix##name
+#define msgpack_pack_user gl_buffer *
+#define msgpack_pack_append_buffer(buffer, bytes, size)             \
+	do {                                                        \
+		gl_buffer_add(buffer, (const void *)(bytes), size); \
+		return 0;                                           \
 	} while (0)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <msgpack/pack_template.h>
+#pragma GCC diagnostic pop
+
+#define PACK(writer, what, ...) pack_##what((writer)->buffer, ##__VA_ARGS__)
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------------ */
 
