@@ -10,7 +10,11 @@
 
 static void nothing(uv_idle_t *handle) { (void)handle; }
 
-static void wake(uv_poll_t *handle, int status, int events) { (void)handle, (void)status, (void)events; }
+static void wake(uv_poll_t *handle, int status, int events)
+{
+	(void)status, (void)events;
+	((gl_port *)handle->data)->stirred = true;
+}
 
 static bool readable(gl_port *port)
 {
@@ -26,7 +30,9 @@ static void before_sleep(uv_prepare_t *handle)
 	bridge->turn(bridge->turn_context);
 	for (gl_port *port = bridge->ports; port; port = port->next) {
 		/* Read for paused ports too: it is what lets ZeroMQ work off its commands. */
-		port->waiting = port->socket && readable(port);
+		if (port->stirred)
+			port->waiting = port->socket && readable(port);
+		port->stirred = false;
 		ready |= port->waiting && !port->paused;
 	}
 	if (ready)
@@ -37,6 +43,9 @@ static void before_sleep(uv_prepare_t *handle)
 static unsigned drain(gl_port *port, unsigned most)
 {
 	unsigned taken = 0;
+	if (!port->waiting && !port->stirred)
+		return 0;
+	port->stirred = true;
 	while (taken < most && port->socket && !port->paused && port->receive(port))
 		taken++;
 	return taken;
@@ -160,6 +169,7 @@ gl_code gl_port_start(gl_port *port, gl_error *error)
 		return gl_fail(error, GL_SYSTEM, "cannot wait for a ZeroMQ socket: %s", uv_strerror(failed));
 	port->poll.data = port;
 	uv_poll_start(&port->poll, UV_READABLE, wake);
+	port->stirred = true;
 	port->next = bridge->ports;
 	bridge->ports = port;
 	return GL_OK;

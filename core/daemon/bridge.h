@@ -1,8 +1,8 @@
 /* ZeroMQ on libuv: the one place that knows how the two fit together.
  *
- * A ZeroMQ socket's descriptor is edge-triggered and any call on the socket may swallow the edge, so its poll callback is empty: all it does
- * is wake the loop. Before the loop sleeps (uv_prepare) ZMQ_EVENTS of every socket is read; where something is ready a
- * no-op uv_idle keeps the loop from sleeping. After the poll (uv_check) messages are taken without waiting, from one port after the other,
+ * A ZeroMQ socket's descriptor is edge-triggered and any call on the socket may swallow the edge. So a socket that was used, or whose descriptor
+ * woke the loop, is `stirred`, and before the loop sleeps (uv_prepare) ZMQ_EVENTS of each stirred socket is read: it is a system call or two, which
+ * those that rest are spared. Where something is ready a no-op uv_idle keeps the loop from sleeping. After the poll (uv_check) messages are taken without waiting, from one port after the other,
  * within a budget, so that a flood does not starve timers, signals and workers.
  *
  * Every port lives on the loop's thread. A port that fails to open is left closed and needs no gl_port_close. */
@@ -30,7 +30,8 @@ struct gl_port {
 	uv_poll_t poll;
 	struct gl_unsent *unsent; /* of replies (envelope.h); NULL: not bounded */
 	bool paused;              /* not read: ZeroMQ's backpressure holds the senders */
-	bool waiting;             /* something was there to read before the last sleep */
+	bool stirred; /* used, or woken by its descriptor, since ZMQ_EVENTS was read: set by whoever calls ZeroMQ on the socket */
+	bool waiting; /* something was there to read when it was */
 	unsigned bound;
 	char *endpoints[GL_PORT_ENDPOINTS]; /* as ZeroMQ names them */
 	gl_port *next;

@@ -40,6 +40,7 @@ bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last)
 {
 	envelope->count = 0;
 	envelope->excess = false;
+	port->stirred = true;
 	zmq_msg_init(last);
 	for (;;) {
 		/* A message arrives whole: after its first frame the others are there. */
@@ -109,6 +110,7 @@ static bool make_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *re
 bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply)
 {
 	zmq_msg_t last;
+	port->stirred = true;
 	bool whole = port->socket && !reply->failed && make_reply(port, envelope, reply, &last);
 	if (!whole) {
 		gl_envelope_clear(envelope);

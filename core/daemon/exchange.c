@@ -12,7 +12,8 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-#define VECTORS 64
+#define VECTORS 128
+#define PACE_SHARE 4 /* of the pace so far is replaced by that of the last results */
 #define READ_AT_ONCE ((size_t)256 * 1024)
 #define RESULT_BASE ((uint64_t)16 << 20) /* what a result may always take … */
 #define RESULT_PER_BYTE 512              /* … and for each byte of text in flight */
@@ -42,7 +43,7 @@ bool gl_worker_give(gl_worker *worker, gl_document *document)
 	if (document->head.failed)
 		return false;
 	if (!worker->count)
-		worker->heard_ns = uv_hrtime();
+		worker->heard_ns = worker->paced_ns = uv_hrtime();
 	worker->in_flight[worker->count++] = document;
 	worker->bytes += document->submission.text.length;
 	return true;
@@ -236,6 +237,16 @@ static bool act_on_all(gl_worker *worker)
 	return state != GL_LINK_BROKEN;
 }
 
+/* `results` came at heard_ns, of a worker that has had something to do since paced_ns. */
+static void note_pace(gl_worker *worker, uint64_t results)
+{
+	if (!results)
+		return;
+	uint64_t pace_ns = (worker->heard_ns - worker->paced_ns) / results + 1;
+	worker->pace_ns = worker->pace_ns ? (worker->pace_ns * (PACE_SHARE - 1) + pace_ns) / PACE_SHARE : pace_ns;
+	worker->paced_ns = worker->heard_ns;
+}
+
 gl_read_state gl_worker_read(gl_worker *worker)
 {
 	char *room = gl_buffer_room(&worker->in, READ_AT_ONCE);
@@ -249,5 +260,8 @@ gl_read_state gl_worker_read(gl_worker *worker)
 		return n < 0 && errno == EAGAIN ? GL_READ_MORE : GL_READ_END;
 	worker->in.length += (size_t)n;
 	worker->heard_ns = uv_hrtime();
-	return act_on_all(worker) ? GL_READ_MORE : GL_READ_BROKEN;
+	uint64_t before = worker->documents;
+	bool sound = act_on_all(worker);
+	note_pace(worker, worker->documents - before);
+	return sound ? GL_READ_MORE : GL_READ_BROKEN;
 }

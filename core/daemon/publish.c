@@ -91,6 +91,7 @@ static void send_message(gl_output *output, const gl_buffer *header, gloss_strin
 	}
 	memcpy(zmq_msg_data(&message), header->data, header->length);
 	memcpy((char *)zmq_msg_data(&message) + header->length, body_bytes.data, body_bytes.length);
+	output->port.stirred = true;
 	int length = snprintf(name, sizeof(name), "%s/%.*s", channel, (int)topic.length, topic.data);
 	if (zmq_send(output->port.socket, name, (size_t)length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0 ||
 	    zmq_msg_send(&message, output->port.socket, ZMQ_DONTWAIT) < 0) {

@@ -273,7 +273,7 @@ static void start(gl_worker *worker)
 	int ends[2] = {-1, -1};
 	worker->kill = GL_KILL_NONE;
 	worker->refused = worker->wants_writable = false;
-	worker->config_sent = worker->documents = worker->ready_ns = 0;
+	worker->config_sent = worker->documents = worker->ready_ns = worker->pace_ns = 0;
 	int page = make_page(worker);
 	if (page < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
 		start_failed(worker, "memfd_create, socketpair", uv_translate_sys_error(errno));
@@ -444,12 +444,18 @@ gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *conf
 
 void gl_workers_start(gl_workers *pool) { start(&pool->list[0]); }
 
+static uint32_t credit_of(const gl_worker *worker)
+{
+	uint64_t credit = worker->pace_ns ? GL_CREDIT_NS / worker->pace_ns : GL_CREDIT_FIRST;
+	return credit < GL_CREDIT_LEAST ? GL_CREDIT_LEAST : credit > GL_CREDIT_MOST ? GL_CREDIT_MOST : (uint32_t)credit;
+}
+
 gl_worker *gl_workers_free(gl_workers *pool, size_t bytes)
 {
 	gl_worker *best = NULL;
 	for (uint32_t i = 0; i < pool->count; i++) {
 		gl_worker *worker = &pool->list[i];
-		bool credit = worker->count < GL_CREDIT && (!worker->count || worker->bytes + bytes <= GL_CREDIT_BYTES);
+		bool credit = worker->count < credit_of(worker) && (!worker->count || worker->bytes + bytes <= GL_CREDIT_BYTES);
 		if (worker->state == GL_WORKER_READY && credit && (!best || worker->count < best->count))
 			best = worker;
 	}

@@ -15,7 +15,12 @@
 
 #include <sys/types.h>
 
-#define GL_CREDIT 16                      /* documents in flight on one worker */
+/* Documents in flight on one worker: as many as it does in GL_CREDIT_NS at its own pace, so that quick ones go in large batches, a system call for many,
+ * and slow ones wait in the queue, where any worker can have them. */
+#define GL_CREDIT_LEAST 2
+#define GL_CREDIT_FIRST 8 /* while nothing is known of its pace */
+#define GL_CREDIT_MOST 64
+#define GL_CREDIT_NS UINT64_C(2000000)
 #define GL_CREDIT_BYTES ((size_t)1 << 20) /* and their bytes, where there is more than one */
 #define GL_MAX_WORKERS 1024
 
@@ -41,7 +46,7 @@ typedef struct gl_worker {
 	const gl_page *page; /* NULL: not running */
 	bool wants_writable;
 	size_t config_sent;
-	gl_document *in_flight[GL_CREDIT]; /* in the order they were given */
+	gl_document *in_flight[GL_CREDIT_MOST]; /* in the order they were given */
 	uint32_t count;
 	uint32_t written; /* of them, wholly; of the next one `offset` bytes */
 	size_t offset;
@@ -49,6 +54,8 @@ typedef struct gl_worker {
 	gl_buffer in;
 	uint64_t ready_ns; /* since when it is ready; 0: not yet */
 	uint64_t heard_ns; /* when it last sent something, or was given something after it had nothing */
+	uint64_t paced_ns; /* until when its pace was measured */
+	uint64_t pace_ns;  /* between one result and the next, lately; 0: not known */
 	gl_kill kill;
 	gl_page_copy decided; /* what a deadline was decided on */
 	bool refused;

@@ -261,7 +261,7 @@ def descriptors(pid):
 
 def test_a_thousand_replacements_leave_nothing_behind(daemon):
     """By kills and by reloads: neither descriptors nor memory."""
-    glossd = daemon(pipeline=stamped("one"))
+    glossd = daemon(pipeline=stamped("one"), workers={"count": 4})
     client = glossd.dealer()
 
     def round_of(kills, reloads):
@@ -270,19 +270,19 @@ def test_a_thousand_replacements_leave_nothing_behind(daemon):
             died = status["counters"]["workers_died"]
             for worker in status["workers"]:
                 os.kill(worker["pid"], signal.SIGKILL)
-            glossd.until(lambda s: s["counters"]["workers_died"] >= died + 2 and all(w["state"] == "ready" for w in s["workers"]))
+            glossd.until(lambda s: s["counters"]["workers_died"] >= died + 4 and all(w["state"] == "ready" for w in s["workers"]))
             while not all(w["documents"] for w in glossd.status()["workers"]):  # else it would count as a start that came to nothing
-                for _ in range(4):
+                for _ in range(8):
                     client.send({"text": "x", "reply": "result"})
-                assert [client.receive()["result"]["outcome"] for _ in range(4)] == ["whole"] * 4
+                assert [client.receive()["result"]["outcome"] for _ in range(8)] == ["whole"] * 8
         for _ in range(reloads):
             assert glossd.command("reload")["ok"]
         glossd.until(lambda s: s["retiring"] == [] and all(w["state"] == "ready" for w in s["workers"]))
 
     slow = 5 if os.environ.get("GLOSSD_SAN") else 1
-    round_of(40 // slow, 30 // slow)
+    round_of(20 // slow, 20 // slow)
     before, memory = descriptors(glossd.process.pid), glossd.resident()
-    round_of(250 // slow, 250 // slow)
+    round_of(125 // slow, 125 // slow)
     assert glossd.counter("workers_started") >= 1000 // slow
     assert descriptors(glossd.process.pid) == before
     if not os.environ.get("GLOSSD_SAN"):  # a sanitizer keeps what is freed for a while

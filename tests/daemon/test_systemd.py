@@ -104,7 +104,7 @@ def test_the_status_says_what_is_in_hand(service, manager, folder):
     client = glossd.dealer()
     for n in range(20):
         client.send({"text": f"@wait {folder}/go", "reply": "result"})
-    manager.until("STATUS=running, generation 1: 0 documents/s, 4 queued, 20 in hand$")
+    manager.until("STATUS=running, generation 1: 0 documents/s, 12 queued, 20 in hand$")
     (folder / "go").touch()
     for _ in range(20):
         client.receive()
