@@ -4,7 +4,7 @@
 #   make demo [DOC=article.txt]    starts glossd, submits an article, prints what a subscriber received
 #   make test [TESTS=word]         every test, or those whose path has the word
 #   make install [PREFIX=/usr] [DESTDIR=]
-#   make bench, make bench-quick   measures it beside its limits and its peers (docs/performance.md); minutes, or under one
+#   make bench [KEEP=1], make bench-quick    measures it beside its limits and its peers (docs/performance.md, which KEEP writes); minutes, or under one
 #   make bench-instructions [UPDATE="why"]    instructions per byte of each plugin against bench/instructions.json; UPDATE keeps the new figures
 #   make format, make lint, make docs, make clean, make deps
 #
@@ -155,7 +155,7 @@ check: all $(test_programs) $(test_plugins) $(bench_programs) $(bench_plugins)
 bench bench-quick: deps deps-bench
 	@$(MAKE) --no-print-directory $@-now
 bench-now bench-quick-now: all $(bench_programs) $(bench_plugins) $(bench_peers)
-	@bench/run --build=$(BUILD) $(if $(filter bench-quick-now,$@),--quick)
+	@bench/run --build=$(BUILD) $(if $(filter bench-quick-now,$@),--quick) $(if $(KEEP),--keep)
 bench-instructions: deps deps-bench
 	@$(MAKE) --no-print-directory bench-instructions-now
 bench-instructions-now: all $(BUILD)/bench/inprocess
