@@ -182,10 +182,21 @@ static bool receive(subscriber *self)
 
 static void print_number(const char *name, uint64_t value) { printf("\"%s\": %llu, ", name, (unsigned long long)value); }
 
+/* The lowest number of those that did not come, 0 where all did. */
+static uint64_t first_missing(const subscriber *self)
+{
+	uint64_t sent = bench_board_sent(self->board);
+	for (uint64_t number = 1; sent < NUMBERS_MOST && number <= sent; number++)
+		if (!(self->seen[number / 8] >> number % 8 & 1))
+			return number;
+	return 0;
+}
+
 static void print(const subscriber *self)
 {
 	printf("{");
 	print_number("received", self->received);
+	print_number("first_missing", first_missing(self));
 	print_number("twice", self->twice);
 	print_number("not_whole", self->not_whole);
 	print_number("broken", self->broken);
@@ -225,7 +236,7 @@ int main(int count, char **words)
 	subscriber *self = calloc(1, sizeof(*self));
 	if (!self || !(self->seen = calloc(NUMBERS_MOST / 8, 1)))
 		return 1;
-	self->patience = 30;
+	self->patience = 10;
 	const bench_option options[] = {{"endpoint", "where the results come from", BENCH_TEXT, &self->endpoint, true},
 					{"board", "the file that is shared with the load generator", BENCH_TEXT, &self->board_file, true},
 					{"elapsed", "add up the plugins' times too", BENCH_FLAG, &self->elapsed, false},
