@@ -53,11 +53,12 @@ static bool set(void *socket, int option, int value) { return !zmq_setsockopt(so
 int main(int count, char **words)
 {
 	const char *push = NULL, *results = NULL;
-	uint64_t more = 0;
+	uint64_t more = 0, backlog = 10000;
 	int64_t largest = 32 << 20;
 	const bench_option options[] = {{"push", "where documents come in", BENCH_TEXT, &push, true},
 					{"results", "where they go out", BENCH_TEXT, &results, true},
 					{"more", "bytes added to each", BENCH_NUMBER, &more, false},
+					{"backlog", "messages for a slow subscriber", BENCH_NUMBER, &backlog, false},
 					{0}};
 	if (!bench_read_options(count, words, options, "Forwards documents from PULL to XPUB."))
 		return 2;
@@ -65,7 +66,7 @@ int main(int count, char **words)
 	sigaction(SIGINT, &(struct sigaction){.sa_handler = stop}, NULL);
 	void *context = zmq_ctx_new(), *in = zmq_socket(context, ZMQ_PULL), *out = zmq_socket(context, ZMQ_XPUB);
 	bool sound = set(in, ZMQ_RCVHWM, 64) && set(in, ZMQ_RCVTIMEO, LOOK_MS) && set(in, ZMQ_LINGER, LINGER_MS) &&
-		     !zmq_setsockopt(in, ZMQ_MAXMSGSIZE, &largest, sizeof(largest)) && set(out, ZMQ_SNDHWM, 10000) &&
+		     !zmq_setsockopt(in, ZMQ_MAXMSGSIZE, &largest, sizeof(largest)) && set(out, ZMQ_SNDHWM, (int)backlog) &&
 		     set(out, ZMQ_LINGER, LINGER_MS) && set(out, ZMQ_XPUB_VERBOSER, 1) && !zmq_bind(out, results) && !zmq_bind(in, push) &&
 		     forward(in, out, more);
 	if (!sound)

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgpack, zmq
 
 ROOT = Path(__file__).resolve().parent.parent
+BACKLOG = 200000  # messages that wait for the subscriber: it is never too slow, only late
 PATIENCE = 30  # seconds for what should come at once
 PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None, use_errno=True)
@@ -85,7 +86,7 @@ def plain(command):
 
 
 def forwarder(build, more=0):
-    return plain(lambda target: [build / "bench/forward", "--push", target.push, "--results", target.results, "--more", more])
+    return plain(lambda target: [build / "bench/forward", "--push", target.push, "--results", target.results, "--more", more, "--backlog", BACKLOG])
 
 
 def service():
@@ -146,7 +147,7 @@ class Build:
         with tempfile.TemporaryDirectory(prefix="glossd-bench.") as folder:
             target = Glossd(folder)
             all_sets = [f"ingest.push={target.push}", f"ingest.request=ipc://{folder}/request", f"control={target.control}",
-                        "publish=[{endpoint: \"%s\", text: true}]" % target.results, "log.level=warning",
+                        "publish=[{endpoint: \"%s\", text: true, backlog: %d}]" % (target.results, BACKLOG), "log.level=warning",
                         f"plugin_path=[{self.folder}/plugins, {self.folder}/bench/plugins]", *sets]
             all_sets += [f"{key}={value.format(folder=folder)}" for key, value in self.extras]
             target.open_control()
@@ -191,7 +192,7 @@ class Build:
                 came = subscriber.communicate(timeout=limit)[0]
                 cpu = {name: sum(cpu_ns(pid) - before[pid] for pid in of) for name, of in pids.items()}
                 delay = sum(map(run_delay_ns, pids.get("worker", []))) - delay
-        if sender.returncode or not came:
+        if not sent or not came:
             raise Broken("the load generator failed")
         return figures(json.loads(sent), json.loads(came), cpu, delay)
 
