@@ -4,6 +4,8 @@
 #   make demo [DOC=article.txt]    starts glossd, submits an article, prints what a subscriber received
 #   make test [TESTS=word]         every test, or those whose path has the word
 #   make install [PREFIX=/usr] [DESTDIR=]
+#   make bench [KEEP=1], make bench-quick    measures it beside its limits and its peers (docs/performance.md, which KEEP writes); minutes, or under one
+#   make bench-instructions [UPDATE="why"]    instructions per byte of each plugin against bench/instructions.json; UPDATE keeps the new figures
 #   make format, make lint, make docs, make clean, make deps
 #
 # V=1 shows whole commands. New sources, plugins and tests are found by their place; nothing is listed here.
@@ -30,6 +32,7 @@ libraries  := libuv libzmq msgpack libfyaml jansson libxxhash libsystemd
 to_build   := gcc make pkg-config python3 re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev libsystemd-dev
 to_test    := g++ libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema systemd
 to_lint    := clang-format clang-tidy cppcheck shellcheck
+to_bench   := valgrind libicu-dev $(if $(shell command -v npm),,nodejs npm)
 
 pkg_config  = $(shell pkg-config $(1) 2>/dev/null)
 WARNINGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
@@ -113,9 +116,31 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -c -o $@ $<
 
+# ---- the bench: bench/*.c are programs over bench/shared/*.c, bench/plugins/*.c plugins, bench/peers/ what it is compared with ----
+bench_programs := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
+bench_plugins  := $(patsubst %.c,$(BUILD)/%.so,$(wildcard bench/plugins/*.c))
+bench_peers    := $(BUILD)/bench/icu bench/peers/node_modules/.package-lock.json
+
+$(BUILD)/libbench.a: $(call objects,bench/shared/*.c)
+$(bench_programs): $(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/libbench.a $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ $(bench_flags) $(daemon_libs)
+# Its clock can be stopped.
+$(BUILD)/bench/inprocess: bench_flags := -Wl,--wrap=clock_gettime
+$(BUILD)/bench/icu: $(BUILD)/bench/peers/icu.o $(BUILD)/libbench.a
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ $(call pkg_config,--libs icu-uc)
+$(BUILD)/bench/plugins/%.so: bench/plugins/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -fPIC -shared -o $@ $<
+$(BUILD)/bench/%.o: bench/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+# What the lock file says, with no scripts of theirs run.
+bench/peers/node_modules/.package-lock.json: bench/peers/package.json bench/peers/package-lock.json
+	cd bench/peers && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.package-lock.json
+
 # What was made with other flags, or from other files, is made again.
 $(BUILD)/flags: text = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
-$(BUILD)/sources: text = $(sort $(wildcard core/*/*.c plugins/*/*.c plugins/*/*.re))
+$(BUILD)/sources: text = $(sort $(wildcard core/*/*.c plugins/*/*.c plugins/*/*.re bench/shared/*.c))
 $(BUILD)/flags $(BUILD)/sources: force
 	@mkdir -p $(@D)
 	@echo '$(text)' | cmp -s - $@ || echo '$(text)' >$@
@@ -124,8 +149,17 @@ $(BUILD)/flags $(BUILD)/sources: force
 # Packages come first, and a make of its own then sees them.
 test: deps deps-test
 	@$(MAKE) --no-print-directory check
-check: all $(test_programs) $(test_plugins)
+check: all $(test_programs) $(test_plugins) $(bench_programs) $(bench_plugins)
 	@SAN=$(SAN) tests/run --build=$(BUILD) --only='$(TESTS)' $(test_programs)
+
+bench bench-quick: deps deps-bench
+	@$(MAKE) --no-print-directory $@-now
+bench-now bench-quick-now: all $(bench_programs) $(bench_plugins) $(bench_peers)
+	@bench/run --build=$(BUILD) $(if $(filter bench-quick-now,$@),--quick) $(if $(KEEP),--keep)
+bench-instructions: deps deps-bench
+	@$(MAKE) --no-print-directory bench-instructions-now
+bench-instructions-now: all $(BUILD)/bench/inprocess
+	@bench/instructions --build=$(BUILD) $(if $(UPDATE),--update='$(UPDATE)')
 
 demo: deps
 	@$(MAKE) --no-print-directory all
@@ -137,6 +171,8 @@ deps-test: deps
 	@$(call install_packages,$(to_test))
 deps-lint: deps-test
 	@$(call install_packages,$(to_lint))
+deps-bench: deps-test
+	@$(call install_packages,$(to_bench))
 
 define install_packages
 	missing=$$(for package in $(1); do \
@@ -161,7 +197,7 @@ install: all
 	test -e $(DESTDIR)/etc/glossd/glossd.yaml || \
 		sed 's|/usr/lib/glossd/|$(PREFIX)/lib/glossd/|' conf/glossd.yaml >$(DESTDIR)/etc/glossd/glossd.yaml
 
-ours := $(wildcard core/*/*.[ch] include/gloss/*.h plugins/*/*.[ch] plugins/*/tests/*.[ch] tests/*.[ch] tests/*/*.[ch])
+ours := $(wildcard core/*/*.[ch] include/gloss/*.h plugins/*/*.[ch] plugins/*/tests/*.[ch] tests/*.[ch] tests/*/*.[ch] bench/*.[ch] bench/*/*.[ch])
 format: deps-lint
 	clang-format -i $(ours)
 lint: deps-lint
@@ -182,6 +218,6 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all test check demo deps deps-test deps-lint install format lint lint-now docs clean force
+.PHONY: all test check bench bench-now bench-quick bench-quick-now bench-instructions bench-instructions-now demo deps deps-test deps-lint deps-bench install format lint lint-now docs clean force
 .SECONDARY:
 .DELETE_ON_ERROR:
