@@ -1,5 +1,6 @@
 /* Reading a plugin's descriptor; see descriptor.h. Each check has one clear message that begins with the plugin's file. */
 #include "descriptor.h"
+#include "writer.h"
 
 #include <math.h>
 
@@ -71,6 +72,18 @@ static uint32_t names_in(const char *const *names)
 	return count;
 }
 
+/* The name as a msgpack str; data NULL: memory is short. */
+static gloss_string pack_name(reading *r, const char *name)
+{
+	gl_buffer buffer = {0};
+	gl_writer writer;
+	gl_writer_init(&writer, &buffer, GL_FORM_MSGPACK);
+	gl_write_text(&writer, name);
+	gloss_string packed = {buffer.failed ? NULL : gl_arena_copy(r->arena, buffer.data, buffer.length), (uint32_t)buffer.length};
+	gl_buffer_deinit(&buffer);
+	return packed;
+}
+
 static gl_code read_record(reading *r, const char *where, const gloss_field_spec *specs, bool nested, gl_record *record);
 
 static gl_code read_field(reading *r, const char *where, const gloss_field_spec *spec, bool nested, gl_field *field)
@@ -91,7 +104,10 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 			    .required = spec->presence == GLOSS_REQUIRED,
 			    .confidence = spec->type == GLOSS_NUMBER && !strcmp(spec->name, "confidence"),
 			    .values = spec->values,
-			    .value_count = names_in(spec->values)};
+			    .value_count = names_in(spec->values),
+			    .packed = pack_name(r, spec->name)};
+	if (!field->packed.data)
+		return out_of_memory(r);
 	if (spec->type == GLOSS_ENUM && (field->value_count < 1 || field->value_count > 255))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has %u names, wanted 1 to 255", r->file, where, spec->name,
 			       field->value_count);

@@ -16,6 +16,7 @@
 
 typedef struct gl_field {
 	const char *name, *help, *target;
+	gloss_string packed;   /* the name in msgpack: every annotation has it */
 	uint32_t target_layer; /* of the pipeline, once it stands; GL_NO_LAYER where nobody provides the target */
 	gloss_type type;
 	bool required;

@@ -10,11 +10,26 @@ typedef struct encoding {
 
 static void write_offset(encoding *e, uint32_t byte) { gl_write_uint(e->writer, gl_offset_in(e->offsets, e->unit, byte)); }
 
+/* A key whose msgpack is there already. */
+static void write_key(encoding *e, const char *name, gloss_string packed)
+{
+	if (e->writer->form == GL_FORM_MSGPACK)
+		gl_buffer_add(e->writer->buffer, packed.data, packed.length);
+	else
+		gl_write_text(e->writer, name);
+}
+
 static void write_bounds(encoding *e, uint32_t begin, uint32_t end)
 {
-	gl_write_str(e->writer, "begin", 5);
+	write_key(e, "begin",
+		  (gloss_string){"\xa5"
+				 "begin",
+				 6});
 	write_offset(e, begin);
-	gl_write_str(e->writer, "end", 3);
+	write_key(e, "end",
+		  (gloss_string){"\xa3"
+				 "end",
+				 4});
 	write_offset(e, end);
 }
 
@@ -99,7 +114,7 @@ static void write_row(encoding *e, const gl_record *record, const gloss_row *row
 		write_bounds(e, row->begin, row->end);
 	for (; written; written &= written - 1) {
 		const gl_field *field = &record->fields[__builtin_ctz(written)];
-		gl_write_text(e->writer, field->name);
+		write_key(e, field->name, field->packed);
 		write_cell(e, field, row);
 	}
 }

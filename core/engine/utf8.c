@@ -73,8 +73,8 @@ bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS])
 	while (at < size) {
 		unsigned block = size - at < 64 ? (unsigned)(size - at) : 64;
 		masks found = block == 64 ? masks_of(text + at) : masks_slow(text + at, block);
-		points += (size_t)__builtin_popcountll(found.begins);
-		wide += (size_t)__builtin_popcountll(found.wide);
+		points += found.high ? gl_ones(found.begins) : block;
+		wide += found.high ? gl_ones(found.wide) : 0;
 		if (checked < at)
 			checked = at;
 		while (found.high && checked < at + block) {
@@ -125,8 +125,8 @@ bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, u
 		wide_before[block] = wides;
 		begins[block] = found.begins;
 		wide[block] = found.wide;
-		points += (uint32_t)__builtin_popcountll(found.begins);
-		wides += (uint32_t)__builtin_popcountll(found.wide);
+		points += gl_ones(found.begins);
+		wides += found.high ? gl_ones(found.wide) : 0;
 	}
 	map->before = before;
 	map->begins = begins;

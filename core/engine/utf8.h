@@ -31,6 +31,15 @@ typedef struct gl_offset_map {
 /* Makes the map for `text` in the arena. False where memory is short. */
 bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, bool ascii);
 
+/* The bits that are set. Without an instruction for it, which not every machine has, the compiler would call a function. (Hacker's Delight, 5-1) */
+static inline uint32_t gl_ones(uint64_t bits)
+{
+	bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+	bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /* The byte offset (0 to size) in another unit. */
 static inline uint32_t gl_offset_in(const gl_offset_map *map, gl_unit unit, uint32_t byte)
 {
@@ -38,9 +47,9 @@ static inline uint32_t gl_offset_in(const gl_offset_map *map, gl_unit unit, uint
 		return byte;
 	uint32_t block = byte >> 6;
 	uint64_t below = ((uint64_t)1 << (byte & 63)) - 1;
-	uint32_t offset = map->before[block] + (uint32_t)__builtin_popcountll(map->begins[block] & below);
+	uint32_t offset = map->before[block] + gl_ones(map->begins[block] & below);
 	if (unit == GL_UTF16)
-		offset += map->wide_before[block] + (uint32_t)__builtin_popcountll(map->wide[block] & below);
+		offset += map->wide_before[block] + gl_ones(map->wide[block] & below);
 	return offset;
 }
 
