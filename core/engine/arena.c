@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define LEAST_BLOCK ((size_t)64 * 1024)
-#define KEPT ((size_t)8 * 1024 * 1024)
+#define KEPT ((size_t)32 * 1024 * 1024) /* what a document of a megabyte takes: giving it back would cost a fault for each page, each time */
 
 typedef struct gl_arena_block {
 	struct gl_arena_block *next;
@@ -28,8 +28,8 @@ static gl_arena_block *block_for(gl_arena *arena, size_t size)
 	if (next && next->size >= size)
 		return arena->current = next;
 	size_t wanted = current ? current->size * 2 : LEAST_BLOCK;
-	if (wanted > 8 * KEPT)
-		wanted = 8 * KEPT;
+	if (wanted > 2 * KEPT)
+		wanted = 2 * KEPT;
 	if (wanted < size)
 		wanted = size;
 	gl_arena_block *block = malloc(sizeof(*block) + wanted);

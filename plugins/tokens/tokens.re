@@ -37,8 +37,8 @@ static const gloss_layer_spec layers[] = {{"tokens", "words, numbers, punctuatio
 
 static const uint8_t plain_cases[] = {[PLAIN_LOWER] = CASE_LOWER, [PLAIN_TITLE] = CASE_TITLE, [PLAIN_UPPER] = CASE_UPPER};
 
-#define BLOCK 4096   /* rows reserved at once, at most … */
-#define EACH_BYTES 4 /* … and one for so many bytes: what most texts need */
+#define BLOCK (1 << 20) /* rows reserved at once, at most … */
+#define EACH_BYTES 4     /* … and one for so many bytes: what most texts need, so that they are reserved once */
 
 typedef struct tokens {
 	const gloss_host *host;
