@@ -2,7 +2,6 @@
 #ifndef ATTRIBUTION_H
 #define ATTRIBUTION_H
 
-#include "cues.h"
 #include "text.h"
 
 enum how { HOW_SPAN, HOW_PRONOUN, HOW_IMPLICIT };

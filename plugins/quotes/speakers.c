@@ -54,26 +54,24 @@ static name_slot *slot_of(naming *n, range run)
 	}
 }
 
-static bool is_name_part(const quote_text *t, uint32_t i) { return kind_of(&t->reading, i) == KIND_WORD && is_capitalized(t, i); }
-
 /* Every run of capitalized words goes into the table, the longer one where two end alike. */
 static bool index_names(naming *n)
 {
 	const quote_text *t = n->t;
-	uint32_t count = t->reading.tokens.count, slots = 64, capitals = 0;
+	uint32_t count = t->count, slots = 64, capitals = 0;
 	for (uint32_t i = 0; i < count; i++)
-		capitals += is_name_part(t, i);
+		capitals += is(t, i, CAPITALIZED);
 	while (slots < capitals * 3)
 		slots *= 2;
 	n->slots = t->document->host->alloc(t->document, slots * sizeof(*n->slots));
 	n->mask = slots - 1;
 	for (uint32_t i = 0; n->slots && i < count;) {
 		uint32_t end = i;
-		while (end < count && is_name_part(t, end) && (end == i || before_of(&t->reading, end) == BEFORE_SPACE))
+		while (end < count && is(t, end, CAPITALIZED) && (end == i || t->tokens[end].before == BEFORE_SPACE))
 			end++;
 		if (end > i + 1 && end - i <= LONGEST_NAME) {
 			/* Secretary of State Anna Reed: the office is no part of the name. */
-			bool office = end > i + 2 && i >= 2 && is_word(t, i - 1, "of") && is_capitalized(t, i - 2);
+			bool office = end > i + 2 && i >= 2 && is(t, i - 1, OF) && is(t, i - 2, CAPITALIZED);
 			range run = name_in(t, (range){i + office, end});
 			name_slot *slot = is_range(run) ? slot_of(n, run) : NULL;
 			if (slot && run.end - run.begin > slot->run.end - slot->run.begin)
@@ -86,21 +84,16 @@ static bool index_names(naming *n)
 
 static enum person_kind kind_of_phrase(const quote_text *t, range phrase, range name)
 {
-	static const char *const documents[] = {"report",  "study",     "statement", "poll",    "survey",    "letter",  "memo",
-						"lawsuit", "complaint", "email",     "article", "documents", "records", "headline",
-						"filing",  "review",    "paper",     "release", NULL};
-	static const char *const groups[] = {"police",  "people",   "media",  "government", "committee",      "company", "department",
-					     "council", "campaign", "family", "staff",      "court",          "party",   "union",
-					     "agency",  "team",     "group",  "office",     "administration", NULL};
+
 	uint32_t last = phrase.end - 1;
-	if (is_range(name) && name.end - name.begin >= 2 && is_capitalized(t, name.begin) && !is_one_of(t, name.end - 1, groups))
+	if (is_range(name) && name.end - name.begin >= 2 && is(t, name.begin, CAPITALIZED) && !is(t, name.end - 1, GROUP_NOUN))
 		return PERSON;
-	if (is_one_of(t, last, documents))
+	if (is(t, last, DOCUMENT_NOUN))
 		return DOCUMENT;
-	if (is_one_of(t, last, groups))
+	if (is(t, last, GROUP_NOUN))
 		return GROUP;
 	uint32_t length = length_of(&t->reading, last);
-	bool plural = case_of(&t->reading, last) == CASE_LOWER && length > 3 && text_of(&t->reading, last)[length - 1] == 's';
+	bool plural = t->tokens[last].letter_case == CASE_LOWER && length > 3 && text_of(&t->reading, last)[length - 1] == 's';
 	return plural ? GROUP : UNKNOWN_KIND;
 }
 
@@ -121,13 +114,6 @@ static uint32_t person_of(naming *n, range phrase)
 
 static void add_mention(speakers *s, uint32_t index, range phrase) { s->mentions[s->mention_count++] = (mention){index, phrase}; }
 
-static bool speaks_of_itself(const quote_text *t, uint32_t i)
-{
-	return is_word(t, i, "i") || is_word(t, i, "we") || is_word(t, i, "you") || is_word(t, i, "it");
-}
-
-static bool is_he_or_she(const quote_text *t, uint32_t i) { return is_word(t, i, "he") || is_word(t, i, "she"); }
-
 /* The speakers that came last, in the order of the text: of all, and of those with a name. */
 typedef struct recent {
 	uint32_t any, named;
@@ -143,8 +129,8 @@ static void resolve(naming *n, attribution *a, recent *last)
 		if (n->speakers->list[a->person].named && n->speakers->list[a->person].kind != GROUP)
 			last->named = a->person;
 		add_mention(n->speakers, a->person, a->speaker);
-	} else if (is_range(a->speaker) && !speaks_of_itself(n->t, a->speaker.begin)) {
-		a->person = is_he_or_she(n->t, a->speaker.begin) && last->named != NONE ? last->named : last->any;
+	} else if (is_range(a->speaker) && !is(n->t, a->speaker.begin, ITSELF)) {
+		a->person = is(n->t, a->speaker.begin, HE_OR_SHE) && last->named != NONE ? last->named : last->any;
 		if (a->person != NONE)
 			add_mention(n->speakers, a->person, a->speaker);
 	} else if (a->how == HOW_IMPLICIT && a->quoted) {

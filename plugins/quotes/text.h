@@ -4,6 +4,7 @@
 #define QUOTES_TEXT_H
 
 #include "reading.h"
+#include "words.h"
 
 #define NONE UINT32_MAX
 
@@ -14,6 +15,19 @@ typedef struct range {
 static inline range no_range(void) { return (range){NONE, NONE}; }
 static inline bool is_range(range r) { return r.begin != NONE && r.begin < r.end; }
 
+/* What the rules ask of a token again and again, taken from its row once. */
+typedef struct token {
+	uint64_t traits;      /* words.h */
+	uint32_t stretch;     /* whose marks or words it belongs to, or NONE */
+	uint8_t kind, before; /* enums of reading.h, as the next two */
+	uint8_t letter_case, mark;
+} token;
+
+typedef struct sentence {
+	range tokens;
+	uint64_t traits; /* of any of its tokens */
+} sentence;
+
 /* What stands between one pair of marks. */
 typedef struct stretch {
 	uint32_t open; /* the opening mark */
@@ -23,30 +37,45 @@ typedef struct stretch {
 } stretch;
 
 typedef struct quote_text {
-	reading reading;
+	reading reading; /* for the tokens' text */
 	gloss_document *document;
-	uint32_t *sentence_of; /* by token */
-	range *sentences;      /* their tokens */
+	token *tokens;
+	uint32_t count; /* of the tokens, up to the end of the last sentence */
+	sentence *sentences;
 	uint32_t sentence_count;
 	stretch *stretches; /* in order of their marks, without overlap */
 	uint32_t stretch_count;
-	uint32_t *stretch_at; /* by token: the stretch whose marks or words it belongs to, or NONE */
-	bool *claimed;        /* by token: it is content of an attribution */
 } quote_text;
 
 /* Lays a document out; false where memory is short. */
 bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document);
-/* True where a paragraph begins with this token. */
-bool begins_paragraph(const quote_text *t, uint32_t i);
-/* True where the token is this word, in any case. */
-bool is_word(const quote_text *t, uint32_t i, const char *word);
-/* True where it is one of these words, which a NULL ends. */
-bool is_one_of(const quote_text *t, uint32_t i, const char *const *words);
-bool is_capitalized(const quote_text *t, uint32_t i);
-/* The stretch that token i is in, its marks included; NULL: none. */
-stretch *stretch_of(const quote_text *t, uint32_t i);
+/* The index of the sentence that token i is in. */
+uint32_t sentence_of(const quote_text *t, uint32_t i);
+/* marks.c: finds the stretches between double marks, and between single marks outside them; there are `mark_count` quotation marks. */
+bool find_stretches(quote_text *t, uint32_t mark_count);
 
-/* marks.c: finds the stretches between double marks, and between single marks outside them. */
-bool find_stretches(quote_text *t);
+/* The rules look at neighbours without asking whether there are any: behind the last token is none of any trait, nor in any stretch. */
+
+/* True where token i has any of these traits. */
+static inline bool is(const quote_text *t, uint32_t i, uint64_t traits) { return i < t->count && t->tokens[i].traits & traits; }
+
+/* The stretch that token i is in, its marks included; NULL: none. */
+static inline stretch *stretch_of(const quote_text *t, uint32_t i)
+{
+	return i < t->count && t->tokens[i].stretch != NONE ? &t->stretches[t->tokens[i].stretch] : NULL;
+}
+
+/* The token behind a stretch and its marks. */
+static inline uint32_t stretch_end(const stretch *s) { return s->words.end + (s->closed ? 1 : 0); }
+
+/* True for words and numbers. */
+static inline bool is_wordlike(const quote_text *t, uint32_t i) { return t->tokens[i].kind <= KIND_NUMBER; }
+
+/* True for a token of more than these ending's letters, small ones. */
+static inline bool ends_in(const quote_text *t, uint32_t i, const char *ending, uint32_t least)
+{
+	uint32_t length = length_of(&t->reading, i), size = (uint32_t)strlen(ending);
+	return length >= least && !memcmp(text_of(&t->reading, i) + length - size, ending, size);
+}
 
 #endif

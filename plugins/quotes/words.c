@@ -1,0 +1,12 @@
+/* The tables; see words.h. */
+#include "words.h"
+
+#include "word_table.h"
+
+uint64_t rest_of(const char *word, uint32_t length)
+{
+	uint64_t rest = 0;
+	for (uint32_t i = 8; i < length && i < LONGEST_WORD; i++)
+		rest |= (uint64_t)(unsigned char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]) << (8 * (i - 8));
+	return rest;
+}
