@@ -27,7 +27,7 @@ static attribution *add(clause *c)
 {
 	attributions *found = c->found;
 	if (found->count == found->room) {
-		uint32_t room = found->room ? found->room * 2 : 32;
+		uint32_t room = found->room ? found->room * 2 : 8;
 		attribution *list = c->t->document->host->alloc(c->t->document, room * sizeof(*list));
 		if (!list)
 			return NULL;

@@ -90,9 +90,12 @@ static void pair_marks(pairing *p, uint32_t paragraph_end, bool single)
 		bind(p, open, paragraph_end, false, p->count);
 }
 
+/* Makes the stretches of a paragraph that ends at the token `end`. */
 static void end_paragraph(pairing *p, uint32_t end)
 {
 	quote_text *t = p->t;
+	if (!p->count)
+		return;
 	pair_marks(p, end, false);
 	pair_marks(p, end, true);
 	for (uint32_t i = 0; i < p->count; i++) {
@@ -108,20 +111,33 @@ static void end_paragraph(pairing *p, uint32_t end)
 	p->count = 0;
 }
 
-bool find_stretches(quote_text *t, uint32_t mark_count)
+static uint32_t count_marks(const quote_text *t)
+{
+	uint32_t count = 0;
+	for (uint32_t s = 0; s < t->sentence_count; s++)
+		for (uint32_t i = t->sentences[s].tokens.begin; t->sentences[s].traits & QUOTATION_MARK && i < t->sentences[s].tokens.end; i++)
+			count += (t->tokens[i].traits & QUOTATION_MARK) != 0;
+	return count;
+}
+
+bool find_stretches(quote_text *t)
 {
 	const gloss_host *host = t->document->host;
-	pairing p = {.t = t, .marks = host->alloc(t->document, ((size_t)mark_count + 1) * sizeof(*p.marks))};
-	t->stretches = host->alloc(t->document, ((size_t)mark_count + 1) * sizeof(*t->stretches));
+	uint32_t count = count_marks(t);
+	pairing p = {.t = t, .marks = host->alloc(t->document, ((size_t)count + 1) * sizeof(*p.marks))};
+	t->stretches = host->alloc(t->document, ((size_t)count + 1) * sizeof(*t->stretches));
 	if (!p.marks || !t->stretches)
 		return false;
 	for (uint32_t s = 0; s < t->sentence_count; s++) {
 		range tokens = t->sentences[s].tokens;
-		bool looked_at = t->sentences[s].traits & (p.count ? QUOTATION_MARK | PARAGRAPH : QUOTATION_MARK);
-		for (uint32_t i = tokens.begin; looked_at && i < tokens.end; i++) {
-			if (p.count && is(t, i, PARAGRAPH))
+		uint64_t wanted = p.count ? QUOTATION_MARK | PARAGRAPH : QUOTATION_MARK;
+		if (!(t->sentences[s].traits & wanted))
+			continue;
+		for (uint32_t i = tokens.begin; i < tokens.end; i++) {
+			uint64_t traits = t->tokens[i].traits;
+			if (traits & PARAGRAPH)
 				end_paragraph(&p, i);
-			if (is(t, i, QUOTATION_MARK))
+			if (traits & QUOTATION_MARK)
 				p.marks[p.count++] = look_at(t, i);
 		}
 	}

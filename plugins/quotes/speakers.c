@@ -7,9 +7,11 @@
 
 #define LONGEST_NAME 5
 
+/* What the text calls those whose names end with one word. */
 typedef struct name_slot {
 	uint32_t hash;
-	range run;       /* the longest with this last word; its end is 0: the slot is free */
+	uint32_t last; /* a token of that word, plus one; 0: the slot is free */
+	range run;     /* the longest name; empty: none was seen */
 	uint32_t person; /* or NONE */
 } name_slot;
 
@@ -22,64 +24,93 @@ typedef struct naming {
 
 static char folded(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
-/* FNV-1a of the word in lower case. */
+/* Of the word in lower case: its key, and FNV-1a of what is behind that. */
 static uint32_t hash_word(const quote_text *t, uint32_t i)
 {
-	uint32_t hash = 2166136261u;
-	for (uint32_t k = 0; k < length_of(&t->reading, i); k++)
-		hash = (hash ^ (uint8_t)folded(text_of(&t->reading, i)[k])) * 16777619u;
-	return hash;
+	uint64_t hash = key_of(&t->reading, i) * UINT64_C(0x9e3779b97f4a7c15);
+	const char *text = text_of(&t->reading, i);
+	for (uint32_t k = 8; k < length_of(&t->reading, i); k++)
+		hash = (hash ^ (uint8_t)folded(text[k])) * UINT64_C(0x100000001b3);
+	return (uint32_t)(hash >> 32);
 }
 
 static bool same_word(const quote_text *t, uint32_t one, uint32_t other)
 {
 	uint32_t length = length_of(&t->reading, one);
-	for (uint32_t k = 0; length == length_of(&t->reading, other) && k < length; k++)
+	if (length != length_of(&t->reading, other) || key_of(&t->reading, one) != key_of(&t->reading, other))
+		return false;
+	for (uint32_t k = 8; k < length; k++)
 		if (folded(text_of(&t->reading, one)[k]) != folded(text_of(&t->reading, other)[k]))
 			return false;
-	return length == length_of(&t->reading, other);
+	return true;
 }
 
-/* The slot of names whose last word is that of `run`. */
-static name_slot *slot_of(naming *n, range run)
+/* The slot of names whose last word is token `last`, or the free one where it belongs. */
+static name_slot *slot_of(const naming *n, uint32_t last)
 {
-	uint32_t last = run.end - 1, hash = hash_word(n->t, last);
-	for (uint32_t at = hash & n->mask;; at = (at + 1) & n->mask) {
-		name_slot *slot = &n->slots[at];
-		if (slot->run.end && (slot->hash != hash || !same_word(n->t, slot->run.end - 1, last)))
-			continue;
-		if (!slot->run.end)
-			*slot = (name_slot){hash, run, NONE};
-		return slot;
-	}
+	uint32_t hash = hash_word(n->t, last), at = hash & n->mask;
+	while (n->slots[at].last && (n->slots[at].hash != hash || !same_word(n->t, n->slots[at].last - 1, last)))
+		at = (at + 1) & n->mask;
+	n->slots[at].hash = hash;
+	return &n->slots[at];
 }
 
-/* Every run of capitalized words goes into the table, the longer one where two end alike. */
-static bool index_names(naming *n)
+/* The last word of what a speaker is called: of the name, or, where there is none, of the phrase. */
+static uint32_t last_word(const quote_text *t, range phrase)
+{
+	range name = name_in(t, phrase);
+	return (is_range(name) ? name : phrase).end - 1;
+}
+
+/* True where the attribution names its speaker. */
+static bool names_speaker(const attribution *a) { return !a->scare && is_range(a->speaker) && a->how == HOW_SPAN; }
+
+/* A slot for every speaker, all there will be: no other names matter. */
+static bool make_slots(naming *n, const attributions *found)
+{
+	uint32_t slots = 16;
+	while (slots < found->count * 2)
+		slots *= 2;
+	n->slots = n->t->document->host->alloc(n->t->document, slots * sizeof(*n->slots));
+	n->mask = slots - 1;
+	for (uint32_t i = 0; n->slots && i < found->count; i++)
+		if (names_speaker(&found->list[i])) {
+			uint32_t last = last_word(n->t, found->list[i].speaker);
+			name_slot *slot = slot_of(n, last);
+			if (!slot->last)
+				*slot = (name_slot){.hash = slot->hash, .last = last + 1, .person = NONE};
+		}
+	return n->slots;
+}
+
+/* A run of capitalized words that ends with a speaker's name may have the fuller one. */
+static void note_name(naming *n, range run)
 {
 	const quote_text *t = n->t;
-	uint32_t count = t->count, slots = 64, capitals = 0;
-	for (uint32_t i = 0; i < count; i++)
-		capitals += is(t, i, CAPITALIZED);
-	while (slots < capitals * 3)
-		slots *= 2;
-	n->slots = t->document->host->alloc(t->document, slots * sizeof(*n->slots));
-	n->mask = slots - 1;
-	for (uint32_t i = 0; n->slots && i < count;) {
-		uint32_t end = i;
-		while (end < count && is(t, end, CAPITALIZED) && (end == i || t->tokens[end].before == BEFORE_SPACE))
+	/* Nearly all runs end here: what is no pronoun or determiner ends the run's name. */
+	if (!is(t, run.end - 1, DETERMINER | PRONOUN) && !slot_of(n, run.end - 1)->last)
+		return;
+	/* Secretary of State Anna Reed: the office is no part of the name. */
+	bool office = run.end > run.begin + 2 && run.begin >= 2 && is(t, run.begin - 1, OF) && is(t, run.begin - 2, CAPITALIZED);
+	range name = name_in(t, (range){run.begin + office, run.end});
+	name_slot *slot = is_range(name) ? slot_of(n, name.end - 1) : NULL;
+	if (slot && slot->last && name.end - name.begin > slot->run.end - slot->run.begin)
+		slot->run = name;
+}
+
+/* Goes over the text for the fullest name of each speaker. */
+static void find_full_names(naming *n)
+{
+	const quote_text *t = n->t;
+	for (uint32_t i = 0, end; i < t->count; i = end) {
+		end = i + 1;
+		if (!(t->tokens[i].traits & CAPITALIZED))
+			continue;
+		while (is(t, end, CAPITALIZED) && t->tokens[end].before == BEFORE_SPACE)
 			end++;
-		if (end > i + 1 && end - i <= LONGEST_NAME) {
-			/* Secretary of State Anna Reed: the office is no part of the name. */
-			bool office = end > i + 2 && i >= 2 && is(t, i - 1, OF) && is(t, i - 2, CAPITALIZED);
-			range run = name_in(t, (range){i + office, end});
-			name_slot *slot = is_range(run) ? slot_of(n, run) : NULL;
-			if (slot && run.end - run.begin > slot->run.end - slot->run.begin)
-				slot->run = run;
-		}
-		i = end > i ? end : i + 1;
+		if (end > i + 1 && end - i <= LONGEST_NAME)
+			note_name(n, (range){i, end});
 	}
-	return n->slots;
 }
 
 static enum person_kind kind_of_phrase(const quote_text *t, range phrase, range name)
@@ -102,7 +133,7 @@ static uint32_t person_of(naming *n, range phrase)
 {
 	speakers *s = n->speakers;
 	range name = name_in(n->t, phrase);
-	name_slot *slot = slot_of(n, is_range(name) ? name : phrase);
+	name_slot *slot = slot_of(n, (is_range(name) ? name : phrase).end - 1);
 	if (slot->person != NONE)
 		return slot->person;
 	bool fuller = is_range(name) && slot->run.end - slot->run.begin > name.end - name.begin;
@@ -124,7 +155,7 @@ static void resolve(naming *n, attribution *a, recent *last)
 {
 	if (a->scare)
 		return;
-	if (is_range(a->speaker) && a->how == HOW_SPAN) {
+	if (names_speaker(a)) {
 		last->any = a->person = person_of(n, a->speaker);
 		if (n->speakers->list[a->person].named && n->speakers->list[a->person].kind != GROUP)
 			last->named = a->person;
@@ -169,8 +200,10 @@ bool find_speakers(quote_text *t, attributions *found, speakers *s)
 	*s = (speakers){0};
 	s->list = host->alloc(t->document, ((size_t)found->count + 1) * sizeof(*s->list));
 	s->mentions = host->alloc(t->document, ((size_t)found->count + 1) * sizeof(*s->mentions));
-	if (!s->list || !s->mentions || !index_names(&n))
+	if (!s->list || !s->mentions || !make_slots(&n, found))
 		return false;
+	if (found->count)
+		find_full_names(&n);
 	for (uint32_t i = 0; i < found->count; i++)
 		resolve(&n, &found->list[i], &last);
 	sort_mentions(s);

@@ -11,27 +11,58 @@ static bool is_quotation_mark(enum mark mark)
 	return mark == MARK_APOSTROPHE || mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE || mark == MARK_CLOSE_QUOTE;
 }
 
-static token lay_out(const reading *r, const gloss_row *row, bool begins_sentence)
+/* Where the fields are in a row of the tokens layer: by value, so that a loop over the rows keeps them in registers. */
+typedef struct columns {
+	uint16_t kind, before, letter_case, mark, key;
+} columns;
+
+static columns columns_of(const token_fields *fields)
 {
-	const token_fields *fields = r->fields;
-	const char *text = r->text + row->begin;
+	return (columns){fields->kind.at, fields->before.at, fields->letter_case.at, fields->mark.at, fields->key.at};
+}
+
+static inline token lay_out(const token_fields *fields, columns at, const gloss_row *row, const char *text)
+{
+	const unsigned char *bytes = (const unsigned char *)row;
+	uint64_t key;
+	memcpy(&key, bytes + at.key, sizeof(key));
 	token made = {
-		.traits = traits_of((uint64_t)gloss_get_integer(row, fields->key), text, row->end - row->begin),
+		.traits = traits_of(key, text + row->begin, row->end - row->begin),
 		.stretch = NONE,
-		.kind = fields->kinds[gloss_get_enum(row, fields->kind)],
-		.before = fields->befores[gloss_get_enum(row, fields->before)],
-		.letter_case = fields->cases[gloss_get_enum(row, fields->letter_case)],
-		.mark = fields->marks[gloss_get_enum(row, fields->mark)],
+		.kind = fields->kinds[bytes[at.kind]],
+		.before = fields->befores[bytes[at.before]],
+		.letter_case = fields->cases[bytes[at.letter_case]],
+		.mark = fields->marks[bytes[at.mark]],
 	};
-	if (is_capitalized((enum letter_case)made.letter_case, *text))
+	if (made.letter_case >= CASE_TITLE && is_capitalized((enum letter_case)made.letter_case, text[row->begin]))
 		made.traits |= CAPITALIZED;
-	if (is_quotation_mark((enum mark)made.mark))
+	if (made.mark != MARK_NONE && is_quotation_mark((enum mark)made.mark))
 		made.traits |= QUOTATION_MARK;
-	if (begins_sentence)
-		made.traits |= SENTENCE;
-	/* A single line break begins a paragraph where it ends a sentence. */
-	if (row == r->tokens.first || made.before == BEFORE_PARAGRAPH || (begins_sentence && made.before == BEFORE_LINE))
+	if (made.before == BEFORE_PARAGRAPH)
 		made.traits |= PARAGRAPH;
+	return made;
+}
+
+/* Lays out the sentence of the tokens from `first` that begin before the byte `end`. */
+static sentence lay_out_sentence(quote_text *t, columns at, uint32_t first, uint32_t end)
+{
+	const token_fields *fields = t->reading.fields;
+	const gloss_rows rows = t->reading.tokens;
+	const char *text = t->reading.text;
+	sentence made = {.tokens = {first, first}};
+	uint32_t i = first;
+	token *to = t->tokens + first;
+	for (const gloss_row *row; i < rows.count && (row = gloss_at(rows, i))->begin < end; i++, to++) {
+		*to = lay_out(fields, at, row, text);
+		made.traits |= to->traits;
+	}
+	made.tokens.end = i;
+	if (i > first) {
+		token *head = &t->tokens[first];
+		/* A single line break begins a paragraph where it ends a sentence. */
+		head->traits |= SENTENCE | (!first || head->before == BEFORE_LINE ? PARAGRAPH : 0);
+		made.traits |= head->traits;
+	}
 	return made;
 }
 
@@ -41,24 +72,15 @@ bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sent
 	gloss_rows rows = host->rows(document, sentences);
 	*t = (quote_text){.document = document, .sentence_count = rows.count};
 	t->reading = (reading){fields, host->rows(document, fields->layer), document->text};
-	const gloss_rows tokens = t->reading.tokens;
-	uint32_t mark_count = 0;
-	t->tokens = host->alloc(document, ((size_t)tokens.count + 1) * sizeof(*t->tokens));
+	t->tokens = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->tokens));
 	t->sentences = host->alloc(document, ((size_t)rows.count + 1) * sizeof(*t->sentences));
 	if (!t->tokens || !t->sentences)
 		return false;
-	for (uint32_t i = 0, at = 0; i < rows.count; i++) {
-		uint32_t end = gloss_at(rows, i)->end;
-		sentence found = {.tokens = {at, at}};
-		for (const gloss_row *row; at < tokens.count && (row = gloss_at(tokens, at))->begin < end; at++) {
-			t->tokens[at] = lay_out(&t->reading, row, at == found.tokens.begin);
-			found.traits |= t->tokens[at].traits;
-			mark_count += (t->tokens[at].traits & QUOTATION_MARK) != 0;
-		}
-		t->count = found.tokens.end = at;
-		t->sentences[i] = found;
+	for (uint32_t i = 0; i < rows.count; i++) {
+		t->sentences[i] = lay_out_sentence(t, columns_of(fields), t->count, gloss_at(rows, i)->end);
+		t->count = t->sentences[i].tokens.end;
 	}
-	return find_stretches(t, mark_count);
+	return find_stretches(t);
 }
 
 uint32_t sentence_of(const quote_text *t, uint32_t i)

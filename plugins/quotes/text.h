@@ -51,8 +51,8 @@ typedef struct quote_text {
 bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document);
 /* The index of the sentence that token i is in. */
 uint32_t sentence_of(const quote_text *t, uint32_t i);
-/* marks.c: finds the stretches between double marks, and between single marks outside them; there are `mark_count` quotation marks. */
-bool find_stretches(quote_text *t, uint32_t mark_count);
+/* marks.c: finds the stretches between double marks, and between single marks outside them. */
+bool find_stretches(quote_text *t);
 
 /* The rules look at neighbours without asking whether there are any: behind the last token is none of any trait, nor in any stretch. */
 
