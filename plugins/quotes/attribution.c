@@ -53,11 +53,11 @@ static bool has_words(const quote_text *t, range r, uint32_t least)
 /* Without marks at its ends that are not part of what was said; quotation marks stay. */
 static range trimmed(const quote_text *t, range r)
 {
-	while (r.begin < r.end && t->tokens[r.begin].kind == KIND_PUNCTUATION && !stretch_of(t, r.begin) &&
-	       t->tokens[r.begin].mark != MARK_OPEN_BRACKET)
+	while (r.begin < r.end && kind_of(&t->reading, r.begin) == KIND_PUNCTUATION && !stretch_of(t, r.begin) &&
+	       mark_of(&t->reading, r.begin) != MARK_OPEN_BRACKET)
 		r.begin++;
-	while (r.end > r.begin && t->tokens[r.end - 1].kind == KIND_PUNCTUATION && !stretch_of(t, r.end - 1) &&
-	       t->tokens[r.end - 1].mark != MARK_CLOSE_BRACKET)
+	while (r.end > r.begin && kind_of(&t->reading, r.end - 1) == KIND_PUNCTUATION && !stretch_of(t, r.end - 1) &&
+	       mark_of(&t->reading, r.end - 1) != MARK_CLOSE_BRACKET)
 		r.end--;
 	return r;
 }
@@ -84,7 +84,7 @@ static bool claim(quote_text *t, attribution *a, range r)
 		return false;
 	for (uint32_t i = r.begin; i < r.end; i++) {
 		stretch *s = stretch_of(t, i);
-		t->tokens[i].traits |= CLAIMED;
+		t->traits[i] |= CLAIMED;
 		if (s) {
 			s->used = true;
 			a->quoted = true;
@@ -106,7 +106,7 @@ static uint32_t past_stretch(const quote_text *t, uint32_t end)
 /* The traits of token i where it is a cue outside quotation marks; else 0. */
 static uint64_t cue_at(const quote_text *t, uint32_t i)
 {
-	return is(t, i, CUE) && t->tokens[i].stretch == NONE ? t->tokens[i].traits : 0;
+	return is(t, i, CUE) && !t->stretch_at[i] ? t->traits[i] : 0;
 }
 
 static bool ends_in_ing(const quote_text *t, uint32_t i) { return ends_in(t, i, "ing", 6); }
@@ -162,7 +162,7 @@ static uint64_t follower(const clause *c, uint32_t i, uint32_t *content)
 	*content = i;
 	if (i >= c->sentence.end)
 		return CUE_END;
-	enum mark mark = (enum mark)t->tokens[i].mark;
+	enum mark mark = mark_of(&t->reading, i);
 	if ((mark == MARK_STOP && i + 1 >= c->sentence.end) || mark == MARK_QUESTION || mark == MARK_EXCLAMATION)
 		return CUE_END;
 	if (stretch_of(t, i))
@@ -195,7 +195,7 @@ static uint32_t past_addressee(const clause *c, uint32_t verb, uint32_t i)
 	if (is(t, i, OBJECT))
 		return i + 1;
 	for (uint32_t k = i; k < c->sentence.end && k < i + NEAR; k++)
-		if (is(t, k, THAT | TO | COMMA) || stretch_of(t, k) || t->tokens[k].mark == MARK_COLON)
+		if (is(t, k, THAT | TO | COMMA) || stretch_of(t, k) || mark_of(&t->reading, k) == MARK_COLON)
 			return is(t, k, COMMA) ? k + 1 : k;
 	while (i < c->sentence.end && is(t, i, CAPITALIZED))
 		i++;
@@ -220,7 +220,7 @@ static range left_content(const clause *c, uint32_t end)
 			begin++;
 		return (range){begin, last + 1};
 	}
-	if (last + 1 == end && t->tokens[end - 1].mark != MARK_DASH)
+	if (last + 1 == end && mark_of(&t->reading, end - 1) != MARK_DASH)
 		return no_range();
 	return (range){c->sentence.begin, last + 1};
 }
@@ -236,7 +236,7 @@ static void claim_continuation(clause *c, attribution *a, uint32_t i)
 {
 	quote_text *t = c->t;
 	while (i < c->sentence.end && !stretch_of(t, i)) {
-		if (t->tokens[i].mark == MARK_STOP)
+		if (mark_of(&t->reading, i) == MARK_STOP)
 			return;
 		i++;
 	}
@@ -244,7 +244,7 @@ static void claim_continuation(clause *c, attribution *a, uint32_t i)
 		return;
 	const stretch *s = stretch_of(t, i);
 	if (i > c->sentence.begin &&
-	    (is(t, i - 1, COMMA) || t->tokens[i - 1].mark == MARK_DASH || t->tokens[i - 1].mark == MARK_COLON))
+	    (is(t, i - 1, COMMA) || mark_of(&t->reading, i - 1) == MARK_DASH || mark_of(&t->reading, i - 1) == MARK_COLON))
 		claim(t, a, (range){s->open, stretch_end(s)});
 }
 
@@ -389,7 +389,7 @@ static bool attribute_colon(clause *c, bool *failed)
 		return false;
 	while (i < c->sentence.end && i < c->sentence.begin + 6 && is(t, i, CAPITALIZED))
 		i++;
-	if (i == c->sentence.begin || i >= c->sentence.end || t->tokens[i].mark != MARK_COLON || i + 1 >= c->sentence.end)
+	if (i == c->sentence.begin || i >= c->sentence.end || mark_of(&t->reading, i) != MARK_COLON || i + 1 >= c->sentence.end)
 		return false;
 	attribution *a = add(c);
 	if (!a) {
@@ -478,11 +478,11 @@ static bool attribute_cues(clause *c)
 			continue;
 		}
 		/* so-called, much-discussed: no verb. */
-		if (i && t->tokens[i - 1].mark == MARK_HYPHEN && t->tokens[i].before == BEFORE_NONE)
+		if (i && mark_of(&t->reading, i - 1) == MARK_HYPHEN && before_of(&t->reading, i) == BEFORE_NONE)
 			continue;
 		if (!is(t, i, CUE) || is(t, i, CLAIMED))
 			continue;
-		uint64_t cue = t->tokens[i].traits;
+		uint64_t cue = t->traits[i];
 		range subject = subject_before(t, i, c->sentence.begin);
 		if (!attribute_left(c, i, cue, subject, &failed))
 			attribute_right(c, i, cue, subject, &failed);

@@ -17,9 +17,9 @@ typedef struct pairing {
 	uint32_t count;
 } pairing;
 
-static bool touches_next(const quote_text *t, uint32_t i) { return i + 1 < t->count && t->tokens[i + 1].before == BEFORE_NONE; }
+static bool touches_next(const quote_text *t, uint32_t i) { return i + 1 < t->count && before_of(&t->reading, i + 1) == BEFORE_NONE; }
 
-static bool touches_letter_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && t->tokens[i + 1].kind == KIND_WORD; }
+static bool touches_letter_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && kind_of(&t->reading, i + 1) == KIND_WORD; }
 
 static bool touches_word_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && is_wordlike(t, i + 1); }
 
@@ -33,10 +33,10 @@ static bool is_character(const quote_text *t, uint32_t i, char last)
 static quotation_mark look_at(const quote_text *t, uint32_t i)
 {
 	quotation_mark mark = {.at = i};
-	enum mark before = i ? (enum mark)t->tokens[i - 1].mark : MARK_NONE;
-	bool touches_before = i && t->tokens[i].before == BEFORE_NONE;
+	enum mark before = i ? mark_of(&t->reading, i - 1) : MARK_NONE;
+	bool touches_before = i && before_of(&t->reading, i) == BEFORE_NONE;
 	bool after_opener = before == MARK_DASH || before == MARK_OPEN_BRACKET || before == MARK_OPEN_QUOTE || before == MARK_QUOTE;
-	switch (t->tokens[i].mark) {
+	switch (mark_of(&t->reading, i)) {
 	case MARK_QUOTE:
 		mark.opens = !touches_before || after_opener;
 		mark.closes = touches_before;
@@ -104,9 +104,9 @@ static void end_paragraph(pairing *p, uint32_t end)
 			continue;
 		stretch *made = &t->stretches[t->stretch_count];
 		*made = (stretch){.open = mark->at, .words = {mark->at + 1, mark->end}, .closed = mark->closed};
-		for (uint32_t k = made->open; k < stretch_end(made); k++)
-			t->tokens[k].stretch = t->stretch_count;
 		t->stretch_count++;
+		for (uint32_t k = made->open, behind = stretch_end(made); k < behind; k++)
+			t->stretch_at[k] = t->stretch_count;
 	}
 	p->count = 0;
 }
@@ -114,9 +114,11 @@ static void end_paragraph(pairing *p, uint32_t end)
 static uint32_t count_marks(const quote_text *t)
 {
 	uint32_t count = 0;
-	for (uint32_t s = 0; s < t->sentence_count; s++)
-		for (uint32_t i = t->sentences[s].tokens.begin; t->sentences[s].traits & QUOTATION_MARK && i < t->sentences[s].tokens.end; i++)
-			count += (t->tokens[i].traits & QUOTATION_MARK) != 0;
+	for (uint32_t s = 0; s < t->sentence_count; s++) {
+		range tokens = t->sentences[s].tokens;
+		for (uint32_t i = t->sentences[s].traits & QUOTATION_MARK ? tokens.begin : tokens.end; i < tokens.end; i++)
+			count += (t->traits[i] & QUOTATION_MARK) != 0;
+	}
 	return count;
 }
 
@@ -130,11 +132,11 @@ bool find_stretches(quote_text *t)
 		return false;
 	for (uint32_t s = 0; s < t->sentence_count; s++) {
 		range tokens = t->sentences[s].tokens;
-		uint64_t wanted = p.count ? QUOTATION_MARK | PARAGRAPH : QUOTATION_MARK;
-		if (!(t->sentences[s].traits & wanted))
+		bool marked = t->sentences[s].traits & QUOTATION_MARK;
+		if (!marked && !(t->sentences[s].traits & PARAGRAPH))
 			continue;
-		for (uint32_t i = tokens.begin; i < tokens.end; i++) {
-			uint64_t traits = t->tokens[i].traits;
+		for (uint32_t i = tokens.begin; i < tokens.end && (marked || p.count); i++) {
+			uint64_t traits = t->traits[i];
 			if (traits & PARAGRAPH)
 				end_paragraph(&p, i);
 			if (traits & QUOTATION_MARK)

@@ -4,7 +4,7 @@
 
 #define LONGEST 40 /* tokens looked at for one phrase */
 
-static bool ends_in_ly(const quote_text *t, uint32_t i) { return t->tokens[i].letter_case == CASE_LOWER && ends_in(t, i, "ly", 5); }
+static bool ends_in_ly(const quote_text *t, uint32_t i) { return case_of(&t->reading, i) == CASE_LOWER && ends_in(t, i, "ly", 5); }
 
 uint32_t verb_begin(const quote_text *t, uint32_t verb, uint32_t from)
 {
@@ -16,9 +16,9 @@ uint32_t verb_begin(const quote_text *t, uint32_t verb, uint32_t from)
 /* A mark that may be inside a phrase: a hyphen, the stop of an initial or title, an apostrophe. */
 static bool is_inner_mark(const quote_text *t, uint32_t i)
 {
-	enum mark mark = (enum mark)t->tokens[i].mark;
+	enum mark mark = mark_of(&t->reading, i);
 	if (mark == MARK_STOP)
-		return i && t->tokens[i].before == BEFORE_NONE && !is(t, i + 1, SENTENCE);
+		return i && before_of(&t->reading, i) == BEFORE_NONE && !is(t, i + 1, SENTENCE);
 	return mark == MARK_HYPHEN || mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE;
 }
 
@@ -89,7 +89,7 @@ static uint32_t opening_comma(const quote_text *t, uint32_t close, uint32_t from
 	for (uint32_t i = close; i-- > from && close - i < LONGEST;) {
 		if (is(t, i, COMMA))
 			return i;
-		if (stretch_of(t, i) || t->tokens[i].mark == MARK_COLON || t->tokens[i].mark == MARK_SEMICOLON)
+		if (stretch_of(t, i) || mark_of(&t->reading, i) == MARK_COLON || mark_of(&t->reading, i) == MARK_SEMICOLON)
 			break;
 	}
 	return NONE;
@@ -143,7 +143,7 @@ range subject_after(const quote_text *t, uint32_t i, uint32_t to, uint32_t *behi
 		at++;
 	}
 	*behind = at;
-	while (at > i && t->tokens[at - 1].kind != KIND_WORD)
+	while (at > i && kind_of(&t->reading, at - 1) != KIND_WORD)
 		at--;
 	return at > i ? (range){i, at} : no_range();
 }
@@ -160,7 +160,7 @@ bool is_passive(const quote_text *t, uint32_t verb, uint32_t from)
 static range without_titles(const quote_text *t, range name)
 {
 	for (;;) {
-		bool title = is(t, name.begin, TITLE) || t->tokens[name.begin].kind != KIND_WORD;
+		bool title = is(t, name.begin, TITLE) || kind_of(&t->reading, name.begin) != KIND_WORD;
 		bool office = is(t, name.begin, OF) && name.begin + 3 <= name.end;
 		if (name.begin + 1 >= name.end || (!title && !office))
 			return name;

@@ -102,14 +102,14 @@ static void note_name(naming *n, range run)
 static void find_full_names(naming *n)
 {
 	const quote_text *t = n->t;
-	for (uint32_t i = 0, end; i < t->count; i = end) {
-		end = i + 1;
-		if (!(t->tokens[i].traits & CAPITALIZED))
+	for (uint32_t i = 0; i < t->count;) {
+		uint32_t begin = i++;
+		if (!(t->traits[begin] & CAPITALIZED))
 			continue;
-		while (is(t, end, CAPITALIZED) && t->tokens[end].before == BEFORE_SPACE)
-			end++;
-		if (end > i + 1 && end - i <= LONGEST_NAME)
-			note_name(n, (range){i, end});
+		while (is(t, i, CAPITALIZED) && before_of(&t->reading, i) == BEFORE_SPACE)
+			i++;
+		if (i > begin + 1 && i - begin <= LONGEST_NAME)
+			note_name(n, (range){begin, i});
 	}
 }
 
@@ -124,7 +124,7 @@ static enum person_kind kind_of_phrase(const quote_text *t, range phrase, range 
 	if (is(t, last, GROUP_NOUN))
 		return GROUP;
 	uint32_t length = length_of(&t->reading, last);
-	bool plural = t->tokens[last].letter_case == CASE_LOWER && length > 3 && text_of(&t->reading, last)[length - 1] == 's';
+	bool plural = case_of(&t->reading, last) == CASE_LOWER && length > 3 && text_of(&t->reading, last)[length - 1] == 's';
 	return plural ? GROUP : UNKNOWN_KIND;
 }
 

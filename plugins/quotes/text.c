@@ -11,59 +11,33 @@ static bool is_quotation_mark(enum mark mark)
 	return mark == MARK_APOSTROPHE || mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE || mark == MARK_CLOSE_QUOTE;
 }
 
-/* Where the fields are in a row of the tokens layer: by value, so that a loop over the rows keeps them in registers. */
-typedef struct columns {
-	uint16_t kind, before, letter_case, mark, key;
-} columns;
-
-static columns columns_of(const token_fields *fields)
+/* The traits of a token: of its word, and of what it is here. */
+static inline uint64_t look_at(const reading *r, const gloss_row *row)
 {
-	return (columns){fields->kind.at, fields->before.at, fields->letter_case.at, fields->mark.at, fields->key.at};
+	const char *text = r->text + row->begin;
+	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), text, row->end - row->begin);
+	enum letter_case letter_case = (enum letter_case)r->fields->cases[gloss_get_enum(row, r->fields->letter_case)];
+	enum mark mark = (enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)];
+	if (letter_case >= CASE_TITLE && is_capitalized(letter_case, *text))
+		traits |= CAPITALIZED;
+	if (mark != MARK_NONE && is_quotation_mark(mark))
+		traits |= QUOTATION_MARK;
+	return traits;
 }
 
-static inline token lay_out(const token_fields *fields, columns at, const gloss_row *row, const char *text)
+/* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */
+static sentence lay_out(const quote_text *t, uint32_t first, uint32_t end)
 {
-	const unsigned char *bytes = (const unsigned char *)row;
-	uint64_t key;
-	memcpy(&key, bytes + at.key, sizeof(key));
-	token made = {
-		.traits = traits_of(key, text + row->begin, row->end - row->begin),
-		.stretch = NONE,
-		.kind = fields->kinds[bytes[at.kind]],
-		.before = fields->befores[bytes[at.before]],
-		.letter_case = fields->cases[bytes[at.letter_case]],
-		.mark = fields->marks[bytes[at.mark]],
-	};
-	if (made.letter_case >= CASE_TITLE && is_capitalized((enum letter_case)made.letter_case, text[row->begin]))
-		made.traits |= CAPITALIZED;
-	if (made.mark != MARK_NONE && is_quotation_mark((enum mark)made.mark))
-		made.traits |= QUOTATION_MARK;
-	if (made.before == BEFORE_PARAGRAPH)
-		made.traits |= PARAGRAPH;
-	return made;
-}
-
-/* Lays out the sentence of the tokens from `first` that begin before the byte `end`. */
-static sentence lay_out_sentence(quote_text *t, columns at, uint32_t first, uint32_t end)
-{
-	const token_fields *fields = t->reading.fields;
-	const gloss_rows rows = t->reading.tokens;
-	const char *text = t->reading.text;
-	sentence made = {.tokens = {first, first}};
+	const reading r = t->reading;
+	uint64_t *to = t->traits, traits = 0;
 	uint32_t i = first;
-	token *to = t->tokens + first;
-	for (const gloss_row *row; i < rows.count && (row = gloss_at(rows, i))->begin < end; i++, to++) {
-		*to = lay_out(fields, at, row, text);
-		made.traits |= to->traits;
-	}
-	made.tokens.end = i;
+	for (const gloss_row *row; i < r.tokens.count && (row = token_at(&r, i))->begin < end; i++)
+		traits |= to[i] = look_at(&r, row);
 	if (i > first) {
-		token *head = &t->tokens[first];
-		/* A single line break begins a paragraph where it ends a sentence. */
-		head->traits |= SENTENCE | (!first || head->before == BEFORE_LINE ? PARAGRAPH : 0);
-		made.traits |= head->traits;
+		to[first] |= SENTENCE | (!first || before_of(&r, first) >= BEFORE_LINE ? PARAGRAPH : 0);
+		traits |= to[first];
 	}
-	return made;
+	return (sentence){{first, i}, traits};
 }
 
 bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document)
@@ -72,12 +46,13 @@ bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sent
 	gloss_rows rows = host->rows(document, sentences);
 	*t = (quote_text){.document = document, .sentence_count = rows.count};
 	t->reading = (reading){fields, host->rows(document, fields->layer), document->text};
-	t->tokens = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->tokens));
+	t->traits = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->traits));
+	t->stretch_at = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->stretch_at));
 	t->sentences = host->alloc(document, ((size_t)rows.count + 1) * sizeof(*t->sentences));
-	if (!t->tokens || !t->sentences)
+	if (!t->traits || !t->stretch_at || !t->sentences)
 		return false;
 	for (uint32_t i = 0; i < rows.count; i++) {
-		t->sentences[i] = lay_out_sentence(t, columns_of(fields), t->count, gloss_at(rows, i)->end);
+		t->sentences[i] = lay_out(t, t->count, gloss_at(rows, i)->end);
 		t->count = t->sentences[i].tokens.end;
 	}
 	return find_stretches(t);

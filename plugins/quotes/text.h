@@ -15,14 +15,6 @@ typedef struct range {
 static inline range no_range(void) { return (range){NONE, NONE}; }
 static inline bool is_range(range r) { return r.begin != NONE && r.begin < r.end; }
 
-/* What the rules ask of a token again and again, taken from its row once. */
-typedef struct token {
-	uint64_t traits;      /* words.h */
-	uint32_t stretch;     /* whose marks or words it belongs to, or NONE */
-	uint8_t kind, before; /* enums of reading.h, as the next two */
-	uint8_t letter_case, mark;
-} token;
-
 typedef struct sentence {
 	range tokens;
 	uint64_t traits; /* of any of its tokens */
@@ -37,10 +29,11 @@ typedef struct stretch {
 } stretch;
 
 typedef struct quote_text {
-	reading reading; /* for the tokens' text */
+	reading reading;
 	gloss_document *document;
-	token *tokens;
-	uint32_t count; /* of the tokens, up to the end of the last sentence */
+	uint32_t count;       /* of the tokens, up to the end of the last sentence */
+	uint64_t *traits;     /* by token: words.h */
+	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
 	sentence *sentences;
 	uint32_t sentence_count;
 	stretch *stretches; /* in order of their marks, without overlap */
@@ -57,19 +50,19 @@ bool find_stretches(quote_text *t);
 /* The rules look at neighbours without asking whether there are any: behind the last token is none of any trait, nor in any stretch. */
 
 /* True where token i has any of these traits. */
-static inline bool is(const quote_text *t, uint32_t i, uint64_t traits) { return i < t->count && t->tokens[i].traits & traits; }
+static inline bool is(const quote_text *t, uint32_t i, uint64_t traits) { return i < t->count && t->traits[i] & traits; }
 
 /* The stretch that token i is in, its marks included; NULL: none. */
 static inline stretch *stretch_of(const quote_text *t, uint32_t i)
 {
-	return i < t->count && t->tokens[i].stretch != NONE ? &t->stretches[t->tokens[i].stretch] : NULL;
+	return i < t->count && t->stretch_at[i] ? &t->stretches[t->stretch_at[i] - 1] : NULL;
 }
 
 /* The token behind a stretch and its marks. */
 static inline uint32_t stretch_end(const stretch *s) { return s->words.end + (s->closed ? 1 : 0); }
 
 /* True for words and numbers. */
-static inline bool is_wordlike(const quote_text *t, uint32_t i) { return t->tokens[i].kind <= KIND_NUMBER; }
+static inline bool is_wordlike(const quote_text *t, uint32_t i) { return kind_of(&t->reading, i) <= KIND_NUMBER; }
 
 /* True for a token of more than these ending's letters, small ones. */
 static inline bool ends_in(const quote_text *t, uint32_t i, const char *ending, uint32_t least)

@@ -65,14 +65,16 @@
 #define WORD_BITS 11
 #define LONGEST_WORD 16
 
+#define HIDDEN __attribute__((visibility("hidden"))) /* reached without the plugin's symbol table */
+
 typedef struct listed_word {
 	uint64_t key, rest; /* bytes 0 to 7 and 8 to 15, ASCII letters small, as little-endian numbers */
 	uint32_t length;
 	uint64_t traits;
 } listed_word;
 
-extern const listed_word listed_words[];
-extern const uint16_t word_slots[1 << WORD_BITS]; /* indices of listed words, 0 where free; a taken slot's word stands in the next */
+extern const listed_word listed_words[] HIDDEN;
+extern const uint16_t word_slots[1 << WORD_BITS] HIDDEN; /* indices of listed words, 0 where free; a taken slot's word stands in the next */
 
 /* Bytes 8 to 15 of a word that is longer, ASCII letters small. */
 uint64_t rest_of(const char *word, uint32_t length);
