@@ -11,16 +11,16 @@ static bool is_quotation_mark(enum mark mark)
 	return mark == MARK_APOSTROPHE || mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE || mark == MARK_CLOSE_QUOTE;
 }
 
-/* The traits of a token: of its word, and of what it is here. */
+/* The traits of a token: of its word, and of what it is here. Most are words in small letters, and need no second look. */
 static inline uint64_t look_at(const reading *r, const gloss_row *row)
 {
-	const char *text = r->text + row->begin;
-	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), text, row->end - row->begin);
+	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), r->text + row->begin, row->end - row->begin);
 	enum letter_case letter_case = (enum letter_case)r->fields->cases[gloss_get_enum(row, r->fields->letter_case)];
-	enum mark mark = (enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)];
-	if (letter_case >= CASE_TITLE && is_capitalized(letter_case, *text))
+	if (letter_case == CASE_LOWER)
+		return traits;
+	if (is_capitalized(letter_case, r->text[row->begin]))
 		traits |= CAPITALIZED;
-	if (mark != MARK_NONE && is_quotation_mark(mark))
+	if (is_quotation_mark((enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)]))
 		traits |= QUOTATION_MARK;
 	return traits;
 }
@@ -29,15 +29,16 @@ static inline uint64_t look_at(const reading *r, const gloss_row *row)
 static sentence lay_out(const quote_text *t, uint32_t first, uint32_t end)
 {
 	const reading r = t->reading;
-	uint64_t *to = t->traits, traits = 0;
-	uint32_t i = first;
-	for (const gloss_row *row; i < r.tokens.count && (row = token_at(&r, i))->begin < end; i++)
-		traits |= to[i] = look_at(&r, row);
-	if (i > first) {
-		to[first] |= SENTENCE | (!first || before_of(&r, first) >= BEFORE_LINE ? PARAGRAPH : 0);
-		traits |= to[first];
+	const gloss_row *row = token_at(&r, first);
+	uint64_t traits = 0, *to = t->traits + first, *const behind = t->traits + r.tokens.count;
+	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + r.tokens.size))
+		traits |= *to++ = look_at(&r, row);
+	range tokens = {first, (uint32_t)(to - t->traits)};
+	if (is_range(tokens)) {
+		t->traits[first] |= SENTENCE | (!first || before_of(&r, first) >= BEFORE_LINE ? PARAGRAPH : 0);
+		traits |= t->traits[first];
 	}
-	return (sentence){{first, i}, traits};
+	return (sentence){tokens, traits};
 }
 
 bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document)
