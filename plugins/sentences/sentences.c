@@ -159,14 +159,14 @@ static void look_over(pass *p)
 {
 	const reading r = p->reading;
 	line_breaks breaks = {0};
-	bool informal = r.tokens.count && is_small(&r, 0);
+	bool informal = r.tokens.count && is_small(&p->reading, 0);
 	for (uint32_t i = 1; i < r.tokens.count; i++) {
 		enum before before = before_of(&r, i);
 		if (before >= BEFORE_LINE) {
-			note_break(&breaks, &r, i);
-			informal |= before == BEFORE_PARAGRAPH && is_small(&r, i);
+			note_break(&breaks, &p->reading, i);
+			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
 		} else if (key_of(&r, i) == 'i') {
-			informal |= is_small_pronoun(&r, i);
+			informal |= is_small_pronoun(&p->reading, i);
 		}
 	}
 	p->lines = lines_of(&breaks, p->plugin->newlines);
@@ -200,11 +200,14 @@ static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 	return capital ? end : i;
 }
 
-/* True for a token that neither ends a sentence nor stands where one may have ended: nearly all are such. */
-static inline bool is_inside(const pass *p, uint32_t i)
+/* The first token from i on that may end a sentence, or stand where one ended: nearly all do neither. */
+static uint32_t behind_plain(const pass *p, uint32_t i)
 {
-	enum before before = before_of(&p->reading, i);
-	return mark_of(&p->reading, i) == MARK_NONE && before <= BEFORE_SPACE && (before == BEFORE_NONE || p->list.marker == NO_MARKER);
+	const reading r = p->reading;
+	enum before most = p->list.marker == NO_MARKER ? BEFORE_SPACE : BEFORE_NONE;
+	while (i < r.tokens.count && mark_of(&r, i) == MARK_NONE && before_of(&r, i) <= most)
+		i++;
+	return i;
 }
 
 /* Reads the token at i, and returns the next to read; 0: memory is short. */
@@ -243,12 +246,9 @@ static gloss_status analyze(void *state, gloss_document *document)
 	const uint32_t count = p.reading.tokens.count;
 	if (count)
 		note_beginning(&p.reading, &p.list, 0);
-	for (uint32_t i = 0; i < count;) {
-		uint32_t next = is_inside(&p, i) ? i + 1 : read_token(&p, i);
-		if (!next)
+	for (uint32_t i = 0; (i = behind_plain(&p, i)) < count;)
+		if (!(i = read_token(&p, i)))
 			return GLOSS_DOCUMENT_ERROR;
-		i = next;
-	}
 	if (p.sentence.begin < count && !end_sentence(&p, count))
 		return GLOSS_DOCUMENT_ERROR;
 	host->commit(document, plugin->layer, p.used);
