@@ -26,16 +26,9 @@ typedef struct clause {
 static attribution *add(clause *c)
 {
 	attributions *found = c->found;
-	if (found->count == found->room) {
-		uint32_t room = found->room ? found->room * 2 : 8;
-		attribution *list = c->t->document->host->alloc(c->t->document, room * sizeof(*list));
-		if (!list)
-			return NULL;
-		if (found->count)
-			memcpy(list, found->list, found->count * sizeof(*list));
-		found->list = list;
-		found->room = room;
-	}
+	found->list = with_room(c->t->document, found->list, found->count, &found->room, sizeof(*found->list));
+	if (!found->list)
+		return NULL;
 	found->list[found->count] = (attribution){.cue = no_range(), .speaker = no_range(), .person = NONE, .confidence = 0.5};
 	return &found->list[found->count++];
 }

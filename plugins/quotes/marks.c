@@ -13,8 +13,8 @@ typedef struct quotation_mark {
 
 typedef struct pairing {
 	quote_text *t;
-	quotation_mark *marks; /* of the paragraph */
-	uint32_t count;
+	quotation_mark *marks; /* of the paragraph at hand */
+	uint32_t count, room, stretch_room;
 } pairing;
 
 static bool touches_next(const quote_text *t, uint32_t i) { return i + 1 < t->count && before_of(&t->reading, i + 1) == BEFORE_NONE; }
@@ -91,58 +91,49 @@ static void pair_marks(pairing *p, uint32_t paragraph_end, bool single)
 }
 
 /* Makes the stretches of a paragraph that ends at the token `end`. */
-static void end_paragraph(pairing *p, uint32_t end)
+static bool end_paragraph(pairing *p, uint32_t end)
 {
 	quote_text *t = p->t;
-	if (!p->count)
-		return;
 	pair_marks(p, end, false);
 	pair_marks(p, end, true);
 	for (uint32_t i = 0; i < p->count; i++) {
 		const quotation_mark *mark = &p->marks[i];
 		if (!mark->end)
 			continue;
-		stretch *made = &t->stretches[t->stretch_count];
+		t->stretches = with_room(t->document, t->stretches, t->stretch_count, &p->stretch_room, sizeof(*t->stretches));
+		if (!t->stretches)
+			return false;
+		stretch *made = &t->stretches[t->stretch_count++];
 		*made = (stretch){.open = mark->at, .words = {mark->at + 1, mark->end}, .closed = mark->closed};
-		t->stretch_count++;
 		for (uint32_t k = made->open, behind = stretch_end(made); k < behind; k++)
 			t->stretch_at[k] = t->stretch_count;
 	}
 	p->count = 0;
+	return true;
 }
 
-static uint32_t count_marks(const quote_text *t)
+static bool add_marks(pairing *p, range tokens)
 {
-	uint32_t count = 0;
-	for (uint32_t s = 0; s < t->sentence_count; s++) {
-		range tokens = t->sentences[s].tokens;
-		for (uint32_t i = t->sentences[s].traits & QUOTATION_MARK ? tokens.begin : tokens.end; i < tokens.end; i++)
-			count += (t->traits[i] & QUOTATION_MARK) != 0;
+	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
+		if (!(p->t->traits[i] & QUOTATION_MARK))
+			continue;
+		p->marks = with_room(p->t->document, p->marks, p->count, &p->room, sizeof(*p->marks));
+		if (!p->marks)
+			return false;
+		p->marks[p->count++] = look_at(p->t, i);
 	}
-	return count;
+	return true;
 }
 
 bool find_stretches(quote_text *t)
 {
-	const gloss_host *host = t->document->host;
-	uint32_t count = count_marks(t);
-	pairing p = {.t = t, .marks = host->alloc(t->document, ((size_t)count + 1) * sizeof(*p.marks))};
-	t->stretches = host->alloc(t->document, ((size_t)count + 1) * sizeof(*t->stretches));
-	if (!p.marks || !t->stretches)
-		return false;
-	for (uint32_t s = 0; s < t->sentence_count; s++) {
-		range tokens = t->sentences[s].tokens;
-		bool marked = t->sentences[s].traits & QUOTATION_MARK;
-		if (!marked && !(t->sentences[s].traits & PARAGRAPH))
-			continue;
-		for (uint32_t i = tokens.begin; i < tokens.end && (marked || p.count); i++) {
-			uint64_t traits = t->traits[i];
-			if (traits & PARAGRAPH)
-				end_paragraph(&p, i);
-			if (traits & QUOTATION_MARK)
-				p.marks[p.count++] = look_at(t, i);
-		}
+	pairing p = {.t = t};
+	for (uint32_t i = 0; i < t->sentence_count; i++) {
+		const sentence *s = &t->sentences[i];
+		if (s->traits & PARAGRAPH && !end_paragraph(&p, s->tokens.begin))
+			return false;
+		if (s->traits & QUOTATION_MARK && !add_marks(&p, s->tokens))
+			return false;
 	}
-	end_paragraph(&p, t->count);
-	return true;
+	return end_paragraph(&p, t->count);
 }

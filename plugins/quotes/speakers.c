@@ -102,11 +102,14 @@ static void note_name(naming *n, range run)
 static void find_full_names(naming *n)
 {
 	const quote_text *t = n->t;
-	for (uint32_t i = 0; i < t->count;) {
+	const uint64_t *traits = t->traits;
+	for (uint32_t i = 0, count = t->count;;) {
+		while (i < count && !(traits[i] & CAPITALIZED))
+			i++;
+		if (i >= count)
+			return;
 		uint32_t begin = i++;
-		if (!(t->traits[begin] & CAPITALIZED))
-			continue;
-		while (is(t, i, CAPITALIZED) && before_of(&t->reading, i) == BEFORE_SPACE)
+		while (i < count && traits[i] & CAPITALIZED && before_of(&t->reading, i) == BEFORE_SPACE)
 			i++;
 		if (i > begin + 1 && i - begin <= LONGEST_NAME)
 			note_name(n, (range){begin, i});

@@ -71,3 +71,14 @@ uint32_t sentence_of(const quote_text *t, uint32_t i)
 	}
 	return low;
 }
+
+void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *room, size_t size)
+{
+	if (count < *room)
+		return list;
+	*room = *room ? *room * 2 : 8;
+	void *larger = document->host->alloc(document, *room * size);
+	if (larger && count)
+		memcpy(larger, list, count * size);
+	return larger;
+}

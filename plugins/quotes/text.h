@@ -44,6 +44,8 @@ typedef struct quote_text {
 bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document);
 /* The index of the sentence that token i is in. */
 uint32_t sentence_of(const quote_text *t, uint32_t i);
+/* A list with room for one more behind its `count` items, itself or a larger copy; NULL: memory is short. */
+void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *room, size_t size);
 /* marks.c: finds the stretches between double marks, and between single marks outside them. */
 bool find_stretches(quote_text *t);
 

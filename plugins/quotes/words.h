@@ -3,6 +3,7 @@
 #ifndef WORDS_H
 #define WORDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define TRAIT(place) (UINT64_C(1) << (place))
@@ -76,15 +77,16 @@ typedef struct listed_word {
 extern const listed_word listed_words[] HIDDEN;
 extern const uint16_t word_slots[1 << WORD_BITS] HIDDEN; /* indices of listed words, 0 where free; a taken slot's word stands in the next */
 
-/* Bytes 8 to 15 of a word that is longer, ASCII letters small. */
-uint64_t rest_of(const char *word, uint32_t length);
+/* True where a word of at least eight bytes, whose key is that of a listed one, is that one. */
+bool is_long_word(const listed_word *listed, const char *word, uint32_t length) HIDDEN;
 
-/* The traits of a word in any case; `key` is its token's. Most words are listed nowhere and end at the first, free slot. */
+/* The traits of a word in any case; `key` is its token's. Most words are listed nowhere and end at the first, free slot. Of words of less than eight bytes
+ * the key is all there is to compare. */
 static inline uint64_t traits_of(uint64_t key, const char *word, uint32_t length)
 {
 	for (uint32_t at = (uint32_t)(key * WORD_MULTIPLIER >> (64 - WORD_BITS)); word_slots[at]; at = (at + 1) % (1u << WORD_BITS)) {
 		const listed_word *listed = &listed_words[word_slots[at]];
-		if (listed->key == key && listed->length == length && (length <= 8 || listed->rest == rest_of(word, length)))
+		if (listed->key == key && (key < UINT64_C(1) << 56 || is_long_word(listed, word, length)))
 			return listed->traits;
 	}
 	return 0;
