@@ -14,7 +14,7 @@ static bool is_quotation_mark(enum mark mark)
 /* The traits of a token: of its word, and of what it is here. Most are words in small letters, and need no second look. */
 static inline uint64_t look_at(const reading *r, const gloss_row *row)
 {
-	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), r->text + row->begin, row->end - row->begin);
+	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), r->text, row);
 	enum letter_case letter_case = (enum letter_case)r->fields->cases[gloss_get_enum(row, r->fields->letter_case)];
 	if (letter_case == CASE_LOWER)
 		return traits;

@@ -3,8 +3,7 @@
 #ifndef WORDS_H
 #define WORDS_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include <gloss/plugin.h>
 
 #define TRAIT(place) (UINT64_C(1) << (place))
 
@@ -77,16 +76,16 @@ typedef struct listed_word {
 extern const listed_word listed_words[] HIDDEN;
 extern const uint16_t word_slots[1 << WORD_BITS] HIDDEN; /* indices of listed words, 0 where free; a taken slot's word stands in the next */
 
-/* True where a word of at least eight bytes, whose key is that of a listed one, is that one. */
-bool is_long_word(const listed_word *listed, const char *word, uint32_t length) HIDDEN;
+/* True where a token of at least eight bytes, whose key is that of a listed word, is that word. */
+bool is_long_word(const listed_word *listed, const char *text, const gloss_row *token) HIDDEN;
 
-/* The traits of a word in any case; `key` is its token's. Most words are listed nowhere and end at the first, free slot. Of words of less than eight bytes
- * the key is all there is to compare. */
-static inline uint64_t traits_of(uint64_t key, const char *word, uint32_t length)
+/* The traits of a token's word in any case. Most words are listed nowhere and end at the first, free slot. Of those of less than eight bytes the key is all
+ * there is to compare. */
+static inline uint64_t traits_of(uint64_t key, const char *text, const gloss_row *token)
 {
 	for (uint32_t at = (uint32_t)(key * WORD_MULTIPLIER >> (64 - WORD_BITS)); word_slots[at]; at = (at + 1) % (1u << WORD_BITS)) {
 		const listed_word *listed = &listed_words[word_slots[at]];
-		if (listed->key == key && (key < UINT64_C(1) << 56 || is_long_word(listed, word, length)))
+		if (listed->key == key && (key < UINT64_C(1) << 56 || is_long_word(listed, text, token)))
 			return listed->traits;
 	}
 	return 0;
