@@ -55,33 +55,28 @@ static range trimmed(const quote_text *t, range r)
 	return r;
 }
 
-static bool is_free(const quote_text *t, range r)
+/* The first claimed token of the range, or its end. */
+static uint32_t first_claimed(const quote_text *t, range r)
 {
-	for (uint32_t i = r.begin; i < r.end; i++)
-		if (is(t, i, CLAIMED))
-			return false;
-	return true;
+	while (r.begin < r.end && !(t->traits[r.begin] & CLAIMED))
+		r.begin++;
+	return r.begin;
 }
 
 /* Claims a range for an attribution, cut to what is free at its beginning. */
 static bool claim(quote_text *t, attribution *a, range r)
 {
 	r = trimmed(t, r);
-	while (r.begin < r.end && is(t, r.begin, CLAIMED))
+	while (r.begin < r.end && t->traits[r.begin] & CLAIMED)
 		r.begin++;
-	for (uint32_t i = r.begin; i < r.end; i++)
-		if (is(t, i, CLAIMED))
-			r.end = i;
+	r.end = first_claimed(t, r);
 	r = trimmed(t, r);
 	if (r.begin >= r.end || a->part_count == MAX_PARTS)
 		return false;
 	for (uint32_t i = r.begin; i < r.end; i++) {
-		stretch *s = stretch_of(t, i);
 		t->traits[i] |= CLAIMED;
-		if (s) {
-			s->used = true;
-			a->quoted = true;
-		}
+		if (t->stretch_at[i])
+			a->quoted = stretch_of(t, i)->used = true;
 	}
 	a->parts[a->part_count++] = r;
 	return true;
@@ -419,7 +414,7 @@ static bool attribute_rest(clause *c)
 		s->used = true;
 		if (leads && c->quoted != NONE && claim(t, &c->found->list[c->quoted], whole))
 			continue;
-		if (!is_free(t, whole))
+		if (first_claimed(t, whole) < whole.end)
 			continue;
 		attribution *a = add(c);
 		if (!a)

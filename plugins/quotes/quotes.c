@@ -197,7 +197,7 @@ static range content_of(const quote_text *t, range part)
 static enum kind_value kind_of_quote(const quote_text *t, const attribution *a)
 {
 	bool inside = false, outside = false;
-	for (uint32_t p = 0; p < a->part_count; p++)
+	for (uint32_t p = 0; a->quoted && p < a->part_count; p++)
 		for (uint32_t i = a->parts[p].begin; i < a->parts[p].end && !(inside && outside); i++) {
 			if (!is_wordlike(t, i))
 				continue;
@@ -227,7 +227,7 @@ static void sort_parts(attribution *a)
 static uint32_t verbatim(const quote_text *t, const attribution *a, gloss_span *spans)
 {
 	uint32_t count = 0;
-	for (uint32_t p = 0; p < a->part_count; p++)
+	for (uint32_t p = 0; a->quoted && p < a->part_count; p++)
 		for (uint32_t i = a->parts[p].begin; i < a->parts[p].end; i++) {
 			const stretch *s = stretch_of(t, i);
 			if (!s)

@@ -1,11 +1,6 @@
 /* Laying a document out for the quote rules; see text.h. One pass, in which each word is looked up once. */
 #include "text.h"
 
-static bool is_capitalized(enum letter_case letter_case, char first)
-{
-	return letter_case == CASE_TITLE || letter_case == CASE_UPPER || (letter_case == CASE_MIXED && first >= 'A' && first <= 'Z');
-}
-
 static bool is_quotation_mark(enum mark mark)
 {
 	return mark == MARK_APOSTROPHE || mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE || mark == MARK_CLOSE_QUOTE;
@@ -15,14 +10,14 @@ static bool is_quotation_mark(enum mark mark)
 static inline uint64_t look_at(const reading *r, const gloss_row *row)
 {
 	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), r->text, row);
-	enum letter_case letter_case = (enum letter_case)r->fields->cases[gloss_get_enum(row, r->fields->letter_case)];
-	if (letter_case == CASE_LOWER)
-		return traits;
-	if (is_capitalized(letter_case, r->text[row->begin]))
-		traits |= CAPITALIZED;
-	if (is_quotation_mark((enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)]))
-		traits |= QUOTATION_MARK;
-	return traits;
+	char first;
+	switch ((enum letter_case)r->fields->cases[gloss_get_enum(row, r->fields->letter_case)]) {
+	case CASE_LOWER: return traits;
+	case CASE_TITLE:
+	case CASE_UPPER: return traits | CAPITALIZED;
+	case CASE_MIXED: first = r->text[row->begin]; return first >= 'A' && first <= 'Z' ? traits | CAPITALIZED : traits;
+	default: return is_quotation_mark((enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)]) ? traits | QUOTATION_MARK : traits;
+	}
 }
 
 /* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */

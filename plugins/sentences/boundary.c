@@ -9,11 +9,10 @@ static bool adjacent(const reading *r, uint32_t i) { return !is_end(r, i) && bef
 static char first_byte(const reading *r, uint32_t i) { return text_of(r, i)[0]; }
 
 /* A stop that is no "." ends a sentence wherever it stands: 。 । ۔ and others, also ！ and ？. */
-static bool is_hard(const reading *r, uint32_t i)
+static bool is_hard(const reading *r, uint32_t i, enum mark mark)
 {
-	enum mark mark = mark_of(r, i);
-	return (mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION) && (unsigned char)first_byte(r, i) >= 0x80 &&
-	       length_of(r, i) >= 2;
+	return (unsigned char)first_byte(r, i) >= 0x80 && length_of(r, i) >= 2 &&
+	       (mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION);
 }
 
 /* ---- What goes with a terminator --------------------------------------------------------------------------------------- */
@@ -225,7 +224,7 @@ static terminators look_at(const reading *r, uint32_t i, uint32_t next)
 	uint32_t stops = 0;
 	for (; i < next; i++) {
 		enum mark mark = mark_of(r, i);
-		found.hard |= is_hard(r, i);
+		found.hard |= is_hard(r, i, mark);
 		found.strong |= mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
 		found.ellipsis |= mark == MARK_ELLIPSIS || (mark == MARK_STOP && ++stops > 1);
 		found.quoted |= mark == MARK_CLOSE_QUOTE || mark == MARK_QUOTE || mark == MARK_APOSTROPHE;
