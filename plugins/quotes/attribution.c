@@ -16,6 +16,7 @@
 typedef struct clause {
 	quote_text *t;
 	range sentence;
+	uint32_t stretch; /* the first stretch that does not end well before the sentence */
 	uint32_t last;   /* the paragraph's last attribution, or NONE */
 	uint32_t quoted; /* the last one with a quotation, which quoted sentences continue */
 	attributions *found;
@@ -25,70 +26,57 @@ typedef struct clause {
 static attribution *add(clause *c)
 {
 	attributions *found = c->found;
-	if (found->count == found->room) {
-		uint32_t room = found->room ? found->room * 2 : 32;
-		attribution *list = c->t->document->host->alloc(c->t->document, room * sizeof(*list));
-		if (!list)
-			return NULL;
-		if (found->count)
-			memcpy(list, found->list, found->count * sizeof(*list));
-		found->list = list;
-		found->room = room;
-	}
+	found->list = with_room(c->t->document, found->list, found->count, &found->room, sizeof(*found->list));
+	if (!found->list)
+		return NULL;
 	found->list[found->count] = (attribution){.cue = no_range(), .speaker = no_range(), .person = NONE, .confidence = 0.5};
 	return &found->list[found->count++];
 }
 
 /* ---- Content ----------------------------------------------------------------------------------------------------------- */
 
-static uint32_t words_in(const quote_text *t, range r)
+static bool has_words(const quote_text *t, range r, uint32_t least)
 {
 	uint32_t words = 0;
-	for (uint32_t i = r.begin; i < r.end; i++)
-		words += kind_of(&t->reading, i) <= KIND_NUMBER;
-	return words;
+	for (uint32_t i = r.begin; i < r.end && words < least; i++)
+		words += is_wordlike(t, i);
+	return words == least;
 }
 
 /* Without marks at its ends that are not part of what was said; quotation marks stay. */
 static range trimmed(const quote_text *t, range r)
 {
-	const reading *text = &t->reading;
-	while (r.begin < r.end && kind_of(text, r.begin) == KIND_PUNCTUATION && !stretch_of(t, r.begin) &&
-	       mark_of(text, r.begin) != MARK_OPEN_BRACKET)
+	while (r.begin < r.end && kind_of(&t->reading, r.begin) == KIND_PUNCTUATION && !stretch_of(t, r.begin) &&
+	       mark_of(&t->reading, r.begin) != MARK_OPEN_BRACKET)
 		r.begin++;
-	while (r.end > r.begin && kind_of(text, r.end - 1) == KIND_PUNCTUATION && !stretch_of(t, r.end - 1) &&
-	       mark_of(text, r.end - 1) != MARK_CLOSE_BRACKET)
+	while (r.end > r.begin && kind_of(&t->reading, r.end - 1) == KIND_PUNCTUATION && !stretch_of(t, r.end - 1) &&
+	       mark_of(&t->reading, r.end - 1) != MARK_CLOSE_BRACKET)
 		r.end--;
 	return r;
 }
 
-static bool is_free(const quote_text *t, range r)
+/* The first claimed token of the range, or its end. */
+static uint32_t first_claimed(const quote_text *t, range r)
 {
-	for (uint32_t i = r.begin; i < r.end; i++)
-		if (t->claimed[i])
-			return false;
-	return true;
+	while (r.begin < r.end && !(t->traits[r.begin] & CLAIMED))
+		r.begin++;
+	return r.begin;
 }
 
 /* Claims a range for an attribution, cut to what is free at its beginning. */
 static bool claim(quote_text *t, attribution *a, range r)
 {
 	r = trimmed(t, r);
-	while (r.begin < r.end && t->claimed[r.begin])
+	while (r.begin < r.end && t->traits[r.begin] & CLAIMED)
 		r.begin++;
-	for (uint32_t i = r.begin; i < r.end; i++)
-		if (t->claimed[i])
-			r.end = i;
+	r.end = first_claimed(t, r);
 	r = trimmed(t, r);
 	if (r.begin >= r.end || a->part_count == MAX_PARTS)
 		return false;
 	for (uint32_t i = r.begin; i < r.end; i++) {
-		stretch *s = stretch_of(t, i);
-		t->claimed[i] = true;
-		if (s) {
-			s->used = true;
-			a->quoted = true;
-		}
+		t->traits[i] |= CLAIMED;
+		if (t->stretch_at[i])
+			a->quoted = stretch_of(t, i)->used = true;
 	}
 	a->parts[a->part_count++] = r;
 	return true;
@@ -98,39 +86,41 @@ static bool claim(quote_text *t, attribution *a, range r)
 static uint32_t past_stretch(const quote_text *t, uint32_t end)
 {
 	const stretch *s = end ? stretch_of(t, end - 1) : NULL;
-	return s && s->words.end >= end ? s->words.end + (s->closed ? 1 : 0) : end;
+	return s && s->words.end >= end ? stretch_end(s) : end;
 }
 
 /* ---- Where content may end --------------------------------------------------------------------------------------------- */
 
-static const cue_entry *cue_at(const quote_text *t, uint32_t i)
+/* The traits of token i where it is a cue outside quotation marks; else 0. */
+static uint64_t cue_at(const quote_text *t, uint32_t i)
 {
-	if (i >= t->reading.tokens.count || kind_of(&t->reading, i) != KIND_WORD || stretch_of(t, i))
-		return NULL;
-	return cue_of(text_of(&t->reading, i), length_of(&t->reading, i));
+	return is(t, i, CUE) && !t->stretch_at[i] ? t->traits[i] : 0;
 }
 
-static bool ends_in_ing(const quote_text *t, uint32_t i)
-{
-	uint32_t length = length_of(&t->reading, i);
-	return length > 5 && !memcmp(text_of(&t->reading, i) + length - 3, "ing", 3);
-}
+static bool ends_in_ing(const quote_text *t, uint32_t i) { return ends_in(t, i, "ing", 6); }
 
 /* True where the conjunction at i begins another report: and added that; but he said; while 22 percent said. */
 static bool begins_report(const clause *c, uint32_t i)
 {
-	static const char *const conjunctions[] = {"and", "but", "while", "though", "although", NULL};
 	const quote_text *t = c->t;
-	if (!is_one_of(t, i, conjunctions))
+	if (!is(t, i, CONJUNCTION))
 		return false;
 	for (uint32_t k = i + 1; k < c->sentence.end && k <= i + SHORT_SUBJECT; k++) {
-		const cue_entry *entry = cue_at(t, k);
-		if (entry && entry->speech && !ends_in_ing(t, k) && !is_word(t, k - 1, "to"))
+		if (cue_at(t, k) & SPEECH && !ends_in_ing(t, k) && !is(t, k - 1, TO))
 			return true;
-		if (kind_of(&t->reading, k) >= KIND_PUNCTUATION || stretch_of(t, k))
+		if (!is_wordlike(t, k) || stretch_of(t, k))
 			return false;
 	}
 	return false;
+}
+
+/* True where a report without a subject begins at i: adding that. */
+static bool begins_participle(const quote_text *t, uint32_t i) { return cue_at(t, i) && ends_in_ing(t, i); }
+
+/* True where a verb that says and what it says stand right behind a conjunction without a comma: and said that. */
+static bool begins_verb(const quote_text *t, uint32_t i)
+{
+	return cue_at(t, i) & SPEECH && (is(t, i, SAID) || is(t, i + 1, THAT | COMMA) || stretch_of(t, i + 1));
 }
 
 /* The end of content that begins at i: the sentence's end, or where another attribution begins. */
@@ -140,75 +130,63 @@ static uint32_t content_end(const clause *c, uint32_t i)
 	for (uint32_t first = i; i < c->sentence.end; i++) {
 		const stretch *s = stretch_of(t, i);
 		/* The comma stands inside the marks: “…,” adding that; “…,” he went on. */
-		bool inside = s && s->closed && i == s->words.end && is_word(t, i - 1, ",");
-		if (inside && ((cue_at(t, i + 1) && ends_in_ing(t, i + 1)) || is_pronoun(t, i + 1) || begins_report(c, i + 1)))
+		if (s && s->closed && i == s->words.end && is(t, i - 1, COMMA) &&
+		    (begins_participle(t, i + 1) || is(t, i + 1, PRONOUN) || begins_report(c, i + 1)))
 			return i + 1;
-		if (s)
+		if (s || !is(t, i, COMMA | AND | BUT))
 			continue;
-		bool comma = is_word(t, i, ",");
-		if (comma && (is_word(t, i + 1, "according") || (cue_at(t, i + 1) && ends_in_ing(t, i + 1)) || begins_report(c, i + 1)))
-			return i;
-		/* Without a comma only a verb right behind: and said that. */
-		const cue_entry *entry = i > first + 1 && (is_word(t, i, "and") || is_word(t, i, "but")) ? cue_at(t, i + 1) : NULL;
-		if (entry && entry->speech &&
-		    (is_word(t, i + 2, "that") || stretch_of(t, i + 2) || is_word(t, i + 2, ",") || is_word(t, i + 1, "said")))
+		bool another = is(t, i, COMMA) ? is(t, i + 1, ACCORDING) || begins_participle(t, i + 1) || begins_report(c, i + 1)
+					       : i > first + 1 && begins_verb(t, i + 1);
+		if (another)
 			return i;
 	}
 	return past_stretch(t, c->sentence.end);
 }
 
-/* What follows a cue, as a bit of cues.tsv; *content gets the token where the content begins. */
-static unsigned follower(const clause *c, uint32_t i, uint32_t *content)
+/* What follows a cue, as the trait of cues that it may follow; *content gets the token where the content begins. */
+static uint64_t follower(const clause *c, uint32_t i, uint32_t *content)
 {
-	static const char *const questions[] = {"how", "what", "why", "who", "when", "where", "whether", "if", NULL};
-	static const char *const adjuncts[] = {"in",      "on",        "at",     "during",   "to",        "after",    "late",   "last",
-					       "earlier", "this",      "monday", "tuesday",  "wednesday", "thursday", "friday", "saturday",
-					       "sunday",  "yesterday", "today",  "recently", "publicly",  "again",    "then",   NULL};
 	const quote_text *t = c->t;
-	const reading *r = &t->reading;
 	*content = i;
-	if (i >= c->sentence.end || (mark_of(r, i) == MARK_STOP && i + 1 >= c->sentence.end) || mark_of(r, i) == MARK_QUESTION ||
-	    mark_of(r, i) == MARK_EXCLAMATION)
+	if (i >= c->sentence.end)
+		return CUE_END;
+	enum mark mark = mark_of(&t->reading, i);
+	if ((mark == MARK_STOP && i + 1 >= c->sentence.end) || mark == MARK_QUESTION || mark == MARK_EXCLAMATION)
 		return CUE_END;
 	if (stretch_of(t, i))
 		return CUE_QUOTE;
-	if (mark_of(r, i) == MARK_COLON)
+	if (mark == MARK_COLON)
 		return CUE_COLON;
-	if (is_word(t, i, ","))
+	if (is(t, i, COMMA))
 		return CUE_COMMA;
-	if (is_word(t, i, "that"))
+	if (is(t, i, THAT))
 		return CUE_THAT;
-	if (is_one_of(t, i, questions))
+	if (is(t, i, QUESTION_WORD))
 		return CUE_WH;
-	if (is_one_of(t, i, adjuncts))
-		for (uint32_t k = i + 1; k < c->sentence.end && k < i + NEAR; k++) {
-			if (is_word(t, k, "that")) {
-				*content = k;
-				return CUE_THAT;
-			}
-			if (is_word(t, k, ",") || stretch_of(t, k))
-				break;
+	for (uint32_t k = i + 1; is(t, i, ADJUNCT) && k < c->sentence.end && k < i + NEAR; k++) {
+		if (is(t, k, THAT)) {
+			*content = k;
+			return CUE_THAT;
 		}
-	return is_word(t, i, "to") ? CUE_TO : CUE_CLAUSE;
+		if (is(t, k, COMMA) || stretch_of(t, k))
+			break;
+	}
+	return is(t, i, TO) ? CUE_TO : CUE_CLAUSE;
 }
 
 /* Verbs that are said to somebody: told the paper that …; the content begins behind the one told. */
 static uint32_t past_addressee(const clause *c, uint32_t verb, uint32_t i)
 {
-	static const char *const verbs[] = {"told",     "tells",  "tell",  "telling",   "asked",     "assured", "reminded",
-					    "informed", "warned", "urged", "convinced", "persuaded", NULL};
-	static const char *const objects[] = {"me", "him", "her", "us", "them", "you", NULL};
 	const quote_text *t = c->t;
-	if (!is_one_of(t, verb, verbs))
+	if (!is(t, verb, TELLING))
 		return i;
-	if (is_one_of(t, i, objects))
+	if (is(t, i, OBJECT))
 		return i + 1;
 	for (uint32_t k = i; k < c->sentence.end && k < i + NEAR; k++)
-		if (is_word(t, k, "that") || is_word(t, k, "to") || is_word(t, k, ",") || stretch_of(t, k) ||
-		    mark_of(&t->reading, k) == MARK_COLON)
-			return is_word(t, k, ",") ? k + 1 : k;
-	for (uint32_t k = i; k < c->sentence.end && is_capitalized(t, k); k++)
-		i = k + 1;
+		if (is(t, k, THAT | TO | COMMA) || stretch_of(t, k) || mark_of(&t->reading, k) == MARK_COLON)
+			return is(t, k, COMMA) ? k + 1 : k;
+	while (i < c->sentence.end && is(t, i, CAPITALIZED))
+		i++;
 	return i;
 }
 
@@ -218,20 +196,19 @@ static uint32_t past_addressee(const clause *c, uint32_t verb, uint32_t i)
 static range left_content(const clause *c, uint32_t end)
 {
 	const quote_text *t = c->t;
-	const reading *r = &t->reading;
 	if (!end)
 		return no_range();
 	uint32_t last = end - 1;
-	if (is_word(t, last, ",") && !stretch_of(t, last) && last)
+	if (is(t, last, COMMA) && !stretch_of(t, last) && last)
 		last--;
 	const stretch *s = stretch_of(t, last);
 	if (s && last == s->words.end) {
 		uint32_t begin = s->open > c->sentence.begin + 1 ? c->sentence.begin : s->open;
-		while (begin < s->open && t->claimed[begin])
+		while (begin < s->open && is(t, begin, CLAIMED))
 			begin++;
 		return (range){begin, last + 1};
 	}
-	if (last + 1 == end && mark_of(r, end - 1) != MARK_DASH)
+	if (last + 1 == end && mark_of(&t->reading, end - 1) != MARK_DASH)
 		return no_range();
 	return (range){c->sentence.begin, last + 1};
 }
@@ -239,11 +216,7 @@ static range left_content(const clause *c, uint32_t end)
 /* True where nothing but a few words of time and place follow. */
 static bool is_tail(const clause *c, uint32_t i)
 {
-	static const char *const first[] = {"in",      "on",       "at",     "during",    "to",      "after",     "last",
-					    "earlier", "late",     "this",   "monday",    "tuesday", "wednesday", "thursday",
-					    "friday",  "saturday", "sunday", "yesterday", "today",   "of",        "about",
-					    "when",    "while",    "as",     "before",    NULL};
-	return i >= c->sentence.end || kind_of(&c->t->reading, i) >= KIND_PUNCTUATION || is_one_of(c->t, i, first);
+	return i >= c->sentence.end || !is_wordlike(c->t, i) || is(c->t, i, TAIL);
 }
 
 /* "…," she said, "…": what goes on behind the attribution clause that ends at i. */
@@ -255,18 +228,18 @@ static void claim_continuation(clause *c, attribution *a, uint32_t i)
 			return;
 		i++;
 	}
-	if (i >= c->sentence.end || t->claimed[i])
+	if (i >= c->sentence.end || is(t, i, CLAIMED))
 		return;
 	const stretch *s = stretch_of(t, i);
 	if (i > c->sentence.begin &&
-	    (is_word(t, i - 1, ",") || mark_of(&t->reading, i - 1) == MARK_DASH || mark_of(&t->reading, i - 1) == MARK_COLON))
-		claim(t, a, (range){s->open, s->words.end + (s->closed ? 1 : 0)});
+	    (is(t, i - 1, COMMA) || mark_of(&t->reading, i - 1) == MARK_DASH || mark_of(&t->reading, i - 1) == MARK_COLON))
+		claim(t, a, (range){s->open, stretch_end(s)});
 }
 
 static void set_speaker(clause *c, attribution *a, range phrase)
 {
 	a->speaker = phrase;
-	a->how = is_range(phrase) ? (is_pronoun(c->t, phrase.begin) && phrase.end == phrase.begin + 1 ? HOW_PRONOUN : HOW_SPAN)
+	a->how = is_range(phrase) ? (is(c->t, phrase.begin, PRONOUN) && phrase.end == phrase.begin + 1 ? HOW_PRONOUN : HOW_SPAN)
 				  : HOW_IMPLICIT;
 }
 
@@ -283,12 +256,12 @@ static uint32_t keep(clause *c, attribution *a)
 }
 
 /* CONTENT, subject cue. or CONTENT, cue subject. Returns false where this is neither; *failed where memory is short. */
-static bool attribute_left(clause *c, uint32_t verb, const cue_entry *entry, range subject, bool *failed)
+static bool attribute_left(clause *c, uint32_t verb, uint64_t cue, range subject, bool *failed)
 {
 	quote_text *t = c->t;
 	uint32_t begin = is_range(subject) ? subject.begin : verb_begin(t, verb, c->sentence.begin), behind = verb + 1;
 	range content = left_content(c, begin);
-	if (!is_range(content) || t->claimed[content.end - 1])
+	if (!is_range(content) || is(t, content.end - 1, CLAIMED))
 		return false;
 	bool quoted = stretch_of(t, content.end - 1), inverted = !is_range(subject);
 	if (inverted) {
@@ -297,12 +270,12 @@ static bool attribute_left(clause *c, uint32_t verb, const cue_entry *entry, ran
 			return false;
 	}
 	/* Many of the closures, he said, were needed. */
-	bool interrupts = !quoted && !inverted && entry->speech && is_word(t, behind, ",") && behind + 3 < c->sentence.end;
-	if (!quoted && !interrupts && words_in(t, content) < LEAST_LEFT)
+	bool interrupts = !quoted && !inverted && cue & SPEECH && is(t, behind, COMMA) && behind + 3 < c->sentence.end;
+	if (!quoted && !interrupts && !has_words(t, content, LEAST_LEFT))
 		return false;
-	if (!quoted && (!c->indirect || !(entry->speech || entry->follows & (CUE_END | CUE_COMMA)) || !is_tail(c, behind)))
+	if (!quoted && (!c->indirect || !(cue & (SPEECH | CUE_END | CUE_COMMA)) || !is_tail(c, behind)))
 		return false;
-	if (quoted && !inverted && !entry->speech && !is_tail(c, behind))
+	if (quoted && !inverted && !(cue & SPEECH) && !is_tail(c, behind))
 		return false;
 	attribution *a = add(c);
 	if (!a) {
@@ -310,7 +283,7 @@ static bool attribute_left(clause *c, uint32_t verb, const cue_entry *entry, ran
 		return true;
 	}
 	a->cue = (range){verb, verb + 1};
-	a->speech = entry->speech;
+	a->speech = (cue & SPEECH) != 0;
 	a->confidence = quoted ? 0.9 : 0.7;
 	set_speaker(c, a, subject);
 	claim(t, a, content);
@@ -324,15 +297,15 @@ static bool attribute_left(clause *c, uint32_t verb, const cue_entry *entry, ran
 
 /* ---- Attributions to the right ----------------------------------------------------------------------------------------- */
 
-static bool attribute_right(clause *c, uint32_t verb, const cue_entry *entry, range subject, bool *failed)
+static bool attribute_right(clause *c, uint32_t verb, uint64_t cue, range subject, bool *failed)
 {
 	quote_text *t = c->t;
 	uint32_t content, first = past_addressee(c, verb, verb + 1);
-	unsigned follows = follower(c, first, &content);
+	uint64_t follows = follower(c, first, &content);
 	if (first != verb + 1 && follows == CUE_COMMA)
 		follows = CUE_CLAUSE;
 	bool quote_ahead = follows == CUE_COMMA && stretch_of(t, content + 1);
-	if (!(entry->follows & follows) && follows != CUE_QUOTE && !quote_ahead && !(first != verb + 1 && entry->follows & CUE_CLAUSE))
+	if (!(cue & follows) && follows != CUE_QUOTE && !quote_ahead && !(first != verb + 1 && cue & CUE_CLAUSE))
 		return false;
 	if (follows == CUE_END || (follows == CUE_COMMA && !quote_ahead))
 		return false;
@@ -343,8 +316,10 @@ static bool attribute_right(clause *c, uint32_t verb, const cue_entry *entry, ra
 		if (follows != CUE_TO)
 			subject = no_range();
 	}
+	if (!c->indirect && !stretch_of(t, content) && !stretch_of(t, content + 1))
+		return false;
 	range words = {content, content_end(c, content)};
-	if (words_in(t, words) < 2 || (!c->indirect && !stretch_of(t, words.begin) && !stretch_of(t, words.begin + 1)))
+	if (!has_words(t, words, 2))
 		return false;
 	attribution *a = add(c);
 	if (!a) {
@@ -352,12 +327,12 @@ static bool attribute_right(clause *c, uint32_t verb, const cue_entry *entry, ra
 		return true;
 	}
 	a->cue = (range){verb, verb + 1};
-	a->speech = entry->speech;
+	a->speech = (cue & SPEECH) != 0;
 	a->confidence = follows == CUE_THAT || follows == CUE_QUOTE || quote_ahead ? 0.8 : 0.55;
 	set_speaker(c, a, subject);
 	/* "…, adding that …" and "… and said that …" go on with who spoke before. */
 	uint32_t before = verb_begin(t, verb, c->sentence.begin);
-	bool goes_on = before && (is_word(t, before - 1, ",") || is_word(t, before - 1, "and") || is_word(t, before - 1, "but"));
+	bool goes_on = before && is(t, before - 1, COMMA | AND | BUT);
 	if (!is_range(subject) && goes_on && c->last != NONE && c->last < c->found->count - 1)
 		set_speaker(c, a, c->found->list[c->last].speaker);
 	claim(t, a, words);
@@ -377,7 +352,7 @@ static bool attribute_according(clause *c, uint32_t i, bool *failed)
 		content = (range){c->sentence.begin, i};
 	else
 		content = (range){behind, past_stretch(t, c->sentence.end)};
-	if (!words_in(t, content))
+	if (!has_words(t, content, 1))
 		return false;
 	attribution *a = add(c);
 	if (!a) {
@@ -398,9 +373,9 @@ static bool attribute_colon(clause *c, bool *failed)
 {
 	quote_text *t = c->t;
 	uint32_t i = c->sentence.begin;
-	if (!begins_paragraph(t, i))
+	if (!is(t, i, PARAGRAPH))
 		return false;
-	while (i < c->sentence.end && i < c->sentence.begin + 6 && is_capitalized(t, i))
+	while (i < c->sentence.end && i < c->sentence.begin + 6 && is(t, i, CAPITALIZED))
 		i++;
 	if (i == c->sentence.begin || i >= c->sentence.end || mark_of(&t->reading, i) != MARK_COLON || i + 1 >= c->sentence.end)
 		return false;
@@ -423,29 +398,29 @@ static bool attribute_colon(clause *c, bool *failed)
 /* True for a stretch that ends in this sentence and belongs to nobody yet. */
 static bool is_loose(const clause *c, const stretch *s)
 {
-	return s && !s->used && s->words.end - 1 >= c->sentence.begin && s->words.end - 1 < c->sentence.end &&
-	       !c->t->claimed[s->words.begin];
+	return !s->used && s->words.end - 1 >= c->sentence.begin && s->words.end - 1 < c->sentence.end &&
+	       !is(c->t, s->words.begin, CLAIMED);
 }
 
 static bool attribute_rest(clause *c)
 {
 	quote_text *t = c->t;
-	for (uint32_t i = c->sentence.begin; i < c->sentence.end; i++) {
-		stretch *s = stretch_of(t, i);
+	for (uint32_t i = c->stretch; i < t->stretch_count && t->stretches[i].open < c->sentence.end; i++) {
+		stretch *s = &t->stretches[i];
 		if (!is_loose(c, s))
 			continue;
-		range whole = {s->open, s->words.end + (s->closed ? 1 : 0)};
-		bool leads = s->open <= t->sentences[t->sentence_of[s->open]].begin + 1;
+		range whole = {s->open, stretch_end(s)};
+		bool leads = is(t, s->open, SENTENCE) || (s->open && is(t, s->open - 1, SENTENCE));
 		s->used = true;
 		if (leads && c->quoted != NONE && claim(t, &c->found->list[c->quoted], whole))
 			continue;
-		if (!is_free(t, whole))
+		if (first_claimed(t, whole) < whole.end)
 			continue;
 		attribution *a = add(c);
 		if (!a)
 			return false;
 		a->speech = true;
-		a->scare = words_in(t, s->words) < LEAST_QUOTATION && !leads;
+		a->scare = !has_words(t, s->words, LEAST_QUOTATION) && !leads;
 		a->how = HOW_IMPLICIT;
 		a->confidence = a->scare ? 0.6 : 0.5;
 		claim(t, a, whole);
@@ -462,46 +437,64 @@ static void attribute_whole(clause *c, bool *failed)
 {
 	quote_text *t = c->t;
 	uint32_t end = c->sentence.end;
-	while (end > c->sentence.begin && kind_of(&t->reading, end - 1) >= KIND_PUNCTUATION)
+	while (end > c->sentence.begin && !is_wordlike(t, end - 1))
 		end--;
 	uint32_t from = end > c->sentence.begin + LAST_WORDS ? end - LAST_WORDS : c->sentence.begin;
 	for (uint32_t i = end; i-- > from;) {
-		const cue_entry *entry = cue_at(t, i);
-		if (!entry || !entry->speech || ends_in_ing(t, i))
+		uint64_t cue = cue_at(t, i);
+		if (!(cue & SPEECH) || ends_in_ing(t, i))
 			continue;
 		range subject = subject_before(t, i, c->sentence.begin);
-		if (is_range(subject) && subject.begin > c->sentence.begin && is_word(t, subject.begin - 1, ",") &&
+		if (is_range(subject) && subject.begin > c->sentence.begin && is(t, subject.begin - 1, COMMA) &&
 		    !stretch_of(t, subject.begin - 1))
-			attribute_left(c, i, entry, subject, failed);
+			attribute_left(c, i, cue, subject, failed);
 		return;
 	}
 }
 
-static bool read_sentence(clause *c)
+/* Every cue and every "according to" of the sentence. */
+static bool attribute_cues(clause *c)
 {
 	quote_text *t = c->t;
 	bool failed = false;
-	attribute_colon(c, &failed);
-	if (!failed)
-		attribute_whole(c, &failed);
+	attribute_whole(c, &failed);
 	for (uint32_t i = c->sentence.begin; i < c->sentence.end && !failed; i++) {
-		if (kind_of(&t->reading, i) != KIND_WORD || stretch_of(t, i))
+		if (!is(t, i, CUE | ACCORDING) || stretch_of(t, i))
 			continue;
-		if (is_word(t, i, "according") && is_word(t, i + 1, "to")) {
+		if (is(t, i, ACCORDING) && is(t, i + 1, TO)) {
 			attribute_according(c, i, &failed);
 			continue;
 		}
 		/* so-called, much-discussed: no verb. */
 		if (i && mark_of(&t->reading, i - 1) == MARK_HYPHEN && before_of(&t->reading, i) == BEFORE_NONE)
 			continue;
-		const cue_entry *entry = cue_of(text_of(&t->reading, i), length_of(&t->reading, i));
-		if (!entry || t->claimed[i])
+		if (!is(t, i, CUE) || is(t, i, CLAIMED))
 			continue;
+		uint64_t cue = t->traits[i];
 		range subject = subject_before(t, i, c->sentence.begin);
-		if (!attribute_left(c, i, entry, subject, &failed))
-			attribute_right(c, i, entry, subject, &failed);
+		if (!attribute_left(c, i, cue, subject, &failed))
+			attribute_right(c, i, cue, subject, &failed);
 	}
-	return !failed && attribute_rest(c);
+	return !failed;
+}
+
+/* Moves on to the first stretch that ends in this sentence, or beside it: a comma may stand between. False where the sentence has no part of any. */
+static bool find_quotations(clause *c)
+{
+	const quote_text *t = c->t;
+	while (c->stretch < t->stretch_count && stretch_end(&t->stretches[c->stretch]) + 1 < c->sentence.begin)
+		c->stretch++;
+	return c->stretch < t->stretch_count && t->stretches[c->stretch].open < c->sentence.end;
+}
+
+/* Where only quotations are wanted, a sentence without any needs no look at its cues. */
+static bool read_sentence(clause *c, uint64_t traits)
+{
+	bool failed = false, quotations = find_quotations(c);
+	attribute_colon(c, &failed);
+	if (failed || (traits & (CUE | ACCORDING) && (c->indirect || quotations) && !attribute_cues(c)))
+		return false;
+	return !quotations || attribute_rest(c);
 }
 
 bool find_attributions(quote_text *t, bool indirect, attributions *found)
@@ -509,12 +502,12 @@ bool find_attributions(quote_text *t, bool indirect, attributions *found)
 	clause c = {.t = t, .found = found, .indirect = indirect, .last = NONE, .quoted = NONE};
 	*found = (attributions){0};
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
-		c.sentence = t->sentences[i];
+		c.sentence = t->sentences[i].tokens;
 		if (c.sentence.begin >= c.sentence.end)
 			continue;
-		if (begins_paragraph(t, c.sentence.begin))
+		if (is(t, c.sentence.begin, PARAGRAPH))
 			c.last = c.quoted = NONE;
-		if (!read_sentence(&c))
+		if (!read_sentence(&c, t->sentences[i].traits))
 			return false;
 	}
 	return true;

@@ -2,7 +2,6 @@
 #ifndef ATTRIBUTION_H
 #define ATTRIBUTION_H
 
-#include "cues.h"
 #include "text.h"
 
 enum how { HOW_SPAN, HOW_PRONOUN, HOW_IMPLICIT };
@@ -15,7 +14,8 @@ typedef struct attribution {
 	range cue;
 	range speaker; /* the phrase; none: nobody is named here */
 	enum how how;
-	bool speech, quoted, scare;
+	bool speech, scare;
+	bool quoted; /* some of the content stands between marks */
 	double confidence; /* of the content */
 	uint32_t person;   /* index into the speakers, or NONE (speakers.c) */
 } attribution;

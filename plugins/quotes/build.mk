@@ -5,8 +5,8 @@ $(BUILD)/plugins/quotes/reading.o: plugins/tokens/reading/reading.c $(BUILD)/fla
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) -Iinclude $(plugin_flags) $(CFLAGS) -O3 -fPIC -c -o $@ $<
 
-# The table of cues.
-$(BUILD)/plugins/quotes/cues.o: $(BUILD)/plugins/quotes/cue_table.h
-$(BUILD)/plugins/quotes/cue_table.h: plugins/quotes/cue_table.py plugins/quotes/cues.tsv
+# The words that the rules know.
+$(BUILD)/plugins/quotes/words.o: $(BUILD)/plugins/quotes/word_table.h
+$(BUILD)/plugins/quotes/word_table.h: plugins/quotes/word_table.py plugins/quotes/words.tsv plugins/quotes/cues.tsv
 	@mkdir -p $(@D)
 	$(call say,TABLE) python3 $^ >$@.new && mv $@.new $@

@@ -1,111 +1,139 @@
 /* Pairing quotation marks: “ ” « » „ “ " '' and, outside those, ‘ ’ and '. A pair stays inside its paragraph; an opening mark that nothing closes runs to
- * the paragraph's end, as quotations of several paragraphs are printed. */
+ * the paragraph's end, as quotations of several paragraphs are printed. Only sentences with marks are looked at. */
 #include "text.h"
 
-/* What a mark can be, seen alone. */
-typedef struct mark_use {
-	bool is_mark, single, opens, closes;
-} mark_use;
+/* A mark, with what it can be, seen alone. */
+typedef struct quotation_mark {
+	uint32_t at;
+	uint32_t end; /* of the stretch that it opens: its closing mark, or the paragraph's end; 0: it opens none */
+	bool single, opens, closes;
+	bool closed; /* of that stretch */
+	bool taken;  /* it opens, closes or is in a stretch between double marks */
+} quotation_mark;
 
-static bool touches_next(const quote_text *t, uint32_t i)
-{
-	return i + 1 < t->reading.tokens.count && before_of(&t->reading, i + 1) == BEFORE_NONE;
-}
+typedef struct pairing {
+	quote_text *t;
+	quotation_mark *marks; /* of the paragraph at hand */
+	uint32_t count, room, stretch_room;
+} pairing;
+
+static bool touches_next(const quote_text *t, uint32_t i) { return i + 1 < t->count && before_of(&t->reading, i + 1) == BEFORE_NONE; }
 
 static bool touches_letter_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && kind_of(&t->reading, i + 1) == KIND_WORD; }
 
-static bool touches_word_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && kind_of(&t->reading, i + 1) <= KIND_NUMBER; }
+static bool touches_word_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && is_wordlike(t, i + 1); }
 
-static mark_use use_of(const quote_text *t, uint32_t i)
+/* True for “, ‘ and ’, by their last byte. */
+static bool is_character(const quote_text *t, uint32_t i, char last)
 {
-	const reading *r = &t->reading;
-	const char *text = text_of(r, i);
-	bool touches_before = before_of(r, i) == BEFORE_NONE && i;
-	bool after_dash = i && (mark_of(r, i - 1) == MARK_DASH || mark_of(r, i - 1) == MARK_OPEN_BRACKET ||
-				mark_of(r, i - 1) == MARK_OPEN_QUOTE || mark_of(r, i - 1) == MARK_QUOTE);
-	switch (mark_of(r, i)) {
-	case MARK_QUOTE: return (mark_use){true, false, !touches_before || after_dash, touches_before};
+	const char *text = text_of(&t->reading, i);
+	return length_of(&t->reading, i) == 3 && !memcmp(text, "\xe2\x80", 2) && text[2] == last;
+}
+
+static quotation_mark look_at(const quote_text *t, uint32_t i)
+{
+	quotation_mark mark = {.at = i};
+	enum mark before = i ? mark_of(&t->reading, i - 1) : MARK_NONE;
+	bool touches_before = i && before_of(&t->reading, i) == BEFORE_NONE;
+	bool after_opener = before == MARK_DASH || before == MARK_OPEN_BRACKET || before == MARK_OPEN_QUOTE || before == MARK_QUOTE;
+	switch (mark_of(&t->reading, i)) {
+	case MARK_QUOTE:
+		mark.opens = !touches_before || after_opener;
+		mark.closes = touches_before;
+		break;
 	case MARK_APOSTROPHE:
-		return (mark_use){true, true, (!touches_before || after_dash) && touches_letter_after(t, i),
-				  touches_before && !touches_word_after(t, i)};
-	case MARK_OPEN_QUOTE: {
-		bool single = length_of(r, i) == 3 && !memcmp(text, "\xe2\x80\x98", 3);
-		return (mark_use){true, single, !single || touches_next(t, i),
-				  !memcmp(text, "\xe2\x80\x9c", 3) && touches_before && !touches_next(t, i)};
+		mark.single = true;
+		mark.opens = (!touches_before || after_opener) && touches_letter_after(t, i);
+		mark.closes = touches_before && !touches_word_after(t, i);
+		break;
+	case MARK_OPEN_QUOTE:
+		mark.single = is_character(t, i, '\x98');
+		mark.opens = !mark.single || touches_next(t, i);
+		mark.closes = is_character(t, i, '\x9c') && touches_before && !touches_next(t, i);
+		break;
+	default:
+		mark.single = is_character(t, i, '\x99');
+		mark.closes = touches_before && (!mark.single || !touches_word_after(t, i));
 	}
-	case MARK_CLOSE_QUOTE: {
-		bool single = length_of(r, i) == 3 && !memcmp(text, "\xe2\x80\x99", 3);
-		return (mark_use){true, single, false, touches_before && (!single || !touches_word_after(t, i))};
-	}
-	default: return (mark_use){0};
-	}
+	return mark;
 }
 
-static void close_stretch(quote_text *t, uint32_t open, uint32_t end, bool closed)
+/* Gives the mark at index `open` its stretch, which ends at the token `end`, and takes the marks before index `behind`. An empty pair is no stretch. */
+static void bind(pairing *p, uint32_t open, uint32_t end, bool closed, uint32_t behind)
 {
-	stretch *s = &t->stretches[t->stretch_count];
-	*s = (stretch){.open = open, .words = {open + 1, end}, .closed = closed};
-	if (end <= open + 1)
+	if (end <= p->marks[open].at + 1)
 		return;
-	for (uint32_t i = open; i < end + (closed ? 1 : 0); i++)
-		t->stretch_at[i] = t->stretch_count;
-	t->stretch_count++;
+	p->marks[open].end = end;
+	p->marks[open].closed = closed;
+	for (uint32_t i = open; i < behind; i++)
+		p->marks[i].taken = true;
 }
 
-/* One pass over a paragraph for double marks, or for single ones outside the stretches that stand. */
-static void pair_marks(quote_text *t, range paragraph, bool single)
+/* One pass over the paragraph's marks for double ones, or for single ones outside the stretches that stand. */
+static void pair_marks(pairing *p, uint32_t paragraph_end, bool single)
 {
 	uint32_t open = NONE;
-	for (uint32_t i = paragraph.begin; i < paragraph.end; i++) {
-		if (single && t->stretch_at[i] != NONE) {
+	for (uint32_t i = 0; i < p->count; i++) {
+		const quotation_mark *mark = &p->marks[i];
+		if (single && mark->taken)
 			open = NONE;
+		else if (mark->single != single)
 			continue;
-		}
-		mark_use use = use_of(t, i);
-		if (!use.is_mark || use.single != single)
-			continue;
-		if (open != NONE && use.closes) {
-			close_stretch(t, open, i, true);
+		else if (open != NONE && mark->closes) {
+			bind(p, open, mark->at, true, i + 1);
 			open = NONE;
-		} else if (use.opens) {
+		} else if (mark->opens) {
 			open = i;
 		}
 	}
 	if (open != NONE && !single)
-		close_stretch(t, open, paragraph.end, false);
+		bind(p, open, paragraph_end, false, p->count);
 }
 
-/* Puts the stretches in the order of their marks, after single ones came behind double ones. */
-static bool sort_stretches(quote_text *t)
+/* Makes the stretches of a paragraph that ends at the token `end`. */
+static bool end_paragraph(pairing *p, uint32_t end)
 {
-	stretch *sorted = t->document->host->alloc(t->document, ((size_t)t->stretch_count + 1) * sizeof(*sorted));
-	uint32_t count = 0;
-	if (!sorted)
-		return false;
-	for (uint32_t i = 0; i < t->reading.tokens.count; i++) {
-		uint32_t at = t->stretch_at[i];
-		if (at == NONE)
+	quote_text *t = p->t;
+	pair_marks(p, end, false);
+	pair_marks(p, end, true);
+	for (uint32_t i = 0; i < p->count; i++) {
+		const quotation_mark *mark = &p->marks[i];
+		if (!mark->end)
 			continue;
-		if (t->stretches[at].open == i)
-			sorted[count++] = t->stretches[at];
-		t->stretch_at[i] = count - 1;
+		t->stretches = with_room(t->document, t->stretches, t->stretch_count, &p->stretch_room, sizeof(*t->stretches));
+		if (!t->stretches)
+			return false;
+		stretch *made = &t->stretches[t->stretch_count++];
+		*made = (stretch){.open = mark->at, .words = {mark->at + 1, mark->end}, .closed = mark->closed};
+		for (uint32_t k = made->open, behind = stretch_end(made); k < behind; k++)
+			t->stretch_at[k] = t->stretch_count;
 	}
-	t->stretches = sorted;
+	p->count = 0;
+	return true;
+}
+
+static bool add_marks(pairing *p, range tokens)
+{
+	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
+		if (!(p->t->traits[i] & QUOTATION_MARK))
+			continue;
+		p->marks = with_room(p->t->document, p->marks, p->count, &p->room, sizeof(*p->marks));
+		if (!p->marks)
+			return false;
+		p->marks[p->count++] = look_at(p->t, i);
+	}
 	return true;
 }
 
 bool find_stretches(quote_text *t)
 {
-	uint32_t count = t->reading.tokens.count;
-	t->stretches = t->document->host->alloc(t->document, ((size_t)count / 2 + 2) * sizeof(*t->stretches));
-	if (!t->stretches)
-		return false;
-	for (range paragraph = {0, 0}; paragraph.begin < count; paragraph.begin = paragraph.end) {
-		paragraph.end = paragraph.begin + 1;
-		while (paragraph.end < count && !begins_paragraph(t, paragraph.end))
-			paragraph.end++;
-		pair_marks(t, paragraph, false);
-		pair_marks(t, paragraph, true);
+	pairing p = {.t = t};
+	for (uint32_t i = 0; i < t->sentence_count; i++) {
+		const sentence *s = &t->sentences[i];
+		if (s->traits & PARAGRAPH && !end_paragraph(&p, s->tokens.begin))
+			return false;
+		if (s->traits & QUOTATION_MARK && !add_marks(&p, s->tokens))
+			return false;
 	}
-	return sort_stretches(t);
+	return end_paragraph(&p, t->count);
 }

@@ -4,99 +4,11 @@
 
 #define LONGEST 40 /* tokens looked at for one phrase */
 
-static const char *const pronouns[] = {"he", "she", "they", "we", "i", "it", "you", "who", NULL};
-static const char *const auxiliaries[] = {"has",    "have",    "had",     "was",      "were",  "is",      "are",     "am",         "be",
-					  "been",   "being",   "will",    "would",    "could", "can",     "may",     "might",      "should",
-					  "must",   "did",     "does",    "do",       "not",   "never",   "also",    "then",       "later",
-					  "now",    "once",    "again",   "just",     "only",  "still",   "even",    "already",    "always",
-					  "often",  "ever",    "further", "first",    "since", "himself", "herself", "themselves", "to",
-					  "didn't", "doesn't", "don't",   "wouldn't", "won't", "hasn't",  "haven't", "hadn't",     NULL};
-static const char *const breakers[] = {"that",   "and",   "but",      "or",     "while", "when",  "because", "as",   "if",      "after",
-				       "before", "since", "although", "though", "where", "which", "than",    "so",   "whether", "until",
-				       "unless", "what",  "how",      "why",    "yet",   "once",  "then",    "whom", NULL};
-static const char *const prepositions[] = {"in",      "on",    "at",      "during",  "by",        "with",    "for",   "from",      "to",
-					   "about",   "after", "before",  "under",   "over",      "through", "into",  "against",   "among",
-					   "between", "last",  "earlier", "later",   "meanwhile", "however", "today", "yesterday", "still",
-					   "instead", "of",    "amid",    "despite", "per",       NULL};
-static const char *const determiners[] = {"the",     "a",    "an",      "his",   "her", "their", "its",   "our",  "my",
-					  "your",    "this", "these",   "those", "one", "two",   "three", "some", "many",
-					  "several", "most", "another", "other", "all", "both",  "no",    NULL};
-static const char *const titles[] = {"mr",
-				     "mrs",
-				     "ms",
-				     "miss",
-				     "dr",
-				     "prof",
-				     "professor",
-				     "president",
-				     "vice",
-				     "sen",
-				     "senator",
-				     "rep",
-				     "representative",
-				     "gov",
-				     "governor",
-				     "mayor",
-				     "secretary",
-				     "minister",
-				     "prime",
-				     "chief",
-				     "judge",
-				     "justice",
-				     "king",
-				     "queen",
-				     "prince",
-				     "princess",
-				     "pope",
-				     "sir",
-				     "lord",
-				     "lady",
-				     "gen",
-				     "general",
-				     "col",
-				     "colonel",
-				     "capt",
-				     "captain",
-				     "sgt",
-				     "sergeant",
-				     "lt",
-				     "lieutenant",
-				     "officer",
-				     "detective",
-				     "councillor",
-				     "councilman",
-				     "councilwoman",
-				     "congressman",
-				     "congresswoman",
-				     "speaker",
-				     "chairman",
-				     "chairwoman",
-				     "director",
-				     "ambassador",
-				     "spokesman",
-				     "spokeswoman",
-				     "coach",
-				     "rev",
-				     "reverend",
-				     "father",
-				     "sister",
-				     "attorney",
-				     "sheriff",
-				     NULL};
-
-static bool is_plain_word(const quote_text *t, uint32_t i) { return i < t->reading.tokens.count && kind_of(&t->reading, i) == KIND_WORD; }
-
-static bool ends_in_ly(const quote_text *t, uint32_t i)
-{
-	uint32_t length = length_of(&t->reading, i);
-	return length > 4 && case_of(&t->reading, i) == CASE_LOWER && !memcmp(text_of(&t->reading, i) + length - 2, "ly", 2);
-}
-
-bool is_pronoun(const quote_text *t, uint32_t i) { return is_one_of(t, i, pronouns); }
+static bool ends_in_ly(const quote_text *t, uint32_t i) { return case_of(&t->reading, i) == CASE_LOWER && ends_in(t, i, "ly", 5); }
 
 uint32_t verb_begin(const quote_text *t, uint32_t verb, uint32_t from)
 {
-	while (verb > from && is_plain_word(t, verb - 1) && (is_one_of(t, verb - 1, auxiliaries) || ends_in_ly(t, verb - 1)))
+	while (verb > from && (is(t, verb - 1, AUXILIARY) || ends_in_ly(t, verb - 1)))
 		verb--;
 	return verb;
 }
@@ -106,8 +18,7 @@ static bool is_inner_mark(const quote_text *t, uint32_t i)
 {
 	enum mark mark = mark_of(&t->reading, i);
 	if (mark == MARK_STOP)
-		return t->sentence_of[i] == t->sentence_of[i + 1 < t->reading.tokens.count ? i + 1 : i] && i &&
-		       before_of(&t->reading, i) == BEFORE_NONE;
+		return i && before_of(&t->reading, i) == BEFORE_NONE && !is(t, i + 1, SENTENCE);
 	return mark == MARK_HYPHEN || mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE;
 }
 
@@ -117,9 +28,9 @@ static uint32_t phrase_begin(const quote_text *t, uint32_t end, uint32_t from)
 	uint32_t at = end;
 	while (at > from && end - at < LONGEST) {
 		uint32_t i = at - 1;
-		if (stretch_of(t, i) || (kind_of(&t->reading, i) >= KIND_PUNCTUATION && !is_inner_mark(t, i)))
+		if (stretch_of(t, i) || (!is_wordlike(t, i) && !is_inner_mark(t, i)))
 			break;
-		if (is_plain_word(t, i) && is_one_of(t, i, breakers))
+		if (is(t, i, BREAKER))
 			break;
 		at = i;
 	}
@@ -131,9 +42,9 @@ static range last_name(const quote_text *t, range within)
 {
 	range found = no_range();
 	for (uint32_t i = within.end; i-- > within.begin;) {
-		bool part = is_plain_word(t, i) && is_capitalized(t, i) && !is_one_of(t, i, determiners) && !is_pronoun(t, i);
-		bool joint = found.begin != NONE && (is_inner_mark(t, i) || is_word(t, i, "of") || is_word(t, i, "the")) &&
-			     i > within.begin && is_capitalized(t, i - 1);
+		bool part = is(t, i, CAPITALIZED) && !is(t, i, DETERMINER | PRONOUN);
+		bool joint = found.begin != NONE && (is_inner_mark(t, i) || is(t, i, OF | THE)) && i > within.begin &&
+			     is(t, i - 1, CAPITALIZED);
 		if (!part && !joint) {
 			if (found.begin != NONE)
 				break;
@@ -153,7 +64,7 @@ static range last_noun_phrase(const quote_text *t, range phrase)
 {
 	range name = last_name(t, phrase);
 	for (uint32_t i = phrase.end; i-- > phrase.begin;)
-		if (is_one_of(t, i, determiners))
+		if (is(t, i, DETERMINER))
 			return (range){i, phrase.end};
 	return is_range(name) && name.end == phrase.end ? name : phrase;
 }
@@ -161,13 +72,13 @@ static range last_noun_phrase(const quote_text *t, range phrase)
 /* A phrase that begins with a preposition ends with the subject: "At the Pentagon on Friday Kirby". */
 static range cut_adverbials(const quote_text *t, range phrase)
 {
-	if (!is_one_of(t, phrase.begin, prepositions))
+	if (!is(t, phrase.begin, PREPOSITION))
 		return phrase;
 	range name = last_name(t, phrase);
 	if (is_range(name) && name.end == phrase.end)
 		return name;
 	for (uint32_t i = phrase.end; i-- > phrase.begin + 1;)
-		if (is_one_of(t, i, determiners))
+		if (is(t, i, DETERMINER))
 			return (range){i, phrase.end};
 	return phrase;
 }
@@ -176,7 +87,7 @@ static range cut_adverbials(const quote_text *t, range phrase)
 static uint32_t opening_comma(const quote_text *t, uint32_t close, uint32_t from)
 {
 	for (uint32_t i = close; i-- > from && close - i < LONGEST;) {
-		if (is_word(t, i, ","))
+		if (is(t, i, COMMA))
 			return i;
 		if (stretch_of(t, i) || mark_of(&t->reading, i) == MARK_COLON || mark_of(&t->reading, i) == MARK_SEMICOLON)
 			break;
@@ -187,14 +98,11 @@ static uint32_t opening_comma(const quote_text *t, uint32_t close, uint32_t from
 /* The end of a phrase without the time behind it: the agency last week ordered; Kirby on Wednesday said. */
 static uint32_t without_time(const quote_text *t, uint32_t end, uint32_t from)
 {
-	static const char *const times[] = {"monday", "tuesday",   "wednesday", "thursday",  "friday",  "saturday",
-					    "sunday", "yesterday", "today",     "tonight",   "week",    "month",
-					    "year",   "night",     "morning",   "afternoon", "evening", NULL};
-	static const char *const before[] = {"on", "last", "this", "earlier", "late", "early", "next", "that", NULL};
-	if (end < from + 2 || !is_one_of(t, end - 1, times) || (!is_one_of(t, end - 2, before) && is_one_of(t, end - 2, determiners)))
+
+	if (end < from + 2 || !is(t, end - 1, TIME) || (!is(t, end - 2, BEFORE_TIME) && is(t, end - 2, DETERMINER)))
 		return end;
 	uint32_t cut = end - 1;
-	while (cut > from + 1 && is_one_of(t, cut - 1, before))
+	while (cut > from + 1 && is(t, cut - 1, BEFORE_TIME))
 		cut--;
 	return cut;
 }
@@ -204,12 +112,12 @@ range subject_before(const quote_text *t, uint32_t verb, uint32_t from)
 	uint32_t end = without_time(t, verb_begin(t, verb, from), from);
 	if (end == from)
 		return no_range();
-	if (is_pronoun(t, end - 1) && !is_word(t, end - 1, "who"))
+	if (is(t, end - 1, PRONOUN) && !is(t, end - 1, WHO))
 		return (range){end - 1, end};
-	bool relative = is_word(t, end - 1, "who") || is_word(t, end - 1, "which") || is_word(t, end - 1, "that");
+	bool relative = is(t, end - 1, RELATIVE);
 	if (relative)
 		end--;
-	if (end > from && is_word(t, end - 1, ",")) {
+	if (end > from && is(t, end - 1, COMMA)) {
 		uint32_t comma = relative ? end - 1 : opening_comma(t, end - 1, from);
 		if (comma == NONE)
 			return no_range();
@@ -224,13 +132,13 @@ range subject_before(const quote_text *t, uint32_t verb, uint32_t from)
 range subject_after(const quote_text *t, uint32_t i, uint32_t to, uint32_t *behind)
 {
 	uint32_t at = i;
-	if (at < to && is_pronoun(t, at)) {
+	if (at < to && is(t, at, PRONOUN)) {
 		*behind = at + 1;
 		return (range){at, at + 1};
 	}
-	while (at < to && at - i < LONGEST && !stretch_of(t, at) && (kind_of(&t->reading, at) <= KIND_NUMBER || is_inner_mark(t, at)) &&
-	       !is_one_of(t, at, breakers)) {
-		if (at > i && is_one_of(t, at, prepositions) && !is_word(t, at, "of") && !is_word(t, at, "for"))
+	while (at < to && at - i < LONGEST && !stretch_of(t, at) && (is_wordlike(t, at) || is_inner_mark(t, at)) &&
+	       !is(t, at, BREAKER)) {
+		if (at > i && is(t, at, PREPOSITION) && !is(t, at, OF | FOR))
 			break;
 		at++;
 	}
@@ -242,19 +150,18 @@ range subject_after(const quote_text *t, uint32_t i, uint32_t to, uint32_t *behi
 
 bool is_passive(const quote_text *t, uint32_t verb, uint32_t from)
 {
-	static const char *const forms[] = {"was", "were", "is", "are", "been", "being", "be", NULL};
 	for (uint32_t i = verb_begin(t, verb, from); i < verb; i++)
-		if (is_one_of(t, i, forms))
+		if (is(t, i, BEING))
 			return true;
-	return verb + 1 < t->reading.tokens.count && is_word(t, verb + 1, "by");
+	return is(t, verb + 1, BY);
 }
 
 /* Without what is no part of a name: titles, "Secretary of State". */
 static range without_titles(const quote_text *t, range name)
 {
 	for (;;) {
-		bool title = is_one_of(t, name.begin, titles) || kind_of(&t->reading, name.begin) != KIND_WORD;
-		bool office = is_word(t, name.begin, "of") && name.begin + 3 <= name.end;
+		bool title = is(t, name.begin, TITLE) || kind_of(&t->reading, name.begin) != KIND_WORD;
+		bool office = is(t, name.begin, OF) && name.begin + 3 <= name.end;
 		if (name.begin + 1 >= name.end || (!title && !office))
 			return name;
 		name.begin += office ? 2 : 1;
@@ -265,17 +172,16 @@ static range without_titles(const quote_text *t, range name)
 static range name_behind(const quote_text *t, uint32_t comma)
 {
 	uint32_t i = comma + 1;
-	if (!is_word(t, comma, ","))
+	if (!is(t, comma, COMMA))
 		return no_range();
-	while (is_plain_word(t, i) && is_capitalized(t, i))
+	while (is(t, i, CAPITALIZED))
 		i++;
-	return i >= comma + 3 && is_word(t, i, ",") ? (range){comma + 1, i} : no_range();
+	return i >= comma + 3 && is(t, i, COMMA) ? (range){comma + 1, i} : no_range();
 }
 
 range name_in(const quote_text *t, range phrase)
 {
-	static const char *const relations[] = {"of", "for", "from", "in", "at", "with", "to", NULL};
 	range name = last_name(t, phrase);
-	bool head = is_range(name) && name.end == phrase.end && (name.begin == phrase.begin || !is_one_of(t, name.begin - 1, relations));
+	bool head = is_range(name) && name.end == phrase.end && (name.begin == phrase.begin || !is(t, name.begin - 1, RELATION));
 	return head ? without_titles(t, name) : name_behind(t, phrase.end);
 }

@@ -13,7 +13,6 @@ range subject_after(const quote_text *t, uint32_t i, uint32_t to, uint32_t *behi
 uint32_t verb_begin(const quote_text *t, uint32_t verb, uint32_t from);
 /* True where the verb is passive: was criticized. */
 bool is_passive(const quote_text *t, uint32_t verb, uint32_t from);
-bool is_pronoun(const quote_text *t, uint32_t i);
 /* The name that a phrase ends with, without titles, or that stands behind it between commas. No range: it has none. */
 range name_in(const quote_text *t, range phrase);
 

@@ -189,21 +189,27 @@ static bool write_speakers(const quotes *q, quote_text *t, speakers *s)
 static range content_of(const quote_text *t, range part)
 {
 	const stretch *s = stretch_of(t, part.begin);
-	if (s && s->open == part.begin && part.end == s->words.end + (s->closed ? 1 : 0))
+	if (s && s->open == part.begin && part.end == stretch_end(s))
 		return s->words;
 	return part;
 }
 
 static enum kind_value kind_of_quote(const quote_text *t, const attribution *a)
 {
-	uint32_t words = 0, inside = 0;
-	for (uint32_t p = 0; p < a->part_count; p++)
-		for (uint32_t i = a->parts[p].begin; i < a->parts[p].end; i++)
-			if (kind_of(&t->reading, i) <= KIND_NUMBER) {
-				words++;
-				inside += stretch_of(t, i) != NULL;
+	bool inside = false, outside = false;
+	for (uint32_t p = 0; a->quoted && p < a->part_count; p++)
+		for (uint32_t i = a->parts[p].begin; i < a->parts[p].end && !(inside && outside); i++) {
+			if (!is_wordlike(t, i))
+				continue;
+			const stretch *s = stretch_of(t, i);
+			if (s) {
+				inside = true;
+				i = s->words.end - 1;
+			} else {
+				outside = true;
 			}
-	return a->scare ? SCARE : !inside ? INDIRECT : inside == words ? DIRECT : MIXED;
+		}
+	return a->scare ? SCARE : !inside ? INDIRECT : !outside ? DIRECT : MIXED;
 }
 
 /* Parts in the order of the text, joined where they touch. */
@@ -217,20 +223,21 @@ static void sort_parts(attribution *a)
 		}
 }
 
-/* Calls for every stretch that begins inside the content: counts them, or writes them to `spans`. */
+/* The stretches inside the content: counts them, or writes them to `spans`. */
 static uint32_t verbatim(const quote_text *t, const attribution *a, gloss_span *spans)
 {
 	uint32_t count = 0;
-	for (uint32_t p = 0; p < a->part_count; p++)
+	for (uint32_t p = 0; a->quoted && p < a->part_count; p++)
 		for (uint32_t i = a->parts[p].begin; i < a->parts[p].end; i++) {
 			const stretch *s = stretch_of(t, i);
-			if (!s || (i != s->open && i != a->parts[p].begin))
+			if (!s)
 				continue;
 			uint32_t begin = i == s->open ? s->words.begin : i,
 				 end = s->words.end < a->parts[p].end ? s->words.end : a->parts[p].end;
 			if (begin < end && spans)
 				spans[count] = span_of(t, (range){begin, end});
 			count += begin < end;
+			i = stretch_end(s) - 1;
 		}
 	return count;
 }
@@ -269,8 +276,8 @@ static bool write_quote(const quotes *q, quote_text *t, const speakers *s, attri
 	for (uint32_t i = 0; i < a->part_count; i++)
 		content[i] = span_of(t, content_of(t, a->parts[i]));
 	verbatim(t, a, words);
-	sentences[0] = t->sentence_of[a->parts[0].begin];
-	sentences[1] = t->sentence_of[a->parts[a->part_count - 1].end - 1];
+	sentences[0] = sentence_of(t, a->parts[0].begin);
+	sentences[1] = sentence_of(t, a->parts[a->part_count - 1].end - 1);
 	gloss_set_enum(row, q->kind, (uint8_t)kind_of_quote(t, a));
 	gloss_set_number(row, q->confidence, a->confidence);
 	if (a->scare)

@@ -1,5 +1,40 @@
-/* Laying a document out for the quote rules; see text.h. */
+/* Laying a document out for the quote rules; see text.h. One pass, in which each word is looked up once. */
 #include "text.h"
+
+static bool is_quotation_mark(enum mark mark)
+{
+	return mark == MARK_APOSTROPHE || mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE || mark == MARK_CLOSE_QUOTE;
+}
+
+/* The traits of a token: of its word, and of what it is here. Most are words in small letters, and need no second look. */
+static inline uint64_t look_at(const reading *r, const gloss_row *row)
+{
+	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), r->text, row);
+	char first;
+	switch ((enum letter_case)r->fields->cases[gloss_get_enum(row, r->fields->letter_case)]) {
+	case CASE_LOWER: return traits;
+	case CASE_TITLE:
+	case CASE_UPPER: return traits | CAPITALIZED;
+	case CASE_MIXED: first = r->text[row->begin]; return first >= 'A' && first <= 'Z' ? traits | CAPITALIZED : traits;
+	default: return is_quotation_mark((enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)]) ? traits | QUOTATION_MARK : traits;
+	}
+}
+
+/* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */
+static sentence lay_out(const quote_text *t, uint32_t first, uint32_t end)
+{
+	const reading r = t->reading;
+	const gloss_row *row = token_at(&r, first);
+	uint64_t traits = 0, *to = t->traits + first, *const behind = t->traits + r.tokens.count;
+	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + r.tokens.size))
+		traits |= *to++ = look_at(&r, row);
+	range tokens = {first, (uint32_t)(to - t->traits)};
+	if (is_range(tokens)) {
+		t->traits[first] |= SENTENCE | (!first || before_of(&r, first) >= BEFORE_LINE ? PARAGRAPH : 0);
+		traits |= t->traits[first];
+	}
+	return (sentence){tokens, traits};
+}
 
 bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document)
 {
@@ -7,55 +42,38 @@ bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sent
 	gloss_rows rows = host->rows(document, sentences);
 	*t = (quote_text){.document = document, .sentence_count = rows.count};
 	t->reading = (reading){fields, host->rows(document, fields->layer), document->text};
-	uint32_t count = t->reading.tokens.count, token = 0;
-	t->sentence_of = host->alloc(document, ((size_t)count + 1) * sizeof(*t->sentence_of));
+	t->traits = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->traits));
+	t->stretch_at = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->stretch_at));
 	t->sentences = host->alloc(document, ((size_t)rows.count + 1) * sizeof(*t->sentences));
-	t->stretch_at = host->alloc(document, ((size_t)count + 1) * sizeof(*t->stretch_at));
-	t->claimed = host->alloc(document, (size_t)count + 1);
-	if (!t->sentence_of || !t->sentences || !t->stretch_at || !t->claimed)
+	if (!t->traits || !t->stretch_at || !t->sentences)
 		return false;
 	for (uint32_t i = 0; i < rows.count; i++) {
-		uint32_t end = gloss_at(rows, i)->end;
-		t->sentences[i].begin = token;
-		while (token < count && token_at(&t->reading, token)->begin < end)
-			t->sentence_of[token++] = i;
-		t->sentences[i].end = token;
+		t->sentences[i] = lay_out(t, t->count, gloss_at(rows, i)->end);
+		t->count = t->sentences[i].tokens.end;
 	}
-	memset(t->stretch_at, 0xff, ((size_t)count + 1) * sizeof(*t->stretch_at));
 	return find_stretches(t);
 }
 
-bool begins_paragraph(const quote_text *t, uint32_t i)
+uint32_t sentence_of(const quote_text *t, uint32_t i)
 {
-	enum before before = i ? before_of(&t->reading, i) : BEFORE_PARAGRAPH;
-	return before == BEFORE_PARAGRAPH || (before == BEFORE_LINE && t->sentence_of[i] != t->sentence_of[i - 1]);
+	uint32_t low = 0, high = t->sentence_count;
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+		if (t->sentences[middle].tokens.end <= i)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-bool is_word(const quote_text *t, uint32_t i, const char *word)
+void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *room, size_t size)
 {
-	uint32_t length = i < t->reading.tokens.count ? length_of(&t->reading, i) : 0, k = 0;
-	const char *text = length ? text_of(&t->reading, i) : "";
-	while (k < length && word[k] && (text[k] == word[k] || (text[k] >= 'A' && text[k] <= 'Z' && text[k] + 32 == word[k])))
-		k++;
-	return length && k == length && !word[k];
-}
-
-bool is_one_of(const quote_text *t, uint32_t i, const char *const *words)
-{
-	for (; *words; words++)
-		if (is_word(t, i, *words))
-			return true;
-	return false;
-}
-
-bool is_capitalized(const quote_text *t, uint32_t i)
-{
-	enum letter_case letter_case = i < t->reading.tokens.count ? case_of(&t->reading, i) : CASE_NONE;
-	return letter_case == CASE_TITLE || letter_case == CASE_UPPER ||
-	       (letter_case == CASE_MIXED && text_of(&t->reading, i)[0] >= 'A' && text_of(&t->reading, i)[0] <= 'Z');
-}
-
-stretch *stretch_of(const quote_text *t, uint32_t i)
-{
-	return i < t->reading.tokens.count && t->stretch_at[i] != NONE ? &t->stretches[t->stretch_at[i]] : NULL;
+	if (count < *room)
+		return list;
+	*room = *room ? *room * 2 : 8;
+	void *larger = document->host->alloc(document, *room * size);
+	if (larger && count)
+		memcpy(larger, list, count * size);
+	return larger;
 }

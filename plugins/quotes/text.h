@@ -4,6 +4,7 @@
 #define QUOTES_TEXT_H
 
 #include "reading.h"
+#include "words.h"
 
 #define NONE UINT32_MAX
 
@@ -13,6 +14,11 @@ typedef struct range {
 
 static inline range no_range(void) { return (range){NONE, NONE}; }
 static inline bool is_range(range r) { return r.begin != NONE && r.begin < r.end; }
+
+typedef struct sentence {
+	range tokens;
+	uint64_t traits; /* of any of its tokens */
+} sentence;
 
 /* What stands between one pair of marks. */
 typedef struct stretch {
@@ -25,28 +31,46 @@ typedef struct stretch {
 typedef struct quote_text {
 	reading reading;
 	gloss_document *document;
-	uint32_t *sentence_of; /* by token */
-	range *sentences;      /* their tokens */
+	uint32_t count;       /* of the tokens, up to the end of the last sentence */
+	uint64_t *traits;     /* by token: words.h */
+	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
+	sentence *sentences;
 	uint32_t sentence_count;
 	stretch *stretches; /* in order of their marks, without overlap */
 	uint32_t stretch_count;
-	uint32_t *stretch_at; /* by token: the stretch whose marks or words it belongs to, or NONE */
-	bool *claimed;        /* by token: it is content of an attribution */
 } quote_text;
 
 /* Lays a document out; false where memory is short. */
 bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document);
-/* True where a paragraph begins with this token. */
-bool begins_paragraph(const quote_text *t, uint32_t i);
-/* True where the token is this word, in any case. */
-bool is_word(const quote_text *t, uint32_t i, const char *word);
-/* True where it is one of these words, which a NULL ends. */
-bool is_one_of(const quote_text *t, uint32_t i, const char *const *words);
-bool is_capitalized(const quote_text *t, uint32_t i);
-/* The stretch that token i is in, its marks included; NULL: none. */
-stretch *stretch_of(const quote_text *t, uint32_t i);
-
+/* The index of the sentence that token i is in. */
+uint32_t sentence_of(const quote_text *t, uint32_t i);
+/* A list with room for one more behind its `count` items, itself or a larger copy; NULL: memory is short. */
+void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *room, size_t size);
 /* marks.c: finds the stretches between double marks, and between single marks outside them. */
 bool find_stretches(quote_text *t);
+
+/* The rules look at neighbours without asking whether there are any: behind the last token is none of any trait, nor in any stretch. */
+
+/* True where token i has any of these traits. */
+static inline bool is(const quote_text *t, uint32_t i, uint64_t traits) { return i < t->count && t->traits[i] & traits; }
+
+/* The stretch that token i is in, its marks included; NULL: none. */
+static inline stretch *stretch_of(const quote_text *t, uint32_t i)
+{
+	return i < t->count && t->stretch_at[i] ? &t->stretches[t->stretch_at[i] - 1] : NULL;
+}
+
+/* The token behind a stretch and its marks. */
+static inline uint32_t stretch_end(const stretch *s) { return s->words.end + (s->closed ? 1 : 0); }
+
+/* True for words and numbers. */
+static inline bool is_wordlike(const quote_text *t, uint32_t i) { return kind_of(&t->reading, i) <= KIND_NUMBER; }
+
+/* True for a token of more than these ending's letters, small ones. */
+static inline bool ends_in(const quote_text *t, uint32_t i, const char *ending, uint32_t least)
+{
+	uint32_t length = length_of(&t->reading, i), size = (uint32_t)strlen(ending);
+	return length >= least && !memcmp(text_of(&t->reading, i) + length - size, ending, size);
+}
 
 #endif

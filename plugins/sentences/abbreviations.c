@@ -1,14 +1,16 @@
-/* The tables; see abbreviations.h. Sorted, looked up by halving. The words are common knowledge of English, German, French, Spanish, Italian, Dutch,
+/* The tables; see abbreviations.h. Sorted, looked up by halving: eight bytes in the order of the alphabet are one number, so that a
+ * step is one comparison. The words are common knowledge of English, German, French, Spanish, Italian, Dutch,
  * Portuguese and the languages around them, written down for glossd. */
 #include "abbreviations.h"
 
+#include <endian.h>
 #include <stddef.h>
 #include <string.h>
 
-#define LONGEST 15
+#define LONGEST 8
 
 typedef struct entry {
-	const char *word;
+	char word[LONGEST];
 	enum abbreviation abbreviation;
 } entry;
 
@@ -46,7 +48,7 @@ static const entry abbreviations[] = {
 	{"\xd0\xb3", BEFORE_NUMBER}, {"\xd1\x80\xd0\xb8\xd1\x81", BEFORE_NUMBER}, {"\xd1\x81\xd0\xbc", INSIDE}, {"\xd1\x82\xd0\xb0\xd0\xb1\xd0\xbb", BEFORE_NUMBER},
 };
 
-static const char *const openers[] = {
+static const char openers[][LONGEST] = {
 	"a", "about", "after", "all", "also", "although", "an", "and", "another", "any", "are", "as", "at", "because", "before", "both", "but", "by", "can", "could",
 	"despite", "did", "do", "does", "during", "each", "even", "every", "first", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how",
 	"however", "i", "i'm", "i've", "if", "in", "instead", "is", "it", "it's", "its", "just", "last", "let", "many", "maybe", "more", "most", "my", "no", "not",
@@ -56,47 +58,41 @@ static const char *const openers[] = {
 };
 /* clang-format on */
 
-/* The word in lower case, as far as it is ASCII; 0 where it is longer than any in a table. */
-static uint32_t fold(const char *word, uint32_t length, char to[LONGEST + 1])
+/* Where a word stands in the alphabet; the key is that of its token. */
+static uint64_t order_of_key(uint64_t key) { return be64toh(htole64(key)); }
+
+static uint64_t order_of(const char word[LONGEST])
 {
-	if (!length || length > LONGEST)
-		return 0;
-	for (uint32_t i = 0; i < length; i++)
-		to[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);
-	to[length] = 0;
-	return length;
+	uint64_t bytes;
+	memcpy(&bytes, word, sizeof(bytes));
+	return be64toh(bytes);
 }
 
-enum abbreviation abbreviation_of(const char *word, uint32_t length)
+/* The entry with this word in a sorted table whose entries begin with theirs; NULL: there is none. */
+static const void *find(const void *table, size_t count, size_t size, uint64_t key, uint32_t length)
 {
-	char folded[LONGEST + 1];
-	size_t low = 0, high = fold(word, length, folded) ? sizeof(abbreviations) / sizeof(abbreviations[0]) : 0;
+	uint64_t wanted = order_of_key(key);
+	size_t low = 0, high = length <= LONGEST ? count : 0;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		int order = strcmp(folded, abbreviations[middle].word);
-		if (!order)
-			return abbreviations[middle].abbreviation;
-		if (order < 0)
+		const char *word = (const char *)table + middle * size;
+		if (order_of(word) == wanted)
+			return word;
+		if (order_of(word) > wanted)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return NO_ABBREVIATION;
+	return NULL;
 }
 
-bool is_opener(const char *word, uint32_t length)
+enum abbreviation abbreviation_of(uint64_t key, uint32_t length)
 {
-	char folded[LONGEST + 1];
-	size_t low = 0, high = fold(word, length, folded) ? sizeof(openers) / sizeof(openers[0]) : 0;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = strcmp(folded, openers[middle]);
-		if (!order)
-			return true;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
+	const entry *found = find(abbreviations, sizeof(abbreviations) / sizeof(abbreviations[0]), sizeof(abbreviations[0]), key, length);
+	return found ? found->abbreviation : NO_ABBREVIATION;
+}
+
+bool is_opener(uint64_t key, uint32_t length)
+{
+	return find(openers, sizeof(openers) / sizeof(openers[0]), sizeof(openers[0]), key, length);
 }

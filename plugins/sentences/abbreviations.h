@@ -14,9 +14,9 @@ enum abbreviation {
 	AFTER_NAME     /* Inc. Jr. etc. a.m.: may well stand at an end */
 };
 
-/* The word without its stop; case does not matter. */
-enum abbreviation abbreviation_of(const char *word, uint32_t length);
+/* The word without its stop, by the key of its token: case does not matter. */
+enum abbreviation abbreviation_of(uint64_t key, uint32_t length);
 /* True for a word that, with a capital, is far more often the first of a sentence than part of a name: The, He, How. */
-bool is_opener(const char *word, uint32_t length);
+bool is_opener(uint64_t key, uint32_t length);
 
 #endif

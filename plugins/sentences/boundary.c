@@ -9,17 +9,10 @@ static bool adjacent(const reading *r, uint32_t i) { return !is_end(r, i) && bef
 static char first_byte(const reading *r, uint32_t i) { return text_of(r, i)[0]; }
 
 /* A stop that is no "." ends a sentence wherever it stands: 。 । ۔ and others, also ！ and ？. */
-static bool is_hard(const reading *r, uint32_t i)
+static bool is_hard(const reading *r, uint32_t i, enum mark mark)
 {
-	enum mark mark = mark_of(r, i);
-	return (mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION) && (unsigned char)first_byte(r, i) >= 0x80 &&
-	       length_of(r, i) >= 2;
-}
-
-bool is_terminator(const reading *r, uint32_t i)
-{
-	enum mark mark = mark_of(r, i);
-	return mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION || mark == MARK_ELLIPSIS;
+	return (unsigned char)first_byte(r, i) >= 0x80 && length_of(r, i) >= 2 &&
+	       (mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION);
 }
 
 /* ---- What goes with a terminator --------------------------------------------------------------------------------------- */
@@ -116,7 +109,7 @@ static bool is_capital(const reading *r, uint32_t i)
 	return !is_end(r, i) && kind_of(r, i) == KIND_WORD && (case_of(r, i) == CASE_TITLE || case_of(r, i) == CASE_UPPER);
 }
 
-static bool is_opener_at(const reading *r, uint32_t i) { return is_capital(r, i) && is_opener(text_of(r, i), length_of(r, i)); }
+static bool is_opener_at(const reading *r, uint32_t i) { return is_capital(r, i) && is_opener(key_of(r, i), length_of(r, i)); }
 
 static bool is_word(const reading *r, uint32_t i, const char *text)
 {
@@ -214,7 +207,7 @@ static bool ends_at_stop(const reading *r, const sentence *s, uint32_t i, uint32
 		return after_acronym(r, last, next);
 	if (is_letter(r, last))
 		return after_letter(r, s, last, next);
-	enum abbreviation abbreviation = abbreviation_of(text_of(r, last), length_of(r, last));
+	enum abbreviation abbreviation = abbreviation_of(key_of(r, last), length_of(r, last));
 	return abbreviation == NO_ABBREVIATION || after_abbreviation(r, abbreviation, last, next);
 }
 
@@ -231,7 +224,7 @@ static terminators look_at(const reading *r, uint32_t i, uint32_t next)
 	uint32_t stops = 0;
 	for (; i < next; i++) {
 		enum mark mark = mark_of(r, i);
-		found.hard |= is_hard(r, i);
+		found.hard |= is_hard(r, i, mark);
 		found.strong |= mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
 		found.ellipsis |= mark == MARK_ELLIPSIS || (mark == MARK_STOP && ++stops > 1);
 		found.quoted |= mark == MARK_CLOSE_QUOTE || mark == MARK_QUOTE || mark == MARK_APOSTROPHE;
@@ -256,7 +249,7 @@ static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, u
 	    before_of(r, i - 1) == BEFORE_NONE)
 		return false;
 	uint32_t bytes = (unsigned char)first_byte(r, i - 1) < 0x80 ? 1 : 2, letters = length_of(r, i - 1) / bytes;
-	return letters >= (s->informal ? 3 : 5) && abbreviation_of(text_of(r, i - 1), length_of(r, i - 1)) == NO_ABBREVIATION;
+	return letters >= (s->informal ? 3 : 5) && abbreviation_of(key_of(r, i - 1), length_of(r, i - 1)) == NO_ABBREVIATION;
 }
 
 bool ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)

@@ -12,7 +12,11 @@ typedef struct sentence {
 } sentence;
 
 /* True for a token that ends sentences. */
-bool is_terminator(const reading *r, uint32_t i);
+static inline bool is_terminator(const reading *r, uint32_t i)
+{
+	enum mark mark = mark_of(r, i);
+	return mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION || mark == MARK_ELLIPSIS;
+}
 /* The token behind a terminator and all that goes with it: further terminators, closing marks, note numbers, emoticons. */
 uint32_t terminator_end(const reading *r, uint32_t i);
 /* True where the sentence ends with the terminator at i, whose end is `next` (below the number of tokens). */

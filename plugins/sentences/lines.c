@@ -5,7 +5,6 @@
  * A break that the width does not explain was meant. Lengths are in code points, which is what mail programs count. */
 #include "lines.h"
 
-#define LONGEST 160 /* a longer line was not wrapped by hand or by a mail program */
 #define SHORTEST 40 /* no text is wrapped to less */
 #define FEW 3       /* fewer breaks than this say little: then only the common widths count */
 #define COMMON 60
@@ -28,43 +27,34 @@ static uint32_t word_columns(const reading *r, uint32_t i)
 	return columns(r, i, last);
 }
 
-/* Counts, for each width, the breaks that it explains, as changes from one width to the next; returns how many breaks there are. */
-static uint32_t count_explained(const reading *r, int32_t change[LONGEST + 2])
+void note_break(line_breaks *breaks, const reading *r, uint32_t i)
 {
-	uint32_t total = 0, first = 0;
-	for (uint32_t i = 1; i < r->tokens.count; i++) {
-		enum before before = before_of(r, i);
-		if (before != BEFORE_LINE && before != BEFORE_PARAGRAPH)
-			continue;
-		if (before == BEFORE_LINE) {
-			uint32_t length = columns(r, first, i - 1), most = length + word_columns(r, i);
-			uint32_t low = length < SHORTEST ? SHORTEST : length, high = most > LONGEST ? LONGEST : most;
-			total++;
-			if (low <= high) {
-				change[low]++;
-				change[high + 1]--;
-			}
+	if (before_of(r, i) == BEFORE_LINE) {
+		uint32_t length = columns(r, breaks->first, i - 1), most = length + word_columns(r, i);
+		uint32_t low = length < SHORTEST ? SHORTEST : length, high = most > LONGEST_LINE ? LONGEST_LINE : most;
+		breaks->count++;
+		if (low <= high) {
+			breaks->change[low]++;
+			breaks->change[high + 1]--;
 		}
-		first = i;
 	}
-	return total;
+	breaks->first = i;
 }
 
-lines lines_of(const reading *r, enum newlines newlines)
+lines lines_of(const line_breaks *breaks, enum newlines newlines)
 {
 	lines found = {.newlines = newlines};
-	if (newlines != NEWLINES_AUTO)
+	if (newlines != NEWLINES_AUTO || !breaks->count)
 		return found;
-	int32_t change[LONGEST + 2] = {0}, explained = 0, most = 0;
-	uint32_t total = count_explained(r, change);
-	for (uint32_t width = SHORTEST; width <= LONGEST; width++) {
-		explained += change[width];
-		if (explained >= most && explained && (total >= FEW || width >= COMMON)) {
+	int32_t explained = 0, most = 0;
+	for (uint32_t width = SHORTEST; width <= LONGEST_LINE; width++) {
+		explained += breaks->change[width];
+		if (explained >= most && explained && (breaks->count >= FEW || width >= COMMON)) {
 			most = explained;
 			found.width = width;
 		}
 	}
-	if ((uint32_t)most * 2 < total)
+	if ((uint32_t)most * 2 < breaks->count)
 		found.width = 0;
 	return found;
 }
@@ -88,7 +78,7 @@ bool break_ends(const reading *r, const lines *l, uint32_t line, uint32_t i)
 	if (l->newlines != NEWLINES_AUTO)
 		return l->newlines == NEWLINES_ALWAYS;
 	uint32_t length = columns(r, line, i - 1);
-	if (length > LONGEST)
+	if (length > LONGEST_LINE)
 		return true;
 	/* A list whose lines are as long as the width: its marks tell it from a dash or a number that came to stand at a line's head. */
 	if (is_item(r, i) && (is_item(r, line) || mark_of(r, i - 1) == MARK_STOP || mark_of(r, i - 1) == MARK_COLON))

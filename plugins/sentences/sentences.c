@@ -56,20 +56,6 @@ static bool has_numeric_stops(gloss_string lang)
 	return false;
 }
 
-/* True for text whose writer leaves out capitals: "i" stands alone, or a paragraph begins with a small letter. */
-static bool is_informal(const reading *r)
-{
-	uint32_t signs = 0;
-	for (uint32_t i = 0; i < r->tokens.count && !signs; i++) {
-		bool small = kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER;
-		bool alone = small && length_of(r, i) == 1 && text_of(r, i)[0] == 'i' && before_of(r, i) == BEFORE_SPACE &&
-			     i + 1 < r->tokens.count && before_of(r, i + 1) == BEFORE_SPACE && kind_of(r, i + 1) == KIND_WORD &&
-			     case_of(r, i + 1) == CASE_LOWER;
-		signs += alone || (small && (!i || before_of(r, i) == BEFORE_PARAGRAPH));
-	}
-	return signs;
-}
-
 /* ---- Lists in one line -------------------------------------------------------------------------------------------------- */
 
 static int small_number(const reading *r, uint32_t i)
@@ -124,10 +110,14 @@ static void note_beginning(const reading *r, list *l, uint32_t begin)
 
 /* ---- The pass ------------------------------------------------------------------------------------------------------------ */
 
+#define BLOCK 64 /* rows reserved at once */
+
 typedef struct pass {
 	const sentences *plugin;
 	gloss_document *document;
 	reading reading;
+	gloss_row *rows; /* the reserved block */
+	uint32_t used, row_size;
 	lines lines;
 	list list;
 	sentence sentence;
@@ -137,12 +127,50 @@ typedef struct pass {
 static bool end_sentence(pass *p, uint32_t end)
 {
 	const reading *r = &p->reading;
-	if (!gloss_append(p->document, p->plugin->layer, token_at(r, p->sentence.begin)->begin, token_at(r, end - 1)->end))
-		return false;
+	const gloss_host *host = p->plugin->host;
+	if (!p->rows || p->used == BLOCK) {
+		host->commit(p->document, p->plugin->layer, p->used);
+		p->used = 0;
+		p->rows = host->reserve(p->document, p->plugin->layer, BLOCK);
+		if (!p->rows)
+			return false;
+	}
+	gloss_row *row = (gloss_row *)((char *)p->rows + (size_t)p->used++ * p->row_size);
+	row->begin = token_at(r, p->sentence.begin)->begin;
+	row->end = token_at(r, end - 1)->end;
 	p->sentence.begin = end;
 	if (end < r->tokens.count)
 		note_beginning(r, &p->list, end);
 	return true;
+}
+
+static bool is_small(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
+
+/* A small "i" between words. */
+static bool is_small_pronoun(const reading *r, uint32_t i)
+{
+	return is_small(r, i) && length_of(r, i) == 1 && before_of(r, i) == BEFORE_SPACE && i + 1 < r->tokens.count &&
+	       before_of(r, i + 1) == BEFORE_SPACE && is_small(r, i + 1);
+}
+
+/* Looks over the whole text for what the pass needs to know before: its line breaks, and whether its writer leaves out capitals, so that "i" stands alone
+ * or a paragraph begins with a small letter. */
+static void look_over(pass *p)
+{
+	const reading r = p->reading;
+	line_breaks breaks = {0};
+	bool informal = r.tokens.count && is_small(&p->reading, 0);
+	for (uint32_t i = 1; i < r.tokens.count; i++) {
+		enum before before = before_of(&r, i);
+		if (before >= BEFORE_LINE) {
+			note_break(&breaks, &p->reading, i);
+			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
+		} else if (key_of(&r, i) == 'i') {
+			informal |= is_small_pronoun(&p->reading, i);
+		}
+	}
+	p->lines = lines_of(&breaks, p->plugin->newlines);
+	p->sentence.informal = informal;
 }
 
 /* True where the white space before i ends the sentence, whatever stands around it. */
@@ -172,41 +200,58 @@ static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 	return capital ? end : i;
 }
 
+/* The first token from i on that may end a sentence, or stand where one ended: nearly all do neither. */
+static uint32_t behind_plain(const pass *p, uint32_t i)
+{
+	const reading r = p->reading;
+	enum before most = p->list.marker == NO_MARKER ? BEFORE_SPACE : BEFORE_NONE;
+	while (i < r.tokens.count && mark_of(&r, i) == MARK_NONE && before_of(&r, i) <= most)
+		i++;
+	return i;
+}
+
+/* Reads the token at i, and returns the next to read; 0: memory is short. */
+static uint32_t read_token(pass *p, uint32_t i)
+{
+	const reading *r = &p->reading;
+	uint32_t next = i + 1;
+	bool ends = false;
+	if (i == p->sentence.begin) {
+		/* A terminator ended the sentence before; a line may begin here all the same. */
+		if (before_of(r, i) >= BEFORE_LINE)
+			p->line = i;
+	} else if (space_ends(p, i) && !end_sentence(p, i)) {
+		return 0;
+	}
+	if (is_terminator(r, i)) {
+		next = terminator_end(r, i);
+		ends = next < r->tokens.count && ends_at(r, &p->sentence, i, next);
+	} else if (mark_of(r, i) != MARK_NONE) {
+		uint32_t emoticon = end_of_emoticon(r, i);
+		ends = emoticon != i;
+		next = ends ? emoticon : next;
+	}
+	return ends && !end_sentence(p, next) ? 0 : next;
+}
+
 static gloss_status analyze(void *state, gloss_document *document)
 {
 	const sentences *plugin = state;
+	const gloss_host *host = plugin->host;
 	pass p = {.plugin = plugin, .document = document, .list = {NO_MARKER}};
-	p.reading = (reading){&plugin->fields, plugin->host->rows(document, plugin->fields.layer), document->text};
-	p.lines = lines_of(&p.reading, plugin->newlines);
-	p.sentence.informal = is_informal(&p.reading);
+	p.reading = (reading){&plugin->fields, host->rows(document, plugin->fields.layer), document->text};
+	p.row_size = host->rows(document, plugin->layer).size;
 	p.sentence.numeric_stops = has_numeric_stops(document->lang);
-	const reading *r = &p.reading;
-	if (r->tokens.count)
-		note_beginning(r, &p.list, 0);
-	for (uint32_t i = 0; i < r->tokens.count;) {
-		if (i == p.sentence.begin) {
-			/* A terminator ended the sentence before; a line may begin here all the same. */
-			if (before_of(r, i) >= BEFORE_LINE)
-				p.line = i;
-		} else if (space_ends(&p, i) && !end_sentence(&p, i)) {
+	look_over(&p);
+	const uint32_t count = p.reading.tokens.count;
+	if (count)
+		note_beginning(&p.reading, &p.list, 0);
+	for (uint32_t i = 0; (i = behind_plain(&p, i)) < count;)
+		if (!(i = read_token(&p, i)))
 			return GLOSS_DOCUMENT_ERROR;
-		}
-		uint32_t next = i + 1;
-		bool ends = false;
-		if (is_terminator(r, i)) {
-			next = terminator_end(r, i);
-			ends = next < r->tokens.count && ends_at(r, &p.sentence, i, next);
-		} else if (mark_of(r, i) != MARK_NONE && (next = end_of_emoticon(r, i)) == i) {
-			next = i + 1;
-		} else {
-			ends = mark_of(r, i) != MARK_NONE;
-		}
-		if (ends && !end_sentence(&p, next))
-			return GLOSS_DOCUMENT_ERROR;
-		i = next;
-	}
-	if (p.sentence.begin < r->tokens.count && !end_sentence(&p, r->tokens.count))
+	if (p.sentence.begin < count && !end_sentence(&p, count))
 		return GLOSS_DOCUMENT_ERROR;
+	host->commit(document, plugin->layer, p.used);
 	return GLOSS_OK;
 }
 

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Writes the tables of words.c from words.tsv and cues.tsv: the words, each with its traits, and a hash table of their places among them."""
+import sys
+
+FOLLOWERS = {"t": "CUE_THAT", "q": "CUE_QUOTE", "k": "CUE_COLON", "c": "CUE_COMMA", "e": "CUE_END", "i": "CUE_TO", "w": "CUE_WH", "s": "CUE_CLAUSE"}
+ACTS = {"speech": ["CUE", "SPEECH"], "other": ["CUE"]}
+MULTIPLIER, BITS, LONGEST = 0x9E3779B97F4A7C15, 11, 16  # as in words.h
+
+
+def rows(path):
+    with open(path, encoding="utf-8") as lines:
+        return [line.rstrip("\n").split("\t") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def number(text):
+    return int.from_bytes(text.encode(), "little")
+
+
+traits = {}
+for trait, _, words in rows(sys.argv[1]):
+    for word in words.split():
+        traits.setdefault(word, []).append(trait)
+for word, act, followers in rows(sys.argv[2]):
+    traits.setdefault(word, []).extend(ACTS[act] + [FOLLOWERS[letter] for letter in followers])
+
+words = sorted(traits)
+too_long = [word for word in words if len(word) > LONGEST]
+if too_long or len(words) * 2 > 1 << BITS:
+    sys.exit(f"word_table.py: {too_long or 'more words than the hash table is made for'}")
+slots = [0] * (1 << BITS)
+for place, word in enumerate(words, 1):
+    at = number(word[:8]) * MULTIPLIER % (1 << 64) >> 64 - BITS
+    while slots[at]:
+        at = (at + 1) % len(slots)
+    slots[at] = place
+
+print("/* Made by word_table.py from words.tsv and cues.tsv. */")
+print("const listed_word listed_words[] = {\n\t{0},")
+for word in words:
+    print(f"\t{{{number(word[:8]):#x}, {number(word[8:]):#x}, {len(word)}, {' | '.join(traits[word])}}}, /* {word} */")
+print("};\nconst uint16_t word_slots[1 << WORD_BITS] = {")
+for first in range(0, len(slots), 32):
+    print("\t" + ", ".join(str(slot) for slot in slots[first : first + 32]) + ",")
+print("};")
