@@ -8,7 +8,7 @@ static bool touches(const struct gl_reader *reader, uint32_t at) { return gl_tok
 
 static bool is_near(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at)->gap <= GAP_SPACE; }
 
-static int calendar(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at)->word->calendar; }
+static int calendar(const struct gl_reader *reader, uint32_t at) { return gl_word_at(reader, at)->calendar; }
 
 /* A plain year of four digits. */
 static int year_at(const struct gl_reader *reader, uint32_t at)
@@ -20,12 +20,11 @@ static int year_at(const struct gl_reader *reader, uint32_t at)
 /* A day of the month, 4 or 4th; *end behind it. */
 static int day_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
-	static const char *const endings[] = {"st", "nd", "rd", "th", NULL};
 	int length, day = gl_small_digits(reader, at, &length);
 	*end = at + 1;
 	if (day < 1 || day > 31 || length > 2)
 		return 0;
-	if (touches(reader, at + 1) && gl_is_one_of(reader, at + 1, endings))
+	if (touches(reader, at + 1) && (gl_roles(reader, at + 1) & ROLE_ENDING))
 		*end = at + 2;
 	else if (touches(reader, at + 1) &&
 		 (gl_token_at(reader, at + 1)->kind == TOKEN_WORD || gl_token_at(reader, at + 1)->mark == MARK_COLON))
@@ -63,7 +62,7 @@ static void set_date(struct gl_item *item, int year, int month, int day)
 /* , 2022 or 2022 behind a month or day. */
 static uint32_t read_year_behind(const struct gl_reader *reader, uint32_t at, int *year)
 {
-	uint32_t from = at + (gl_token_at(reader, at)->mark == MARK_COMMA || gl_is(reader, at, "of"));
+	uint32_t from = at + (gl_token_at(reader, at)->mark == MARK_COMMA || gl_is(reader, at, WORD_OF));
 	*year = is_near(reader, from) ? year_at(reader, from) : 0;
 	return *year ? from + 1 : at;
 }
@@ -78,11 +77,11 @@ static bool read_month_date(const struct gl_reader *reader, uint32_t at, struct 
 		if (day && !year_at(reader, end))
 			end = behind;
 		behind = read_year_behind(reader, end, &year);
-		bool comma_alone = !day && behind == end + 2 && !gl_is(reader, end, "of");
+		bool comma_alone = !day && behind == end + 2 && !gl_is(reader, end, WORD_OF);
 		if (!day && (!year || comma_alone))
 			return false;
 	} else if ((day = day_at(reader, at, &end)) && is_near(reader, end)) {
-		uint32_t from = end + gl_is(reader, end, "of");
+		uint32_t from = end + gl_is(reader, end, WORD_OF);
 		month = month_at(reader, from, &behind);
 		if (!month || gl_token_at(reader, from)->letter_case == CASE_LOWER)
 			return false;
@@ -132,15 +131,11 @@ static bool read_digit_date(const struct gl_reader *reader, uint32_t at, struct 
 /* 1990s, and years where the words before say that they are. */
 static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	static const char *const before[] = {"in",    "since",  "by",      "of",     "from",    "until",  "till",
-					     "to",    "during", "before",  "after",  "between", "and",    "early",
-					     "late",  "mid",    "through", "around", "for",     "year",   "fiscal",
-					     "circa", "spring", "summer",  "autumn", "fall",    "winter", NULL};
 	int year = year_at(reader, at);
 	if (!year)
 		return false;
 	const struct gl_token *next = gl_token_at(reader, at + 1);
-	if (touches(reader, at + 1) && gl_is(reader, at + 1, "s")) {
+	if (touches(reader, at + 1) && gl_is(reader, at + 1, WORD_S)) {
 		gl_begin_item(item, KIND_DATE, at, at + 2);
 		snprintf(item->timex, sizeof(item->timex), "%03dX", year / 10);
 		return true;
@@ -149,7 +144,7 @@ static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_ite
 		      (next->kind == TOKEN_WORD || next->mark == MARK_SLASH || next->mark == MARK_COLON || next->mark == MARK_PERCENT);
 	bool counts = next->kind == TOKEN_WORD && next->letter_case == CASE_LOWER && next->gap == GAP_SPACE &&
 		      !(gl_roles(reader, at + 1) & ROLE_FUNCTION);
-	bool said = at && (gl_is_one_of(reader, at - 1, before) || gl_token_at(reader, at - 1)->mark == MARK_OPEN_BRACKET);
+	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1)->mark == MARK_OPEN_BRACKET);
 	if (joined || year < 1500 || !said || (counts && year < 1900))
 		return false;
 	gl_begin_item(item, KIND_DATE, at, at + 1);
@@ -160,15 +155,13 @@ static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_ite
 /* May, in June: a month alone. The names that are other words too need a word of dates before them. */
 static bool read_month(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	static const char *const before[] = {"in",      "since",  "by",    "until", "during", "of",  "from", "through", "to",
-					     "between", "before", "after", "early", "late",   "mid", "this", NULL};
 	uint32_t end;
 	int month = month_at(reader, at, &end);
 
 	if (!month || gl_token_at(reader, at)->letter_case < CASE_TITLE)
 		return false;
 	bool doubtful = gl_token_at(reader, at)->end - gl_token_at(reader, at)->begin < 6 && month < 6;
-	if ((doubtful || end > at + 1) && !gl_is_one_of(reader, at - 1, before))
+	if ((doubtful || end > at + 1) && !(gl_roles(reader, at - 1) & ROLE_BEFORE_MONTH))
 		return false;
 	gl_begin_item(item, KIND_DATE, at, at + 1);
 	set_date(item, 0, month, 0);
@@ -182,7 +175,7 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_i
 	uint32_t mark = gl_token_at(reader, at + 1)->mark, letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE);
 
 	if (decade < 20 || decade % 10 || length != 2 || !touches(reader, at + 1) || !touches(reader, letter) ||
-	    !gl_is(reader, letter, "s"))
+	    !gl_is(reader, letter, WORD_S))
 		return false;
 	gl_begin_item(item, KIND_DATE, at, letter + 1);
 	snprintf(item->timex, sizeof(item->timex), "XX%dX", decade / 10);
@@ -199,7 +192,7 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 	    !is_near(reader, day))
 		return false;
 	/* Sun and Sat may be other words. */
-	if (token->end - token->begin == 3 && !gl_is(reader, day + 1, ".") && !gl_is(reader, day + 1, ","))
+	if (token->end - token->begin == 3 && !gl_is(reader, day + 1, WORD_FULL_STOP) && !gl_is(reader, day + 1, WORD_COMMA))
 		return false;
 	struct gl_item date;
 	uint32_t next = day + 1 + (gl_token_at(reader, day + 1)->mark == MARK_COMMA);
@@ -218,13 +211,13 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 /* a.m., pm; the end behind it; at where there is none. */
 static uint32_t read_half_of_day(const struct gl_reader *reader, uint32_t at, bool *afternoon)
 {
-	*afternoon = gl_is(reader, at, "pm") || gl_is(reader, at, "p");
-	if (gl_is(reader, at, "am") || gl_is(reader, at, "pm"))
+	*afternoon = gl_is(reader, at, WORD_PM) || gl_is(reader, at, WORD_P);
+	if (gl_is(reader, at, WORD_AM) || gl_is(reader, at, WORD_PM))
 		return at + 1;
-	if (!gl_is(reader, at, "a") && !gl_is(reader, at, "p"))
+	if (!gl_is(reader, at, WORD_A) && !gl_is(reader, at, WORD_P))
 		return at;
 	if (!touches(reader, at + 1) || gl_token_at(reader, at + 1)->mark != MARK_STOP || !touches(reader, at + 2) ||
-	    !gl_is(reader, at + 2, "m"))
+	    !gl_is(reader, at + 2, WORD_M))
 		return at;
 	bool stop = gl_token_at(reader, at + 3)->mark == MARK_STOP && touches(reader, at + 3);
 	return at + 3 + stop;
@@ -284,7 +277,7 @@ static bool read_clock(const struct gl_reader *reader, uint32_t at, struct gl_it
 	if (minute >= 0 && !points && !read_minutes(reader, &end, &second))
 		return false;
 	uint32_t half = is_near(reader, end) ? read_half_of_day(reader, end, &afternoon) : end;
-	bool sharp = half == end && minute < 0 && gl_is(reader, end, "o'clock");
+	bool sharp = half == end && minute < 0 && gl_is(reader, end, WORD_O_CLOCK);
 	if (half == end && !sharp && (minute < 0 || points))
 		return false;
 	if (half != end && hour <= 12)
@@ -304,7 +297,7 @@ static bool read_clock(const struct gl_reader *reader, uint32_t at, struct gl_it
 static void join(const struct gl_reader *reader, struct gl_item *item, bool (*read)(const struct gl_reader *, uint32_t, struct gl_item *))
 {
 	struct gl_item other;
-	uint32_t at = item->end + (gl_is(reader, item->end, "on") || gl_is(reader, item->end, "at") ||
+	uint32_t at = item->end + (gl_is(reader, item->end, WORD_ON) || gl_is(reader, item->end, WORD_AT) ||
 				   gl_token_at(reader, item->end)->mark == MARK_COMMA);
 	if (!is_near(reader, at) || !read(reader, at, &other))
 		return;
@@ -369,7 +362,7 @@ static void set_stretch(struct gl_item *item, const struct gl_item *last)
 static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	int first = gl_small_digits(reader, at, NULL), last = 0;
-	bool to = gl_is(reader, at + 1, "to") || gl_is(reader, at + 1, "and") || gl_is_hyphen(gl_token_at(reader, at + 1));
+	bool to = gl_is(reader, at + 1, WORD_TO) || gl_is(reader, at + 1, WORD_AND) || gl_is_hyphen(gl_token_at(reader, at + 1));
 	struct gl_item until;
 
 	if (first < 1 || first > 12 || !to || !read_clock(reader, at + 2, &until) || sscanf(until.timex, "T%2d", &last) != 1 ||
@@ -395,7 +388,7 @@ static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_
 		return false;
 	uint32_t word = ordinal.end + (gl_is_hyphen(gl_token_at(reader, ordinal.end)) ? 1 : 0);
 	int century = (int)gl_double(&ordinal.value);
-	if (!gl_is(reader, word, "century") || century < 1 || century > 30 || gl_token_at(reader, word)->gap > GAP_LINE)
+	if (!gl_is(reader, word, WORD_CENTURY) || century < 1 || century > 30 || gl_token_at(reader, word)->gap > GAP_LINE)
 		return false;
 	gl_begin_item(item, KIND_DATE, at, word + 1);
 	gl_add_num(item, reader, at, ordinal.end, century);
@@ -408,7 +401,7 @@ static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_
 /* A point of time, or two that are the ends of a stretch: "from 2014 to 2018", "July 2024 to June 2027". */
 bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	bool between = gl_is(reader, at, "between"), opened = between || gl_is(reader, at, "from");
+	bool between = gl_is(reader, at, WORD_BETWEEN), opened = between || gl_is(reader, at, WORD_FROM);
 	struct gl_item last;
 
 	if (read_hours(reader, at + opened, item) || read_century(reader, at, item)) {
@@ -419,8 +412,8 @@ bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item 
 		return false;
 	uint32_t joint = item->end;
 	const struct gl_token *token = gl_token_at(reader, joint);
-	bool joined = between ? gl_is(reader, joint, "and")
-			      : gl_is(reader, joint, "to") || gl_is(reader, joint, "through") || gl_is(reader, joint, "until") ||
+	bool joined = between ? gl_is(reader, joint, WORD_AND)
+			      : gl_is(reader, joint, WORD_TO) || gl_is(reader, joint, WORD_THROUGH) || gl_is(reader, joint, WORD_UNTIL) ||
 					gl_is_hyphen(token);
 	if (!joined || item->kind == KIND_SET || !is_near(reader, joint) || !read_point_of_time(reader, joint + 1, &last)) {
 		int year = gl_is_hyphen(token) && touches(reader, joint) && touches(reader, joint + 1) && strlen(item->timex) == 4

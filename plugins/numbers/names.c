@@ -7,27 +7,22 @@
 /* "one" stands for a thing, unless a noun follows that it counts. */
 static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *item)
 {
-	static const char *const before[] = {"the",     "that",  "this", "which", "any",  "every", "each",  "no",    "some",
-					     "another", "other", "big",  "new",   "good", "only",  "right", "wrong", "old",
-					     "little",  "great", "best", "only",  "same", "last",  "first", "next",  NULL};
 	const struct gl_token *behind = gl_token_at(reader, item->end);
 
-	if (item->end - item->first != 1 || !gl_is(reader, item->first, "one") || item->kind != KIND_CARDINAL)
+	if (item->end - item->first != 1 || !gl_is(reader, item->first, WORD_ONE) || item->kind != KIND_CARDINAL)
 		return false;
-	if (gl_is_one_of(reader, item->first - 1, before))
+	if (gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE)
 		return true;
 	if (item->first == 0 && item->end >= reader->count)
 		return false;
 	if (behind->kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
-		return !gl_is(reader, item->end, "of") && !(item->end >= reader->count);
+		return !gl_is(reader, item->end, WORD_OF) && !(item->end >= reader->count);
 	return false;
 }
 
 /* Glued to a word, or to a mark that numbers of names have: "COVID-19", "#4", "x=3". */
 static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 {
-	static const char *const prefixes[] = {"mid",   "pre",  "post", "sub",  "non",    "all",   "under", "over", "top",
-					       "final", "semi", "pro",  "anti", "around", "early", "late",  NULL};
 	const struct gl_token *token = gl_token_at(reader, item->first), *before = gl_token_at(reader, item->first - 1);
 
 	if (token->gap != GAP_NONE || item->first == 0)
@@ -38,11 +33,10 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 		bool glued = gl_is_hyphen(token) || before->gap == GAP_NONE;
 		if (glued && last->kind == TOKEN_NUMBER)
 			return true;
-		return glued && last->kind == TOKEN_WORD && before->end - before->begin == 1 && !gl_is_one_of(reader, word, prefixes) &&
-		       !(gl_roles(reader, word) & (ROLE_SMALL | ROLE_TENS | ROLE_MONTH | ROLE_WEEKDAY | ROLE_FUNCTION));
+		return glued && last->kind == TOKEN_WORD && before->end - before->begin == 1 &&
+		       !(gl_roles(reader, word) & (ROLE_PREFIX | ROLE_SMALL | ROLE_TENS | ROLE_MONTH | ROLE_WEEKDAY | ROLE_FUNCTION));
 	}
-	return gl_is(reader, item->first - 1, "#") || gl_is(reader, item->first - 1, "_") || gl_is(reader, item->first - 1, "@") ||
-	       gl_is(reader, item->first - 1, "&") || gl_is(reader, item->first - 1, "%") || before->kind == TOKEN_WORD ||
+	return (gl_roles(reader, item->first - 1) & ROLE_MARK_OF_NAMES) || before->kind == TOKEN_WORD ||
 	       (before->mark == MARK_SLASH && gl_token_at(reader, item->first - 2)->kind == TOKEN_WORD && before->gap == GAP_NONE);
 }
 
@@ -85,7 +79,8 @@ static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *i
 	if (line && (behind->mark == MARK_STOP || behind->mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count &&
 	    gl_token_at(reader, item->end + 1)->kind == TOKEN_WORD)
 		return true;
-	return before->mark == MARK_OPEN_BRACKET && gl_is(reader, item->first - 1, "[") && gl_is(reader, item->end, "]");
+	return before->mark == MARK_OPEN_BRACKET && gl_is(reader, item->first - 1, WORD_LEFT_BRACKET) &&
+	       gl_is(reader, item->end, WORD_RIGHT_BRACKET);
 }
 
 /* A number with letters glued behind it that are no unit: "5G", "777F", "3D", "27L". */

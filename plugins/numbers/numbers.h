@@ -41,22 +41,24 @@ enum gl_mark {
 
 struct gl_token {
 	uint32_t begin, end;
-	const struct gl_word *word; /* of a word or symbol that the lexicon knows, else NULL */
+	uint16_t word; /* of gl_words; WORD_NONE where the tables do not know it */
 	uint8_t kind, gap, mark, letter_case;
 };
 
 /* The names of the tokens layer's enums, as numbers of ours; resolved when the plugin opens. */
 struct gl_token_layer {
 	gloss_layer layer;
-	gloss_field kind, before, mark, letter_case;
+	gloss_field kind, before, mark, letter_case, key;
 	uint8_t kinds[256], gaps[256], marks[256], cases[256];
 };
 
 struct gl_reader {
 	gloss_document *document;
 	const char *text;
-	const struct gl_token *tokens;
+	const struct gl_token *tokens; /* and behind the last one more, a paragraph's end */
 	uint32_t count;
+	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
+	uint32_t candidates_count;
 	bool decimal_comma; /* of the document's language */
 	bool has_reference;
 	int reference[3]; /* the document's own date: year, month, day */
@@ -66,17 +68,39 @@ bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_toke
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document);
 
 /* The token at `index`; before the first and behind the last, one that is a paragraph's end. */
-const struct gl_token *gl_token_at(const struct gl_reader *reader, uint32_t index);
-uint32_t gl_roles(const struct gl_reader *reader, uint32_t index);
-/* Whether the token has this text, in any case of ASCII letters. */
-bool gl_is(const struct gl_reader *reader, uint32_t index, const char *text);
-bool gl_is_one_of(const struct gl_reader *reader, uint32_t index, const char *const *texts);
+static inline const struct gl_token *gl_token_at(const struct gl_reader *reader, uint32_t index)
+{
+	return &reader->tokens[index < reader->count ? index : reader->count];
+}
+
+/* What the lexicon says of the token; never NULL. */
+static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, uint32_t index)
+{
+	return &gl_words[gl_token_at(reader, index)->word];
+}
+
+static inline uint64_t gl_roles(const struct gl_reader *reader, uint32_t index) { return gl_word_at(reader, index)->roles; }
+
+static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl_word_name name)
+{
+	return gl_token_at(reader, index)->word == name;
+}
+
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX]);
-/* The longest form of the lexicon with one of `roles` that begins at `first`; of at most five tokens. */
-const struct gl_word *gl_longest_word(const struct gl_reader *reader, uint32_t first, uint32_t roles, uint32_t *end);
-/* The longest that ends before `end`, and does not begin before `limit`. */
-const struct gl_word *gl_longest_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t roles, uint32_t *first);
+/* Takes the longest out of a set of lengths; 0 where none is left. */
+static inline uint32_t gl_take_longest(uint8_t *lengths)
+{
+	uint32_t longest = *lengths ? 31 - (uint32_t)__builtin_clz(*lengths) : 0;
+
+	*lengths &= (uint8_t) ~(1u << longest);
+	return longest;
+}
+
+/* What the longest modifier that ends before `end`, and does not begin before `limit`, says; SENSE_NONE where there is none. */
+uint8_t gl_modifier_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t *first);
+/* The same of what begins at `first` and is said behind a number. */
+uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint32_t *end);
 
 static inline bool gl_is_hyphen(const struct gl_token *token) { return token->mark == MARK_HYPHEN || token->mark == MARK_DASH; }
 

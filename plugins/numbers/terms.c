@@ -5,6 +5,16 @@
 
 #include "terms_table.h"
 
+bool gl_has_tail(const struct gl_word *word, const char *text)
+{
+	for (uint8_t i = sizeof(word->key); i < word->length; i++) {
+		char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+		if (c != word->form[i])
+			return false;
+	}
+	return true;
+}
+
 /* The same hash as in terms.py. */
 static uint32_t hash(const char *form, size_t length)
 {
@@ -25,7 +35,7 @@ static uint32_t hash(const char *form, size_t length)
 	}                                                                            \
 	return NULL
 
-const struct gl_word *gl_find_word(const char *form, size_t length) { FIND(words, form, length); }
+const struct gl_phrase *gl_find_phrase(const char *form, size_t length) { FIND(phrases, form, length); }
 
 const struct gl_measure *gl_find_measure(const char *form, size_t length) { FIND(measures, form, length); }
 

@@ -1,8 +1,7 @@
-/* The tokens layer as the numbers plugin reads it: copied once into the document's memory, with the lexicon's entry of each word.
+/* The tokens layer as the numbers plugin reads it: copied once into the document's memory, with the lexicon's entry of each word, and the
+ * list of those tokens at which an item may begin at all.
  * Fails where memory is short, or where the layer lacks a field or name that its contract promises. */
 #include "numbers.h"
-
-static const struct gl_token outside = {.kind = TOKEN_PUNCTUATION, .gap = GAP_PARAGRAPH, .mark = MARK_NONE};
 
 static const char *const kind_names[] = {"word", "number", "punctuation", "symbol", NULL};
 static const char *const gap_names[] = {"none", "space", "line", "paragraph", NULL};
@@ -29,29 +28,23 @@ bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_toke
 	return host->layer(self, "tokens", &layer->layer) && open_enum(host, self, layer, "kind", kind_names, &layer->kind, layer->kinds) &&
 	       open_enum(host, self, layer, "before", gap_names, &layer->before, layer->gaps) &&
 	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, layer->cases) &&
-	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks);
+	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks) &&
+	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key);
 }
 
-static char folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+enum { TOKEN_AND_CANDIDATE = sizeof(struct gl_token) + sizeof(uint32_t) };
 
-static const struct gl_word *look_up(const char *text, uint32_t length)
-{
-	char form[GL_FORM_MAX];
-
-	if (length > sizeof(form))
-		return NULL;
-	for (uint32_t i = 0; i < length; i++)
-		form[i] = folded(text[i]);
-	return gl_find_word(form, length);
-}
+static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
+				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS;
 
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
-	struct gl_token *tokens = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(*tokens));
+	struct gl_token *tokens = document->host->alloc(document, ((size_t)rows.count + 1) * TOKEN_AND_CANDIDATE);
 
 	if (!tokens)
 		return false;
+	uint32_t *candidates = (uint32_t *)(tokens + rows.count + 1), candidates_count = 0;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		const gloss_row *row = gloss_at(rows, i);
 		struct gl_token *token = &tokens[i];
@@ -61,50 +54,22 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 		token->gap = layer->gaps[gloss_get_enum(row, layer->before)];
 		token->mark = layer->marks[gloss_get_enum(row, layer->mark)];
 		token->letter_case = layer->cases[gloss_get_enum(row, layer->letter_case)];
-		if (token->kind == TOKEN_WORD)
-			token->word = look_up(document->text + token->begin, token->end - token->begin);
+		token->word =
+			gl_find_word(document->text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, layer->key));
+		if ((gl_words[token->word].roles & may_begin) || token->kind == TOKEN_NUMBER)
+			candidates[candidates_count++] = i;
 	}
+	tokens[rows.count] = (struct gl_token){.kind = TOKEN_PUNCTUATION, .gap = GAP_PARAGRAPH};
 	reader->document = document;
 	reader->text = document->text;
 	reader->tokens = tokens;
 	reader->count = rows.count;
+	reader->candidates = candidates;
+	reader->candidates_count = candidates_count;
 	return true;
 }
 
-const struct gl_token *gl_token_at(const struct gl_reader *reader, uint32_t index)
-{
-	return index < reader->count ? &reader->tokens[index] : &outside;
-}
-
-uint32_t gl_roles(const struct gl_reader *reader, uint32_t index)
-{
-	const struct gl_word *word = gl_token_at(reader, index)->word;
-
-	return word ? word->roles : 0;
-}
-
-bool gl_is(const struct gl_reader *reader, uint32_t index, const char *text)
-{
-	const struct gl_token *token = gl_token_at(reader, index);
-	size_t length = strlen(text);
-
-	if (token->end - token->begin != length)
-		return false;
-	for (size_t i = 0; i < length; i++) {
-		if (folded(reader->text[token->begin + i]) != text[i])
-			return false;
-	}
-	return true;
-}
-
-bool gl_is_one_of(const struct gl_reader *reader, uint32_t index, const char *const *texts)
-{
-	for (; *texts; texts++) {
-		if (gl_is(reader, index, *texts))
-			return true;
-	}
-	return false;
-}
+static char folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX])
 {
@@ -125,38 +90,40 @@ size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, boo
 	return length;
 }
 
-enum {
-	LONGEST_FORM = 5 /* tokens; "greater than or equal to" */
-};
-
-const struct gl_word *gl_longest_word(const struct gl_reader *reader, uint32_t first, uint32_t roles, uint32_t *end)
+/* What the phrase of these tokens says in this role; SENSE_NONE where it is none. */
+static uint8_t sense_of(const struct gl_reader *reader, uint32_t first, uint32_t end, uint64_t role)
 {
 	char form[GL_FORM_MAX];
 
-	for (uint32_t count = LONGEST_FORM; count > 0; count--) {
-		size_t length = gl_join(reader, first, first + count, true, form);
-		const struct gl_word *word = length ? gl_find_word(form, length) : NULL;
-		if (word && (word->roles & roles)) {
-			*end = first + count;
-			return word;
-		}
-	}
-	return NULL;
+	if (end - first == 1)
+		return gl_roles(reader, first) & role ? gl_word_at(reader, first)->sense : SENSE_NONE;
+	size_t length = gl_join(reader, first, end, true, form);
+	const struct gl_phrase *phrase = length ? gl_find_phrase(form, length) : NULL;
+	return phrase && (phrase->roles & role) ? phrase->sense : SENSE_NONE;
 }
 
-const struct gl_word *gl_longest_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t roles, uint32_t *first)
+uint8_t gl_modifier_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t *first)
 {
-	char form[GL_FORM_MAX];
+	uint8_t lengths = gl_word_at(reader, end - 1)->modifiers, sense;
 
-	for (uint32_t count = LONGEST_FORM; count > 0; count--) {
-		if (end < count || end - count < limit)
-			continue;
-		size_t length = gl_join(reader, end - count, end, true, form);
-		const struct gl_word *word = length ? gl_find_word(form, length) : NULL;
-		if (word && (word->roles & roles)) {
+	for (uint32_t count; (count = gl_take_longest(&lengths));) {
+		if (end >= count && end - count >= limit && (sense = sense_of(reader, end - count, end, ROLE_MODIFIER))) {
 			*first = end - count;
-			return word;
+			return sense;
 		}
 	}
-	return NULL;
+	return SENSE_NONE;
+}
+
+uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint32_t *end)
+{
+	uint8_t lengths = gl_word_at(reader, first)->after, sense;
+
+	for (uint32_t count; (count = gl_take_longest(&lengths));) {
+		if ((sense = sense_of(reader, first, first + count, ROLE_AFTER))) {
+			*end = first + count;
+			return sense;
+		}
+	}
+	return SENSE_NONE;
 }

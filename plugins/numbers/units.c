@@ -4,14 +4,13 @@
 
 #include "numbers.h"
 
-enum { LONGEST_UNIT = 4 /* tokens */ };
-
 /* A unit's entry: by its form as it stands, or folded where that is a name or a symbol of two letters or more ("KM"). */
 static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
 	char form[GL_FORM_MAX];
+	uint8_t lengths = gl_word_at(reader, at)->units;
 
-	for (uint32_t count = LONGEST_UNIT; count > 0; count--) {
+	for (uint32_t count; (count = gl_take_longest(&lengths));) {
 		size_t length = gl_join(reader, at, at + count, false, form);
 		const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
 		if (!found || found->unit < 0) {
@@ -29,12 +28,11 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 /* Symbols that are more often something else: "in" and "a" words, "m" million, "d", "at" need to stand against the number or before no noun. */
 static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struct gl_measure *found)
 {
-	static const char *const words[] = {"in", "as", "us", "pm", "am", "at", "mad", "all", NULL};
 	const struct gl_token *behind = gl_token_at(reader, at + 1);
 
 	if (!(found->flags & MEASURE_SYMBOL) || found->length > 3)
 		return false;
-	if (gl_is_one_of(reader, at, words))
+	if (gl_roles(reader, at) & ROLE_DOUBTFUL)
 		return gl_token_at(reader, at)->gap != GAP_NONE && behind->kind != TOKEN_PUNCTUATION;
 	if (found->length == 1 && gl_token_at(reader, at)->kind == TOKEN_WORD && gl_token_at(reader, at)->gap != GAP_NONE)
 		return gl_token_at(reader, at)->letter_case == CASE_UPPER && behind->mark == MARK_STOP;
@@ -43,8 +41,8 @@ static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struc
 
 static bool is_rate_mark(const struct gl_reader *reader, uint32_t at, bool *article)
 {
-	*article = gl_is(reader, at, "a") || gl_is(reader, at, "an");
-	return *article || gl_is(reader, at, "per") ||
+	*article = gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN);
+	return *article || gl_is(reader, at, WORD_PER) ||
 	       (gl_token_at(reader, at)->mark == MARK_SLASH && gl_token_at(reader, at)->gap == GAP_NONE);
 }
 
