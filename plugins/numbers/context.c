@@ -18,7 +18,7 @@ static void set_bound(struct gl_item *item)
 
 static uint8_t sign_modifier(const struct gl_reader *reader, uint32_t at, uint32_t *first)
 {
-	bool equal = gl_is(reader, at, WORD_EQUALS_SIGN) && gl_token_at(reader, at)->gap == GAP_NONE;
+	bool equal = gl_is(reader, at, WORD_EQUALS_SIGN) && gl_token_at(reader, at).gap == GAP_NONE;
 	const struct gl_word *sign = gl_word_at(reader, at - equal);
 
 	if (!(sign->roles & ROLE_COMPARISON))
@@ -36,7 +36,7 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	    item->kind == KIND_SCORE)
 		return;
 	uint8_t before = gl_modifier_before(reader, limit, first - over_article, &first), behind;
-	if (before && gl_token_at(reader, item->first)->gap < GAP_PARAGRAPH)
+	if (before && gl_token_at(reader, item->first).gap < GAP_PARAGRAPH)
 		item->modifier = before;
 	else if (first > limit)
 		item->modifier = sign_modifier(reader, first - 1, &first);
@@ -57,7 +57,7 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_
 		return;
 	for (int back = 0; back < 5 && at > limit; back++) {
 		const struct gl_word *word = gl_word_at(reader, --at);
-		if (gl_token_at(reader, at)->kind == TOKEN_PUNCTUATION)
+		if (gl_token_at(reader, at).kind == TOKEN_PUNCTUATION)
 			break;
 		if ((word->roles & ROLE_CHANGE)) {
 			item->change = word->sense;
@@ -77,10 +77,10 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_
 
 static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
 {
-	const struct gl_token *token = gl_token_at(reader, at);
+	struct gl_token token = gl_token_at(reader, at);
 	size_t length = strlen(ending);
 
-	return token->end - token->begin > length && !memcmp(reader->text + token->end - length, ending, length);
+	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
 }
 
 static bool is_plural(const struct gl_reader *reader, uint32_t at)
@@ -106,12 +106,12 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1;
 	uint32_t words = 0;
 	for (i = first; i < first + LONGEST_NOUN; i++) {
-		const struct gl_token *token = gl_token_at(reader, i);
-		bool glued = i > first && gl_is_hyphen(token) && token->gap == GAP_NONE && gl_token_at(reader, i + 1)->gap == GAP_NONE;
+		struct gl_token token = gl_token_at(reader, i);
+		bool glued = i > first && gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, i + 1).gap == GAP_NONE;
 		if (glued)
 			continue;
-		if (token->kind != TOKEN_WORD || token->gap == GAP_PARAGRAPH || (token->gap == GAP_NONE && i == first) ||
-		    (gl_roles(reader, i) & ROLE_FUNCTION) || token->end - token->begin == 1)
+		if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && i == first) ||
+		    (gl_roles(reader, i) & ROLE_FUNCTION) || token.end - token.begin == 1)
 			break;
 		words++;
 		if (!single && is_plural(reader, i)) {
@@ -129,7 +129,7 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		return;
 	if (!single && !is_plural(reader, i - 1) && words > 1)
 		i = first + 1;
-	if (single && words == 2 && gl_token_at(reader, i)->kind == TOKEN_WORD && ends_with(reader, i - 1, "ed"))
+	if (single && words == 2 && gl_token_at(reader, i).kind == TOKEN_WORD && ends_with(reader, i - 1, "ed"))
 		i--;
 	item->noun_first = first;
 	item->noun_end = i;

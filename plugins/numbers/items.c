@@ -15,8 +15,7 @@ void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value)
 {
 	if (item->nums_count < GL_NUMS_MAX)
-		item->nums[item->nums_count++] =
-			(struct gl_num){gl_token_at(reader, first)->begin, gl_token_at(reader, end - 1)->end, value};
+		item->nums[item->nums_count++] = (struct gl_num){gl_token_at(reader, first).begin, gl_token_at(reader, end - 1).end, value};
 }
 
 void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral)

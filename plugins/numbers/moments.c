@@ -4,9 +4,9 @@
 
 #include "numbers.h"
 
-static bool touches(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at)->gap == GAP_NONE; }
+static bool touches(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap == GAP_NONE; }
 
-static bool is_near(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at)->gap <= GAP_SPACE; }
+static bool is_near(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap <= GAP_SPACE; }
 
 static int calendar(const struct gl_reader *reader, uint32_t at) { return gl_word_at(reader, at)->calendar; }
 
@@ -27,7 +27,7 @@ static int day_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 	if (touches(reader, at + 1) && (gl_roles(reader, at + 1) & ROLE_ENDING))
 		*end = at + 2;
 	else if (touches(reader, at + 1) &&
-		 (gl_token_at(reader, at + 1)->kind == TOKEN_WORD || gl_token_at(reader, at + 1)->mark == MARK_COLON))
+		 (gl_token_at(reader, at + 1).kind == TOKEN_WORD || gl_token_at(reader, at + 1).mark == MARK_COLON))
 		return 0;
 	return day;
 }
@@ -35,11 +35,11 @@ static int day_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 /* A month's name, with the stop of an abbreviation. Short names are capitalized: mar and dec may be other words. */
 static int month_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
-	const struct gl_token *token = gl_token_at(reader, at);
+	struct gl_token token = gl_token_at(reader, at);
 	if (!(gl_roles(reader, at) & ROLE_MONTH))
 		return 0;
 	*end = at + 1;
-	if (token->end - token->begin <= 4 && gl_token_at(reader, at + 1)->mark == MARK_STOP && touches(reader, at + 1) &&
+	if (token.end - token.begin <= 4 && gl_token_at(reader, at + 1).mark == MARK_STOP && touches(reader, at + 1) &&
 	    is_near(reader, at + 2))
 		*end = at + 2;
 	return calendar(reader, at);
@@ -62,7 +62,7 @@ static void set_date(struct gl_item *item, int year, int month, int day)
 /* , 2022 or 2022 behind a month or day. */
 static uint32_t read_year_behind(const struct gl_reader *reader, uint32_t at, int *year)
 {
-	uint32_t from = at + (gl_token_at(reader, at)->mark == MARK_COMMA || gl_is(reader, at, WORD_OF));
+	uint32_t from = at + (gl_token_at(reader, at).mark == MARK_COMMA || gl_is(reader, at, WORD_OF));
 	*year = is_near(reader, from) ? year_at(reader, from) : 0;
 	return *year ? from + 1 : at;
 }
@@ -83,7 +83,7 @@ static bool read_month_date(const struct gl_reader *reader, uint32_t at, struct 
 	} else if ((day = day_at(reader, at, &end)) && is_near(reader, end)) {
 		uint32_t from = end + gl_is(reader, end, WORD_OF);
 		month = month_at(reader, from, &behind);
-		if (!month || gl_token_at(reader, from)->letter_case == CASE_LOWER)
+		if (!month || gl_token_at(reader, from).letter_case == CASE_LOWER)
 			return false;
 		end = behind;
 		behind = read_year_behind(reader, end, &year);
@@ -101,10 +101,10 @@ static bool read_digit_date(const struct gl_reader *reader, uint32_t at, struct 
 	int numbers[3], lengths[3];
 	for (uint32_t i = 0; i < 3; i++) {
 		numbers[i] = gl_small_digits(reader, at + 2 * i, &lengths[i]);
-		const struct gl_token *joint = gl_token_at(reader, at + 2 * i + 1);
+		struct gl_token joint = gl_token_at(reader, at + 2 * i + 1);
 		if (numbers[i] < 0 || (i && !touches(reader, at + 2 * i)))
 			return false;
-		if (i < 2 && (joint->gap != GAP_NONE || (joint->mark != MARK_SLASH && joint->mark != MARK_HYPHEN)))
+		if (i < 2 && (joint.gap != GAP_NONE || (joint.mark != MARK_SLASH && joint.mark != MARK_HYPHEN)))
 			return false;
 	}
 	int year, month, day;
@@ -134,17 +134,17 @@ static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_ite
 	int year = year_at(reader, at);
 	if (!year)
 		return false;
-	const struct gl_token *next = gl_token_at(reader, at + 1);
+	struct gl_token next = gl_token_at(reader, at + 1);
 	if (touches(reader, at + 1) && gl_is(reader, at + 1, WORD_S)) {
 		gl_begin_item(item, KIND_DATE, at, at + 2);
 		snprintf(item->timex, sizeof(item->timex), "%03dX", year / 10);
 		return true;
 	}
 	bool joined = touches(reader, at + 1) &&
-		      (next->kind == TOKEN_WORD || next->mark == MARK_SLASH || next->mark == MARK_COLON || next->mark == MARK_PERCENT);
-	bool counts = next->kind == TOKEN_WORD && next->letter_case == CASE_LOWER && next->gap == GAP_SPACE &&
+		      (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_COLON || next.mark == MARK_PERCENT);
+	bool counts = next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
 		      !(gl_roles(reader, at + 1) & ROLE_FUNCTION);
-	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1)->mark == MARK_OPEN_BRACKET);
+	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET);
 	if (joined || year < 1500 || !said || (counts && year < 1900))
 		return false;
 	gl_begin_item(item, KIND_DATE, at, at + 1);
@@ -158,9 +158,9 @@ static bool read_month(const struct gl_reader *reader, uint32_t at, struct gl_it
 	uint32_t end;
 	int month = month_at(reader, at, &end);
 
-	if (!month || gl_token_at(reader, at)->letter_case < CASE_TITLE)
+	if (!month || gl_token_at(reader, at).letter_case < CASE_TITLE)
 		return false;
-	bool doubtful = gl_token_at(reader, at)->end - gl_token_at(reader, at)->begin < 6 && month < 6;
+	bool doubtful = gl_token_at(reader, at).end - gl_token_at(reader, at).begin < 6 && month < 6;
 	if ((doubtful || end > at + 1) && !(gl_roles(reader, at - 1) & ROLE_BEFORE_MONTH))
 		return false;
 	gl_begin_item(item, KIND_DATE, at, at + 1);
@@ -172,7 +172,7 @@ static bool read_month(const struct gl_reader *reader, uint32_t at, struct gl_it
 static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	int length, decade = gl_small_digits(reader, at, &length);
-	uint32_t mark = gl_token_at(reader, at + 1)->mark, letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE);
+	uint32_t mark = gl_token_at(reader, at + 1).mark, letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE);
 
 	if (decade < 20 || decade % 10 || length != 2 || !touches(reader, at + 1) || !touches(reader, letter) ||
 	    !gl_is(reader, letter, WORD_S))
@@ -187,15 +187,15 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_i
 static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	uint32_t day = at;
-	const struct gl_token *token = gl_token_at(reader, day);
-	if (!(gl_roles(reader, day) & ROLE_WEEKDAY) || (token->letter_case == CASE_LOWER && token->end - token->begin < 6) ||
+	struct gl_token token = gl_token_at(reader, day);
+	if (!(gl_roles(reader, day) & ROLE_WEEKDAY) || (token.letter_case == CASE_LOWER && token.end - token.begin < 6) ||
 	    !is_near(reader, day))
 		return false;
 	/* Sun and Sat may be other words. */
-	if (token->end - token->begin == 3 && !gl_is(reader, day + 1, WORD_FULL_STOP) && !gl_is(reader, day + 1, WORD_COMMA))
+	if (token.end - token.begin == 3 && !gl_is(reader, day + 1, WORD_FULL_STOP) && !gl_is(reader, day + 1, WORD_COMMA))
 		return false;
 	struct gl_item date;
-	uint32_t next = day + 1 + (gl_token_at(reader, day + 1)->mark == MARK_COMMA);
+	uint32_t next = day + 1 + (gl_token_at(reader, day + 1).mark == MARK_COMMA);
 	if (is_near(reader, next) && (read_month_date(reader, next, &date) || read_digit_date(reader, next, &date))) {
 		*item = date;
 		item->first = at;
@@ -216,24 +216,24 @@ static uint32_t read_half_of_day(const struct gl_reader *reader, uint32_t at, bo
 		return at + 1;
 	if (!gl_is(reader, at, WORD_A) && !gl_is(reader, at, WORD_P))
 		return at;
-	if (!touches(reader, at + 1) || gl_token_at(reader, at + 1)->mark != MARK_STOP || !touches(reader, at + 2) ||
+	if (!touches(reader, at + 1) || gl_token_at(reader, at + 1).mark != MARK_STOP || !touches(reader, at + 2) ||
 	    !gl_is(reader, at + 2, WORD_M))
 		return at;
-	bool stop = gl_token_at(reader, at + 3)->mark == MARK_STOP && touches(reader, at + 3);
+	bool stop = gl_token_at(reader, at + 3).mark == MARK_STOP && touches(reader, at + 3);
 	return at + 3 + stop;
 }
 
 /* 2.15 where half of the day follows: one token of digits. */
 static bool read_pointed(const struct gl_reader *reader, uint32_t at, int *hour, int *minute)
 {
-	const struct gl_token *token = gl_token_at(reader, at);
+	struct gl_token token = gl_token_at(reader, at);
 	char digits[8] = "";
 	int said[2], behind = 0;
 
-	if (token->kind != TOKEN_NUMBER || token->end - token->begin > 5)
+	if (token.kind != TOKEN_NUMBER || token.end - token.begin > 5)
 		return false;
-	memcpy(digits, reader->text + token->begin, token->end - token->begin);
-	if (sscanf(digits, "%2d.%2d%n", &said[0], &said[1], &behind) != 2 || behind != (int)(token->end - token->begin) ||
+	memcpy(digits, reader->text + token.begin, token.end - token.begin);
+	if (sscanf(digits, "%2d.%2d%n", &said[0], &said[1], &behind) != 2 || behind != (int)(token.end - token.begin) ||
 	    digits[behind - 3] != '.')
 		return false;
 	*hour = said[0];
@@ -246,8 +246,8 @@ static bool read_minutes(const struct gl_reader *reader, uint32_t *end, int *val
 {
 	int length;
 
-	if (gl_token_at(reader, *end)->mark != MARK_COLON || !touches(reader, *end) || !touches(reader, *end + 1) ||
-	    gl_token_at(reader, *end + 1)->kind != TOKEN_NUMBER)
+	if (gl_token_at(reader, *end).mark != MARK_COLON || !touches(reader, *end) || !touches(reader, *end + 1) ||
+	    gl_token_at(reader, *end + 1).kind != TOKEN_NUMBER)
 		return true;
 	*value = gl_small_digits(reader, *end + 1, &length);
 	*end += 2;
@@ -298,7 +298,7 @@ static void join(const struct gl_reader *reader, struct gl_item *item, bool (*re
 {
 	struct gl_item other;
 	uint32_t at = item->end + (gl_is(reader, item->end, WORD_ON) || gl_is(reader, item->end, WORD_AT) ||
-				   gl_token_at(reader, item->end)->mark == MARK_COMMA);
+				   gl_token_at(reader, item->end).mark == MARK_COMMA);
 	if (!is_near(reader, at) || !read(reader, at, &other))
 		return;
 	const char *date = item->kind == KIND_DATE ? item->timex : other.timex, *time = item->kind == KIND_DATE ? other.timex : item->timex;
@@ -388,7 +388,7 @@ static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_
 		return false;
 	uint32_t word = ordinal.end + (gl_is_hyphen(gl_token_at(reader, ordinal.end)) ? 1 : 0);
 	int century = (int)gl_double(&ordinal.value);
-	if (!gl_is(reader, word, WORD_CENTURY) || century < 1 || century > 30 || gl_token_at(reader, word)->gap > GAP_LINE)
+	if (!gl_is(reader, word, WORD_CENTURY) || century < 1 || century > 30 || gl_token_at(reader, word).gap > GAP_LINE)
 		return false;
 	gl_begin_item(item, KIND_DATE, at, word + 1);
 	gl_add_num(item, reader, at, ordinal.end, century);
@@ -411,7 +411,7 @@ bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item 
 	if (!read_point_of_time(reader, at + opened, item))
 		return false;
 	uint32_t joint = item->end;
-	const struct gl_token *token = gl_token_at(reader, joint);
+	struct gl_token token = gl_token_at(reader, joint);
 	bool joined = between ? gl_is(reader, joint, WORD_AND)
 			      : gl_is(reader, joint, WORD_TO) || gl_is(reader, joint, WORD_THROUGH) || gl_is(reader, joint, WORD_UNTIL) ||
 					gl_is_hyphen(token);

@@ -168,8 +168,8 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 {
 	if (item->noun_end > item->noun_first) {
 		gloss_row *noun = gloss_set_record(row, f->noun);
-		noun->begin = reader->tokens[item->noun_first].begin;
-		noun->end = reader->tokens[item->noun_end - 1].end;
+		noun->begin = gl_token_at(reader, item->noun_first).begin;
+		noun->end = gl_token_at(reader, item->noun_end - 1).end;
 		gloss_set_string(noun, f->noun_text, (gloss_string){reader->text + noun->begin, noun->end - noun->begin});
 	}
 	if (item->relative_to[0]) {
@@ -193,8 +193,8 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 
 static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item)
 {
-	gloss_row *row =
-		gloss_append(reader->document, state->numbers, reader->tokens[item->first].begin, reader->tokens[item->end - 1].end);
+	gloss_row *row = gloss_append(reader->document, state->numbers, gl_token_at(reader, item->first).begin,
+				      gl_token_at(reader, item->end - 1).end);
 
 	if (!row)
 		return false;

@@ -41,21 +41,24 @@ enum gl_mark {
 
 struct gl_token {
 	uint32_t begin, end;
-	uint16_t word; /* of gl_words; WORD_NONE where the tables do not know it */
 	uint8_t kind, gap, mark, letter_case;
 };
 
-/* The names of the tokens layer's enums, as numbers of ours; resolved when the plugin opens. */
+/* The fields of the tokens layer, and the names of its enums as numbers of ours; resolved when the plugin opens. */
 struct gl_token_layer {
 	gloss_layer layer;
 	gloss_field kind, before, mark, letter_case, key;
 	uint8_t kinds[256], gaps[256], marks[256], cases[256];
+	gloss_row *outside; /* what stands before the first token and behind the last: a paragraph's end */
 };
 
+/* A document's tokens stay where they are; what is kept of each is the number of its word. */
 struct gl_reader {
 	gloss_document *document;
 	const char *text;
-	const struct gl_token *tokens; /* and behind the last one more, a paragraph's end */
+	const struct gl_token_layer *layer;
+	gloss_rows rows;
+	const uint16_t *words; /* of each token, into gl_words; one more, WORD_NONE, behind the last */
 	uint32_t count;
 	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
 	uint32_t candidates_count;
@@ -67,23 +70,37 @@ struct gl_reader {
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document);
 
-/* The token at `index`; before the first and behind the last, one that is a paragraph's end. */
-static inline const struct gl_token *gl_token_at(const struct gl_reader *reader, uint32_t index)
+/* The token at `index`; before the first and behind the last, one that is a paragraph's end. Compilers read only what is asked of it. */
+static inline struct gl_token gl_token_at(const struct gl_reader *reader, uint32_t index)
 {
-	return &reader->tokens[index < reader->count ? index : reader->count];
+	const struct gl_token_layer *layer = reader->layer;
+	const gloss_row *row = index < reader->count ? gloss_at(reader->rows, index) : layer->outside;
+
+	return (struct gl_token){.begin = row->begin,
+				 .end = row->end,
+				 .kind = layer->kinds[gloss_get_enum(row, layer->kind)],
+				 .gap = layer->gaps[gloss_get_enum(row, layer->before)],
+				 .mark = layer->marks[gloss_get_enum(row, layer->mark)],
+				 .letter_case = layer->cases[gloss_get_enum(row, layer->letter_case)]};
+}
+
+/* The number of its word, WORD_NONE where the tables do not know it. */
+static inline uint16_t gl_word_number(const struct gl_reader *reader, uint32_t index)
+{
+	return reader->words[index < reader->count ? index : reader->count];
 }
 
 /* What the lexicon says of the token; never NULL. */
 static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, uint32_t index)
 {
-	return &gl_words[gl_token_at(reader, index)->word];
+	return &gl_words[gl_word_number(reader, index)];
 }
 
 static inline uint64_t gl_roles(const struct gl_reader *reader, uint32_t index) { return gl_word_at(reader, index)->roles; }
 
 static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl_word_name name)
 {
-	return gl_token_at(reader, index)->word == name;
+	return gl_word_number(reader, index) == name;
 }
 
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
@@ -102,7 +119,7 @@ uint8_t gl_modifier_before(const struct gl_reader *reader, uint32_t limit, uint3
 /* The same of what begins at `first` and is said behind a number. */
 uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint32_t *end);
 
-static inline bool gl_is_hyphen(const struct gl_token *token) { return token->mark == MARK_HYPHEN || token->mark == MARK_DASH; }
+static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MARK_HYPHEN || token.mark == MARK_DASH; }
 
 /* ---- decimal.c: numbers that keep their digits ---- */
 

@@ -103,9 +103,9 @@ static bool read_directed(const struct gl_reader *reader, uint32_t at, struct gl
 	const struct gl_word *word = gl_word_at(reader, at);
 	uint64_t roles = gl_roles(reader, at + 1);
 
-	if (!(word->roles & ROLE_DIRECTION) || gl_token_at(reader, at + 1)->gap > GAP_LINE || gl_is(reader, at, WORD_FOLLOWING))
+	if (!(word->roles & ROLE_DIRECTION) || gl_token_at(reader, at + 1).gap > GAP_LINE || gl_is(reader, at, WORD_FOLLOWING))
 		return false;
-	bool month = (roles & ROLE_MONTH) && gl_token_at(reader, at + 1)->letter_case == CASE_TITLE;
+	bool month = (roles & ROLE_MONTH) && gl_token_at(reader, at + 1).letter_case == CASE_TITLE;
 	if (!(gl_roles(reader, at + 1) & ROLE_PERIOD) && !month && !(roles & (ROLE_SEASON | ROLE_DAYPART | ROLE_WEEKDAY)))
 		return false;
 	gl_begin_item(item, (roles & ROLE_DAYPART) && !(roles & ROLE_WEEKDAY) ? KIND_TIME : KIND_DATE, at, at + 2);
@@ -164,13 +164,13 @@ bool gl_read_relative(const struct gl_reader *reader, uint32_t at, struct gl_ite
 bool gl_add_part_of_day(const struct gl_reader *reader, struct gl_item *item, uint32_t at)
 {
 	static const char *const parts[] = {"", "TMO", "TAF", "TEV", "TNI"};
-	const struct gl_token *token = gl_token_at(reader, at);
+	struct gl_token token = gl_token_at(reader, at);
 
-	if (!(gl_words[token->word].roles & ROLE_DAYPART) || token->gap > GAP_LINE)
+	if (!(gl_roles(reader, at) & ROLE_DAYPART) || token.gap > GAP_LINE)
 		return false;
 	size_t length = strlen(item->timex);
 	if (length)
-		snprintf(item->timex + length, sizeof(item->timex) - length, "%s", parts[gl_words[token->word].calendar]);
+		snprintf(item->timex + length, sizeof(item->timex) - length, "%s", parts[gl_word_at(reader, at)->calendar]);
 	item->kind = KIND_DATETIME;
 	item->end = at + 1;
 	return true;

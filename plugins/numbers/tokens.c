@@ -1,5 +1,5 @@
-/* The tokens layer as the numbers plugin reads it: copied once into the document's memory, with the lexicon's entry of each word, and the
- * list of those tokens at which an item may begin at all.
+/* The tokens layer as the numbers plugin reads it: where it stands, with the number of each word beside it, and the list of those tokens at
+ * which an item may begin at all.
  * Fails where memory is short, or where the layer lacks a field or name that its contract promises. */
 #include "numbers.h"
 
@@ -10,8 +10,11 @@ static const char *const mark_names[] = {"none",        "stop",         "questio
 					 "semicolon",   "dash",         "hyphen",        "slash",       "apostrophe", "quote", "open_quote",
 					 "close_quote", "open_bracket", "close_bracket", "currency",    "percent",    "other", NULL};
 
+enum { LONGEST_ROW = 1024 /* bytes; more than the 32 fields that a layer may have */ };
+
+/* `outside` is the value of what stands outside the document. */
 static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer, const char *path,
-		      const char *const *names, gloss_field *field, uint8_t numbers[256])
+		      const char *const *names, gloss_field *field, uint8_t numbers[256], const char *outside)
 {
 	if (!host->field(self, layer->layer, path, GLOSS_ENUM, field))
 		return false;
@@ -19,20 +22,22 @@ static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_to
 		int value = host->enum_value(self, layer->layer, path, names[i]);
 		if (value >= 0)
 			numbers[value] = (uint8_t)i;
+		if (value >= 0 && !strcmp(names[i], outside))
+			gloss_set_enum(layer->outside, *field, (uint8_t)value);
 	}
 	return true;
 }
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
 {
-	return host->layer(self, "tokens", &layer->layer) && open_enum(host, self, layer, "kind", kind_names, &layer->kind, layer->kinds) &&
-	       open_enum(host, self, layer, "before", gap_names, &layer->before, layer->gaps) &&
-	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, layer->cases) &&
-	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks) &&
+	layer->outside = host->worker_alloc(self, LONGEST_ROW);
+	return layer->outside && host->layer(self, "tokens", &layer->layer) &&
+	       open_enum(host, self, layer, "kind", kind_names, &layer->kind, layer->kinds, "punctuation") &&
+	       open_enum(host, self, layer, "before", gap_names, &layer->before, layer->gaps, "paragraph") &&
+	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, layer->cases, "none") &&
+	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks, "none") &&
 	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key);
 }
-
-enum { TOKEN_AND_CANDIDATE = sizeof(struct gl_token) + sizeof(uint32_t) };
 
 static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
 				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS;
@@ -40,32 +45,25 @@ static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_M
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
-	struct gl_token *tokens = document->host->alloc(document, ((size_t)rows.count + 1) * TOKEN_AND_CANDIDATE);
+	uint32_t *candidates = document->host->alloc(document, ((size_t)rows.count + 1) * (sizeof(uint32_t) + sizeof(uint16_t)));
 
-	if (!tokens)
+	if (!candidates)
 		return false;
-	uint32_t *candidates = (uint32_t *)(tokens + rows.count + 1), candidates_count = 0;
+	uint16_t *words = (uint16_t *)(candidates + rows.count + 1);
+	*reader = (struct gl_reader){.document = document,
+				     .text = document->text,
+				     .layer = layer,
+				     .rows = rows,
+				     .words = words,
+				     .count = rows.count,
+				     .candidates = candidates};
+	gloss_field key = layer->key, kind = layer->kind;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		const gloss_row *row = gloss_at(rows, i);
-		struct gl_token *token = &tokens[i];
-		token->begin = row->begin;
-		token->end = row->end;
-		token->kind = layer->kinds[gloss_get_enum(row, layer->kind)];
-		token->gap = layer->gaps[gloss_get_enum(row, layer->before)];
-		token->mark = layer->marks[gloss_get_enum(row, layer->mark)];
-		token->letter_case = layer->cases[gloss_get_enum(row, layer->letter_case)];
-		token->word =
-			gl_find_word(document->text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, layer->key));
-		if ((gl_words[token->word].roles & may_begin) || token->kind == TOKEN_NUMBER)
-			candidates[candidates_count++] = i;
+		words[i] = gl_find_word(document->text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
+		if ((gl_words[words[i]].roles & may_begin) || layer->kinds[gloss_get_enum(row, kind)] == TOKEN_NUMBER)
+			candidates[reader->candidates_count++] = i;
 	}
-	tokens[rows.count] = (struct gl_token){.kind = TOKEN_PUNCTUATION, .gap = GAP_PARAGRAPH};
-	reader->document = document;
-	reader->text = document->text;
-	reader->tokens = tokens;
-	reader->count = rows.count;
-	reader->candidates = candidates;
-	reader->candidates_count = candidates_count;
 	return true;
 }
 
@@ -78,13 +76,13 @@ size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, boo
 	if (end > reader->count)
 		return 0;
 	for (uint32_t i = first; i < end; i++) {
-		const struct gl_token *token = &reader->tokens[i];
-		bool space = i > first && token->gap != GAP_NONE;
-		if (length + space + (token->end - token->begin) > GL_FORM_MAX || (i > first && token->gap == GAP_PARAGRAPH))
+		struct gl_token token = gl_token_at(reader, i);
+		bool space = i > first && token.gap != GAP_NONE;
+		if (length + space + (token.end - token.begin) > GL_FORM_MAX || (i > first && token.gap == GAP_PARAGRAPH))
 			return 0;
 		if (space)
 			form[length++] = ' ';
-		for (uint32_t at = token->begin; at < token->end; at++)
+		for (uint32_t at = token.begin; at < token.end; at++)
 			form[length++] = fold ? folded(reader->text[at]) : reader->text[at];
 	}
 	return length;

@@ -28,14 +28,14 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 /* Symbols that are more often something else: "in" and "a" words, "m" million, "d", "at" need to stand against the number or before no noun. */
 static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struct gl_measure *found)
 {
-	const struct gl_token *behind = gl_token_at(reader, at + 1);
+	struct gl_token behind = gl_token_at(reader, at + 1);
 
 	if (!(found->flags & MEASURE_SYMBOL) || found->length > 3)
 		return false;
 	if (gl_roles(reader, at) & ROLE_DOUBTFUL)
-		return gl_token_at(reader, at)->gap != GAP_NONE && behind->kind != TOKEN_PUNCTUATION;
-	if (found->length == 1 && gl_token_at(reader, at)->kind == TOKEN_WORD && gl_token_at(reader, at)->gap != GAP_NONE)
-		return gl_token_at(reader, at)->letter_case == CASE_UPPER && behind->mark == MARK_STOP;
+		return gl_token_at(reader, at).gap != GAP_NONE && behind.kind != TOKEN_PUNCTUATION;
+	if (found->length == 1 && gl_token_at(reader, at).kind == TOKEN_WORD && gl_token_at(reader, at).gap != GAP_NONE)
+		return gl_token_at(reader, at).letter_case == CASE_UPPER && behind.mark == MARK_STOP;
 	return false;
 }
 
@@ -43,7 +43,7 @@ static bool is_rate_mark(const struct gl_reader *reader, uint32_t at, bool *arti
 {
 	*article = gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN);
 	return *article || gl_is(reader, at, WORD_PER) ||
-	       (gl_token_at(reader, at)->mark == MARK_SLASH && gl_token_at(reader, at)->gap == GAP_NONE);
+	       (gl_token_at(reader, at).mark == MARK_SLASH && gl_token_at(reader, at).gap == GAP_NONE);
 }
 
 bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found)
@@ -52,7 +52,7 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 	uint32_t end;
 	bool article;
 
-	if (gl_token_at(reader, at)->gap == GAP_PARAGRAPH || !(unit = find_unit(reader, at, &found->end)) || is_doubtful(reader, at, unit))
+	if (gl_token_at(reader, at).gap == GAP_PARAGRAPH || !(unit = find_unit(reader, at, &found->end)) || is_doubtful(reader, at, unit))
 		return false;
 	found->unit = gl_unit_at(unit->unit);
 	found->rate = false;
