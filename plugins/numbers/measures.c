@@ -1,7 +1,5 @@
 /* A numeral with what it measures: percent, money, temperatures, ages, durations and other quantities; or alone. What is read first
  * decides: a sign of money before the number, then what stands behind it, the longest form first. No state, nothing fails. */
-#include <stdio.h>
-
 #include "numbers.h"
 
 static const struct gl_measure *find_currency(const struct gl_reader *reader, uint32_t at, unsigned flags, uint32_t *end)
@@ -30,7 +28,7 @@ static void set_currency(struct gl_item *item, const struct gl_measure *found)
 							    : "penny";
 
 	item->kind = KIND_MONEY;
-	snprintf(item->unit, sizeof(item->unit), "%s", found->flags & MEASURE_PART ? part : gl_currency_at(found->currency)->code);
+	gl_set_text(item->unit, found->flags & MEASURE_PART ? part : gl_currency_at(found->currency)->code);
 	item->assumed = (found->flags & MEASURE_ASSUMED) != 0;
 }
 
@@ -90,7 +88,7 @@ static bool read_money_behind(const struct gl_reader *reader, struct gl_item *it
 		found = find_currency(reader, at, MEASURE_SIGN, &end);
 	if (!found && (gl_is(reader, at, WORD_CENT_SIGN) || gl_is(reader, at, WORD_P))) {
 		item->kind = KIND_MONEY;
-		snprintf(item->unit, sizeof(item->unit), "%s", gl_is(reader, at, WORD_P) ? "pence" : "cent");
+		gl_set_text(item->unit, gl_is(reader, at, WORD_P) ? "pence" : "cent");
 		item->end = at + 1;
 		return gl_token_at(reader, at).gap == GAP_NONE;
 	}
@@ -137,16 +135,16 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 	bool basis = gl_is(reader, at, WORD_BASIS) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT));
 	if (!end && (basis || gl_is(reader, at, WORD_BPS))) {
 		item->kind = KIND_QUANTITY;
-		snprintf(item->unit, sizeof(item->unit), "basis point");
+		gl_set_text(item->unit, "basis point");
 		item->end = at + (basis ? 2 : 1);
 		return true;
 	}
 	if (!end)
 		return false;
 	item->kind = points ? KIND_QUANTITY : KIND_PERCENT;
-	snprintf(item->unit, sizeof(item->unit), points ? "percentage point" : "percent");
+	gl_set_text(item->unit, points ? "percentage point" : "percent");
 	if (!points)
-		snprintf(item->ucum, sizeof(item->ucum), "%%");
+		gl_set_text(item->ucum, "%");
 	item->end = end;
 	return true;
 }
@@ -227,8 +225,8 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		return false;
 	if (gl_token_at(reader, at).mark == MARK_QUOTE && token.gap == GAP_NONE && item->digits &&
 	    gl_token_at(reader, item->first - 1).mark != MARK_QUOTE && gl_double(&item->value) < 120) {
-		snprintf(item->unit, sizeof(item->unit), "inch");
-		snprintf(item->ucum, sizeof(item->ucum), "[in_i]");
+		gl_set_text(item->unit, "inch");
+		gl_set_text(item->ucum, "[in_i]");
 		item->kind = KIND_QUANTITY;
 		item->end = at + 1;
 		return true;
@@ -247,8 +245,8 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		return false;
 	end = found.end + bracket;
 	item->kind = KIND_QUANTITY;
-	snprintf(item->unit, sizeof(item->unit), "%s", found.name);
-	snprintf(item->ucum, sizeof(item->ucum), "%s", found.ucum);
+	gl_set_text(item->unit, found.name);
+	gl_set_text(item->ucum, found.ucum);
 	item->known = found.rate ? NULL : found.unit;
 	item->end = end;
 	if (found.rate)
@@ -294,8 +292,8 @@ static bool read_percent_before(const struct gl_reader *reader, uint32_t at, str
 		return false;
 	gl_begin_item(item, KIND_PERCENT, at, numeral.end);
 	gl_add_numeral(item, reader, &numeral);
-	snprintf(item->unit, sizeof(item->unit), "percent");
-	snprintf(item->ucum, sizeof(item->ucum), "%%");
+	gl_set_text(item->unit, "percent");
+	gl_set_text(item->ucum, "%");
 	return true;
 }
 
@@ -318,8 +316,8 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 		add_money_letter(reader, item);
 	if (is_age(reader, item)) {
 		item->kind = KIND_AGE;
-		snprintf(item->unit, sizeof(item->unit), "year");
-		snprintf(item->ucum, sizeof(item->ucum), "a");
+		gl_set_text(item->unit, "year");
+		gl_set_text(item->ucum, "a");
 	}
 	return true;
 }

@@ -45,18 +45,14 @@ static int month_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 	return calendar(reader, at);
 }
 
+/* Into the empty TIMEX3 of an item; what is 0 is not known. */
 static void set_date(struct gl_item *item, int year, int month, int day)
 {
-	if (!year && !day)
-		snprintf(item->timex, sizeof(item->timex), "XXXX-%02d", month);
-	else if (!year)
-		snprintf(item->timex, sizeof(item->timex), "XXXX-%02d-%02d", month, day);
-	else if (!month)
-		snprintf(item->timex, sizeof(item->timex), "%04d", year);
-	else if (!day)
-		snprintf(item->timex, sizeof(item->timex), "%04d-%02d", year, month);
-	else
-		snprintf(item->timex, sizeof(item->timex), "%04d-%02d-%02d", year, month, day);
+	year ? gl_add_digits(item->timex, year, 4) : gl_add_text(item->timex, "XXXX");
+	for (int i = 0, parts[] = {month, day}; i < 2 && parts[i]; i++) {
+		gl_add_text(item->timex, "-");
+		gl_add_digits(item->timex, parts[i], 2);
+	}
 }
 
 /* , 2022 or 2022 behind a month or day. */
@@ -137,7 +133,8 @@ static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_ite
 	struct gl_token next = gl_token_at(reader, at + 1);
 	if (touches(reader, at + 1) && gl_is(reader, at + 1, WORD_S)) {
 		gl_begin_item(item, KIND_DATE, at, at + 2);
-		snprintf(item->timex, sizeof(item->timex), "%03dX", year / 10);
+		gl_add_digits(item->timex, year / 10, 3);
+		gl_add_text(item->timex, "X");
 		return true;
 	}
 	bool joined = touches(reader, at + 1) &&
@@ -202,7 +199,8 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 		return true;
 	}
 	gl_begin_item(item, KIND_DATE, at, day + 1);
-	snprintf(item->timex, sizeof(item->timex), "XXXX-WXX-%d", calendar(reader, day));
+	gl_set_text(item->timex, "XXXX-WXX-");
+	gl_add_digits(item->timex, calendar(reader, day), 1);
 	return true;
 }
 
@@ -227,17 +225,17 @@ static uint32_t read_half_of_day(const struct gl_reader *reader, uint32_t at, bo
 static bool read_pointed(const struct gl_reader *reader, uint32_t at, int *hour, int *minute)
 {
 	struct gl_token token = gl_token_at(reader, at);
-	char digits[8] = "";
-	int said[2], behind = 0;
+	uint32_t length = token.end - token.begin;
+	const char *text = reader->text + token.begin;
 
-	if (token.kind != TOKEN_NUMBER || token.end - token.begin > 5)
+	if (token.kind != TOKEN_NUMBER || length < 4 || length > 5 || text[length - 3] != '.')
 		return false;
-	memcpy(digits, reader->text + token.begin, token.end - token.begin);
-	if (sscanf(digits, "%2d.%2d%n", &said[0], &said[1], &behind) != 2 || behind != (int)(token.end - token.begin) ||
-	    digits[behind - 3] != '.')
-		return false;
-	*hour = said[0];
-	*minute = said[1];
+	for (uint32_t i = 0; i < length; i++) {
+		if (i != length - 3 && (text[i] < '0' || text[i] > '9'))
+			return false;
+	}
+	*hour = length == 4 ? text[0] - '0' : (text[0] - '0') * 10 + text[1] - '0';
+	*minute = (text[length - 2] - '0') * 10 + text[length - 1] - '0';
 	return true;
 }
 
@@ -261,7 +259,8 @@ static bool read_clock(const struct gl_reader *reader, uint32_t at, struct gl_it
 	bool afternoon = false;
 	if (gl_roles(reader, at) & ROLE_CLOCK) {
 		gl_begin_item(item, KIND_TIME, at, at + 1);
-		snprintf(item->timex, sizeof(item->timex), "T%02d", calendar(reader, at));
+		gl_set_text(item->timex, "T");
+		gl_add_digits(item->timex, calendar(reader, at), 2);
 		return true;
 	}
 	bool points = hour < 0 && read_pointed(reader, at, &hour, &minute);
@@ -284,12 +283,12 @@ static bool read_clock(const struct gl_reader *reader, uint32_t at, struct gl_it
 		hour = hour % 12 + (afternoon ? 12 : 0);
 	gl_begin_item(item, KIND_TIME, at, half + sharp);
 	gl_add_num(item, reader, at, at + 1, hour);
-	if (minute < 0)
-		snprintf(item->timex, sizeof(item->timex), "T%02d", hour);
-	else if (second < 0)
-		snprintf(item->timex, sizeof(item->timex), "T%02d:%02d", hour, minute);
-	else
-		snprintf(item->timex, sizeof(item->timex), "T%02d:%02d:%02d", hour, minute, second);
+	gl_set_text(item->timex, "T");
+	gl_add_digits(item->timex, hour, 2);
+	for (int i = 0, parts[] = {minute, second}; i < 2 && parts[i] >= 0; i++) {
+		gl_add_text(item->timex, ":");
+		gl_add_digits(item->timex, parts[i], 2);
+	}
 	return true;
 }
 
@@ -302,21 +301,30 @@ static void join(const struct gl_reader *reader, struct gl_item *item, bool (*re
 	if (!is_near(reader, at) || !read(reader, at, &other))
 		return;
 	const char *date = item->kind == KIND_DATE ? item->timex : other.timex, *time = item->kind == KIND_DATE ? other.timex : item->timex;
-	char both[2 * GL_NAME_MAX];
-	snprintf(both, sizeof(both), "%s%s", date, time);
-	snprintf(item->timex, sizeof(item->timex), "%.*s", GL_NAME_MAX - 1, both);
+	char both[GL_NAME_MAX];
+	gl_set_text(both, date);
+	gl_add_text(both, time);
+	gl_set_text(item->timex, both);
 	item->kind = KIND_DATETIME;
 	item->end = other.end;
 }
 
+static bool is_number(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).kind == TOKEN_NUMBER; }
+
 static bool read_date(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	return read_weekday(reader, at, item) || read_digit_date(reader, at, item) || read_month_date(reader, at, item) ||
-	       gl_read_relative(reader, at, item);
+	if (is_number(reader, at))
+		return read_digit_date(reader, at, item) || read_month_date(reader, at, item);
+	return read_weekday(reader, at, item) || read_month_date(reader, at, item) || gl_read_relative(reader, at, item);
 }
 
 static bool read_point_of_time(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
+	static const uint64_t may_begin = ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_EACH;
+	bool number = is_number(reader, at);
+
+	if (!number && !(gl_roles(reader, at) & may_begin))
+		return false;
 	if (read_clock(reader, at, item)) {
 		join(reader, item, read_date);
 		return true;
@@ -326,7 +334,7 @@ static bool read_point_of_time(const struct gl_reader *reader, uint32_t at, stru
 			join(reader, item, read_clock);
 		return true;
 	}
-	return read_year(reader, at, item) || read_month(reader, at, item) || read_decade(reader, at, item);
+	return number ? read_year(reader, at, item) || read_decade(reader, at, item) : read_month(reader, at, item);
 }
 
 /* The TIMEX3 of a stretch between two whole dates or years: (2016-01-12,2016-01-22,P10D). */
@@ -379,12 +387,22 @@ static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_it
 	return true;
 }
 
+/* Whether "century" stands where it could belong to an ordinal at `at`; "twenty - first - century" is the longest. */
+static bool is_before_century(const struct gl_reader *reader, uint32_t at)
+{
+	for (uint32_t ahead = 1; ahead <= 5; ahead++) {
+		if (gl_is(reader, at + ahead, WORD_CENTURY))
+			return true;
+	}
+	return false;
+}
+
 /* The 19th century. */
 static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral ordinal;
 
-	if (!gl_read_numeral(reader, at, &ordinal) || !ordinal.ordinal)
+	if (!is_before_century(reader, at) || !gl_read_numeral(reader, at, &ordinal) || !ordinal.ordinal)
 		return false;
 	uint32_t word = ordinal.end + (gl_is_hyphen(gl_token_at(reader, ordinal.end)) ? 1 : 0);
 	int century = (int)gl_double(&ordinal.value);

@@ -131,7 +131,11 @@ struct gl_decimal {
 	double approximate;
 };
 
-struct gl_decimal gl_whole(int64_t value);
+static inline struct gl_decimal gl_whole(int64_t value)
+{
+	return (struct gl_decimal){
+		.digits = value < 0 ? (unsigned __int128)-(__int128)value : (unsigned __int128)value, .negative = value < 0, .exact = true};
+}
 struct gl_decimal gl_approximate(double value);
 double gl_double(const struct gl_decimal *decimal);
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b);
@@ -201,6 +205,10 @@ struct gl_item {
 
 void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end);
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value);
+/* Writing the strings of items: the first begins anew, the others go on; what is too long is cut. `least` is the number of digits at least. */
+void gl_set_text(char text[GL_NAME_MAX], const char *what);
+void gl_add_text(char text[GL_NAME_MAX], const char *what);
+void gl_add_digits(char text[GL_NAME_MAX], int value, int least);
 void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral);
 
 /* measures.c: a numeral with what it measures: percent, money, quantities, temperatures, ages, durations; or alone. */

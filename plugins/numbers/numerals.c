@@ -534,13 +534,16 @@ static bool read_sign(const struct gl_reader *reader, uint32_t *at)
 
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	uint32_t i = at;
-	bool negative = read_sign(reader, &i);
-	double vulgar = fraction_token(reader, i);
+	static const uint64_t may_begin = NUMERAL_ROLES | ROLE_ORDINAL | ROLE_DOZEN | ROLE_VAGUE | ROLE_BEGINS;
 	struct gl_decimal below;
+	uint32_t i = at;
+	double vulgar;
 
 	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
-	if (vulgar > 0) {
+	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER)
+		return false;
+	bool negative = read_sign(reader, &i);
+	if ((vulgar = fraction_token(reader, i)) > 0) {
 		numeral->value = gl_approximate(vulgar);
 		numeral->fraction = numeral->digits = true;
 		numeral->end = i + 1;

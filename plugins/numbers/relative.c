@@ -62,7 +62,7 @@ static bool read_every(const struct gl_reader *reader, uint32_t at, struct gl_it
 {
 	struct gl_item length;
 
-	if (!gl_is(reader, at, WORD_EVERY) && !gl_is(reader, at, WORD_EACH))
+	if (!(gl_roles(reader, at) & ROLE_EACH))
 		return false;
 	uint32_t next = at + 1 + (gl_is(reader, at + 1, WORD_OTHER) ? 1 : 0);
 	bool other = next > at + 1;
@@ -90,7 +90,7 @@ static bool read_every(const struct gl_reader *reader, uint32_t at, struct gl_it
 	gl_begin_item(item, KIND_SET, at, unit.end);
 	item->value = gl_whole(other ? 2 : 1);
 	item->has_value = true;
-	snprintf(item->unit, sizeof(item->unit), "%s", unit.unit->name);
+	gl_set_text(item->unit, unit.unit->name);
 	gl_duration_timex(item);
 	item->has_value = false;
 	item->unit[0] = '\0';
@@ -149,9 +149,9 @@ static bool read_day(const struct gl_reader *reader, uint32_t at, struct gl_item
 	if (reader->has_reference)
 		set_day(item, today(reader) + word->calendar);
 	else if (!tonight && word->calendar == 0)
-		snprintf(item->timex, sizeof(item->timex), "PRESENT_REF");
+		gl_set_text(item->timex, "PRESENT_REF");
 	if (tonight)
-		snprintf(item->timex + strlen(item->timex), sizeof(item->timex) - strlen(item->timex), "TNI");
+		gl_add_text(item->timex, "TNI");
 	return true;
 }
 
@@ -168,9 +168,8 @@ bool gl_add_part_of_day(const struct gl_reader *reader, struct gl_item *item, ui
 
 	if (!(gl_roles(reader, at) & ROLE_DAYPART) || token.gap > GAP_LINE)
 		return false;
-	size_t length = strlen(item->timex);
-	if (length)
-		snprintf(item->timex + length, sizeof(item->timex) - length, "%s", parts[gl_word_at(reader, at)->calendar]);
+	if (item->timex[0])
+		gl_add_text(item->timex, parts[gl_word_at(reader, at)->calendar]);
 	item->kind = KIND_DATETIME;
 	item->end = at + 1;
 	return true;

@@ -60,6 +60,7 @@ enum {
 #define ROLE_DOUBTFUL ROLE(38)      /* in, as: symbols of units that are more often words */
 #define ROLE_MARK_OF_NAMES ROLE(39) /* #, @: a number glued behind it is a name's */
 #define ROLE_COMPARISON ROLE(40)    /* >, ≥ */
+#define ROLE_EACH ROLE(41)          /* every, each: before what is repeated */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. */
 enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST, SENSE_AT_MOST, SENSE_UP, SENSE_DOWN };
@@ -153,20 +154,18 @@ extern const struct gl_word gl_words[];
 enum { GL_WORD_SLOT_BITS = 13 };
 extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
 
-/* Whether the text has the word's bytes behind those of its key, ASCII letters in any case. */
-bool gl_has_tail(const struct gl_word *word, const char *text);
+/* The number of the word of this text and key, from `slot` on; WORD_NONE where there is none. */
+uint16_t gl_find_word_from(uint32_t slot, const char *text, uint32_t length, uint64_t key);
 
-/* The number of the word with this text and key; WORD_NONE where there is none. The hash is that of terms.py. */
+/* The same from the key's own slot, which is empty or has the word itself for most tokens. The hash is that of terms.py. */
 static inline uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
 {
-	uint64_t hash = (key + length * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
+	uint32_t slot = (uint32_t)(key * UINT64_C(0xd6e8feb86659fd93) >> (64 - GL_WORD_SLOT_BITS));
+	uint16_t number = gl_word_slots[slot];
 
-	for (uint64_t at = hash >> (64 - GL_WORD_SLOT_BITS); gl_word_slots[at]; at = (at + 1) % (1 << GL_WORD_SLOT_BITS)) {
-		const struct gl_word *word = &gl_words[gl_word_slots[at]];
-		if (word->key == key && word->length == length && (length <= sizeof(key) || gl_has_tail(word, text)))
-			return gl_word_slots[at];
-	}
-	return WORD_NONE;
+	if (number == WORD_NONE || (gl_words[number].key == key && gl_words[number].length == length && length <= sizeof(key)))
+		return number;
+	return gl_find_word_from(slot, text, length, key);
 }
 
 /* NULL where there is none. `form` of phrases is lower case. */

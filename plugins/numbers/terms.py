@@ -5,7 +5,7 @@ usage: terms.py FOLDER > terms_table.h
        terms.py --names FOLDER > word_names.h
        terms.py --page FOLDER > docs/units.md
 
-Words are found by their key (the first eight bytes, see the tokens plugin) and length, longer forms by their bytes; terms.c has the other half of
+Words are found by their key (the first eight bytes, see the tokens plugin), longer forms by their bytes; terms.c has the other half of
 both hashes.
 """
 import re
@@ -87,8 +87,8 @@ def key(form):
 
 
 def key_hash(form):
-    """Of a word: its key and length, multiplied into the upper bits."""
-    return (key(form) + len(form.encode()) * 0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93 % 2**64 >> 64 - WORD_SLOT_BITS
+    """Of a word: its key, multiplied into the upper bits."""
+    return key(form) * 0xD6E8FEB86659FD93 % 2**64 >> 64 - WORD_SLOT_BITS
 
 
 def form_hash(form):

@@ -58,12 +58,15 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 				     .count = rows.count,
 				     .candidates = candidates};
 	gloss_field key = layer->key, kind = layer->kind;
+	const char *text = document->text;
+	uint32_t count = 0;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		const gloss_row *row = gloss_at(rows, i);
-		words[i] = gl_find_word(document->text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
-		if ((gl_words[words[i]].roles & may_begin) || layer->kinds[gloss_get_enum(row, kind)] == TOKEN_NUMBER)
-			candidates[reader->candidates_count++] = i;
+		words[i] = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
+		if (words[i] ? (gl_words[words[i]].roles & may_begin) != 0 : layer->kinds[gloss_get_enum(row, kind)] == TOKEN_NUMBER)
+			candidates[count++] = i;
 	}
+	reader->candidates_count = count;
 	return true;
 }
 

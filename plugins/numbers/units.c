@@ -1,7 +1,5 @@
 /* The unit behind a number: the longest form of the table, and rates of two ("km/h", "barrels a day"). Names of rates are put together
  * in the caller's buffers. No state, nothing fails. */
-#include <stdio.h>
-
 #include "numbers.h"
 
 /* A unit's entry: by its form as it stands, or folded where that is a name or a symbol of two letters or more ("KM"). */
@@ -56,17 +54,21 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 		return false;
 	found->unit = gl_unit_at(unit->unit);
 	found->rate = false;
-	snprintf(found->name, sizeof(found->name), "%s", found->unit->name);
-	snprintf(found->ucum, sizeof(found->ucum), "%s", found->unit->ucum ? found->unit->ucum : "");
+	gl_set_text(found->name, found->unit->name);
+	gl_set_text(found->ucum, found->unit->ucum ? found->unit->ucum : "");
 	if (!is_rate_mark(reader, found->end, &article) || !(second = find_unit(reader, found->end + 1, &end)))
 		return true;
 	const struct gl_unit *below = gl_unit_at(second->unit);
 	if (article && (below->kind != KIND_OF_TIME || found->unit->kind == KIND_OF_TIME || (second->flags & MEASURE_SYMBOL)))
 		return true;
-	snprintf(found->name, sizeof(found->name), "%s per %s", found->unit->name, below->name);
-	found->ucum[0] = '\0';
-	if (found->unit->ucum && below->ucum)
-		snprintf(found->ucum, sizeof(found->ucum), "%s/%s", found->unit->ucum, below->ucum);
+	gl_add_text(found->name, " per ");
+	gl_add_text(found->name, below->name);
+	if (found->unit->ucum && below->ucum) {
+		gl_add_text(found->ucum, "/");
+		gl_add_text(found->ucum, below->ucum);
+	} else {
+		found->ucum[0] = '\0';
+	}
 	found->rate = true;
 	found->end = end;
 	return true;
