@@ -204,6 +204,16 @@ static bool emit(const struct gl_reader *reader, const struct state *state, cons
 
 /* ---- the pass ---- */
 
+/* Whether the candidate is more than an article, a minus or a hyphen without a number behind it; most of those are. */
+static bool may_begin(const struct gl_reader *reader, uint32_t at)
+{
+	static const uint64_t numbers = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS;
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
+	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE);
+}
+
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
 static bool read_item(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
@@ -231,7 +241,7 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 		uint32_t at = reader.candidates[i];
 		if (i % 1024 == 0 && document->host->expired(document))
 			break;
-		if (at < next)
+		if (at < next || !may_begin(&reader, at))
 			continue;
 		if (!read_item(&reader, at, &item)) {
 			next = gl_behind_no_quantity(&reader, at);

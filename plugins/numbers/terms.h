@@ -61,6 +61,7 @@ enum {
 #define ROLE_MARK_OF_NAMES ROLE(39) /* #, @: a number glued behind it is a name's */
 #define ROLE_COMPARISON ROLE(40)    /* >, ≥ */
 #define ROLE_EACH ROLE(41)          /* every, each: before what is repeated */
+#define ROLE_BEFORE_NUMBER ROLE(42) /* a, minus: begins an item only with a number behind it */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. */
 enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST, SENSE_AT_MOST, SENSE_UP, SENSE_DOWN };
