@@ -18,40 +18,32 @@ static void set_bound(struct gl_item *item)
 
 static uint8_t sign_modifier(const struct gl_reader *reader, uint32_t at, uint32_t *first)
 {
-	static const struct {
-		const char *sign;
-		uint8_t sense;
-	} signs[] = {{">", SENSE_OVER},    {"<", SENSE_UNDER}, {"≥", SENSE_AT_LEAST},
-		     {"≤", SENSE_AT_MOST}, {"~", SENSE_ABOUT}, {"≈", SENSE_ABOUT}};
-	bool equal = gl_is(reader, at, "=") && gl_token_at(reader, at)->gap == GAP_NONE;
+	bool equal = gl_is(reader, at, WORD_EQUALS_SIGN) && gl_token_at(reader, at).gap == GAP_NONE;
+	const struct gl_word *sign = gl_word_at(reader, at - equal);
 
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-		if (!gl_is(reader, at - equal, signs[i].sign))
-			continue;
-		*first = at - equal;
-		return equal ? (uint8_t)(signs[i].sense == SENSE_OVER ? SENSE_AT_LEAST : SENSE_AT_MOST) : signs[i].sense;
-	}
-	return SENSE_NONE;
+	if (!(sign->roles & ROLE_COMPARISON))
+		return SENSE_NONE;
+	*first = at - equal;
+	return !equal ? sign->sense : sign->sense == SENSE_OVER ? SENSE_AT_LEAST : SENSE_AT_MOST;
 }
 
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
 	uint32_t first = item->first, end;
-	bool over_article = first > limit && (gl_is(reader, first - 1, "a") || gl_is(reader, first - 1, "the"));
+	bool over_article = first > limit && (gl_is(reader, first - 1, WORD_A) || gl_is(reader, first - 1, WORD_THE));
 
 	if (item->kind == KIND_DATE || item->kind == KIND_TIME || item->kind == KIND_DATETIME || item->kind == KIND_SET ||
 	    item->kind == KIND_SCORE)
 		return;
-	const struct gl_word *before = gl_longest_before(reader, limit, first - over_article, ROLE_MODIFIER, &first), *after;
-	if (before && gl_token_at(reader, item->first)->gap < GAP_PARAGRAPH)
-		item->modifier = before->sense;
+	uint8_t before = gl_modifier_before(reader, limit, first - over_article, &first), behind;
+	if (before && gl_token_at(reader, item->first).gap < GAP_PARAGRAPH)
+		item->modifier = before;
 	else if (first > limit)
 		item->modifier = sign_modifier(reader, first - 1, &first);
 	if (item->modifier) {
 		item->first = first;
-	} else if (item->kind != KIND_ORDINAL && (after = gl_longest_word(reader, item->end, ROLE_AFTER, &end)) &&
-		   !gl_is(reader, end, "than")) {
-		item->modifier = after->sense;
+	} else if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !gl_is(reader, end, WORD_THAN)) {
+		item->modifier = behind;
 		item->end = end;
 	}
 	set_bound(item);
@@ -59,26 +51,24 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
-	static const char *const between[] = {"by", "to",   "from",   "another", "a",    "an",   "just", "only",
-					      "as", "much", "nearly", "further", "more", "than", NULL};
 	uint32_t at = item->first;
 
 	if (item->kind >= KIND_SCORE || item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
 		return;
 	for (int back = 0; back < 5 && at > limit; back++) {
-		const struct gl_word *word = gl_token_at(reader, --at)->word;
-		if (gl_token_at(reader, at)->kind == TOKEN_PUNCTUATION)
+		const struct gl_word *word = gl_word_at(reader, --at);
+		if (gl_token_at(reader, at).kind == TOKEN_PUNCTUATION)
 			break;
-		if (word && (word->roles & ROLE_CHANGE)) {
+		if ((word->roles & ROLE_CHANGE)) {
 			item->change = word->sense;
 			return;
 		}
-		if (back >= 1 && !gl_is_one_of(reader, at, between))
+		if (back >= 1 && !(gl_roles(reader, at) & ROLE_TO_CHANGE))
 			break;
 	}
 	for (uint32_t ahead = item->end; ahead < item->end + 2; ahead++) {
-		const struct gl_word *word = gl_token_at(reader, ahead)->word;
-		if (item->kind != KIND_CARDINAL && word && (word->roles & ROLE_CHANGE)) {
+		const struct gl_word *word = gl_word_at(reader, ahead);
+		if (item->kind != KIND_CARDINAL && (word->roles & ROLE_CHANGE)) {
 			item->change = word->sense;
 			return;
 		}
@@ -87,18 +77,15 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_
 
 static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
 {
-	const struct gl_token *token = gl_token_at(reader, at);
+	struct gl_token token = gl_token_at(reader, at);
 	size_t length = strlen(ending);
 
-	return token->end - token->begin > length && !memcmp(reader->text + token->end - length, ending, length);
+	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
 }
 
 static bool is_plural(const struct gl_reader *reader, uint32_t at)
 {
-	static const char *const plurals[] = {"people", "men",  "women", "children", "police", "feet",
-					      "teeth",  "mice", "fish",  "sheep",    "cattle", NULL};
-
-	return gl_is_one_of(reader, at, plurals) ||
+	return (gl_roles(reader, at) & ROLE_PLURAL) ||
 	       (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") && !ends_with(reader, at, "is"));
 }
 
@@ -111,21 +98,20 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 
 	if (item->kind != KIND_CARDINAL && item->kind != KIND_FRACTION)
 		return;
-	if (gl_is(reader, first, "of") && (vague || item->kind == KIND_FRACTION)) {
+	if (gl_is(reader, first, WORD_OF) && (vague || item->kind == KIND_FRACTION)) {
 		first++;
-		while (gl_is(reader, first, "the") || gl_is(reader, first, "its") || gl_is(reader, first, "those") ||
-		       gl_is(reader, first, "their"))
+		while (gl_roles(reader, first) & ROLE_DETERMINER)
 			first++;
 	}
 	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1;
 	uint32_t words = 0;
 	for (i = first; i < first + LONGEST_NOUN; i++) {
-		const struct gl_token *token = gl_token_at(reader, i);
-		bool glued = i > first && gl_is_hyphen(token) && token->gap == GAP_NONE && gl_token_at(reader, i + 1)->gap == GAP_NONE;
+		struct gl_token token = gl_token_at(reader, i);
+		bool glued = i > first && gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, i + 1).gap == GAP_NONE;
 		if (glued)
 			continue;
-		if (token->kind != TOKEN_WORD || token->gap == GAP_PARAGRAPH || (token->gap == GAP_NONE && i == first) ||
-		    (gl_roles(reader, i) & ROLE_FUNCTION) || token->end - token->begin == 1)
+		if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && i == first) ||
+		    (gl_roles(reader, i) & ROLE_FUNCTION) || token.end - token.begin == 1)
 			break;
 		words++;
 		if (!single && is_plural(reader, i)) {
@@ -143,7 +129,7 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		return;
 	if (!single && !is_plural(reader, i - 1) && words > 1)
 		i = first + 1;
-	if (single && words == 2 && gl_token_at(reader, i)->kind == TOKEN_WORD && ends_with(reader, i - 1, "ed"))
+	if (single && words == 2 && gl_token_at(reader, i).kind == TOKEN_WORD && ends_with(reader, i - 1, "ed"))
 		i--;
 	item->noun_first = first;
 	item->noun_end = i;
@@ -151,7 +137,7 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high)
 {
-	bool joined = (gl_is(reader, low->end, "and") || gl_is(reader, low->end, "but")) && low->end + 1 == high->first;
+	bool joined = (gl_is(reader, low->end, WORD_AND) || gl_is(reader, low->end, WORD_BUT)) && low->end + 1 == high->first;
 
 	if (!joined || !low->has_value || !high->has_value || low->has_low == high->has_low || low->has_high == high->has_high)
 		return false;

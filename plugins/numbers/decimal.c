@@ -7,18 +7,16 @@
 
 static const unsigned __int128 most_digits = (unsigned __int128)1000000000000000000u * 1000000000000000000u; /* 1e36 */
 
-struct gl_decimal gl_whole(int64_t value)
-{
-	return (struct gl_decimal){
-		.digits = value < 0 ? (unsigned __int128)-(__int128)value : (unsigned __int128)value, .negative = value < 0, .exact = true};
-}
-
 struct gl_decimal gl_approximate(double value) { return (struct gl_decimal){.approximate = value, .negative = value < 0}; }
 
 double gl_double(const struct gl_decimal *decimal)
 {
 	if (!decimal->exact)
 		return decimal->approximate;
+	if (!decimal->exponent && decimal->digits <= INT64_MAX) { /* most numbers */
+		double whole = (double)(int64_t)decimal->digits;
+		return decimal->negative ? -whole : whole;
+	}
 	long double value = (long double)decimal->digits;
 	value = decimal->exponent < 0 ? value / powl(10, -decimal->exponent) : value * powl(10, decimal->exponent);
 	return (double)(decimal->negative ? -value : value);

@@ -12,11 +12,35 @@ void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint
 	item->scale = gl_whole(1);
 }
 
+void gl_add_text(char text[GL_NAME_MAX], const char *what)
+{
+	size_t length = strlen(text), more = strlen(what);
+
+	if (more > GL_NAME_MAX - 1 - length)
+		more = GL_NAME_MAX - 1 - length;
+	memcpy(text + length, what, more);
+	text[length + more] = '\0';
+}
+
+void gl_set_text(char text[GL_NAME_MAX], const char *what)
+{
+	text[0] = '\0';
+	gl_add_text(text, what);
+}
+
+void gl_add_digits(char text[GL_NAME_MAX], int value, int least)
+{
+	char digits[16], *at = digits + sizeof(digits) - 1;
+
+	for (*at = '\0'; value > 0 || least > 0; value /= 10, least--)
+		*--at = (char)('0' + value % 10);
+	gl_add_text(text, at);
+}
+
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value)
 {
 	if (item->nums_count < GL_NUMS_MAX)
-		item->nums[item->nums_count++] =
-			(struct gl_num){gl_token_at(reader, first)->begin, gl_token_at(reader, end - 1)->end, value};
+		item->nums[item->nums_count++] = (struct gl_num){gl_token_at(reader, first).begin, gl_token_at(reader, end - 1).end, value};
 }
 
 void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral)
@@ -60,9 +84,19 @@ void gl_duration_timex(struct gl_item *item)
 		       {"microsecond", "PT", "S", 1e-6},
 		       {"nanosecond", "PT", "S", 1e-9}};
 
+	double value = gl_double(&item->value);
+
 	for (size_t i = 0; item->has_value && i < sizeof(letters) / sizeof(*letters); i++) {
-		if (!strcmp(letters[i].name, item->unit))
-			snprintf(item->timex, sizeof(item->timex), "%s%.10g%s", letters[i].before,
-				 gl_double(&item->value) * letters[i].times, letters[i].letter);
+		if (strcmp(letters[i].name, item->unit))
+			continue;
+		value *= letters[i].times;
+		if (value < 1 || value > 1e9 || value != (int)value) {
+			snprintf(item->timex, sizeof(item->timex), "%s%.10g%s", letters[i].before, value, letters[i].letter);
+			return;
+		}
+		gl_set_text(item->timex, letters[i].before);
+		gl_add_digits(item->timex, (int)value, 1);
+		gl_add_text(item->timex, letters[i].letter);
+		return;
 	}
 }

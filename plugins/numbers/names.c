@@ -7,102 +7,97 @@
 /* "one" stands for a thing, unless a noun follows that it counts. */
 static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *item)
 {
-	static const char *const before[] = {"the",     "that",  "this", "which", "any",  "every", "each",  "no",    "some",
-					     "another", "other", "big",  "new",   "good", "only",  "right", "wrong", "old",
-					     "little",  "great", "best", "only",  "same", "last",  "first", "next",  NULL};
-	const struct gl_token *behind = gl_token_at(reader, item->end);
+	struct gl_token behind = gl_token_at(reader, item->end);
 
-	if (item->end - item->first != 1 || !gl_is(reader, item->first, "one") || item->kind != KIND_CARDINAL)
+	if (item->end - item->first != 1 || !gl_is(reader, item->first, WORD_ONE) || item->kind != KIND_CARDINAL)
 		return false;
-	if (gl_is_one_of(reader, item->first - 1, before))
+	if (gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE)
 		return true;
 	if (item->first == 0 && item->end >= reader->count)
 		return false;
-	if (behind->kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
-		return !gl_is(reader, item->end, "of") && !(item->end >= reader->count);
+	if (behind.kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
+		return !gl_is(reader, item->end, WORD_OF) && !(item->end >= reader->count);
 	return false;
 }
 
 /* Glued to a word, or to a mark that numbers of names have: "COVID-19", "#4", "x=3". */
 static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 {
-	static const char *const prefixes[] = {"mid",   "pre",  "post", "sub",  "non",    "all",   "under", "over", "top",
-					       "final", "semi", "pro",  "anti", "around", "early", "late",  NULL};
-	const struct gl_token *token = gl_token_at(reader, item->first), *before = gl_token_at(reader, item->first - 1);
+	struct gl_token token = gl_token_at(reader, item->first), before = gl_token_at(reader, item->first - 1);
 
-	if (token->gap != GAP_NONE || item->first == 0)
+	if (token.gap != GAP_NONE || item->first == 0)
 		return false;
 	if (gl_is_hyphen(token) || gl_is_hyphen(before)) {
 		uint32_t word = item->first - (gl_is_hyphen(token) ? 1 : 2);
-		const struct gl_token *last = gl_token_at(reader, word);
-		bool glued = gl_is_hyphen(token) || before->gap == GAP_NONE;
-		if (glued && last->kind == TOKEN_NUMBER)
+		struct gl_token last = gl_token_at(reader, word);
+		bool glued = gl_is_hyphen(token) || before.gap == GAP_NONE;
+		if (glued && last.kind == TOKEN_NUMBER)
 			return true;
-		return glued && last->kind == TOKEN_WORD && before->end - before->begin == 1 && !gl_is_one_of(reader, word, prefixes) &&
-		       !(gl_roles(reader, word) & (ROLE_SMALL | ROLE_TENS | ROLE_MONTH | ROLE_WEEKDAY | ROLE_FUNCTION));
+		return glued && last.kind == TOKEN_WORD && before.end - before.begin == 1 &&
+		       !(gl_roles(reader, word) & (ROLE_PREFIX | ROLE_SMALL | ROLE_TENS | ROLE_MONTH | ROLE_WEEKDAY | ROLE_FUNCTION));
 	}
-	return gl_is(reader, item->first - 1, "#") || gl_is(reader, item->first - 1, "_") || gl_is(reader, item->first - 1, "@") ||
-	       gl_is(reader, item->first - 1, "&") || gl_is(reader, item->first - 1, "%") || before->kind == TOKEN_WORD ||
-	       (before->mark == MARK_SLASH && gl_token_at(reader, item->first - 2)->kind == TOKEN_WORD && before->gap == GAP_NONE);
+	return (gl_roles(reader, item->first - 1) & ROLE_MARK_OF_NAMES) || before.kind == TOKEN_WORD ||
+	       (before.mark == MARK_SLASH && gl_token_at(reader, item->first - 2).kind == TOKEN_WORD && before.gap == GAP_NONE);
 }
 
 /* "Article 50", "Boeing 737", "page 5". */
 static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 {
-	const struct gl_token *before = gl_token_at(reader, item->first - 1), *behind = gl_token_at(reader, item->end);
-	bool counted = behind->kind == TOKEN_WORD && behind->letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
-		       behind->end - behind->begin > 3 && reader->text[behind->end - 1] == 's';
+	struct gl_token before = gl_token_at(reader, item->first - 1), behind = gl_token_at(reader, item->end);
+	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
+		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
 
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
-	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before->mark == MARK_STOP && before->gap == GAP_NONE &&
+	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP && before.gap == GAP_NONE &&
 	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
 		return !counted;
-	const struct gl_token *unit = gl_token_at(reader, item->end - 1);
-	bool letter = item->end == item->first + 2 && unit->gap == GAP_NONE && unit->end - unit->begin == 1 &&
-		      unit->letter_case == CASE_UPPER; /* Runway 27L */
-	if (!item->bare || (item->kind != KIND_CARDINAL && !letter) || before->kind != TOKEN_WORD ||
-	    gl_token_at(reader, item->first)->gap != GAP_SPACE)
+	struct gl_token unit = gl_token_at(reader, item->end - 1);
+	bool letter = item->end == item->first + 2 && unit.gap == GAP_NONE && unit.end - unit.begin == 1 &&
+		      unit.letter_case == CASE_UPPER; /* Runway 27L */
+	if (!item->bare || (item->kind != KIND_CARDINAL && !letter) || before.kind != TOKEN_WORD ||
+	    gl_token_at(reader, item->first).gap != GAP_SPACE)
 		return false;
 	if (gl_roles(reader, item->first - 1) & ROLE_LABEL)
 		return !counted;
-	bool sentence = item->first == 1 || gl_token_at(reader, item->first - 2)->mark == MARK_STOP ||
-			gl_token_at(reader, item->first - 1)->gap == GAP_PARAGRAPH;
-	if (before->letter_case < CASE_TITLE ||
+	bool sentence = item->first == 1 || gl_token_at(reader, item->first - 2).mark == MARK_STOP ||
+			gl_token_at(reader, item->first - 1).gap == GAP_PARAGRAPH;
+	if (before.letter_case < CASE_TITLE ||
 	    (gl_roles(reader, item->first - 1) & (ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER)))
 		return false;
-	return !counted && !(sentence && behind->kind == TOKEN_WORD);
+	return !counted && !(sentence && behind.kind == TOKEN_WORD);
 }
 
 /* "1." or "(2)" or "[3]" at the beginning of a line, and notes in square brackets. */
 static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *item)
 {
-	const struct gl_token *token = gl_token_at(reader, item->first), *before = gl_token_at(reader, item->first - 1),
-			      *behind = gl_token_at(reader, item->end);
-	bool line = token->gap >= GAP_LINE || item->first == 0;
+	struct gl_token token = gl_token_at(reader, item->first), before = gl_token_at(reader, item->first - 1),
+			behind = gl_token_at(reader, item->end);
+	bool line = token.gap >= GAP_LINE || item->first == 0;
 
 	if (!item->bare || item->kind != KIND_CARDINAL)
 		return false;
-	if (line && (behind->mark == MARK_STOP || behind->mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count &&
-	    gl_token_at(reader, item->end + 1)->kind == TOKEN_WORD)
+	if (line && (behind.mark == MARK_STOP || behind.mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count &&
+	    gl_token_at(reader, item->end + 1).kind == TOKEN_WORD)
 		return true;
-	return before->mark == MARK_OPEN_BRACKET && gl_is(reader, item->first - 1, "[") && gl_is(reader, item->end, "]");
+	return before.mark == MARK_OPEN_BRACKET && gl_is(reader, item->first - 1, WORD_LEFT_BRACKET) &&
+	       gl_is(reader, item->end, WORD_RIGHT_BRACKET);
 }
 
 /* A number with letters glued behind it that are no unit: "5G", "777F", "3D", "27L". */
 static bool has_letters(const struct gl_reader *reader, const struct gl_item *item)
 {
-	const struct gl_token *behind = gl_token_at(reader, item->end);
+	struct gl_token behind = gl_token_at(reader, item->end);
 
-	return item->kind == KIND_CARDINAL && item->bare && behind->kind == TOKEN_WORD && behind->gap == GAP_NONE && item->digits;
+	return item->kind == KIND_CARDINAL && item->bare && behind.kind == TOKEN_WORD && behind.gap == GAP_NONE && item->digits;
 }
 
 /* second-hand, first-class. */
 static bool is_compound(const struct gl_reader *reader, const struct gl_item *item)
 {
-	const struct gl_token *hyphen = gl_token_at(reader, item->end), *word = gl_token_at(reader, item->end + 1);
+	struct gl_token hyphen = gl_token_at(reader, item->end), word = gl_token_at(reader, item->end + 1);
 
-	return item->kind == KIND_ORDINAL && gl_is_hyphen(hyphen) && hyphen->gap == GAP_NONE && word->gap == GAP_NONE &&
-	       word->kind == TOKEN_WORD;
+	return item->kind == KIND_ORDINAL && gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE &&
+	       word.kind == TOKEN_WORD;
 }
 
 /* Beyond the range of doubles a number says nothing that a reader could use. */
@@ -131,12 +126,12 @@ uint32_t gl_behind_no_quantity(const struct gl_reader *reader, uint32_t at)
 {
 	uint32_t end = at + 1;
 
-	if (gl_token_at(reader, at)->kind != TOKEN_NUMBER)
+	if (gl_token_at(reader, at).kind != TOKEN_NUMBER)
 		return end;
-	while (end + 1 < reader->count && gl_token_at(reader, end)->gap == GAP_NONE && gl_token_at(reader, end + 1)->gap == GAP_NONE &&
-	       (gl_is_hyphen(gl_token_at(reader, end)) || gl_token_at(reader, end)->mark == MARK_SLASH ||
-		gl_token_at(reader, end)->mark == MARK_STOP) &&
-	       gl_token_at(reader, end + 1)->kind == TOKEN_NUMBER)
+	while (end + 1 < reader->count && gl_token_at(reader, end).gap == GAP_NONE && gl_token_at(reader, end + 1).gap == GAP_NONE &&
+	       (gl_is_hyphen(gl_token_at(reader, end)) || gl_token_at(reader, end).mark == MARK_SLASH ||
+		gl_token_at(reader, end).mark == MARK_STOP) &&
+	       gl_token_at(reader, end + 1).kind == TOKEN_NUMBER)
 		end += 2;
 	return end;
 }

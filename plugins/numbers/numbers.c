@@ -168,8 +168,8 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 {
 	if (item->noun_end > item->noun_first) {
 		gloss_row *noun = gloss_set_record(row, f->noun);
-		noun->begin = reader->tokens[item->noun_first].begin;
-		noun->end = reader->tokens[item->noun_end - 1].end;
+		noun->begin = gl_token_at(reader, item->noun_first).begin;
+		noun->end = gl_token_at(reader, item->noun_end - 1).end;
 		gloss_set_string(noun, f->noun_text, (gloss_string){reader->text + noun->begin, noun->end - noun->begin});
 	}
 	if (item->relative_to[0]) {
@@ -193,8 +193,8 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 
 static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item)
 {
-	gloss_row *row =
-		gloss_append(reader->document, state->numbers, reader->tokens[item->first].begin, reader->tokens[item->end - 1].end);
+	gloss_row *row = gloss_append(reader->document, state->numbers, gl_token_at(reader, item->first).begin,
+				      gl_token_at(reader, item->end - 1).end);
 
 	if (!row)
 		return false;
@@ -204,26 +204,14 @@ static bool emit(const struct gl_reader *reader, const struct state *state, cons
 
 /* ---- the pass ---- */
 
-enum {
-	MAY_BEGIN = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS | ROLE_VAGUE |
-		    ROLE_MONTH | ROLE_WEEKDAY | ROLE_SEASON | ROLE_DAYPART | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_REPEAT
-};
-
-/* Whether an item can begin here at all: most tokens end here. */
+/* Whether the candidate is more than an article, a minus or a hyphen without a number behind it; most of those are. */
 static bool may_begin(const struct gl_reader *reader, uint32_t at)
 {
-	static const char *const others[] = {"a",     "an",    "the",      "from",   "between",   "percent", "per",     "every",
-					     "each",  "minus", "negative", "now",    "us",        "early",   "earlier", "late",
-					     "later", "mid",   "end",      "start",  "beginning", "half",    "that",    "these",
-					     "those", "ago",   "now",      "recent", "in",        "within",  NULL};
-	const struct gl_token *token = gl_token_at(reader, at);
+	static const uint64_t numbers = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS;
+	struct gl_token behind = gl_token_at(reader, at + 1);
 
-	if (token->kind == TOKEN_WORD)
-		return token->word ? (token->word->roles & (MAY_BEGIN | ROLE_FUNCTION | ROLE_PARTS)) != 0 &&
-					     ((token->word->roles & MAY_BEGIN) || gl_is_one_of(reader, at, others))
-				   : token->letter_case >= CASE_TITLE || gl_is_one_of(reader, at, others);
-	return token->kind == TOKEN_NUMBER || token->mark == MARK_CURRENCY || gl_is_hyphen(token) || token->kind == TOKEN_SYMBOL ||
-	       token->end - token->begin > 1;
+	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
+	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE);
 }
 
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
@@ -244,21 +232,25 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 	struct gl_item item, before;
 	bool pending = false;
 	uint32_t limit = 0; /* the first token that no item has taken */
+	uint32_t next = 0;  /* the first that has not been looked at as a part of something */
 
 	if (!gl_read_tokens(&reader, &state->tokens, document))
 		return GLOSS_DOCUMENT_ERROR;
 	gl_read_reference(&reader);
-	for (uint32_t at = 0; at < reader.count;) {
-		if (at % 4096 == 0 && document->host->expired(document))
+	for (uint32_t i = 0; i < reader.candidates_count; i++) {
+		uint32_t at = reader.candidates[i];
+		if (i % 1024 == 0 && document->host->expired(document))
 			break;
-		if (!may_begin(&reader, at) || !read_item(&reader, at, &item)) {
-			at = gl_behind_no_quantity(&reader, at);
+		if (at < next || !may_begin(&reader, at))
+			continue;
+		if (!read_item(&reader, at, &item)) {
+			next = gl_behind_no_quantity(&reader, at);
 			continue;
 		}
 		gl_add_modifier(&reader, &item, limit);
 		gl_add_change(&reader, &item, limit);
 		gl_add_noun(&reader, &item);
-		limit = at = item.end;
+		limit = next = item.end;
 		if (pending && gl_merge_bounds(&reader, &before, &item))
 			continue;
 		if (pending && !emit(&reader, state, &before))

@@ -41,22 +41,27 @@ enum gl_mark {
 
 struct gl_token {
 	uint32_t begin, end;
-	const struct gl_word *word; /* of a word or symbol that the lexicon knows, else NULL */
 	uint8_t kind, gap, mark, letter_case;
 };
 
-/* The names of the tokens layer's enums, as numbers of ours; resolved when the plugin opens. */
+/* The fields of the tokens layer, and the names of its enums as numbers of ours; resolved when the plugin opens. */
 struct gl_token_layer {
 	gloss_layer layer;
-	gloss_field kind, before, mark, letter_case;
+	gloss_field kind, before, mark, letter_case, key;
 	uint8_t kinds[256], gaps[256], marks[256], cases[256];
+	gloss_row *outside; /* what stands before the first token and behind the last: a paragraph's end */
 };
 
+/* A document's tokens stay where they are; what is kept of each is the number of its word. */
 struct gl_reader {
 	gloss_document *document;
 	const char *text;
-	const struct gl_token *tokens;
+	const struct gl_token_layer *layer;
+	gloss_rows rows;
+	const uint16_t *words; /* of each token, into gl_words; one more, WORD_NONE, behind the last */
 	uint32_t count;
+	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
+	uint32_t candidates_count;
 	bool decimal_comma; /* of the document's language */
 	bool has_reference;
 	int reference[3]; /* the document's own date: year, month, day */
@@ -65,20 +70,56 @@ struct gl_reader {
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document);
 
-/* The token at `index`; before the first and behind the last, one that is a paragraph's end. */
-const struct gl_token *gl_token_at(const struct gl_reader *reader, uint32_t index);
-uint32_t gl_roles(const struct gl_reader *reader, uint32_t index);
-/* Whether the token has this text, in any case of ASCII letters. */
-bool gl_is(const struct gl_reader *reader, uint32_t index, const char *text);
-bool gl_is_one_of(const struct gl_reader *reader, uint32_t index, const char *const *texts);
+/* The token at `index`; before the first and behind the last, one that is a paragraph's end. Compilers read only what is asked of it. */
+static inline struct gl_token gl_token_at(const struct gl_reader *reader, uint32_t index)
+{
+	const struct gl_token_layer *layer = reader->layer;
+	const gloss_row *row = index < reader->count ? gloss_at(reader->rows, index) : layer->outside;
+
+	return (struct gl_token){.begin = row->begin,
+				 .end = row->end,
+				 .kind = layer->kinds[gloss_get_enum(row, layer->kind)],
+				 .gap = layer->gaps[gloss_get_enum(row, layer->before)],
+				 .mark = layer->marks[gloss_get_enum(row, layer->mark)],
+				 .letter_case = layer->cases[gloss_get_enum(row, layer->letter_case)]};
+}
+
+/* The number of its word, WORD_NONE where the tables do not know it. */
+static inline uint16_t gl_word_number(const struct gl_reader *reader, uint32_t index)
+{
+	return reader->words[index < reader->count ? index : reader->count];
+}
+
+/* What the lexicon says of the token; never NULL. */
+static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, uint32_t index)
+{
+	return &gl_words[gl_word_number(reader, index)];
+}
+
+static inline uint64_t gl_roles(const struct gl_reader *reader, uint32_t index) { return gl_word_at(reader, index)->roles; }
+
+static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl_word_name name)
+{
+	return gl_word_number(reader, index) == name;
+}
+
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX]);
-/* The longest form of the lexicon with one of `roles` that begins at `first`; of at most five tokens. */
-const struct gl_word *gl_longest_word(const struct gl_reader *reader, uint32_t first, uint32_t roles, uint32_t *end);
-/* The longest that ends before `end`, and does not begin before `limit`. */
-const struct gl_word *gl_longest_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t roles, uint32_t *first);
+/* Takes the longest out of a set of lengths; 0 where none is left. */
+static inline uint32_t gl_take_longest(uint8_t *lengths)
+{
+	uint32_t longest = *lengths ? 31 - (uint32_t)__builtin_clz(*lengths) : 0;
 
-static inline bool gl_is_hyphen(const struct gl_token *token) { return token->mark == MARK_HYPHEN || token->mark == MARK_DASH; }
+	*lengths &= (uint8_t) ~(1u << longest);
+	return longest;
+}
+
+/* What the longest modifier that ends before `end`, and does not begin before `limit`, says; SENSE_NONE where there is none. */
+uint8_t gl_modifier_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t *first);
+/* The same of what begins at `first` and is said behind a number. */
+uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint32_t *end);
+
+static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MARK_HYPHEN || token.mark == MARK_DASH; }
 
 /* ---- decimal.c: numbers that keep their digits ---- */
 
@@ -90,7 +131,11 @@ struct gl_decimal {
 	double approximate;
 };
 
-struct gl_decimal gl_whole(int64_t value);
+static inline struct gl_decimal gl_whole(int64_t value)
+{
+	return (struct gl_decimal){
+		.digits = value < 0 ? (unsigned __int128)-(__int128)value : (unsigned __int128)value, .negative = value < 0, .exact = true};
+}
 struct gl_decimal gl_approximate(double value);
 double gl_double(const struct gl_decimal *decimal);
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b);
@@ -160,6 +205,10 @@ struct gl_item {
 
 void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end);
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value);
+/* Writing the strings of items: the first begins anew, the others go on; what is too long is cut. `least` is the number of digits at least. */
+void gl_set_text(char text[GL_NAME_MAX], const char *what);
+void gl_add_text(char text[GL_NAME_MAX], const char *what);
+void gl_add_digits(char text[GL_NAME_MAX], int value, int least);
 void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral);
 
 /* measures.c: a numeral with what it measures: percent, money, quantities, temperatures, ages, durations; or alone. */

@@ -34,16 +34,16 @@ static bool add_digit(struct gl_decimal *value, int digit)
 
 bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare)
 {
-	const struct gl_token *token = gl_token_at(reader, at);
+	struct gl_token token = gl_token_at(reader, at);
 	struct separators seps = {.grouped = true};
 	uint32_t count = 0;
 	double rough = 0;
 	bool exact = true;
 
-	if (token->kind != TOKEN_NUMBER)
+	if (token.kind != TOKEN_NUMBER)
 		return false;
 	*value = gl_whole(0);
-	for (uint32_t i = token->begin; i < token->end;) {
+	for (uint32_t i = token.begin; i < token.end;) {
 		uint32_t point = next_point(reader->text, &i);
 		int digit = point - '0' < 10 ? (int)(point - '0') : point < 128 ? -1 : reader->document->host->code_point(point).digit;
 		if (digit >= 0) {
@@ -81,18 +81,18 @@ bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decim
 
 int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
 {
-	const struct gl_token *token = gl_token_at(reader, at);
+	struct gl_token token = gl_token_at(reader, at);
 	int value = 0;
 
-	if (token->kind != TOKEN_NUMBER || token->end - token->begin > 4)
+	if (token.kind != TOKEN_NUMBER || token.end - token.begin > 4)
 		return -1;
-	for (uint32_t i = token->begin; i < token->end; i++) {
+	for (uint32_t i = token.begin; i < token.end; i++) {
 		if (reader->text[i] < '0' || reader->text[i] > '9')
 			return -1;
 		value = value * 10 + (reader->text[i] - '0');
 	}
 	if (length)
-		*length = (int)(token->end - token->begin);
+		*length = (int)(token.end - token.begin);
 	return value;
 }
 
@@ -105,7 +105,7 @@ static uint32_t over_hyphen(const struct gl_reader *reader, uint32_t at)
 																 : at;
 }
 
-static bool joined(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at)->gap < GAP_PARAGRAPH; }
+static bool joined(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap < GAP_PARAGRAPH; }
 
 /* Words read so far: total of what has its magnitude, current of what may still get one. */
 struct spoken {
@@ -151,12 +151,10 @@ static bool read_words(const struct gl_reader *reader, uint32_t at, struct gl_nu
 
 	while (!spoken.any || joined(reader, i)) {
 		uint32_t next = spoken.any ? over_hyphen(reader, i) : i;
-		if (spoken.any && spoken.step == 100 && gl_is(reader, next, "and") &&
+		if (spoken.any && spoken.step == 100 && gl_is(reader, next, WORD_AND) &&
 		    (gl_roles(reader, next + 1) & (ROLE_SMALL | ROLE_TENS | ROLE_ORDINAL)) && !(gl_roles(reader, next + 2) & ROLE_PARTS))
 			next++;
-		const struct gl_word *word = gl_token_at(reader, next)->word;
-		if (!word)
-			break;
+		const struct gl_word *word = gl_word_at(reader, next);
 		if (word->roles & NUMERAL_ROLES) {
 			if (!add_word(&spoken, word))
 				break;
@@ -188,10 +186,10 @@ static void read_point(const struct gl_reader *reader, struct gl_numeral *numera
 {
 	uint32_t i = numeral->end;
 
-	if (!gl_is(reader, i, "point") || !(gl_roles(reader, i + 1) & (ROLE_SMALL | ROLE_TENS)))
+	if (!gl_is(reader, i, WORD_POINT) || !(gl_roles(reader, i + 1) & (ROLE_SMALL | ROLE_TENS)))
 		return;
 	for (i++; (gl_roles(reader, i) & ROLE_SMALL) && numeral->value.exponent > -18; i++) {
-		int64_t digit = gl_token_at(reader, i)->word->value;
+		int64_t digit = gl_word_at(reader, i)->value;
 		int places = digit > 9 ? 2 : 1;
 		numeral->value.digits = numeral->value.digits * (places == 2 ? 100u : 10u) + (unsigned)digit;
 		numeral->value.exponent -= places;
@@ -207,11 +205,11 @@ static void read_groups(const struct gl_reader *reader, struct gl_numeral *numer
 	if (!numeral->bare || gl_small_digits(reader, numeral->first, &length) <= 0 || length > 3)
 		return;
 	for (uint32_t i = numeral->end;; i = numeral->end) {
-		const struct gl_token *token = gl_token_at(reader, i);
-		bool quote = (token->mark == MARK_APOSTROPHE || token->mark == MARK_CLOSE_QUOTE) && token->gap == GAP_NONE;
-		const struct gl_token *group = gl_token_at(reader, i + quote);
+		struct gl_token token = gl_token_at(reader, i);
+		bool quote = (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE) && token.gap == GAP_NONE;
+		struct gl_token group = gl_token_at(reader, i + quote);
 		int value = gl_small_digits(reader, i + quote, &length);
-		if (value < 0 || length != 3 || group->gap != (quote ? GAP_NONE : GAP_SPACE) ||
+		if (value < 0 || length != 3 || group.gap != (quote ? GAP_NONE : GAP_SPACE) ||
 		    numeral->value.digits > (unsigned __int128)1e30)
 			return;
 		numeral->value.digits = numeral->value.digits * 1000 + (unsigned)value;
@@ -239,13 +237,13 @@ static double vulgar_fraction(uint32_t point)
 
 static double fraction_token(const struct gl_reader *reader, uint32_t at)
 {
-	const struct gl_token *token = gl_token_at(reader, at);
-	uint32_t i = token->begin;
+	struct gl_token token = gl_token_at(reader, at);
+	uint32_t i = token.begin;
 
-	if (token->end - token->begin < 2 || token->end - token->begin > 3)
+	if (token.end - token.begin < 2 || token.end - token.begin > 3)
 		return 0;
 	uint32_t point = next_point(reader->text, &i);
-	return i == token->end ? vulgar_fraction(point) : 0;
+	return i == token.end ? vulgar_fraction(point) : 0;
 }
 
 /* "3/4" with whole numbers; not where a third part follows, as in a date. */
@@ -254,11 +252,11 @@ static bool read_slash(const struct gl_reader *reader, uint32_t at, struct gl_de
 	struct gl_decimal above, below;
 	bool bare;
 
-	if (gl_token_at(reader, at + 1)->mark != MARK_SLASH || !gl_read_digits(reader, at, &above, &bare) || !bare ||
+	if (gl_token_at(reader, at + 1).mark != MARK_SLASH || !gl_read_digits(reader, at, &above, &bare) || !bare ||
 	    !gl_read_digits(reader, at + 2, &below, &bare) || !bare || gl_double(&below) == 0)
 		return false;
-	if ((gl_token_at(reader, at + 3)->mark == MARK_SLASH && gl_token_at(reader, at + 4)->kind == TOKEN_NUMBER) ||
-	    gl_token_at(reader, at - 1)->mark == MARK_SLASH)
+	if ((gl_token_at(reader, at + 3).mark == MARK_SLASH && gl_token_at(reader, at + 4).kind == TOKEN_NUMBER) ||
+	    gl_token_at(reader, at - 1).mark == MARK_SLASH)
 		return false;
 	*value = gl_quotient(above, below);
 	*end = at + 3;
@@ -269,9 +267,9 @@ static bool read_slash(const struct gl_reader *reader, uint32_t at, struct gl_de
 static bool read_denominator(const struct gl_reader *reader, uint32_t at, bool one, struct gl_decimal *below, uint32_t *end)
 {
 	uint32_t i = over_hyphen(reader, at);
-	const struct gl_word *word = gl_token_at(reader, i)->word;
+	const struct gl_word *word = gl_word_at(reader, i);
 
-	if (!word || !joined(reader, i))
+	if (!joined(reader, i))
 		return false;
 	if ((word->roles & ROLE_TENS) && one) {
 		struct gl_numeral ordinal = {0};
@@ -288,7 +286,7 @@ static bool read_denominator(const struct gl_reader *reader, uint32_t at, bool o
 	return true;
 }
 
-static bool is_article(const struct gl_reader *reader, uint32_t at) { return gl_is(reader, at, "a") || gl_is(reader, at, "an"); }
+static bool is_article(const struct gl_reader *reader, uint32_t at) { return gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN); }
 
 /* "and a half", "and three quarters", " 1/4", "½" behind a whole number. */
 static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numeral)
@@ -300,14 +298,14 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	if (vulgar > 0) {
 		part = gl_approximate(vulgar);
 		end = i + 1;
-	} else if (numeral->digits && gl_token_at(reader, i)->gap == GAP_SPACE && read_slash(reader, i, &part, &end) &&
+	} else if (numeral->digits && gl_token_at(reader, i).gap == GAP_SPACE && read_slash(reader, i, &part, &end) &&
 		   gl_double(&part) < 1) {
 		; /* "2 1/4" */
-	} else if (gl_is(reader, i, "and")) {
+	} else if (gl_is(reader, i, WORD_AND)) {
 		struct gl_numeral above = {.value = gl_whole(1), .end = i + 1};
 		if (is_article(reader, i + 1))
 			above.end = i + 2;
-		else if (!gl_is(reader, i + 1, "half") && !read_words(reader, i + 1, &above))
+		else if (!gl_is(reader, i + 1, WORD_HALF) && !read_words(reader, i + 1, &above))
 			return;
 		if (!read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, &end))
 			return;
@@ -325,19 +323,19 @@ static void read_magnitude(const struct gl_reader *reader, struct gl_numeral *nu
 {
 	for (;;) {
 		uint32_t i = numeral->end;
-		const struct gl_token *token = gl_token_at(reader, i);
-		if (gl_is_hyphen(token) && token->gap == GAP_NONE && (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
+		struct gl_token token = gl_token_at(reader, i);
+		if (gl_is_hyphen(token) && token.gap == GAP_NONE && (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
 			token = gl_token_at(reader, ++i);
-		const struct gl_word *word = token->word;
+		const struct gl_word *word = gl_word_at(reader, i);
 		int64_t times = 0;
-		if (!word || token->gap >= GAP_PARAGRAPH)
+		if (token.gap >= GAP_PARAGRAPH)
 			return;
 		if (word->roles & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN))
 			times = word->value;
-		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token->end - token->begin > 1 && !gl_is(reader, i, "mm"))
+		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token.end - token.begin > 1 && !gl_is(reader, i, WORD_MM))
 			times = word->scale;
-		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token->gap == GAP_NONE && !gl_is(reader, i, "m") &&
-			 !gl_is(reader, i, "b"))
+		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token.gap == GAP_NONE && !gl_is(reader, i, WORD_M) &&
+			 !gl_is(reader, i, WORD_B))
 			times = word->scale;
 		if (!times)
 			return;
@@ -354,7 +352,7 @@ static void read_magnitude(const struct gl_reader *reader, struct gl_numeral *nu
 static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	struct gl_numeral tail = {0};
-	uint32_t i = numeral->end + (gl_is(reader, numeral->end, "and") ? 1 : 0);
+	uint32_t i = numeral->end + (gl_is(reader, numeral->end, WORD_AND) ? 1 : 0);
 	bool bare;
 
 	if (!numeral->magnitude || !numeral->digits || !joined(reader, i))
@@ -374,30 +372,30 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 static void read_power(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	uint32_t i = numeral->end;
-	const struct gl_token *token = gl_token_at(reader, i);
+	struct gl_token token = gl_token_at(reader, i);
 	struct gl_decimal power;
 	bool bare, negative = false;
 
-	if (token->gap != GAP_NONE)
+	if (token.gap != GAP_NONE)
 		return;
-	if (gl_is(reader, i, "^")) {
+	if (gl_is(reader, i, WORD_CARET)) {
 		for (i++; gl_is_hyphen(gl_token_at(reader, i)); i++)
-			negative = (gl_token_at(reader, i)->end - gl_token_at(reader, i)->begin) % 2 ? !negative : negative;
+			negative = (gl_token_at(reader, i).end - gl_token_at(reader, i).begin) % 2 ? !negative : negative;
 		if (!gl_read_digits(reader, i, &power, &bare))
 			return;
 		numeral->value = gl_approximate(pow(gl_double(&numeral->value), negative ? -gl_double(&power) : gl_double(&power)));
 		numeral->end = i + 1;
-	} else if (token->kind == TOKEN_WORD && (reader->text[token->begin] | 32) == 'e' && token->end - token->begin <= 4) {
+	} else if (token.kind == TOKEN_WORD && (reader->text[token.begin] | 32) == 'e' && token.end - token.begin <= 4) {
 		int exponent = 0;
-		bool sign = token->end - token->begin == 1;
-		if (sign && gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1)->gap == GAP_NONE &&
-		    gl_token_at(reader, i + 2)->gap == GAP_NONE) {
+		bool sign = token.end - token.begin == 1;
+		if (sign && gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1).gap == GAP_NONE &&
+		    gl_token_at(reader, i + 2).gap == GAP_NONE) {
 			exponent = -gl_small_digits(reader, i + 2, NULL);
 			if (exponent > 0 || exponent < -300)
 				return;
 			numeral->end = i + 3;
 		} else {
-			for (uint32_t at = token->begin + 1; at < token->end; at++) {
+			for (uint32_t at = token.begin + 1; at < token.end; at++) {
 				if (reader->text[at] < '0' || reader->text[at] > '9')
 					return;
 				exponent = exponent * 10 + (reader->text[at] - '0');
@@ -417,9 +415,9 @@ static void read_share(const struct gl_reader *reader, struct gl_numeral *numera
 	uint32_t i = numeral->end;
 	bool bare;
 
-	if (gl_is(reader, i, "over") && !numeral->magnitude)
+	if (gl_is(reader, i, WORD_OVER) && !numeral->magnitude)
 		i++;
-	else if (gl_is(reader, i, "out") && gl_is(reader, i + 1, "of"))
+	else if (gl_is(reader, i, WORD_OUT) && gl_is(reader, i + 1, WORD_OF))
 		i += 2;
 	else
 		return;
@@ -439,54 +437,48 @@ static void read_share(const struct gl_reader *reader, struct gl_numeral *numera
 /* "a hundred", "a third of", "half a million", "a dozen", "millions", "tens of thousands". */
 static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	static const char *const behind_half[] = {"of",  "a",   "an",  "the",   "its",   "their", "his",
-						  "her", "our", "all", "those", "these", NULL};
-	const struct gl_word *word = gl_token_at(reader, at)->word;
+	const struct gl_word *word = gl_word_at(reader, at);
 	struct gl_decimal below;
 
 	numeral->value = gl_whole(1);
-	if (!word)
-		return false;
 	if (word->roles & ROLE_DOZEN) {
 		numeral->end = at;
 	} else if (word->roles & ROLE_VAGUE) {
 		numeral->value = gl_whole(word->scale);
 		numeral->high = (double)word->scale * 10;
 		numeral->end = at + 1;
-		while (gl_is(reader, numeral->end, "of") && (gl_roles(reader, numeral->end + 1) & ROLE_VAGUE)) {
-			double times = (double)gl_token_at(reader, numeral->end + 1)->word->scale;
+		while (gl_is(reader, numeral->end, WORD_OF) && (gl_roles(reader, numeral->end + 1) & ROLE_VAGUE)) {
+			double times = (double)gl_word_at(reader, numeral->end + 1)->scale;
 			numeral->value = gl_product(numeral->value, gl_whole((int64_t)times));
 			numeral->high *= times;
 			numeral->end += 2;
 		}
 		return true;
 	} else if (is_article(reader, at)) {
-		uint32_t roles = gl_roles(reader, at + 1);
+		uint64_t roles = gl_roles(reader, at + 1);
 		if (roles & (ROLE_HUNDRED | ROLE_MAGNITUDE)) {
 			if (!read_words(reader, at + 1, numeral))
 				return false;
 		} else if (roles & ROLE_DOZEN) {
 			numeral->end = at + 1;
-		} else if (gl_is(reader, at + 1, "couple")) {
+		} else if (gl_is(reader, at + 1, WORD_COUPLE)) {
 			numeral->value = gl_whole(2);
-			numeral->end = at + (gl_is(reader, at + 2, "of") ? 3 : 2);
+			numeral->end = at + (gl_is(reader, at + 2, WORD_OF) ? 3 : 2);
 		} else if (read_denominator(reader, at + 1, true, &below, &numeral->end)) {
 			bool parts = roles & ROLE_PARTS;
-			if (!parts && !gl_is(reader, numeral->end, "of") && gl_token_at(reader, numeral->end)->kind == TOKEN_WORD)
+			if (!parts && !gl_is(reader, numeral->end, WORD_OF) && gl_token_at(reader, numeral->end).kind == TOKEN_WORD)
 				return false; /* "a third person" */
 			numeral->value = gl_quotient(gl_whole(1), below);
 			numeral->fraction = true;
 		} else {
 			return false;
 		}
-	} else if (gl_is(reader, at, "half")) {
-		static const char *const before_half[] = {"second", "first", "other",  "better", "this",
-							  "last",   "top",   "bottom", "final",  NULL};
-		if (gl_is_one_of(reader, at - 1, before_half) || gl_is_hyphen(gl_token_at(reader, at + 1)))
+	} else if (gl_is(reader, at, WORD_HALF)) {
+		if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || gl_is_hyphen(gl_token_at(reader, at + 1)))
 			return false;
 		bool alone = at + 1 >= reader->count && at == 0;
-		if (!alone && !gl_is_one_of(reader, at + 1, behind_half) && !gl_is(reader, at - 1, "than") &&
-		    !gl_is(reader, at - 1, "about"))
+		if (!alone && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
+		    !gl_is(reader, at - 1, WORD_ABOUT))
 			return false;
 		numeral->value = gl_quotient(gl_whole(1), gl_whole(2));
 		numeral->fraction = true;
@@ -502,8 +494,6 @@ static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_nu
 
 static bool read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	static const char *const ordinal_endings[] = {"st", "nd", "rd", "th", NULL};
-
 	numeral->digits = true;
 	if (read_slash(reader, at, &numeral->value, &numeral->end)) {
 		numeral->fraction = true;
@@ -512,7 +502,7 @@ static bool read_digit_numeral(const struct gl_reader *reader, uint32_t at, stru
 	if (!gl_read_digits(reader, at, &numeral->value, &numeral->bare))
 		return false;
 	numeral->end = at + 1;
-	if (gl_is_one_of(reader, at + 1, ordinal_endings) && gl_token_at(reader, at + 1)->gap == GAP_NONE && numeral->bare) {
+	if ((gl_roles(reader, at + 1) & ROLE_ENDING) && gl_token_at(reader, at + 1).gap == GAP_NONE && numeral->bare) {
 		numeral->ordinal = true;
 		numeral->bare = false;
 		numeral->end = at + 2;
@@ -526,17 +516,17 @@ static bool read_digit_numeral(const struct gl_reader *reader, uint32_t at, stru
 /* A minus that stands before the number and after nothing that it could join to it. */
 static bool read_sign(const struct gl_reader *reader, uint32_t *at)
 {
-	const struct gl_token *token = gl_token_at(reader, *at), *behind = gl_token_at(reader, *at + 1);
+	struct gl_token token = gl_token_at(reader, *at), behind = gl_token_at(reader, *at + 1);
 
-	if (gl_is(reader, *at, "minus") || gl_is(reader, *at, "negative")) {
-		bool number = behind->kind == TOKEN_NUMBER || (gl_roles(reader, *at + 1) & NUMERAL_ROLES);
+	if (gl_is(reader, *at, WORD_MINUS) || gl_is(reader, *at, WORD_NEGATIVE)) {
+		bool number = behind.kind == TOKEN_NUMBER || (gl_roles(reader, *at + 1) & NUMERAL_ROLES);
 		*at += number;
 		return number;
 	}
-	bool minus = (token->mark == MARK_HYPHEN && token->end - token->begin == 1) || gl_is(reader, *at, "−");
-	if (!minus || behind->gap != GAP_NONE || behind->kind != TOKEN_NUMBER)
+	bool minus = (token.mark == MARK_HYPHEN && token.end - token.begin == 1) || gl_is(reader, *at, WORD_MINUS_SIGN);
+	if (!minus || behind.gap != GAP_NONE || behind.kind != TOKEN_NUMBER)
 		return false;
-	if (token->gap == GAP_NONE && *at > 0 && gl_token_at(reader, *at - 1)->mark != MARK_OPEN_BRACKET)
+	if (token.gap == GAP_NONE && *at > 0 && gl_token_at(reader, *at - 1).mark != MARK_OPEN_BRACKET)
 		return false;
 	*at += 1;
 	return true;
@@ -544,17 +534,20 @@ static bool read_sign(const struct gl_reader *reader, uint32_t *at)
 
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	uint32_t i = at;
-	bool negative = read_sign(reader, &i);
-	double vulgar = fraction_token(reader, i);
+	static const uint64_t may_begin = NUMERAL_ROLES | ROLE_ORDINAL | ROLE_DOZEN | ROLE_VAGUE | ROLE_BEGINS;
 	struct gl_decimal below;
+	uint32_t i = at;
+	double vulgar;
 
 	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
-	if (vulgar > 0) {
+	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER)
+		return false;
+	bool negative = read_sign(reader, &i);
+	if ((vulgar = fraction_token(reader, i)) > 0) {
 		numeral->value = gl_approximate(vulgar);
 		numeral->fraction = numeral->digits = true;
 		numeral->end = i + 1;
-	} else if (gl_token_at(reader, i)->kind == TOKEN_NUMBER) {
+	} else if (gl_token_at(reader, i).kind == TOKEN_NUMBER) {
 		if (!read_digit_numeral(reader, i, numeral))
 			return false;
 	} else if (!read_words(reader, i, numeral)) {

@@ -4,24 +4,24 @@
 
 #include "numbers.h"
 
-/* Between the parts of a range. `opened` says whether "between" or "from" stood before. */
-static uint32_t behind_connector(const struct gl_reader *reader, uint32_t at, const char *opened)
+/* Between the parts of a range. `opened` is "between" or "from" where one of them stood before, else WORD_NONE. */
+static uint32_t behind_connector(const struct gl_reader *reader, uint32_t at, enum gl_word_name opened)
 {
-	const struct gl_token *token = gl_token_at(reader, at);
-	bool tilde = gl_is(reader, at, "~") || gl_is(reader, at, "～");
+	struct gl_token token = gl_token_at(reader, at);
+	bool tilde = gl_is(reader, at, WORD_TILDE) || gl_is(reader, at, WORD_WIDE_TILDE);
 
-	if (token->gap == GAP_PARAGRAPH)
+	if (token.gap == GAP_PARAGRAPH)
 		return 0;
-	if (opened && !strcmp(opened, "between"))
-		return gl_is(reader, at, "and") ? at + 1 : 0;
-	if (gl_is(reader, at, "to") || tilde || (opened && (gl_is(reader, at, "through") || gl_is(reader, at, "until"))))
+	if (opened == WORD_BETWEEN)
+		return gl_is(reader, at, WORD_AND) ? at + 1 : 0;
+	if (gl_is(reader, at, WORD_TO) || tilde || (opened && (gl_is(reader, at, WORD_THROUGH) || gl_is(reader, at, WORD_UNTIL))))
 		return at + 1;
-	return gl_is_hyphen(token) && token->end - token->begin <= 3 ? at + 1 : 0;
+	return gl_is_hyphen(token) && token.end - token.begin <= 3 ? at + 1 : 0;
 }
 
 static bool is_contest(const struct gl_reader *reader, uint32_t at)
 {
-	for (uint32_t back = 1; back <= 8 && gl_token_at(reader, at - back)->mark != MARK_STOP; back++) {
+	for (uint32_t back = 1; back <= 8 && gl_token_at(reader, at - back).mark != MARK_STOP; back++) {
 		if (gl_roles(reader, at - back) & ROLE_CONTEST)
 			return true;
 	}
@@ -32,10 +32,10 @@ static bool is_contest(const struct gl_reader *reader, uint32_t at)
 static bool read_score(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high, struct gl_item *item)
 {
 	double a = gl_double(&low->value), b = gl_double(&high->value);
-	const struct gl_token *mark = gl_token_at(reader, low->end);
+	struct gl_token mark = gl_token_at(reader, low->end);
 
-	if (!low->bare || !high->bare || !gl_is_hyphen(mark) || mark->gap != GAP_NONE ||
-	    gl_token_at(reader, low->end + 1)->gap != GAP_NONE || a >= 300 || b >= 300)
+	if (!low->bare || !high->bare || !gl_is_hyphen(mark) || mark.gap != GAP_NONE || gl_token_at(reader, low->end + 1).gap != GAP_NONE ||
+	    a >= 300 || b >= 300)
 		return false;
 	if (high->kind != KIND_CARDINAL || (a < b && !is_contest(reader, low->first)))
 		return false;
@@ -66,17 +66,17 @@ static bool adopt(struct gl_item *low, const struct gl_item *high)
 
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	const char *opened = gl_is(reader, at, "between") ? "between" : gl_is(reader, at, "from") ? "from" : NULL;
+	enum gl_word_name opened = gl_is(reader, at, WORD_BETWEEN) || gl_is(reader, at, WORD_FROM) ? gl_word_number(reader, at) : WORD_NONE;
 	uint32_t first = opened ? at + 1 : at;
 	struct gl_item low, high, score;
 
-	if (opened && gl_is(reader, first, "the"))
+	if (opened && gl_is(reader, first, WORD_THE))
 		first++;
 	if (!gl_read_measure(reader, first, &low))
 		return false;
 	*item = low;
 	uint32_t second = behind_connector(reader, low.end, opened);
-	if (second && opened && gl_is(reader, second, "the"))
+	if (second && opened && gl_is(reader, second, WORD_THE))
 		second++;
 	if (!second || !low.has_value || !gl_read_measure(reader, second, &high) || !high.has_value)
 		return !opened;

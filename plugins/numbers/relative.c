@@ -62,18 +62,18 @@ static bool read_every(const struct gl_reader *reader, uint32_t at, struct gl_it
 {
 	struct gl_item length;
 
-	if (!gl_is(reader, at, "every") && !gl_is(reader, at, "each"))
+	if (!(gl_roles(reader, at) & ROLE_EACH))
 		return false;
-	uint32_t next = at + 1 + (gl_is(reader, at + 1, "other") ? 1 : 0);
+	uint32_t next = at + 1 + (gl_is(reader, at + 1, WORD_OTHER) ? 1 : 0);
 	bool other = next > at + 1;
-	const struct gl_word *word = gl_token_at(reader, next)->word;
+	const struct gl_word *word = gl_word_at(reader, next);
 	struct gl_unit_found unit;
-	if (word && (word->roles & ROLE_WEEKDAY)) {
+	if ((word->roles & ROLE_WEEKDAY)) {
 		gl_begin_item(item, KIND_SET, at, next + 1);
 		snprintf(item->timex, sizeof(item->timex), "XXXX-WXX-%d", word->calendar);
 		return true;
 	}
-	if (word && (word->roles & ROLE_DAYPART)) {
+	if ((word->roles & ROLE_DAYPART)) {
 		gl_begin_item(item, KIND_SET, at, next + 1);
 		return true;
 	}
@@ -90,7 +90,7 @@ static bool read_every(const struct gl_reader *reader, uint32_t at, struct gl_it
 	gl_begin_item(item, KIND_SET, at, unit.end);
 	item->value = gl_whole(other ? 2 : 1);
 	item->has_value = true;
-	snprintf(item->unit, sizeof(item->unit), "%s", unit.unit->name);
+	gl_set_text(item->unit, unit.unit->name);
 	gl_duration_timex(item);
 	item->has_value = false;
 	item->unit[0] = '\0';
@@ -100,23 +100,22 @@ static bool read_every(const struct gl_reader *reader, uint32_t at, struct gl_it
 /* last week, this year, next Monday. */
 static bool read_directed(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	static const char *const periods[] = {"week", "month", "year", "quarter", "decade", "century", "weekend", "season", NULL};
-	const struct gl_word *word = gl_token_at(reader, at)->word;
-	uint32_t roles = gl_roles(reader, at + 1);
+	const struct gl_word *word = gl_word_at(reader, at);
+	uint64_t roles = gl_roles(reader, at + 1);
 
-	if (!word || !(word->roles & ROLE_DIRECTION) || gl_token_at(reader, at + 1)->gap > GAP_LINE || gl_is(reader, at, "following"))
+	if (!(word->roles & ROLE_DIRECTION) || gl_token_at(reader, at + 1).gap > GAP_LINE || gl_is(reader, at, WORD_FOLLOWING))
 		return false;
-	bool month = (roles & ROLE_MONTH) && gl_token_at(reader, at + 1)->letter_case == CASE_TITLE;
-	if (!gl_is_one_of(reader, at + 1, periods) && !month && !(roles & (ROLE_SEASON | ROLE_DAYPART | ROLE_WEEKDAY)))
+	bool month = (roles & ROLE_MONTH) && gl_token_at(reader, at + 1).letter_case == CASE_TITLE;
+	if (!(gl_roles(reader, at + 1) & ROLE_PERIOD) && !month && !(roles & (ROLE_SEASON | ROLE_DAYPART | ROLE_WEEKDAY)))
 		return false;
 	gl_begin_item(item, (roles & ROLE_DAYPART) && !(roles & ROLE_WEEKDAY) ? KIND_TIME : KIND_DATE, at, at + 2);
 	int step = word->calendar;
 	if (roles & ROLE_WEEKDAY) {
-		int day = gl_token_at(reader, at + 1)->word->calendar;
+		int day = gl_word_at(reader, at + 1)->calendar;
 		snprintf(item->timex, sizeof(item->timex), "XXXX-WXX-%d", day);
 		if (!reader->has_reference)
 			return true;
-		if (gl_is(reader, at, "past"))
+		if (gl_is(reader, at, WORD_PAST))
 			set_day(item, today(reader) - (weekday(today(reader)) - day + 6) % 7 - 1);
 		else
 			set_day(item, today(reader) - weekday(today(reader)) + day + 7 * step);
@@ -124,14 +123,14 @@ static bool read_directed(const struct gl_reader *reader, uint32_t at, struct gl
 	}
 	if (!reader->has_reference)
 		return true;
-	if (gl_is(reader, at + 1, "week"))
+	if (gl_is(reader, at + 1, WORD_WEEK))
 		set_week(item, today(reader) + 7 * step);
-	else if (gl_is(reader, at + 1, "month"))
+	else if (gl_is(reader, at + 1, WORD_MONTH))
 		set_month(item, reader->reference[0], reader->reference[1] + step);
-	else if (gl_is(reader, at + 1, "year"))
+	else if (gl_is(reader, at + 1, WORD_YEAR))
 		snprintf(item->timex, sizeof(item->timex), "%04d", reader->reference[0] + step);
 	else if (month)
-		set_month(item, reader->reference[0] + step, gl_token_at(reader, at + 1)->word->calendar);
+		set_month(item, reader->reference[0] + step, gl_word_at(reader, at + 1)->calendar);
 	else if (roles & ROLE_DAYPART) {
 		set_day(item, today(reader) + step);
 		gl_add_part_of_day(reader, item, at + 1);
@@ -141,18 +140,18 @@ static bool read_directed(const struct gl_reader *reader, uint32_t at, struct gl
 
 static bool read_day(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	const struct gl_word *word = gl_token_at(reader, at)->word;
-	bool tonight = gl_is(reader, at, "tonight");
+	const struct gl_word *word = gl_word_at(reader, at);
+	bool tonight = gl_is(reader, at, WORD_TONIGHT);
 
-	if (!word || !(word->roles & ROLE_DAY))
+	if (!(word->roles & ROLE_DAY))
 		return false;
 	gl_begin_item(item, tonight ? KIND_TIME : KIND_DATE, at, at + 1);
 	if (reader->has_reference)
 		set_day(item, today(reader) + word->calendar);
 	else if (!tonight && word->calendar == 0)
-		snprintf(item->timex, sizeof(item->timex), "PRESENT_REF");
+		gl_set_text(item->timex, "PRESENT_REF");
 	if (tonight)
-		snprintf(item->timex + strlen(item->timex), sizeof(item->timex) - strlen(item->timex), "TNI");
+		gl_add_text(item->timex, "TNI");
 	return true;
 }
 
@@ -165,13 +164,12 @@ bool gl_read_relative(const struct gl_reader *reader, uint32_t at, struct gl_ite
 bool gl_add_part_of_day(const struct gl_reader *reader, struct gl_item *item, uint32_t at)
 {
 	static const char *const parts[] = {"", "TMO", "TAF", "TEV", "TNI"};
-	const struct gl_token *token = gl_token_at(reader, at);
+	struct gl_token token = gl_token_at(reader, at);
 
-	if (!token->word || !(token->word->roles & ROLE_DAYPART) || token->gap > GAP_LINE)
+	if (!(gl_roles(reader, at) & ROLE_DAYPART) || token.gap > GAP_LINE)
 		return false;
-	size_t length = strlen(item->timex);
-	if (length)
-		snprintf(item->timex + length, sizeof(item->timex) - length, "%s", parts[token->word->calendar]);
+	if (item->timex[0])
+		gl_add_text(item->timex, parts[gl_word_at(reader, at)->calendar]);
 	item->kind = KIND_DATETIME;
 	item->end = at + 1;
 	return true;
@@ -179,7 +177,7 @@ bool gl_add_part_of_day(const struct gl_reader *reader, struct gl_item *item, ui
 
 void gl_turn_into_date(const struct gl_reader *reader, struct gl_item *item)
 {
-	if (item->kind != KIND_DURATION || !item->known || !gl_is(reader, item->end, "ago"))
+	if (item->kind != KIND_DURATION || !item->known || !gl_is(reader, item->end, WORD_AGO))
 		return;
 	bool days = item->known->factor >= 86400;
 	int64_t count = item->has_value ? (int64_t)gl_double(&item->value) : 0;

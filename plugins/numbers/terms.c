@@ -5,6 +5,27 @@
 
 #include "terms_table.h"
 
+/* Whether the text has the word's bytes behind those of its key, ASCII letters in any case. */
+static bool has_tail(const struct gl_word *word, const char *text)
+{
+	for (uint8_t i = sizeof(word->key); i < word->length; i++) {
+		char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+		if (c != word->form[i])
+			return false;
+	}
+	return true;
+}
+
+uint16_t gl_find_word_from(uint32_t slot, const char *text, uint32_t length, uint64_t key)
+{
+	for (; gl_word_slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
+		const struct gl_word *word = &gl_words[gl_word_slots[slot]];
+		if (word->key == key && word->length == length && has_tail(word, text))
+			return gl_word_slots[slot];
+	}
+	return WORD_NONE;
+}
+
 /* The same hash as in terms.py. */
 static uint32_t hash(const char *form, size_t length)
 {
@@ -25,7 +46,7 @@ static uint32_t hash(const char *form, size_t length)
 	}                                                                            \
 	return NULL
 
-const struct gl_word *gl_find_word(const char *form, size_t length) { FIND(words, form, length); }
+const struct gl_phrase *gl_find_phrase(const char *form, size_t length) { FIND(phrases, form, length); }
 
 const struct gl_measure *gl_find_measure(const char *form, size_t length) { FIND(measures, form, length); }
 

@@ -1,53 +1,91 @@
 /* The words, units and currencies that the numbers plugin knows: read-only tables, compiled by terms.py from lexicon.tsv,
- * units.tsv and currencies.tsv. Looking up takes time linear in the form; nothing here allocates or fails. */
+ * units.tsv and currencies.tsv. Looking up takes time linear in the form; nothing here allocates or fails.
+ *
+ * Each token of a document is looked up once, by the key that the tokens layer has of it; from then on a word is a small number, and what
+ * rules ask of it is a comparison of numbers or a test of bits. */
 #ifndef GL_NUMBERS_TERMS_H
 #define GL_NUMBERS_TERMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "word_names.h" /* the words of the lexicon as numbers: WORD_AND, WORD_CENTURY */
 
 enum {
 	GL_FORM_MAX = 48 /* bytes; no form is longer */
 };
 
-/* What a word may be. One word may be several: "second" is an ordinal, "march" a month, "over" a modifier and a function word. */
-enum gl_role {
-	ROLE_SMALL = 1 << 0, /* zero to nineteen */
-	ROLE_TENS = 1 << 1,  /* twenty to ninety */
-	ROLE_HUNDRED = 1 << 2,
-	ROLE_MAGNITUDE = 1 << 3, /* thousand, million, crore */
-	ROLE_DOZEN = 1 << 4,
-	ROLE_ORDINAL = 1 << 5,
-	ROLE_PARTS = 1 << 6,    /* what only divides: thirds, half, quarter */
-	ROLE_VAGUE = 1 << 7,    /* dozens, thousands */
-	ROLE_SUFFIX = 1 << 8,   /* k, m, bn behind digits */
-	ROLE_MODIFIER = 1 << 9, /* about, more than: before a number */
-	ROLE_AFTER = 1 << 10,   /* or more: behind a number */
-	ROLE_CHANGE = 1 << 11,  /* rose, down */
-	ROLE_MONTH = 1 << 12,
-	ROLE_WEEKDAY = 1 << 13,
-	ROLE_SEASON = 1 << 14,
-	ROLE_DAYPART = 1 << 15,
-	ROLE_DAY = 1 << 16,       /* today, yesterday */
-	ROLE_DIRECTION = 1 << 17, /* next, last, this */
-	ROLE_CLOCK = 1 << 18,     /* noon, midnight */
-	ROLE_REPEAT = 1 << 19,    /* daily, weekly */
-	ROLE_FUNCTION = 1 << 20,  /* words that end a noun phrase */
-	ROLE_LABEL = 1 << 21,     /* words whose numbers are names: page, route, version */
-	ROLE_CONTEST = 1 << 22,   /* words that go with scores and votes */
-	ROLE_ANGLE = 1 << 23      /* words that make degrees an angle */
-};
+/* What a word may be, and the lists of the rules it is in. One word may be several: "second" is an ordinal, "march" a month, "over" a
+ * modifier and a function word. */
+#define ROLE(bit) (UINT64_C(1) << (bit))
+#define ROLE_SMALL ROLE(0) /* zero to nineteen */
+#define ROLE_TENS ROLE(1)  /* twenty to ninety */
+#define ROLE_HUNDRED ROLE(2)
+#define ROLE_MAGNITUDE ROLE(3) /* thousand, million, crore */
+#define ROLE_DOZEN ROLE(4)
+#define ROLE_ORDINAL ROLE(5)
+#define ROLE_PARTS ROLE(6)    /* what only divides: thirds, half, quarter */
+#define ROLE_VAGUE ROLE(7)    /* dozens, thousands */
+#define ROLE_SUFFIX ROLE(8)   /* k, m, bn behind digits */
+#define ROLE_MODIFIER ROLE(9) /* about, more than: before a number */
+#define ROLE_AFTER ROLE(10)   /* or more: behind a number */
+#define ROLE_CHANGE ROLE(11)  /* rose, down */
+#define ROLE_MONTH ROLE(12)
+#define ROLE_WEEKDAY ROLE(13)
+#define ROLE_SEASON ROLE(14)
+#define ROLE_DAYPART ROLE(15)
+#define ROLE_DAY ROLE(16)           /* today, yesterday */
+#define ROLE_DIRECTION ROLE(17)     /* next, last, this */
+#define ROLE_CLOCK ROLE(18)         /* noon, midnight */
+#define ROLE_REPEAT ROLE(19)        /* daily, weekly */
+#define ROLE_FUNCTION ROLE(20)      /* words that end a noun phrase */
+#define ROLE_LABEL ROLE(21)         /* words whose numbers are names: page, route, version */
+#define ROLE_CONTEST ROLE(22)       /* words that go with scores and votes */
+#define ROLE_ANGLE ROLE(23)         /* words that make degrees an angle */
+#define ROLE_MONEY ROLE(24)         /* begins a currency's sign or code */
+#define ROLE_BEGINS ROLE(25)        /* what is no number and begins one: a, half, from, per, minus */
+#define ROLE_BEFORE_ONE ROLE(26)    /* that, another: "one" behind it is a pronoun */
+#define ROLE_PREFIX ROLE(27)        /* mid, post: a hyphen joins it to a number that counts */
+#define ROLE_TO_CHANGE ROLE(28)     /* by, to, another: between a change and its number */
+#define ROLE_PLURAL ROLE(29)        /* people, women: plurals without s */
+#define ROLE_DETERMINER ROLE(30)    /* the, its: between "half of" and its noun */
+#define ROLE_BEHIND_HALF ROLE(31)   /* of, an, their: "half" before it is a number */
+#define ROLE_BEFORE_HALF ROLE(32)   /* second, top: "half" behind it is a part of a game or list */
+#define ROLE_ENDING ROLE(33)        /* st, nd, rd, th: digits before it are an ordinal */
+#define ROLE_BEFORE_YEAR ROLE(34)   /* in, since, fiscal: digits behind it may be a year */
+#define ROLE_BEFORE_MONTH ROLE(35)  /* in, until, early: "may" and its like behind it are months */
+#define ROLE_BEFORE_TIME ROLE(36)   /* full, consecutive: between a number and its unit of time */
+#define ROLE_PERIOD ROLE(37)        /* week, season: behind "last" */
+#define ROLE_DOUBTFUL ROLE(38)      /* in, as: symbols of units that are more often words */
+#define ROLE_MARK_OF_NAMES ROLE(39) /* #, @: a number glued behind it is a name's */
+#define ROLE_COMPARISON ROLE(40)    /* >, ≥ */
+#define ROLE_EACH ROLE(41)          /* every, each: before what is repeated */
+#define ROLE_BEFORE_NUMBER ROLE(42) /* a, minus: begins an item only with a number behind it */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. */
 enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST, SENSE_AT_MOST, SENSE_UP, SENSE_DOWN };
 
+/* One token: a word of the lexicon, or what a longer form of the tables begins or ends with. `units` to `modifiers` are the lengths in
+ * tokens, one bit each, of the forms that are worth trying here. */
 struct gl_word {
-	const char *form; /* lower case; words of a longer form are separated by one space */
+	const char *form; /* ASCII letters small */
+	uint64_t key;     /* as in the tokens layer */
+	uint64_t roles;
+	int64_t value; /* of a numeral: 12, 1000, 3 (third) */
+	int64_t scale; /* of a suffix or a vague number */
 	uint8_t length;
-	uint32_t roles;
-	int64_t value;   /* of a numeral: 12, 1000, 3 (third) */
-	int64_t scale;   /* of a suffix or a vague number */
 	int8_t calendar; /* of a month 1-12, a weekday 1-7 from Monday, today 0, next 1 */
+	uint8_t sense;
+	uint8_t units, currencies, after; /* of what begins with this word */
+	uint8_t modifiers;                /* of what ends with it */
+};
+
+/* A modifier of several tokens, or what is said behind a number: "more than", "or so". */
+struct gl_phrase {
+	const char *form; /* lower case, words separated by one space */
+	uint8_t length;
+	uint64_t roles;
 	uint8_t sense;
 };
 
@@ -111,8 +149,28 @@ struct gl_measure {
 	uint8_t flags;
 };
 
-/* NULL where there is none. `form` of words is lower case. */
-const struct gl_word *gl_find_word(const char *form, size_t length);
+/* The words, by number; WORD_NONE is an entry without any role. */
+extern const struct gl_word gl_words[];
+
+enum { GL_WORD_SLOT_BITS = 13 };
+extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
+
+/* The number of the word of this text and key, from `slot` on; WORD_NONE where there is none. */
+uint16_t gl_find_word_from(uint32_t slot, const char *text, uint32_t length, uint64_t key);
+
+/* The same from the key's own slot, which is empty or has the word itself for most tokens. The hash is that of terms.py. */
+static inline uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
+{
+	uint32_t slot = (uint32_t)(key * UINT64_C(0xd6e8feb86659fd93) >> (64 - GL_WORD_SLOT_BITS));
+	uint16_t number = gl_word_slots[slot];
+
+	if (number == WORD_NONE || (gl_words[number].key == key && gl_words[number].length == length && length <= sizeof(key)))
+		return number;
+	return gl_find_word_from(slot, text, length, key);
+}
+
+/* NULL where there is none. `form` of phrases is lower case. */
+const struct gl_phrase *gl_find_phrase(const char *form, size_t length);
 const struct gl_measure *gl_find_measure(const char *form, size_t length);
 const struct gl_unit *gl_unit_at(int index);
 const struct gl_currency *gl_currency_at(int index);

@@ -2,11 +2,17 @@
 """Compile lexicon.tsv, units.tsv and currencies.tsv into hash tables in C, or into the documentation page of the units.
 
 usage: terms.py FOLDER > terms_table.h
+       terms.py --names FOLDER > word_names.h
        terms.py --page FOLDER > docs/units.md
 
-The hash is 32-bit FNV-1a over the form, with linear probing in a table of a power of two at most half full; terms.c has its other half.
+Words are found by their key (the first eight bytes, see the tokens plugin), longer forms by their bytes; terms.c has the other half of
+both hashes.
 """
+import re
 import sys
+
+WORD_SLOT_BITS = 13
+LONGEST_MEASURE = 4  # tokens
 
 PREFIXES = {"pico": ("p", 1e-12), "nano": ("n", 1e-9), "micro": ("µ", 1e-6), "milli": ("m", 1e-3), "centi": ("c", 1e-2), "deci": ("d", 1e-1),
             "hecto": ("h", 1e2), "kilo": ("k", 1e3), "mega": ("M", 1e6), "giga": ("G", 1e9), "tera": ("T", 1e12), "peta": ("P", 1e15), "exa": ("E", 1e18)}
@@ -19,7 +25,7 @@ INVARIABLE = ("foot", "hertz", "siemens", "lux", "yen", "yuan", "renminbi", "bah
 
 def rows(path):
     with open(path, encoding="utf-8") as f:
-        return [line.rstrip("\n").split("\t") for line in f if line.strip() and not line.startswith("#")]
+        return [line.rstrip("\n").split("\t") for line in f if line.strip() and not line.startswith("# ")]
 
 
 def listed(text):
@@ -66,50 +72,140 @@ def quoted(text):
     return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in text.encode()) + '"'
 
 
-def fnv(form):
+def tokens(form):
+    """The form as the tokens plugin takes it apart."""
+    return re.findall(r"[^\W\d_]\w*(?:['\u2019][^\W\d_]\w*)*|\d+|\S", form)
+
+
+def folded(form):
+    """ASCII letters small, as the tokens plugin's keys have them."""
+    return "".join(c.lower() if c.isascii() else c for c in form)
+
+
+def key(form):
+    return int.from_bytes(form.encode()[:8], "little")
+
+
+def key_hash(form):
+    """Of a word: its key, multiplied into the upper bits."""
+    return key(form) * 0xD6E8FEB86659FD93 % 2**64 >> 64 - WORD_SLOT_BITS
+
+
+def form_hash(form):
+    """Of a form of several tokens: 32-bit FNV-1a."""
     value = 2166136261
     for byte in form.encode():
         value = (value ^ byte) * 16777619 & 0xFFFFFFFF
     return value
 
 
+def slots(name, forms, size, hashed, storage=""):
+    """An open-addressing table with linear probing: the index of the entry in the first free place from its hash on; 0 is free."""
+    places = [0] * size
+    for index, form in enumerate(forms, 1):
+        at = hashed(form) % size
+        while places[at]:
+            at = (at + 1) % size
+        places[at] = index
+    print(f"{storage}const uint16_t {name}[{size}] = {{")
+    for at in range(0, size, 24):
+        print("\t" + ", ".join(map(str, places[at:at + 24])) + ",")
+    print("};\n")
+
+
 def table(name, c_type, entries):
     """entries: {form: initialiser of what follows the form and its length}."""
-    forms = list(entries)
-    size = 1
-    while size < 2 * len(forms):
-        size *= 2
-    slots = [0] * size
-    for index, form in enumerate(forms):
-        at = fnv(form) % size
-        while slots[at]:
-            at = (at + 1) % size
-        slots[at] = index + 1
     print(f"static const {c_type} {name}[] = {{")
-    for form in forms:
-        print(f"\t{{{quoted(form)}, {len(form.encode())}, {entries[form]}}},")
-    print(f"}};\nstatic const uint16_t {name}_slots[{size}] = {{")
-    for at in range(0, size, 24):
-        print("\t" + ", ".join(map(str, slots[at:at + 24])) + ",")
+    for form, rest in entries.items():
+        print(f"\t{{{quoted(form)}, {len(form.encode())}, {rest}}},")
     print("};\n")
+    size = 1
+    while size < 2 * len(entries):
+        size *= 2
+    slots(f"{name}_slots", entries, size, form_hash, "static ")
+
+
+# What a row of the lexicon gives to its word.
+SENSE_ROLES = ("modifier", "after", "change", "comparison")
+CALENDAR_ROLES = ("month", "weekday", "season", "daypart", "day", "direction", "clock", "repeat")
+VALUE_ROLES = ("small", "tens", "hundred", "magnitude", "dozen", "ordinal", "parts")
+
+
+class Word:
+    """A token that the lexicon knows, or with which a longer form begins or ends; lengths are sets of bits, one for each number of tokens."""
+
+    def __init__(self):
+        self.roles, self.value, self.scale, self.calendar, self.sense, self.name = [], 0, 0, 0, "none", None
+        self.units = self.currencies = self.after = self.modifiers = 0
+
+
+def read_lexicon(folder):
+    """The words, and the phrases of several tokens with what they say."""
+    words, phrases = {}, {}
+    for form, role, value in rows(folder + "/lexicon.tsv"):
+        parts = tokens(form)
+        if len(parts) > 1:
+            at_end = words.setdefault(parts[-1 if role == "modifier" else 0], Word())
+            lengths = "modifiers" if role == "modifier" else "after"
+            setattr(at_end, lengths, getattr(at_end, lengths) | 1 << len(parts))
+            phrases.setdefault(form, ([], value))[0].append("ROLE_" + role.upper())
+            continue
+        word = words.setdefault(form, Word())
+        if role in SENSE_ROLES:
+            word.sense = value
+        elif role in CALENDAR_ROLES:
+            word.calendar = int(value)
+        elif role in ("suffix", "vague"):
+            word.scale = int(value)
+        elif role in VALUE_ROLES:
+            word.value = int(value)
+        if role == "named":
+            word.name = value if value != "1" else None
+        else:
+            word.roles.append(role)
+    for form, word in words.items():
+        word.modifiers |= 2 * ("modifier" in word.roles)
+        word.after |= 2 * ("after" in word.roles)
+        word.name = word.name or (re.sub("\\W", "_", form) if form[0].isalpha() and form.isascii() else None)
+    return words, phrases
+
+
+def add_measures(words, measures):
+    """Tells the words that begin the form of a unit or currency how long such forms are."""
+    for form, (unit, currency, flags) in measures.items():
+        parts = tokens(folded(form))
+        word = words.setdefault(parts[0], Word())
+        if len(parts) > LONGEST_MEASURE:
+            continue
+        word.units |= (unit >= 0) << len(parts)
+        word.currencies |= (currency >= 0) << len(parts)
+        if "MEASURE_SIGN" in flags and not {"function", "money"} & set(word.roles):
+            word.roles.append("money")  # but not "ALL 500 seats"
+
+
+def print_words(words):
+    print("const struct gl_word gl_words[] = {\n\t{.form = \"\"},")
+    for form, w in words.items():
+        roles = " | ".join("ROLE_" + role.upper() for role in w.roles) or "0"
+        print(f"\t{{{quoted(form)}, {key(form):#x}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
+              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}}},")
+    print("};\n")
+    slots("gl_word_slots", words, 1 << WORD_SLOT_BITS, key_hash)
+
+
+def print_names(folder):
+    """The indices of the words in the table, for rules that ask for one word."""
+    words, _ = read_lexicon(folder)
+    print("/* Made by terms.py from lexicon.tsv; not to be edited. */\nenum gl_word_name {\n\tWORD_NONE = 0,")
+    for index, word in enumerate(words.values(), 1):
+        if word.name:
+            print(f"\tWORD_{word.name.upper()} = {index},")
+    print("};")
 
 
 def compile_tables(folder):
     print("/* Made by terms.py from the tables beside it; not to be edited. */\n")
-    words = {}
-    for form, role, value in rows(folder + "/lexicon.tsv"):
-        entry = words.setdefault(form, {"roles": [], "value": 0, "calendar": 0, "sense": "none", "scale": 0})
-        entry["roles"].append("ROLE_" + role.upper())
-        if role in ("modifier", "after", "change"):
-            entry["sense"] = value
-        elif role in ("month", "weekday", "season", "daypart", "day", "direction", "clock", "repeat"):
-            entry["calendar"] = int(value)
-        elif role in ("suffix", "vague"):
-            entry["scale"] = int(value)
-        elif role not in ("function", "label", "contest", "angle"):
-            entry["value"] = int(value)
-    table("words", "struct gl_word", {form: f"{' | '.join(e['roles'])}, {e['value']}, {e['scale']}, {e['calendar']}, {SENSES.index(e['sense'])}"
-                                      for form, e in words.items()})
+    words, phrases = read_lexicon(folder)
     every = units(folder)
     names = [u[0] for u in every]
     print("static const struct gl_unit units[] = {")
@@ -136,6 +232,9 @@ def compile_tables(folder):
             if entry[1] < 0:
                 entry[1], entry[2] = index, entry[2] + " | " + (flag + (" | MEASURE_ASSUMED" if form == "$" or form == "dollar" or form == "dollars" else ""))
     print("};\n")
+    add_measures(words, measures)
+    print_words(words)
+    table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}" for form, (roles, sense) in phrases.items()})
     table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}" for form, (unit, currency, flags) in measures.items()})
 
 
@@ -155,5 +254,7 @@ def page(folder):
 if __name__ == "__main__":
     if sys.argv[1] == "--page":
         page(sys.argv[2])
+    elif sys.argv[1] == "--names":
+        print_names(sys.argv[2])
     else:
         compile_tables(sys.argv[1])

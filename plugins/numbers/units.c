@@ -1,17 +1,14 @@
 /* The unit behind a number: the longest form of the table, and rates of two ("km/h", "barrels a day"). Names of rates are put together
  * in the caller's buffers. No state, nothing fails. */
-#include <stdio.h>
-
 #include "numbers.h"
-
-enum { LONGEST_UNIT = 4 /* tokens */ };
 
 /* A unit's entry: by its form as it stands, or folded where that is a name or a symbol of two letters or more ("KM"). */
 static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
 	char form[GL_FORM_MAX];
+	uint8_t lengths = gl_word_at(reader, at)->units;
 
-	for (uint32_t count = LONGEST_UNIT; count > 0; count--) {
+	for (uint32_t count; (count = gl_take_longest(&lengths));) {
 		size_t length = gl_join(reader, at, at + count, false, form);
 		const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
 		if (!found || found->unit < 0) {
@@ -29,23 +26,22 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 /* Symbols that are more often something else: "in" and "a" words, "m" million, "d", "at" need to stand against the number or before no noun. */
 static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struct gl_measure *found)
 {
-	static const char *const words[] = {"in", "as", "us", "pm", "am", "at", "mad", "all", NULL};
-	const struct gl_token *behind = gl_token_at(reader, at + 1);
+	struct gl_token behind = gl_token_at(reader, at + 1);
 
 	if (!(found->flags & MEASURE_SYMBOL) || found->length > 3)
 		return false;
-	if (gl_is_one_of(reader, at, words))
-		return gl_token_at(reader, at)->gap != GAP_NONE && behind->kind != TOKEN_PUNCTUATION;
-	if (found->length == 1 && gl_token_at(reader, at)->kind == TOKEN_WORD && gl_token_at(reader, at)->gap != GAP_NONE)
-		return gl_token_at(reader, at)->letter_case == CASE_UPPER && behind->mark == MARK_STOP;
+	if (gl_roles(reader, at) & ROLE_DOUBTFUL)
+		return gl_token_at(reader, at).gap != GAP_NONE && behind.kind != TOKEN_PUNCTUATION;
+	if (found->length == 1 && gl_token_at(reader, at).kind == TOKEN_WORD && gl_token_at(reader, at).gap != GAP_NONE)
+		return gl_token_at(reader, at).letter_case == CASE_UPPER && behind.mark == MARK_STOP;
 	return false;
 }
 
 static bool is_rate_mark(const struct gl_reader *reader, uint32_t at, bool *article)
 {
-	*article = gl_is(reader, at, "a") || gl_is(reader, at, "an");
-	return *article || gl_is(reader, at, "per") ||
-	       (gl_token_at(reader, at)->mark == MARK_SLASH && gl_token_at(reader, at)->gap == GAP_NONE);
+	*article = gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN);
+	return *article || gl_is(reader, at, WORD_PER) ||
+	       (gl_token_at(reader, at).mark == MARK_SLASH && gl_token_at(reader, at).gap == GAP_NONE);
 }
 
 bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found)
@@ -54,21 +50,25 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 	uint32_t end;
 	bool article;
 
-	if (gl_token_at(reader, at)->gap == GAP_PARAGRAPH || !(unit = find_unit(reader, at, &found->end)) || is_doubtful(reader, at, unit))
+	if (gl_token_at(reader, at).gap == GAP_PARAGRAPH || !(unit = find_unit(reader, at, &found->end)) || is_doubtful(reader, at, unit))
 		return false;
 	found->unit = gl_unit_at(unit->unit);
 	found->rate = false;
-	snprintf(found->name, sizeof(found->name), "%s", found->unit->name);
-	snprintf(found->ucum, sizeof(found->ucum), "%s", found->unit->ucum ? found->unit->ucum : "");
+	gl_set_text(found->name, found->unit->name);
+	gl_set_text(found->ucum, found->unit->ucum ? found->unit->ucum : "");
 	if (!is_rate_mark(reader, found->end, &article) || !(second = find_unit(reader, found->end + 1, &end)))
 		return true;
 	const struct gl_unit *below = gl_unit_at(second->unit);
 	if (article && (below->kind != KIND_OF_TIME || found->unit->kind == KIND_OF_TIME || (second->flags & MEASURE_SYMBOL)))
 		return true;
-	snprintf(found->name, sizeof(found->name), "%s per %s", found->unit->name, below->name);
-	found->ucum[0] = '\0';
-	if (found->unit->ucum && below->ucum)
-		snprintf(found->ucum, sizeof(found->ucum), "%s/%s", found->unit->ucum, below->ucum);
+	gl_add_text(found->name, " per ");
+	gl_add_text(found->name, below->name);
+	if (found->unit->ucum && below->ucum) {
+		gl_add_text(found->ucum, "/");
+		gl_add_text(found->ucum, below->ucum);
+	} else {
+		found->ucum[0] = '\0';
+	}
 	found->rate = true;
 	found->end = end;
 	return true;
