@@ -63,9 +63,8 @@ static void write_head(gl_buffer *head, uint64_t number, uint64_t due_ns, uint32
 	gl_buffer_add(head, str32, sizeof(str32));
 }
 
-static bool send_document(load *self, uint64_t number, uint64_t due_ns)
+static bool send_slice(load *self, const bench_slice *slice, uint64_t number, uint64_t due_ns)
 {
-	const bench_slice *slice = &self->text.slices[number % self->text.count];
 	zmq_msg_t message;
 	write_head(&self->head, number, due_ns, slice->length);
 	if (self->head.failed || zmq_msg_init_size(&message, self->head.length + slice->length))
@@ -78,6 +77,11 @@ static bool send_document(load *self, uint64_t number, uint64_t due_ns)
 	}
 	self->bytes += slice->length;
 	return true;
+}
+
+static bool send_document(load *self, uint64_t number, uint64_t due_ns)
+{
+	return send_slice(self, &self->text.slices[number % self->text.count], number, due_ns);
 }
 
 /* Waits until fewer than `most` of the `sent` are on their way. */
@@ -98,12 +102,13 @@ static bool wait_below(_Atomic uint64_t *came, uint64_t sent, uint64_t most)
 	}
 }
 
-/* Sends until one comes back, which says that the subscriber's subscription stands; then the warm-up itself. */
+/* Sends a few words until they come back, which says that the subscriber's subscription stands; then the warm-up itself. */
 static bool warm_up(load *self)
 {
+	const bench_slice probe = {"It rained.", 10};
 	uint64_t began = bench_now_ns();
 	while (!atomic_load(&self->board->warm)) {
-		if (!send_document(self, 0, 0))
+		if (!send_slice(self, &probe, 0, 0))
 			return false;
 		if (bench_now_ns() - began > STALLED_NS)
 			return complain("nothing comes back");

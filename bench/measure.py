@@ -101,7 +101,7 @@ class Bench:
     # ---- Through sockets ----
 
     def saturate(self, name, target, size=SIZE, **more):
-        done = self.build.drive(target, self.news, size=size, **{"window": window(size), "seconds": self.plan.seconds, **more})
+        done = self.build.drive(target, self.news, size=size, **{"window": window(size), "seconds": self.plan.seconds, "warm": min(200, 8 * MB // size), **more})
         self.keep(name, done)
         return done
 

@@ -8,6 +8,7 @@ from measure import KB, LOADS, PEERS, SIZES
 from report import Judge
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 460, 340, 64, 40, 20, 46
+LABELS = 280  # room for the names of bars
 COLOURS = ["#1b6ca8", "#d1495b", "#66a182", "#8d6a9f"]
 
 
@@ -60,7 +61,7 @@ def bars(title, spreads):
     """Horizontal bars on a logarithmic axis."""
     values = [value for spread in spreads.values() for value in spread.values]
     ticks = decades(min(values), max(values))
-    x = Scale(ticks[0], ticks[-1], 230, WIDTH + 120 - RIGHT)
+    x = Scale(ticks[0], ticks[-1], LABELS, WIDTH + 120 - RIGHT)
     step = (HEIGHT - TOP - BOTTOM) / len(spreads)
     out = [text((WIDTH + 120) / 2, 18, title, size=14)]
     for tick in ticks:
@@ -69,7 +70,7 @@ def bars(title, spreads):
         top, colour = TOP + number * step, COLOURS[0] if name.startswith("glossd") else COLOURS[1]
         out.append(f'<rect x="{x(ticks[0]):.1f}" y="{top + 2:.1f}" width="{x(spread.middle) - x(ticks[0]):.1f}" height="{step - 4:.1f}" fill="{colour}"/>')
         out.append(line(x(min(spread.values)), top + step / 2, x(max(spread.values)), top + step / 2, "#000"))
-        out.append(text(224, top + step / 2 + 4, name, "end", 10))
+        out.append(text(LABELS - 6, top + step / 2 + 4, name, "end", 10))
     return out + [text((WIDTH + 120) / 2, HEIGHT - 8, "MB per CPU second, 4 KB documents")]
 
 

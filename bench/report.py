@@ -53,7 +53,7 @@ class Judge:
         reached = "not there"
         if value is not None:
             good = [value >= bound if more_is_better else value <= bound for bound in (least, aim)]
-            reached = "aim" if good[1] else "at least" if good[0] else "no"
+            reached = "aim" if all(good) else "at least" if good[0] else "no"
         self.rows.append({"figure": figure, "asked": f"{sign}{least:.4g}", "aim": f"{sign}{aim:.4g}", "value": value, "reached": reached, "note": note,
                           "measured": "–" if value is None else str(measured) if isinstance(measured, Spread) else number(measured),
                           "values": measured.values if isinstance(measured, Spread) else [] if value is None else [value]})
