@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define LEAST_BLOCK ((size_t)64 * 1024)
-#define KEPT ((size_t)32 * 1024 * 1024) /* what a document of a megabyte takes: giving it back would cost a fault for each page, each time */
+#define MOST_DOUBLED ((size_t)8 * 1024 * 1024)
+#define KEPT ((size_t)64 * 1024 * 1024) /* what a document of a megabyte takes: giving it back would cost a fault for each page, each time */
 
 typedef struct gl_arena_block {
 	struct gl_arena_block *next;
@@ -27,11 +28,12 @@ static gl_arena_block *block_for(gl_arena *arena, size_t size)
 	gl_arena_block *next = current ? current->next : arena->first;
 	if (next && next->size >= size)
 		return arena->current = next;
+	/* Powers of two: the next document of about that size finds room in what this one leaves. */
 	size_t wanted = current ? current->size * 2 : LEAST_BLOCK;
-	if (wanted > 2 * KEPT)
-		wanted = 2 * KEPT;
-	if (wanted < size)
-		wanted = size;
+	if (wanted > MOST_DOUBLED)
+		wanted = MOST_DOUBLED;
+	while (wanted < size)
+		wanted *= 2;
 	gl_arena_block *block = malloc(sizeof(*block) + wanted);
 	if (!block)
 		return NULL;

@@ -20,7 +20,7 @@ char *gl_arena_copy(gl_arena *arena, const void *bytes, size_t size);
 /* Grows the `size` bytes at `memory` (zeroed behind what was there) to `wanted`: in place where they are the last taken, else by a
  * copy. `memory` NULL: as gl_arena_alloc. */
 void *gl_arena_grow(gl_arena *arena, void *memory, size_t size, size_t wanted);
-/* Everything handed out is gone. Keeps up to 32 MiB of blocks for the next round and returns the rest to the system. */
+/* Everything handed out is gone. Keeps up to 64 MiB of blocks for the next round and returns the rest to the system. */
 void gl_arena_reset(gl_arena *arena);
 void gl_arena_deinit(gl_arena *arena);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEPT ((size_t)1024 * 1024)
+#define KEPT ((size_t)4 * 1024 * 1024)
 
 void gl_buffer_deinit(gl_buffer *buffer)
 {

@@ -14,7 +14,7 @@ typedef struct gl_buffer {
 } gl_buffer;
 
 void gl_buffer_deinit(gl_buffer *buffer);
-/* Empties it, keeps up to 1 MiB of its memory, forgets a failure. */
+/* Empties it, keeps up to 4 MiB of its memory, forgets a failure. */
 void gl_buffer_reset(gl_buffer *buffer);
 /* Makes room that is not there: gl_buffer_room does it where it must. */
 char *gl_buffer_grow(gl_buffer *buffer, size_t more);
