@@ -137,8 +137,9 @@ static bool before(const gloss_row *one, const gloss_row *next)
 static gl_code check_internal(checking *c, const gl_layer_rows *rows)
 {
 	const char *at = rows->rows;
-	uint32_t length = c->analysis->document.length, begin = 0, end = UINT32_MAX;
-	for (uint32_t i = 0; i < rows->count; i++, at += c->layer->record.size) {
+	const uint32_t length = c->analysis->document.length, size = c->layer->record.size;
+	uint32_t begin = 0, end = UINT32_MAX;
+	for (const char *behind = at + (size_t)rows->count * size; at < behind; at += size) {
 		const gloss_row *row = (const gloss_row *)at;
 		if (row->begin < begin || (row->begin == begin && row->end > end))
 			return refuse(c, NULL, UNSORTED);
