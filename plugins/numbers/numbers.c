@@ -126,12 +126,10 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 
 static bool set_text(gloss_document *document, gloss_row *row, gloss_field field, const char *text)
 {
-	size_t length = strlen(text);
-	char *copy;
-
-	if (!length)
+	if (!text[0])
 		return true;
-	copy = document->host->alloc(document, length);
+	size_t length = strlen(text);
+	char *copy = document->host->alloc(document, length);
 	if (!copy)
 		return false;
 	memcpy(copy, text, length);
