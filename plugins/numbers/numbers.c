@@ -126,12 +126,10 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 
 static bool set_text(gloss_document *document, gloss_row *row, gloss_field field, const char *text)
 {
-	size_t length = strlen(text);
-	char *copy;
-
-	if (!length)
+	if (!text[0])
 		return true;
-	copy = document->host->alloc(document, length);
+	size_t length = strlen(text);
+	char *copy = document->host->alloc(document, length);
 	if (!copy)
 		return false;
 	memcpy(copy, text, length);
@@ -229,10 +227,10 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 {
 	const struct state *state = opaque;
 	struct gl_reader reader = {0};
-	struct gl_item item, before;
-	bool pending = false;
-	uint32_t limit = 0; /* the first token that no item has taken */
-	uint32_t next = 0;  /* the first that has not been looked at as a part of something */
+	struct gl_item items[2], *item = &items[0];
+	struct gl_item *before = NULL; /* found, but the next may still be one with it */
+	uint32_t limit = 0;            /* the first token that no item has taken */
+	uint32_t next = 0;             /* the first that has not been looked at as a part of something */
 
 	if (!gl_read_tokens(&reader, &state->tokens, document))
 		return GLOSS_DOCUMENT_ERROR;
@@ -243,22 +241,22 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 			break;
 		if (at < next || !may_begin(&reader, at))
 			continue;
-		if (!read_item(&reader, at, &item)) {
+		if (!read_item(&reader, at, item)) {
 			next = gl_behind_no_quantity(&reader, at);
 			continue;
 		}
-		gl_add_modifier(&reader, &item, limit);
-		gl_add_change(&reader, &item, limit);
-		gl_add_noun(&reader, &item);
-		limit = next = item.end;
-		if (pending && gl_merge_bounds(&reader, &before, &item))
+		gl_add_modifier(&reader, item, limit);
+		gl_add_change(&reader, item, limit);
+		gl_add_noun(&reader, item);
+		limit = next = item->end;
+		if (before && gl_merge_bounds(&reader, before, item))
 			continue;
-		if (pending && !emit(&reader, state, &before))
+		if (before && !emit(&reader, state, before))
 			return GLOSS_DOCUMENT_ERROR;
 		before = item;
-		pending = true;
+		item = &items[item == &items[0]];
 	}
-	return !pending || emit(&reader, state, &before) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
+	return !before || emit(&reader, state, before) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
 }
 
 GLOSS_PLUGIN = {

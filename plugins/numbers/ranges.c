@@ -68,18 +68,18 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 {
 	enum gl_word_name opened = gl_is(reader, at, WORD_BETWEEN) || gl_is(reader, at, WORD_FROM) ? gl_word_number(reader, at) : WORD_NONE;
 	uint32_t first = opened ? at + 1 : at;
-	struct gl_item low, high, score;
+	struct gl_item high, score;
 
 	if (opened && gl_is(reader, first, WORD_THE))
 		first++;
-	if (!gl_read_measure(reader, first, &low))
+	if (!gl_read_measure(reader, first, item))
 		return false;
-	*item = low;
-	uint32_t second = behind_connector(reader, low.end, opened);
+	uint32_t second = behind_connector(reader, item->end, opened);
 	if (second && opened && gl_is(reader, second, WORD_THE))
 		second++;
-	if (!second || !low.has_value || !gl_read_measure(reader, second, &high) || !high.has_value)
+	if (!second || !item->has_value || !gl_read_measure(reader, second, &high) || !high.has_value)
 		return !opened;
+	struct gl_item low = *item;
 	if (read_score(reader, &low, &high, &score)) {
 		*item = score;
 		return !opened;

@@ -203,27 +203,18 @@ def print_names(folder):
     print("};")
 
 
-def compile_tables(folder):
-    print("/* Made by terms.py from the tables beside it; not to be edited. */\n")
-    words, phrases = read_lexicon(folder)
-    every = units(folder)
-    names = [u[0] for u in every]
-    print("static const struct gl_unit units[] = {")
-    for name, kind, factor, ucum, _, _, smaller in every:
-        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}}},")
-    print("};\n")
+def read_measures(folder):
+    """The forms of units and currencies: {form: [index of the unit, of the currency, flags]}, -1 where it is none."""
     measures = {}
+    every = units(folder)
     for index, unit in enumerate(every):
         for symbol in unit[4]:
             measures.setdefault(symbol, [index, -1, "MEASURE_SYMBOL"])
     for index, unit in enumerate(every):
         for form in unit[5]:
             measures.setdefault(form.lower(), [index, -1, "MEASURE_NAME"])
-    currencies = rows(folder + "/currencies.tsv")
-    print("static const struct gl_currency currencies[] = {")
-    for index, row in enumerate(currencies):
+    for index, row in enumerate(rows(folder + "/currencies.tsv")):
         code, sign, signs, forms, parts = (row + [""] * 5)[:5]
-        print(f"\t{{{quoted(code)}}},")
         for form, flag in [(s, "MEASURE_SIGN") for s in listed(sign) + listed(signs) + [code]] + \
                           [(f"{s[:-1].lower()} {s[-1]}", "MEASURE_SIGN") for s in listed(signs) if s.endswith("$")] + \
                           [(p, "MEASURE_NAME") for f in listed(forms) for p in plural(f.lower())] + \
@@ -231,7 +222,22 @@ def compile_tables(folder):
             entry = measures.setdefault(form, [-1, -1, "0"])
             if entry[1] < 0:
                 entry[1], entry[2] = index, entry[2] + " | " + (flag + (" | MEASURE_ASSUMED" if form == "$" or form == "dollar" or form == "dollars" else ""))
+    return measures
+
+
+def compile_tables(folder):
+    print("/* Made by terms.py from the tables beside it; not to be edited. */\n")
+    every = units(folder)
+    names = [u[0] for u in every]
+    print("static const struct gl_unit units[] = {")
+    for name, kind, factor, ucum, _, _, smaller in every:
+        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}}},")
+    print("};\n\nstatic const struct gl_currency currencies[] = {")
+    for row in rows(folder + "/currencies.tsv"):
+        print(f"\t{{{quoted(row[0])}}},")
     print("};\n")
+    words, phrases = read_lexicon(folder)
+    measures = read_measures(folder)
     add_measures(words, measures)
     print_words(words)
     table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}" for form, (roles, sense) in phrases.items()})

@@ -1,6 +1,9 @@
 """The numbers plugin: one item a stretch, with its kind, value and unit."""
+import sys
+from pathlib import Path
+
 import pytest
-from analyze import Analyzer
+from analyze import Analyzer, texts
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +140,15 @@ def test_linear_in_numbers():
                  "twenty-" * 50_000, "million " * 100_000, "a half of " * 50_000):
         analyzer(text)
     analyzer.close()
+
+
+def test_forms_of_the_tables_are_taken_apart_as_the_tokens_plugin_does():
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "plugins/numbers"))
+    import terms
+    folder = terms.__file__.rpartition("/")[0]
+    words, phrases = terms.read_lexicon(folder)
+    forms = [*words, *phrases, *terms.read_measures(folder)]
+    analyzer = Analyzer("[tokens, show_tokens]")
+    wrong = [form for form in forms if texts(form, analyzer(form)["shown_tokens"]) != terms.tokens(form)]
+    analyzer.close()
+    assert not wrong
