@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-#define LEAST_ROWS 64
+#define LEAST_BYTES 1024 /* of rows, at the first reserve of a layer */
 
 /* ---- Words ----------------------------------------------------------------------------------------------------------- */
 
@@ -232,7 +232,7 @@ static gloss_row *host_reserve(gloss_document *document, gloss_layer layer, uint
 	size_t size = analysis->pipeline->layers[layer.index].layer->record.size;
 	uint64_t wanted = (uint64_t)rows->count + count;
 	if (wanted > rows->capacity) {
-		uint64_t capacity = rows->capacity ? (uint64_t)rows->capacity * 2 : LEAST_ROWS;
+		uint64_t capacity = rows->capacity ? (uint64_t)rows->capacity * 2 : LEAST_BYTES / size + 1;
 		if (capacity < wanted)
 			capacity = wanted;
 		char *grown =

@@ -115,6 +115,9 @@ struct spoken {
 };
 
 /* Adds one number word; false where it does not continue the number ("one two"). */
+/* Far from the end of 64 bits: no sum of a few leaves them. */
+#define MOST_SPOKEN (INT64_MAX / 4)
+
 static bool add_word(struct spoken *spoken, const struct gl_word *word)
 {
 	if (word->roles & (ROLE_SMALL | ROLE_TENS)) {
@@ -133,7 +136,7 @@ static bool add_word(struct spoken *spoken, const struct gl_word *word)
 		int64_t times = spoken->current ? spoken->current : 1;
 		if (!spoken->current && spoken->total)
 			times = spoken->total, spoken->total = 0;
-		if (times > INT64_MAX / 4 / word->value)
+		if (times > MOST_SPOKEN / word->value || spoken->total > MOST_SPOKEN)
 			return false;
 		spoken->total += times * word->value;
 		spoken->current = 0;
@@ -163,8 +166,11 @@ static bool read_words(const struct gl_reader *reader, uint32_t at, struct gl_nu
 		}
 		if ((word->roles & ROLE_ORDINAL) &&
 		    (!spoken.any || word->value < spoken.step || (word->value >= 100 && spoken.current + spoken.total > 0))) {
+			int64_t times = spoken.total + spoken.current;
+			if (word->value >= 100 && spoken.any && times > MOST_SPOKEN / word->value)
+				break;
 			if (word->value >= 100 && spoken.any)
-				spoken.total = (spoken.total + spoken.current) * word->value, spoken.current = 0;
+				spoken.total = times * word->value, spoken.current = 0;
 			else
 				spoken.current += word->value;
 			numeral->ordinal = true;

@@ -127,7 +127,7 @@ def test_nothing_overlaps(read):
     assert all(a["end"] <= b["begin"] for a, b in zip(items, items[1:])) and len(items) > 5
 
 
-@pytest.mark.parametrize("text", ["5 basis", "$", "%", "1" * 400, "1." * 40, "1,1,1,1,1,1,1,1,1,1", "-", "--1", "between", "from 1", "a", "and and", "1/0", "0/0", "1^99", "9e99", "½½½",
+@pytest.mark.parametrize("text", ["ten million quadrillionth", "nine hundred quadrillion " * 12, "5 basis", "$", "%", "1" * 400, "1." * 40, "1,1,1,1,1,1,1,1,1,1", "-", "--1", "between", "from 1", "a", "and and", "1/0", "0/0", "1^99", "9e99", "½½½",
                                   "hundred " * 50, "million " * 60, "May", "1:99", "٣ ٤", "1/2/3/4", "a.m.", "$ $ 5"])
 def test_odd_texts(read, text):
     read(text)
