@@ -137,12 +137,14 @@ static uint32_t content_end(const clause *c, uint32_t i)
 {
 	const quote_text *t = c->t;
 	for (uint32_t first = i; i < c->sentence.end; i++) {
+		if (!t->stretch_at[i] && !(t->traits[i] & (COMMA | AND | BUT)))
+			continue;
 		const stretch *s = stretch_of(t, i);
 		/* The comma stands inside the marks: “…,” adding that; “…,” he went on. */
 		if (s && s->closed && i == s->words.end && is(t, i - 1, COMMA) &&
 		    (begins_participle(t, i + 1) || is(t, i + 1, PRONOUN) || begins_report(c, i + 1)))
 			return i + 1;
-		if (s || !is(t, i, COMMA | AND | BUT))
+		if (s)
 			continue;
 		bool another = is(t, i, COMMA) ? is(t, i + 1, ACCORDING) || begins_participle(t, i + 1) || begins_report(c, i + 1)
 					       : i > first + 1 && begins_verb(t, i + 1);
@@ -463,21 +465,21 @@ static bool attribute_cues(clause *c)
 	bool failed = false;
 	attribute_whole(c, &failed);
 	for (uint32_t i = c->sentence.begin; i < c->sentence.end && !failed; i++) {
-		if (!is(t, i, CUE | ACCORDING) || stretch_of(t, i))
+		uint64_t traits = t->traits[i];
+		if (!(traits & (CUE | ACCORDING)) || t->stretch_at[i])
 			continue;
-		if (is(t, i, ACCORDING) && is(t, i + 1, TO)) {
+		if (traits & ACCORDING && is(t, i + 1, TO)) {
 			attribute_according(c, i, &failed);
 			continue;
 		}
 		/* so-called, much-discussed: no verb. */
 		if (i && mark_of(&t->reading, i - 1) == MARK_HYPHEN && before_of(&t->reading, i) == BEFORE_NONE)
 			continue;
-		if (!is(t, i, CUE) || is(t, i, CLAIMED))
+		if (!(traits & CUE) || traits & CLAIMED)
 			continue;
-		uint64_t cue = t->traits[i];
 		range subject = subject_before(t, i, c->sentence.begin);
-		if (!attribute_left(c, i, cue, subject, &failed))
-			attribute_right(c, i, cue, subject, &failed);
+		if (!attribute_left(c, i, traits, subject, &failed))
+			attribute_right(c, i, traits, subject, &failed);
 	}
 	return !failed;
 }
