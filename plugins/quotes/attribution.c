@@ -8,7 +8,7 @@
 
 #define LEAST_LEFT 4      /* words of an unquoted clause before its attribution */
 #define LEAST_QUOTATION 5 /* words that make a lone stretch a quotation, no scare quotes */
-#define NEAR 14           /* tokens between a cue and its "that" */
+#define NEAR 14           /* tokens between a cue and its "that", or of the name of somebody told */
 #define LAST_WORDS 4      /* a verb so near the sentence's end may be its attribution's */
 #define SHORT_SUBJECT 5   /* tokens between a conjunction and the verb of a further report */
 
@@ -17,8 +17,9 @@ typedef struct clause {
 	quote_text *t;
 	range sentence;
 	uint32_t stretch; /* the first stretch that does not end well before the sentence */
-	uint32_t last;   /* the paragraph's last attribution, or NONE */
-	uint32_t quoted; /* the last one with a quotation, which quoted sentences continue */
+	uint32_t free;    /* the sentence's tokens before it are all claimed; see first_free() */
+	uint32_t last;    /* the paragraph's last attribution, or NONE */
+	uint32_t quoted;  /* the last one with a quotation, which quoted sentences continue */
 	attributions *found;
 	bool indirect;
 } clause;
@@ -63,10 +64,21 @@ static uint32_t first_claimed(const quote_text *t, range r)
 	return r.begin;
 }
 
-/* Claims a range for an attribution, cut to what is free at its beginning. */
-static bool claim(quote_text *t, attribution *a, range r)
+/* The sentence's first token that is not claimed, or its end. Found from where it was last, so that many claims in a long sentence take linear time. */
+static uint32_t first_free(clause *c)
 {
+	while (c->free < c->sentence.end && c->t->traits[c->free] & CLAIMED)
+		c->free++;
+	return c->free;
+}
+
+/* Claims a range for an attribution, cut to what is free at its beginning. */
+static bool claim(clause *c, attribution *a, range r)
+{
+	quote_text *t = c->t;
 	r = trimmed(t, r);
+	if (r.begin >= c->sentence.begin && r.begin < first_free(c))
+		r.begin = first_free(c) < r.end ? first_free(c) : r.end;
 	while (r.begin < r.end && t->traits[r.begin] & CLAIMED)
 		r.begin++;
 	r.end = first_claimed(t, r);
@@ -92,10 +104,7 @@ static uint32_t past_stretch(const quote_text *t, uint32_t end)
 /* ---- Where content may end --------------------------------------------------------------------------------------------- */
 
 /* The traits of token i where it is a cue outside quotation marks; else 0. */
-static uint64_t cue_at(const quote_text *t, uint32_t i)
-{
-	return is(t, i, CUE) && !t->stretch_at[i] ? t->traits[i] : 0;
-}
+static uint64_t cue_at(const quote_text *t, uint32_t i) { return is(t, i, CUE) && !t->stretch_at[i] ? t->traits[i] : 0; }
 
 static bool ends_in_ing(const quote_text *t, uint32_t i) { return ends_in(t, i, "ing", 6); }
 
@@ -128,12 +137,14 @@ static uint32_t content_end(const clause *c, uint32_t i)
 {
 	const quote_text *t = c->t;
 	for (uint32_t first = i; i < c->sentence.end; i++) {
+		if (!t->stretch_at[i] && !(t->traits[i] & (COMMA | AND | BUT)))
+			continue;
 		const stretch *s = stretch_of(t, i);
 		/* The comma stands inside the marks: “…,” adding that; “…,” he went on. */
 		if (s && s->closed && i == s->words.end && is(t, i - 1, COMMA) &&
 		    (begins_participle(t, i + 1) || is(t, i + 1, PRONOUN) || begins_report(c, i + 1)))
 			return i + 1;
-		if (s || !is(t, i, COMMA | AND | BUT))
+		if (s)
 			continue;
 		bool another = is(t, i, COMMA) ? is(t, i + 1, ACCORDING) || begins_participle(t, i + 1) || begins_report(c, i + 1)
 					       : i > first + 1 && begins_verb(t, i + 1);
@@ -185,7 +196,7 @@ static uint32_t past_addressee(const clause *c, uint32_t verb, uint32_t i)
 	for (uint32_t k = i; k < c->sentence.end && k < i + NEAR; k++)
 		if (is(t, k, THAT | TO | COMMA) || stretch_of(t, k) || mark_of(&t->reading, k) == MARK_COLON)
 			return is(t, k, COMMA) ? k + 1 : k;
-	while (i < c->sentence.end && is(t, i, CAPITALIZED))
+	for (uint32_t end = i + NEAR; i < c->sentence.end && i < end && is(t, i, CAPITALIZED);)
 		i++;
 	return i;
 }
@@ -193,7 +204,7 @@ static uint32_t past_addressee(const clause *c, uint32_t verb, uint32_t i)
 /* ---- Attributions to the left ------------------------------------------------------------------------------------------ */
 
 /* The content that ends before an attribution clause at `end`: a quotation, or the clause from the sentence's beginning. No range: there is none. */
-static range left_content(const clause *c, uint32_t end)
+static range left_content(clause *c, uint32_t end)
 {
 	const quote_text *t = c->t;
 	if (!end)
@@ -203,9 +214,7 @@ static range left_content(const clause *c, uint32_t end)
 		last--;
 	const stretch *s = stretch_of(t, last);
 	if (s && last == s->words.end) {
-		uint32_t begin = s->open > c->sentence.begin + 1 ? c->sentence.begin : s->open;
-		while (begin < s->open && is(t, begin, CLAIMED))
-			begin++;
+		uint32_t begin = s->open > c->sentence.begin + 1 && first_free(c) < s->open ? first_free(c) : s->open;
 		return (range){begin, last + 1};
 	}
 	if (last + 1 == end && mark_of(&t->reading, end - 1) != MARK_DASH)
@@ -214,10 +223,7 @@ static range left_content(const clause *c, uint32_t end)
 }
 
 /* True where nothing but a few words of time and place follow. */
-static bool is_tail(const clause *c, uint32_t i)
-{
-	return i >= c->sentence.end || !is_wordlike(c->t, i) || is(c->t, i, TAIL);
-}
+static bool is_tail(const clause *c, uint32_t i) { return i >= c->sentence.end || !is_wordlike(c->t, i) || is(c->t, i, TAIL); }
 
 /* "…," she said, "…": what goes on behind the attribution clause that ends at i. */
 static void claim_continuation(clause *c, attribution *a, uint32_t i)
@@ -233,7 +239,7 @@ static void claim_continuation(clause *c, attribution *a, uint32_t i)
 	const stretch *s = stretch_of(t, i);
 	if (i > c->sentence.begin &&
 	    (is(t, i - 1, COMMA) || mark_of(&t->reading, i - 1) == MARK_DASH || mark_of(&t->reading, i - 1) == MARK_COLON))
-		claim(t, a, (range){s->open, stretch_end(s)});
+		claim(c, a, (range){s->open, stretch_end(s)});
 }
 
 static void set_speaker(clause *c, attribution *a, range phrase)
@@ -286,11 +292,11 @@ static bool attribute_left(clause *c, uint32_t verb, uint64_t cue, range subject
 	a->speech = (cue & SPEECH) != 0;
 	a->confidence = quoted ? 0.9 : 0.7;
 	set_speaker(c, a, subject);
-	claim(t, a, content);
+	claim(c, a, content);
 	if (quoted)
 		claim_continuation(c, a, behind);
 	else if (interrupts)
-		claim(t, a, (range){behind + 1, content_end(c, behind + 1)});
+		claim(c, a, (range){behind + 1, content_end(c, behind + 1)});
 	keep(c, a);
 	return true;
 }
@@ -335,7 +341,7 @@ static bool attribute_right(clause *c, uint32_t verb, uint64_t cue, range subjec
 	bool goes_on = before && is(t, before - 1, COMMA | AND | BUT);
 	if (!is_range(subject) && goes_on && c->last != NONE && c->last < c->found->count - 1)
 		set_speaker(c, a, c->found->list[c->last].speaker);
-	claim(t, a, words);
+	claim(c, a, words);
 	keep(c, a);
 	return true;
 }
@@ -363,7 +369,7 @@ static bool attribute_according(clause *c, uint32_t i, bool *failed)
 	a->speech = true;
 	a->confidence = 0.8;
 	set_speaker(c, a, speaker);
-	claim(t, a, content);
+	claim(c, a, content);
 	keep(c, a);
 	return true;
 }
@@ -388,7 +394,7 @@ static bool attribute_colon(clause *c, bool *failed)
 	a->speech = true;
 	a->confidence = 0.6;
 	set_speaker(c, a, (range){c->sentence.begin, i});
-	claim(t, a, (range){i + 1, past_stretch(t, c->sentence.end)});
+	claim(c, a, (range){i + 1, past_stretch(t, c->sentence.end)});
 	keep(c, a);
 	return true;
 }
@@ -412,7 +418,7 @@ static bool attribute_rest(clause *c)
 		range whole = {s->open, stretch_end(s)};
 		bool leads = is(t, s->open, SENTENCE) || (s->open && is(t, s->open - 1, SENTENCE));
 		s->used = true;
-		if (leads && c->quoted != NONE && claim(t, &c->found->list[c->quoted], whole))
+		if (leads && c->quoted != NONE && claim(c, &c->found->list[c->quoted], whole))
 			continue;
 		if (first_claimed(t, whole) < whole.end)
 			continue;
@@ -423,7 +429,7 @@ static bool attribute_rest(clause *c)
 		a->scare = !has_words(t, s->words, LEAST_QUOTATION) && !leads;
 		a->how = HOW_IMPLICIT;
 		a->confidence = a->scare ? 0.6 : 0.5;
-		claim(t, a, whole);
+		claim(c, a, whole);
 		if (!a->scare)
 			keep(c, a);
 		else if (!a->part_count)
@@ -459,21 +465,21 @@ static bool attribute_cues(clause *c)
 	bool failed = false;
 	attribute_whole(c, &failed);
 	for (uint32_t i = c->sentence.begin; i < c->sentence.end && !failed; i++) {
-		if (!is(t, i, CUE | ACCORDING) || stretch_of(t, i))
+		uint64_t traits = t->traits[i];
+		if (!(traits & (CUE | ACCORDING)) || t->stretch_at[i])
 			continue;
-		if (is(t, i, ACCORDING) && is(t, i + 1, TO)) {
+		if (traits & ACCORDING && is(t, i + 1, TO)) {
 			attribute_according(c, i, &failed);
 			continue;
 		}
 		/* so-called, much-discussed: no verb. */
 		if (i && mark_of(&t->reading, i - 1) == MARK_HYPHEN && before_of(&t->reading, i) == BEFORE_NONE)
 			continue;
-		if (!is(t, i, CUE) || is(t, i, CLAIMED))
+		if (!(traits & CUE) || traits & CLAIMED)
 			continue;
-		uint64_t cue = t->traits[i];
 		range subject = subject_before(t, i, c->sentence.begin);
-		if (!attribute_left(c, i, cue, subject, &failed))
-			attribute_right(c, i, cue, subject, &failed);
+		if (!attribute_left(c, i, traits, subject, &failed))
+			attribute_right(c, i, traits, subject, &failed);
 	}
 	return !failed;
 }
@@ -503,6 +509,7 @@ bool find_attributions(quote_text *t, bool indirect, attributions *found)
 	*found = (attributions){0};
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		c.sentence = t->sentences[i].tokens;
+		c.free = c.sentence.begin;
 		if (c.sentence.begin >= c.sentence.end)
 			continue;
 		if (is(t, c.sentence.begin, PARAGRAPH))

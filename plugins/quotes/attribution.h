@@ -15,7 +15,7 @@ typedef struct attribution {
 	range speaker; /* the phrase; none: nobody is named here */
 	enum how how;
 	bool speech, scare;
-	bool quoted; /* some of the content stands between marks */
+	bool quoted;       /* some of the content stands between marks */
 	double confidence; /* of the content */
 	uint32_t person;   /* index into the speakers, or NONE (speakers.c) */
 } attribution;

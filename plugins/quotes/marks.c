@@ -51,9 +51,7 @@ static quotation_mark look_at(const quote_text *t, uint32_t i)
 		mark.opens = !mark.single || touches_next(t, i);
 		mark.closes = is_character(t, i, '\x9c') && touches_before && !touches_next(t, i);
 		break;
-	default:
-		mark.single = is_character(t, i, '\x99');
-		mark.closes = touches_before && (!mark.single || !touches_word_after(t, i));
+	default: mark.single = is_character(t, i, '\x99'); mark.closes = touches_before && (!mark.single || !touches_word_after(t, i));
 	}
 	return mark;
 }

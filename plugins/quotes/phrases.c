@@ -8,9 +8,10 @@ static bool ends_in_ly(const quote_text *t, uint32_t i) { return case_of(&t->rea
 
 uint32_t verb_begin(const quote_text *t, uint32_t verb, uint32_t from)
 {
-	while (verb > from && (is(t, verb - 1, AUXILIARY) || ends_in_ly(t, verb - 1)))
-		verb--;
-	return verb;
+	uint32_t begin = verb;
+	while (begin > from && verb - begin < LONGEST && (is(t, begin - 1, AUXILIARY) || ends_in_ly(t, begin - 1)))
+		begin--;
+	return begin;
 }
 
 /* A mark that may be inside a phrase: a hyphen, the stop of an initial or title, an apostrophe. */
@@ -43,8 +44,8 @@ static range last_name(const quote_text *t, range within)
 	range found = no_range();
 	for (uint32_t i = within.end; i-- > within.begin;) {
 		bool part = is(t, i, CAPITALIZED) && !is(t, i, DETERMINER | PRONOUN);
-		bool joint = found.begin != NONE && (is_inner_mark(t, i) || is(t, i, OF | THE)) && i > within.begin &&
-			     is(t, i - 1, CAPITALIZED);
+		bool joint =
+			found.begin != NONE && (is_inner_mark(t, i) || is(t, i, OF | THE)) && i > within.begin && is(t, i - 1, CAPITALIZED);
 		if (!part && !joint) {
 			if (found.begin != NONE)
 				break;
@@ -136,8 +137,7 @@ range subject_after(const quote_text *t, uint32_t i, uint32_t to, uint32_t *behi
 		*behind = at + 1;
 		return (range){at, at + 1};
 	}
-	while (at < to && at - i < LONGEST && !stretch_of(t, at) && (is_wordlike(t, at) || is_inner_mark(t, at)) &&
-	       !is(t, at, BREAKER)) {
+	while (at < to && at - i < LONGEST && !stretch_of(t, at) && (is_wordlike(t, at) || is_inner_mark(t, at)) && !is(t, at, BREAKER)) {
 		if (at > i && is(t, at, PREPOSITION) && !is(t, at, OF | FOR))
 			break;
 		at++;

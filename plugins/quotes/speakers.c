@@ -10,8 +10,8 @@
 /* What the text calls those whose names end with one word. */
 typedef struct name_slot {
 	uint32_t hash;
-	uint32_t last; /* a token of that word, plus one; 0: the slot is free */
-	range run;     /* the longest name; empty: none was seen */
+	uint32_t last;   /* a token of that word, plus one; 0: the slot is free */
+	range run;       /* the longest name; empty: none was seen */
 	uint32_t person; /* or NONE */
 } name_slot;
 

@@ -16,7 +16,9 @@ static inline uint64_t look_at(const reading *r, const gloss_row *row)
 	case CASE_TITLE:
 	case CASE_UPPER: return traits | CAPITALIZED;
 	case CASE_MIXED: first = r->text[row->begin]; return first >= 'A' && first <= 'Z' ? traits | CAPITALIZED : traits;
-	default: return is_quotation_mark((enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)]) ? traits | QUOTATION_MARK : traits;
+	default:
+		return is_quotation_mark((enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)]) ? traits | QUOTATION_MARK
+													    : traits;
 	}
 }
 

@@ -14,8 +14,8 @@ typedef struct lines {
 /* The line breaks of a text, as far as it was looked at; empty at first. */
 #define LONGEST_LINE 160 /* a longer line was not wrapped by hand or by a mail program */
 typedef struct line_breaks {
-	uint32_t count; /* of single ones */
-	uint32_t first; /* the first token of the line at hand */
+	uint32_t count;                   /* of single ones */
+	uint32_t first;                   /* the first token of the line at hand */
 	int32_t change[LONGEST_LINE + 2]; /* of how many breaks are explained, from one width to the next */
 } line_breaks;
 

@@ -107,6 +107,12 @@ def test_without_indirect_speech():
     analyzer.close()
 
 
+def test_many_speakers_without_a_capital(analyzer):
+    words = [a + b + c for a in "bdfgk" for b in "aeiou" for c in "lmnpr"]
+    layers = analyzer(" ".join(f"the {word} said that it rained." for word in words))
+    assert len(layers["speakers"]) == len(words)
+
+
 @pytest.mark.parametrize("text", ["“", "”", "“”", "\"", "'", "“ ” said", "said", "according to", "A: b", "said said said", "“a” “b” “c”", "\0“\0”"])
 def test_odd_texts(read, text):
     read(text)
@@ -116,6 +122,6 @@ def test_linear_in_marks_and_cues():
     """Seconds would be minutes if anything were quadratic; the test runner's limit is the judge."""
     analyzer = Analyzer("[tokens, sentences, quotes]")
     for text in ("“" * 100_000, "“a” " * 50_000, "said " * 100_000, "He said " * 50_000, "a, " * 100_000 + "said", "A " * 100_000 + "said it",
-                 "“a " + "b. " * 50_000 + "”", "He said that, " * 50_000):
+                 "“a " + "b. " * 50_000 + "”", "He said that, " * 50_000, "Told " * 100_000, "\"a\" he said " * 50_000, "reply " * 100_000):
         analyzer(text)
     analyzer.close()
