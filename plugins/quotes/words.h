@@ -74,7 +74,8 @@ typedef struct listed_word {
 } listed_word;
 
 extern const listed_word listed_words[] HIDDEN;
-extern const uint16_t word_slots[1 << WORD_BITS] HIDDEN; /* indices of listed words, 0 where free; a taken slot's word stands in the next */
+/* Indices of listed words, 0 where free; a word that finds its slot taken is in the next free one. */
+extern const uint16_t word_slots[1 << WORD_BITS] HIDDEN;
 
 /* True where a token of at least eight bytes, whose key is that of a listed word, is that word. */
 bool is_long_word(const listed_word *listed, const char *text, const gloss_row *token) HIDDEN;
