@@ -4,7 +4,7 @@ generator with the subscriber against one of them.
 Every process is started by `start` and ended by its own id when its `with` ends, whatever happened; the kernel kills it should the
 runner be killed. Every wait has a bound. A run whose results are not exactly the documents that were sent raises Broken: it has no figures.
 """
-import ctypes, json, os, signal, subprocess, tempfile, time
+import ctypes, json, os, signal, subprocess, sys, tempfile, time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,6 +58,7 @@ def start(command, **more):
             try:
                 process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
+                print(f"bench: {command[0]} did not end within {PATIENCE} s and was killed", file=sys.stderr)
                 process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
