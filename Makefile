@@ -136,7 +136,7 @@ $(BUILD)/bench/%.o: bench/%.c $(BUILD)/flags
 	$(call say,CC) $(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 # What the lock file says, with no scripts of theirs run.
 bench/peers/node_modules/.package-lock.json: bench/peers/package.json bench/peers/package-lock.json
-	cd bench/peers && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.package-lock.json
+	cd bench/peers && npm install --no-save --ignore-scripts --no-audit --no-fund && touch node_modules/.package-lock.json
 
 # What was made with other flags, or from other files, is made again.
 $(BUILD)/flags: text = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
