@@ -7,7 +7,8 @@
 
 #define LEAST_BLOCK ((size_t)64 * 1024)
 #define MOST_DOUBLED ((size_t)8 * 1024 * 1024)
-#define KEPT ((size_t)64 * 1024 * 1024) /* what a document of a megabyte takes: giving it back would cost a fault for each page, each time */
+#define KEPT ((size_t)8 * 1024 * 1024) /* always */
+#define ROUNDS 64                      /* of documents, after which what none of them needed is given back */
 
 typedef struct gl_arena_block {
 	struct gl_arena_block *next;
@@ -91,24 +92,30 @@ void *gl_arena_grow(gl_arena *arena, void *memory, size_t size, size_t wanted)
 	return moved ? memcpy(moved, memory, size) : NULL;
 }
 
-void gl_arena_reset(gl_arena *arena)
+/* Gives back blocks, so that about `limit` bytes stay. */
+static void trim(gl_arena *arena, size_t limit)
 {
 	size_t kept = 0;
 	for (gl_arena_block **link = &arena->first, *block; (block = *link);) {
-		if (kept && kept + block->size > KEPT) {
+		if (kept + block->size > limit) {
 			*link = block->next;
 			free(block);
 			continue;
 		}
 		kept += block->size;
-		block->used = 0;
 		link = &block->next;
 	}
-	/* A first block that one large document made goes too. */
-	if (arena->first && arena->first->size > KEPT) {
-		gl_arena_block *large = arena->first;
-		arena->first = large->next;
-		free(large);
+}
+
+void gl_arena_reset(gl_arena *arena)
+{
+	for (gl_arena_block *block = arena->first; block; block = block->next)
+		block->used = 0;
+	if (arena->used > arena->most)
+		arena->most = arena->used;
+	if (++arena->rounds >= ROUNDS) {
+		trim(arena, KEPT + arena->most * 2);
+		arena->most = arena->rounds = 0;
 	}
 	arena->current = NULL;
 	arena->used = 0;

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <malloc.h>
 
 #include "engine/arena.h"
 
@@ -138,6 +139,31 @@ static void copies_end_with_nul(void **state)
 	gl_arena_deinit(&arena);
 }
 
+/* What mmap has given and free has not given back. */
+static size_t mapped(void) { return mallinfo2().hblkhd; }
+
+static void keeps_what_it_needed_lately(void **state)
+{
+	(void)state;
+	gl_arena arena;
+	size_t large = (size_t)96 << 20, before = mapped();
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+	gl_arena_init(&arena, 0);
+	void *memory = gl_arena_alloc(&arena, large);
+	assert_non_null(memory);
+	for (int round = 0; round < 3; round++) {
+		gl_arena_reset(&arena);
+		assert_ptr_equal(gl_arena_alloc(&arena, large), memory);
+	}
+	assert_true(mapped() >= before + large);
+	for (int round = 0; round < 200; round++) {
+		gl_arena_reset(&arena);
+		assert_non_null(gl_arena_alloc(&arena, 1000));
+	}
+	assert_true(mapped() < before + large / 2);
+	gl_arena_deinit(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +174,7 @@ int main(void)
 		cmocka_unit_test(growing_keeps_what_was_there),
 		cmocka_unit_test(growing_within_the_alignment_is_zeroed),
 		cmocka_unit_test(copies_end_with_nul),
+		cmocka_unit_test(keeps_what_it_needed_lately),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
