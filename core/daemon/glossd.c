@@ -11,6 +11,7 @@
 #include "watchdog.h"
 #include "worker.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,8 @@
 #include <unistd.h>
 
 #define LOG_FLUSH_MS 10000
+#define MEMORY_KEPT (8 << 20)
+#define MEMORY_AT_ONCE (256 << 10)
 #define STOP_BOUND_MS 2000 /* for workers that have nothing more to do */
 
 typedef struct glossd {
@@ -395,6 +398,14 @@ static int serve(glossd *self, const gl_arguments *arguments, gl_config_source *
 	return self->status;
 }
 
+/* Messages are allocated on ZeroMQ's thread and freed on the loop's. glibc would give their memory back to the system again and again, and take it
+ * anew, at a fault for each page. */
+static void keep_memory(void)
+{
+	mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
+	mallopt(M_TOP_PAD, MEMORY_AT_ONCE);
+}
+
 /* ---- The command line -------------------------------------------------------------------------------------------------- */
 
 static int configure_and_serve(const gl_arguments *arguments)
@@ -416,6 +427,7 @@ static int configure_and_serve(const gl_arguments *arguments)
 	gl_log_set_format(config->log.format);
 	gl_log_set_level((gloss_level)config->log.level);
 	signal(SIGPIPE, SIG_IGN);
+	keep_memory();
 	int status = serve(self, arguments, &source, config);
 	free(self);
 	return status;

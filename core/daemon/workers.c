@@ -185,8 +185,12 @@ static void on_link(uv_poll_t *poll, int status, int events)
 
 static void poll_for(gl_worker *worker)
 {
-	if (worker->state == GL_WORKER_STARTING || worker->state == GL_WORKER_READY)
-		uv_poll_start(&worker->poll, UV_READABLE | (worker->wants_writable ? UV_WRITABLE : 0), on_link);
+	int events = UV_READABLE | (worker->wants_writable ? UV_WRITABLE : 0);
+	/* Each start is a system call. */
+	if (events != worker->polled && (worker->state == GL_WORKER_STARTING || worker->state == GL_WORKER_READY)) {
+		worker->polled = events;
+		uv_poll_start(&worker->poll, events, on_link);
+	}
 }
 
 static void never_ready(uv_timer_t *timer)
@@ -261,6 +265,7 @@ static bool launch(gl_worker *worker, int link, int page)
 	gl_count(GL_COUNT_STARTS);
 	gl_log(GLOSS_LOG_DEBUG, "worker_started", gl_log_number("worker", worker->process.pid));
 	uv_poll_init(worker->pool->loop, &worker->poll, worker->fd);
+	worker->polled = 0;
 	worker->poll.data = worker;
 	uv_timer_start(&worker->timer, never_ready, worker->pool->config->workers.start_ns / 1000000, 0);
 	gl_worker_write(worker);

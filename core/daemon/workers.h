@@ -45,6 +45,7 @@ typedef struct gl_worker {
 	int fd;
 	const gl_page *page; /* NULL: not running */
 	bool wants_writable;
+	int polled; /* for what the poll waits */
 	size_t config_sent;
 	gl_document *in_flight[GL_CREDIT_MOST]; /* in the order they were given */
 	uint32_t count;
