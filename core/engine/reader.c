@@ -166,6 +166,31 @@ bool gl_is(const gl_value *value, const char *text)
 	return value->kind == GL_STR && value->bytes.length == strlen(text) && !memcmp(value->bytes.data, text, value->bytes.length);
 }
 
+/* The sizes, heads included, of values that the head tells at once; 0: it does not. */
+#define EIGHT(first, size)                                                                                                                \
+	[first] = (size), [(first) + 1] = (size) + 1, [(first) + 2] = (size) + 2, [(first) + 3] = (size) + 3, [(first) + 4] = (size) + 4, \
+	[(first) + 5] = (size) + 5, [(first) + 6] = (size) + 6, [(first) + 7] = (size) + 7
+static const uint8_t plain_sizes[256] = {
+	[0x00 ... 0x7f] = 1, EIGHT(0xa0, 1), EIGHT(0xa8, 9), EIGHT(0xb0, 17), EIGHT(0xb8, 25),     [0xc0] = 1, [0xc2] = 1,
+	[0xc3] = 1,          [0xca] = 5,     [0xcb] = 9,     [0xcc] = 2,      [0xcd] = 3,          [0xce] = 5, [0xcf] = 9,
+	[0xd0] = 2,          [0xd1] = 3,     [0xd2] = 5,     [0xd3] = 9,      [0xe0 ... 0xff] = 1,
+};
+#undef EIGHT
+
+/* Steps over up to `left` plain values; returns how many are left then. */
+static uint64_t skip_plain(gl_reader *reader, uint64_t left)
+{
+	const uint8_t *at = reader->at, *end = reader->end;
+	for (; left && at < end; left--) {
+		uint8_t size = plain_sizes[*at];
+		if (!size || size > end - at)
+			break;
+		at += size;
+	}
+	reader->at = at;
+	return left;
+}
+
 bool gl_skip(gl_reader *reader)
 {
 	uint64_t left[GL_MAX_DEPTH + 1] = {1}; /* items still to come of each open array or map */
@@ -177,6 +202,9 @@ bool gl_skip(gl_reader *reader)
 				return true;
 			depth--;
 		}
+		left[depth] = skip_plain(reader, left[depth]);
+		if (!left[depth])
+			continue;
 		left[depth]--;
 		if (!gl_read(reader, &value))
 			return false;
