@@ -21,8 +21,10 @@ gl_code gl_engine_open(gl_engine *engine, const gl_config *config, const gl_surr
 	uint32_t count = gl_config_pipeline_count(config);
 	*engine = (gl_engine){calloc(count, sizeof(*engine->pipelines)), calloc(count, sizeof(*engine->analyses)), 0};
 	gl_code code = GL_OK;
-	if (!engine->pipelines || !engine->analyses)
-		code = gl_fail(error, GL_MEMORY, "memory is short");
+	if (!engine->pipelines || !engine->analyses) {
+		gl_engine_close(engine);
+		return gl_fail(error, GL_MEMORY, "memory is short");
+	}
 	for (uint32_t i = 0; code == GL_OK && i < count; i++)
 		code = open_pipeline(engine, gl_config_pipeline(config, i), surroundings, error);
 	if (code != GL_OK)
