@@ -50,7 +50,7 @@ static bool analyze(run *self, const bench_slice *slice)
 		fprintf(stderr, "inprocess: %s\n", error.message);
 		return false;
 	}
-	gl_analysis *analysis = self->engine.analyses[0];
+	gl_analysis *analysis = self->engine.lines[0].analysis;
 	gl_analysis_run(analysis, &submission, self->config->lang, NULL, 0);
 	gl_buffer_reset(&self->out);
 	gl_writer_init(&writer, &self->out, GL_FORM_MSGPACK);

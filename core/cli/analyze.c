@@ -142,7 +142,7 @@ static bool work_on_one(job *self)
 	gl_code code = read_document(self, &error);
 	if (!code) {
 		const gloss_string *channel = &self->input.submission.channel;
-		self->analysis = self->engine.analyses[gl_config_pipeline_of(self->shared->config, channel->data, channel->length)];
+		self->analysis = self->engine.lines[gl_config_pipeline_of(self->shared->config, channel->data, channel->length)].analysis;
 		gl_analysis_run(self->analysis, &self->input.submission, self->shared->lang, NULL, 0);
 		write_result(self);
 		if (self->out.failed)

@@ -108,14 +108,14 @@ static gl_exit print_description(const gl_options *options, const char *data, si
 /* {plugins, layers, channels?: {name: {plugins, layers} …}}, as glossd's `plugins` command answers. */
 static void write_description(gl_writer *writer, const gl_engine *engine, const gl_config *config)
 {
-	gl_pipeline_describe(engine->pipelines[0], writer, config->channel_count > 0);
+	gl_pipeline_describe(engine->lines[0].pipeline, writer, config->channel_count > 0);
 	if (!config->channel_count)
 		return;
 	gl_write_text(writer, "channels");
 	gl_write_map(writer, config->channel_count);
 	for (uint32_t i = 0; i < config->channel_count; i++) {
 		gl_write_text(writer, config->channels[i].name);
-		gl_pipeline_describe(engine->pipelines[1 + i], writer, 0);
+		gl_pipeline_describe(engine->lines[1 + i].pipeline, writer, 0);
 	}
 }
 
@@ -132,7 +132,7 @@ static gl_exit describe_here(const gl_options *options, const gl_config *config)
 	}
 	gl_writer_init(&writer, &description, options->schema ? GL_FORM_JSON : GL_FORM_MSGPACK);
 	if (options->schema)
-		gl_pipeline_schema(engine.pipelines[0], &writer);
+		gl_pipeline_schema(engine.lines[0].pipeline, &writer);
 	else
 		write_description(&writer, &engine, config);
 	gl_engine_close(&engine);

@@ -137,7 +137,7 @@ static gl_code load(worker *self, const gl_frame *frame, gl_error *error)
 		return code;
 	self->bodies = calloc(self->engine.count, sizeof(*self->bodies));
 	for (uint32_t i = 0; self->bodies && i < self->engine.count; i++)
-		if (!gl_bodies_init(&self->bodies[i], self->config, gl_pipeline_layer_count(self->engine.pipelines[i])))
+		if (!gl_bodies_init(&self->bodies[i], self->config, gl_pipeline_layer_count(self->engine.lines[i].pipeline)))
 			return gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
 	return self->bodies ? GL_OK : gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
 }
@@ -156,7 +156,7 @@ static bool say_ready(worker *self)
 	size_t begin = gl_link_begin(&self->out, GL_LINK_READY);
 	gl_write_array(&writer, self->engine.count);
 	for (uint32_t i = 0; i < self->engine.count; i++)
-		gl_pipeline_describe(self->engine.pipelines[i], &writer, 0);
+		gl_pipeline_describe(self->engine.lines[i].pipeline, &writer, 0);
 	gl_link_end(&self->out, begin);
 	return !self->out.failed && flush(self);
 }
@@ -165,7 +165,7 @@ static bool say_ready(worker *self)
 
 static void write_result(worker *self, uint64_t number, uint32_t pipeline)
 {
-	gl_analysis *analysis = self->engine.analyses[pipeline];
+	gl_analysis *analysis = self->engine.lines[pipeline].analysis;
 	const gl_bodies *bodies = &self->bodies[pipeline];
 	gl_link_result result = {
 		.number = number,
@@ -201,7 +201,7 @@ static bool take_document(worker *self, const gl_frame *frame)
 		return false;
 	uint64_t number = self->document.number;
 	gl_page_begin_document(self->page, number, now_ns());
-	gl_analysis_run(self->engine.analyses[self->document.pipeline], &self->document.submission, self->config->lang,
+	gl_analysis_run(self->engine.lines[self->document.pipeline].analysis, &self->document.submission, self->config->lang,
 			self->document.verdicts, self->document.verdict_count);
 	size_t before = self->out.length;
 	write_result(self, number, self->document.pipeline);

@@ -3,30 +3,28 @@
 
 #include <stdlib.h>
 
-static gl_code open_pipeline(gl_engine *engine, const gl_pipeline_config *config, const gl_surroundings *surroundings, gl_error *error)
+static gl_code open_line(gl_line *line, const gl_pipeline_config *config, const gl_surroundings *surroundings, gl_error *error)
 {
-	gl_pipeline **pipeline = &engine->pipelines[engine->count];
-	gl_code code = gl_pipeline_create(config, surroundings, pipeline, error);
+	gl_code code = gl_pipeline_create(config, surroundings, &line->pipeline, error);
+	if (code == GL_OK)
+		code = gl_pipeline_open(line->pipeline, error);
 	if (code != GL_OK)
 		return code;
-	engine->count++;
-	code = gl_pipeline_open(*pipeline, error);
-	if (code == GL_OK && !(engine->analyses[engine->count - 1] = gl_analysis_create(*pipeline)))
-		code = gl_fail(error, GL_MEMORY, "memory is short");
-	return code;
+	line->analysis = gl_analysis_create(line->pipeline);
+	return line->analysis ? GL_OK : gl_fail(error, GL_MEMORY, "memory is short");
 }
 
 gl_code gl_engine_open(gl_engine *engine, const gl_config *config, const gl_surroundings *surroundings, gl_error *error)
 {
 	uint32_t count = gl_config_pipeline_count(config);
-	*engine = (gl_engine){calloc(count, sizeof(*engine->pipelines)), calloc(count, sizeof(*engine->analyses)), 0};
 	gl_code code = GL_OK;
-	if (!engine->pipelines || !engine->analyses) {
-		gl_engine_close(engine);
+	*engine = (gl_engine){calloc(count, sizeof(*engine->lines)), 0};
+	if (!engine->lines)
 		return gl_fail(error, GL_MEMORY, "memory is short");
+	while (code == GL_OK && engine->count < count) {
+		uint32_t number = engine->count++;
+		code = open_line(&engine->lines[number], gl_config_pipeline(config, number), surroundings, error);
 	}
-	for (uint32_t i = 0; code == GL_OK && i < count; i++)
-		code = open_pipeline(engine, gl_config_pipeline(config, i), surroundings, error);
 	if (code != GL_OK)
 		gl_engine_close(engine);
 	return code;
@@ -35,10 +33,9 @@ gl_code gl_engine_open(gl_engine *engine, const gl_config *config, const gl_surr
 void gl_engine_close(gl_engine *engine)
 {
 	for (uint32_t i = 0; i < engine->count; i++) {
-		gl_analysis_destroy(engine->analyses[i]);
-		gl_pipeline_destroy(engine->pipelines[i]);
+		gl_analysis_destroy(engine->lines[i].analysis);
+		gl_pipeline_destroy(engine->lines[i].pipeline);
 	}
-	free(engine->pipelines);
-	free(engine->analyses);
+	free(engine->lines);
 	*engine = (gl_engine){0};
 }

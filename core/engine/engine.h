@@ -5,9 +5,14 @@
 
 #include "pipeline.h"
 
+/* A pipeline and its document. */
+typedef struct gl_line {
+	gl_pipeline *pipeline;
+	gl_analysis *analysis;
+} gl_line;
+
 typedef struct gl_engine {
-	gl_pipeline **pipelines;
-	gl_analysis **analyses;
+	gl_line *lines; /* by the pipelines' numbers */
 	uint32_t count;
 } gl_engine;
 
