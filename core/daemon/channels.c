@@ -53,7 +53,8 @@ static bool grow(gl_channels *channels)
 		if (channels->slots[i])
 			*find(&larger, channels->slots[i]->name, channels->slots[i]->length) = channels->slots[i];
 	free(channels->slots);
-	*channels = larger;
+	channels->slots = larger.slots;
+	channels->slot_count = larger.slot_count;
 	return true;
 }
 

@@ -353,7 +353,7 @@ static bool receive_command(gl_port *port)
 	gl_control *control = port->context;
 	gl_envelope envelope;
 	zmq_msg_t frame;
-	gl_error error;
+	gl_error error = {.code = GL_OK};
 	if (!gl_envelope_receive(port, &envelope, &frame))
 		return false;
 	gl_count(GL_COUNT_COMMANDS);
