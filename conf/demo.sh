@@ -9,7 +9,7 @@ conf=$(cd "$(dirname "$0")" && pwd)/demo.yaml
 [ -r "$document" ] || { echo "demo: cannot read $document" >&2; exit 2; }
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/glossd-demo.XXXXXX")
-daemon= subscriber=
+daemon='' subscriber=''
 stop() {
 	[ -z "$subscriber" ] || kill "$subscriber" 2>/dev/null || :
 	[ -z "$daemon" ] || { kill "$daemon" 2>/dev/null || :; wait "$daemon" 2>/dev/null || :; }
@@ -33,7 +33,7 @@ until grep -q listening subscriber; do
 done
 "$build/gloss" submit --config "$conf" --channel demo "$document" >accepted
 wait "$subscriber"
-subscriber=
+subscriber=''
 kill "$daemon"
 wait "$daemon"
-daemon=
+daemon=''
