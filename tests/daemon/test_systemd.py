@@ -129,6 +129,18 @@ def test_a_long_drain_is_extended(service, manager, folder):
     assert glossd.process.wait(PATIENCE / 1000) == 0
 
 
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_reload_is_told_and_its_end_too(service, manager, refused):
+    glossd = service()
+    manager.until("READY=1$")
+    if refused:
+        glossd.config["pipeline"] = ["nowhere"]
+        glossd.write()
+    assert glossd.command("reload")["ok"] != refused
+    manager.until("RELOADING=1$")
+    manager.until("READY=1$")
+
+
 def test_a_start_that_is_refused_is_never_ready(service, manager):
     glossd = service(pipeline=["words", "refusing"])
     manager.until("STOPPING=1$")
