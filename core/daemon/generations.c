@@ -22,7 +22,7 @@ static void check_ended(gl_generations *all)
 		all->events.ended(all->events.context);
 }
 
-/* Nothing of it is on the loop any more. The current one is kept at a stop: the last documents are published as its own. */
+/* Nothing of it is on the loop any more. One whose configuration is in force is kept to the end: the last documents are published as its own. */
 static void bound_closed(uv_handle_t *handle)
 {
 	gl_generation *generation = handle->data;
@@ -76,8 +76,13 @@ static void workers_refused(void *context, const gl_error *error)
 {
 	gl_generation *generation = context;
 	gl_generations *all = generation->all;
-	all->starting = NULL;
-	retire(generation, true);
+	if (all->current) {
+		all->starting = NULL;
+		retire(generation, true);
+	} else {
+		/* The only configuration there is: what is answered until the end is answered by it. */
+		gl_workers_stop(&generation->workers, true);
+	}
 	all->events.refused(all->events.context, error);
 }
 
@@ -161,6 +166,8 @@ void gl_generations_deinit(gl_generations *all)
 		destroy(all->starting);
 	all->current = all->starting = NULL;
 }
+
+bool gl_generations_first_try(const gl_generations *all) { return all->starting && !all->starting->workers.list[0].failures; }
 
 uint32_t gl_generations_in_flight(const gl_generations *all)
 {

@@ -5,7 +5,7 @@
  *     at most `drain`; what is left then is given back with no attempt counted  →  ended, and freed
  *
  * At most one starts and one is current. A document's result is wholly of the generation that it was last given to. All on the loop's thread. A
- * generation that is refused costs nothing: the current one goes on. */
+ * generation that is refused costs nothing: the current one goes on. Where the first one is refused it is kept, for its configuration, until the end. */
 #ifndef GL_GENERATIONS_H
 #define GL_GENERATIONS_H
 
@@ -26,7 +26,7 @@ typedef struct gl_generation {
 typedef struct gl_generations_events {
 	void *context;
 	void (*began)(void *context, gl_generation *current);  /* there is a new current generation */
-	void (*refused)(void *context, const gl_error *error); /* the one that was starting is no more */
+	void (*refused)(void *context, const gl_error *error); /* the one that was starting will not begin */
 	void (*changed)(void *context);                        /* the plugins' files are others than those of the current generation */
 	void (*finished)(void *context, gl_document *document, const gl_finished *finished); /* takes over the document */
 	void (*given_back)(void *context, gl_document *document);                            /* takes over the document */
@@ -50,6 +50,8 @@ void gl_generations_turn(gl_generations *all);
 void gl_generations_stop(gl_generations *all, bool now);
 /* After events.ended and the end of the loop. */
 void gl_generations_deinit(gl_generations *all);
+/* True while a generation starts whose first worker has not failed yet; how long that may take is bounded. */
+bool gl_generations_first_try(const gl_generations *all);
 /* Documents with workers, of all generations. */
 uint32_t gl_generations_in_flight(const gl_generations *all);
 

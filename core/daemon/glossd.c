@@ -180,7 +180,8 @@ static void turn(void *context)
 /* The configuration of the generation that serves from now on is in force. */
 static void adopt(glossd *self, gl_generation *generation)
 {
-	self->config = self->ingest.config = generation->config;
+	self->config = generation->config;
+	gl_ingest_adopt(&self->ingest, generation->config);
 	self->dispatch.workers = &generation->workers;
 	gl_channels_adopt(&self->channels, generation->config);
 	gl_log_set_level((gloss_level)generation->config->log.level);
@@ -337,7 +338,8 @@ static void look(void *context, gl_vitals *vitals)
 		.queued = self->dispatch.queue.count,
 		.in_flight = gl_generations_in_flight(&self->generations),
 		.in_hand = self->ingest.in_hand,
-		.bounded = self->draining ? uv_is_active((uv_handle_t *)&self->bound) : !self->ready,
+		.bounded = self->draining ? uv_is_active((uv_handle_t *)&self->bound)
+					  : !self->ready && gl_generations_first_try(&self->generations),
 	};
 }
 

@@ -229,6 +229,13 @@ static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, in
 	return code;
 }
 
+void gl_ingest_adopt(gl_ingest *ingest, const gl_config *config)
+{
+	ingest->config = config;
+	ingest->unsent.most = config->limits.memory / UNREAD_SHARE;
+	pause_when_full(ingest);
+}
+
 gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error)
 {
 	const gl_config *config = ingest->config;
@@ -242,7 +249,7 @@ gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error)
 	/* A reply that cannot be sent is an error, to be counted, and no silent loss. */
 	if (code == GL_OK)
 		code = gl_port_set(&ingest->request, ZMQ_ROUTER_MANDATORY, 1, error);
-	ingest->unsent.most = config->limits.memory / UNREAD_SHARE;
+	gl_ingest_adopt(ingest, config);
 	ingest->request.unsent = &ingest->unsent;
 	if (code == GL_OK)
 		code = gl_port_set(&ingest->request, ZMQ_SNDHWM, REPLIES_WAITING, error);

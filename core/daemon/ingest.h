@@ -31,6 +31,8 @@ typedef struct gl_ingest {
  * `accepted` are set by the caller. */
 gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error);
 void gl_ingest_open(gl_ingest *ingest);
+/* From now on this configuration is in force, and its limits. */
+void gl_ingest_adopt(gl_ingest *ingest, const gl_config *config);
 /* Takes no more documents: ROUTER answers `busy`, and stays bound, since libzmq closes the connections of an endpoint that is unbound, and replies
  * are still to go out. PULL is read until nothing comes for a moment, or senders never pause for a second; then it is unbound, so that they keep
  * what they have for the next glossd, and what ZeroMQ had received by then is read to its end. */

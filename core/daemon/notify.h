@@ -20,7 +20,7 @@ typedef struct gl_vitals {
 	uint32_t queued;     /* documents that wait for a worker */
 	uint32_t in_flight;  /* documents with workers */
 	uint32_t in_hand;    /* documents accepted and without an outcome, all of these among them */
-	bool bounded;        /* glossd itself bounds what it waits for: the first worker, the drain, the workers' end */
+	bool bounded;        /* glossd itself bounds what it waits for: a worker's first try to start, the drain, the workers' end */
 } gl_vitals;
 
 /* Duties: fills in all of it. */

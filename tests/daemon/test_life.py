@@ -1,5 +1,5 @@
 """Start, refusals to start, commands, and the end."""
-import os, signal, socket, subprocess
+import contextlib, os, signal, socket, subprocess
 from pathlib import Path
 
 import msgpack, pytest, zmq
@@ -159,6 +159,23 @@ def test_a_start_that_comes_late(daemon, folder):
     (folder / "there").touch()
     assert client.receive()["result"]["outcome"] == "whole"
     assert glossd.status()["state"] == "running"
+
+
+def test_who_asks_at_a_start_that_is_refused_is_answered(daemon, folder):
+    """Documents and commands that come before the plugins say no, and after: until the end there is a configuration to answer them by."""
+    glossd = daemon(starting=True, pipeline=[{"refusing": {"how": "later", "file": f"{folder}/there"}}])
+    client, asking = glossd.dealer(sndtimeo=0), glossd.client(zmq.DEALER, glossd.control, sndtimeo=0)
+    replies = []
+    (folder / "there").touch()
+    while glossd.process.poll() is None:
+        for one, message in ((client, {"text": "early"}), (asking, {"command": "status"})):
+            with contextlib.suppress(zmq.Again):  # it has ended
+                one.send(message)
+        asking.silent(1)
+        while not client.silent():
+            replies.append(client.receive())
+    assert glossd.process.wait(PATIENCE / 1000) == 1 and "it never opens" in glossd.log.read_text()
+    assert {(r["status"], r["code"]) for r in replies} <= {("busy", "busy")}
 
 
 def test_check(daemon):

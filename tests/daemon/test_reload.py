@@ -156,7 +156,8 @@ def test_a_new_file_under_an_old_name(daemon, folder, plugins):
 
 
 def test_a_worker_replaced_after_the_plugins_changed_is_not_mixed_in(daemon, folder, plugins):
-    """A young generation takes no worker with other plugins: the others serve on, until a reload."""
+    """A young generation takes no worker with other plugins: the others serve on, until a reload; or, past ten seconds, until glossd starts the next
+    generation by itself, with the configuration as it was read last."""
     glossd = daemon(pipeline=["words"], plugin_path=[plugins])
     other_words(folder)
     victim, other = (w["pid"] for w in glossd.status()["workers"])
@@ -165,7 +166,9 @@ def test_a_worker_replaced_after_the_plugins_changed_is_not_mixed_in(daemon, fol
     assert "event=plugins_changed" in glossd.log.read_text()
     assert all(set(result(glossd)["layers"]) == {"words"} for _ in range(20))
     assert other in [w.get("pid") for w in glossd.status()["workers"]]
-    assert glossd.command("reload")["ok"] and set(result(glossd)["layers"]) == {"stamps"}
+    glossd.file.write_text("nonsense: 1\n")
+    status = glossd.until(lambda s: s["generation"] == 2 and s["retiring"] == [], bound=60)
+    assert set(result(glossd)["layers"]) == {"stamps"} and other not in [w.get("pid") for w in status["workers"]]
 
 
 def test_documents_in_hand_are_finished_by_the_generation_that_has_them(daemon, folder):
@@ -210,6 +213,20 @@ def test_limits_reload(daemon):
     assert glossd.command("reload")["ok"]
     assert result(glossd, channel="a")["seq"] == 2
     assert glossd.req().ask({"text": "x", "channel": "new"})["code"] == "too_many_channels"
+
+
+def test_the_limit_of_memory_reloads(daemon):
+    """Every document stays in hand, whichever generation has it."""
+    glossd = daemon(pipeline=["trouble"], workers={"count": 1}, deadline={"base": "60s"}, limits={"memory": "1MiB"}, drain="100ms")
+
+    def submit():
+        return glossd.req().ask({"text": "@sleep" + "x" * 300000})["status"]
+
+    while submit() == "accepted":
+        pass
+    for memory, status in (("64MiB", "accepted"), ("1MiB", "busy")):
+        configure(glossd, limits={"memory": memory})
+        assert glossd.command("reload")["ok"] and submit() == status
 
 
 def test_a_hundred_reloads_under_load(daemon):

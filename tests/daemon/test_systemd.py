@@ -129,6 +129,14 @@ def test_a_long_drain_is_extended(service, manager, folder):
     assert glossd.process.wait(PATIENCE / 1000) == 0
 
 
+def test_a_start_that_failed_once_is_extended_no_more(service, manager):
+    """It is tried again, and the manager's own limit counts."""
+    glossd = service(pipeline=[{"refusing": {"how": "hang"}}], workers={"count": 1, "start": "100ms"})
+    glossd.until(lambda s: s["counters"]["workers_died"] >= 2)
+    assert manager.silent(2.5)
+    assert glossd.status()["state"] == "starting"
+
+
 @pytest.mark.parametrize("refused", [False, True])
 def test_a_reload_is_told_and_its_end_too(service, manager, refused):
     glossd = service()

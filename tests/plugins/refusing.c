@@ -2,6 +2,7 @@
 #include <gloss/plugin.h>
 
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 static const gloss_layer_spec layers[] = {
@@ -9,11 +10,11 @@ static const gloss_layer_spec layers[] = {
 	{0},
 };
 
-static const char *const ways[] = {"fail", "abort", "exit", "hang", "until", NULL};
+static const char *const ways[] = {"fail", "abort", "exit", "hang", "until", "later", NULL};
 static const gloss_option_spec options[] = {
 	{"how", GLOSS_OPTION_ENUM, "fail", 0, 0, ways,
-	 "says why, aborts, ends the process, never comes back, or aborts until `file` is there"},
-	{"file", GLOSS_OPTION_STRING, "", 0, 0, NULL, "what `until` looks for"},
+	 "says why, aborts, ends the process, never comes back, aborts until `file` is there, or says why once it is"},
+	{"file", GLOSS_OPTION_STRING, "", 0, 0, NULL, "what `until` and `later` look for"},
 	{0},
 };
 
@@ -31,6 +32,8 @@ static gloss_status open_refusing(const gloss_host *host, gloss_instance *self, 
 		abort();
 	if (!strcmp(how, "until"))
 		return GLOSS_OK;
+	while (!strcmp(how, "later") && access(host->option_string(self, "file"), F_OK))
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 	return host->fail_open(self, "it never opens");
 }
 
