@@ -28,6 +28,7 @@
 	X(GL_KILLED, "killed")                                                                                 \
 	X(GL_CONFIG, "config")         /* the configuration is invalid */                                      \
 	X(GL_PLUGIN_INVALID, "plugin") /* a plugin's file or descriptor cannot be used */                      \
+	X(GL_DAMAGED, "damaged")       /* a file of the spool is not what was written */ \
 	X(GL_SYSTEM, "system")         /* a system call failed; the words say which */
 
 typedef enum gl_code {
