@@ -213,13 +213,13 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 }
 
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
-static bool read_item(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
 {
-	if (gl_read_moment(reader, at, item))
+	if (gl_read_moment(reader, at, limit, item))
 		return true;
 	if (!gl_read_range(reader, at, item) || gl_is_no_quantity(reader, item))
 		return false;
-	gl_turn_into_date(reader, item);
+	gl_place_duration(reader, item, limit);
 	return true;
 }
 
@@ -241,7 +241,7 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 			break;
 		if (at < next || !may_begin(&reader, at))
 			continue;
-		if (!read_item(&reader, at, item)) {
+		if (!read_item(&reader, at, limit, item)) {
 			next = gl_behind_no_quantity(&reader, at);
 			continue;
 		}
