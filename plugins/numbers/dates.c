@@ -386,6 +386,21 @@ static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_
 	return true;
 }
 
+/* 2012-2016, where no third number is joined to the two; 2014 or later. */
+static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
+{
+	uint32_t end;
+	struct gl_token hyphen = gl_token_at(reader, at + 1), behind = gl_token_at(reader, at + 3);
+
+	if (gl_is(reader, at + 1, WORD_OR) && (gl_is(reader, at + 2, WORD_LATER) || gl_is(reader, at + 2, WORD_EARLIER)))
+		return true;
+	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || !gl_touches(reader, at + 2) || !gl_is_digits(reader, at + 2) ||
+	    year < 1800 || gl_token_at(reader, at).gap == GAP_NONE)
+		return false;
+	bool joined = behind.gap == GAP_NONE && (gl_is_hyphen(behind) || behind.kind == TOKEN_WORD || behind.mark == MARK_SLASH);
+	return !joined && gl_read_year(reader, at + 2, &end) > year;
+}
+
 bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
 	uint32_t end;
@@ -400,6 +415,7 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	int year = said || number ? gl_read_year(reader, at, &end) : 0;
 	if (!year)
 		return false;
+	said = said || (number && is_in_stretch(reader, at, year));
 	struct gl_token next = gl_token_at(reader, end);
 	bool glued = next.gap == GAP_NONE &&
 		     (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_COLON || next.mark == MARK_PERCENT);
@@ -422,7 +438,9 @@ bool gl_read_lone_month(const struct gl_reader *reader, uint32_t at, struct gl_m
 	uint32_t end;
 	int month = gl_read_month(reader, at, &end);
 	struct gl_token token = gl_token_at(reader, at);
-	bool said = gl_roles(reader, at - 1) & ROLE_BEFORE_MONTH;
+	bool joined = gl_is(reader, at + 1, WORD_TO) || gl_is(reader, at + 1, WORD_THROUGH) || gl_is_hyphen(gl_token_at(reader, at + 1));
+	bool said = (gl_roles(reader, at - 1) & ROLE_BEFORE_MONTH) ||
+		    (joined && (gl_roles(reader, at + 2) & ROLE_MONTH) && token.letter_case != CASE_LOWER);
 
 	if (!month)
 		return false;

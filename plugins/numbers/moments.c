@@ -474,7 +474,7 @@ static void read_bound_behind(const struct gl_reader *reader, struct gl_item *it
 		item->start[0] = '\0';
 }
 
-bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
+static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
 {
 	bool between = gl_is(reader, at, WORD_BETWEEN), opened = between || gl_is(reader, at, WORD_FROM);
 	uint32_t first = at + opened;
@@ -514,7 +514,36 @@ bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit,
 	return true;
 }
 
-/* The document's own date, and its time where it has one. */
+bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
+{
+	struct gl_decimal value;
+	bool bare;
+
+	if (!read_moment(reader, at, limit, item))
+		return false;
+	for (uint32_t i = item->first; i < item->end && item->nums_count < GL_NUMS_MAX; i++) {
+		if (gl_is_digits(reader, i) && gl_read_digits(reader, i, &value, &bare))
+			gl_add_num(item, reader, i, i + 1, gl_double(&value));
+	}
+	return true;
+}
+
+/* Languages that write 1.234,5; source: the Unicode CLDR, numbers/symbols/decimal. Those of several uses, such as es, by their most. */
+static bool has_decimal_comma(gloss_string lang)
+{
+	static const char codes[] = "az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru "
+				    "sk sl sq sr sv tr uk uz vi ";
+
+	if (!lang.data || lang.length < 2 || (lang.length > 2 && lang.data[2] != '-'))
+		return false;
+	for (const char *code = codes; *code; code += 3) {
+		if (code[0] == (lang.data[0] | 32) && code[1] == (lang.data[1] | 32))
+			return true;
+	}
+	return false;
+}
+
+/* The document's own date, and its time where it has one; and how its language writes decimals. */
 void gl_read_reference(struct gl_reader *reader)
 {
 	gloss_string date = reader->document->date;
@@ -535,6 +564,7 @@ void gl_read_reference(struct gl_reader *reader)
 	reader->has_reference = count >= 3 && r[0] >= 1 && r[1] >= 1 && r[1] <= 12 && r[2] >= 1 && r[2] <= 31;
 	if (count < 6 && digits)
 		reader->reference[count] = 0;
+	reader->decimal_comma = has_decimal_comma(reader->document->lang);
 }
 
 int64_t gl_now(const struct gl_reader *reader)

@@ -12,7 +12,7 @@ import re
 import sys
 
 WORD_SLOT_BITS = 13
-LONGEST_MEASURE = 4  # tokens
+LONGEST_MEASURE = 6  # tokens
 
 PREFIXES = {"pico": ("p", 1e-12), "nano": ("n", 1e-9), "micro": ("µ", 1e-6), "milli": ("m", 1e-3), "centi": ("c", 1e-2), "deci": ("d", 1e-1),
             "hecto": ("h", 1e2), "kilo": ("k", 1e3), "mega": ("M", 1e6), "giga": ("G", 1e9), "tera": ("T", 1e12), "peta": ("P", 1e15), "exa": ("E", 1e18)}
