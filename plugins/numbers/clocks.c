@@ -210,6 +210,19 @@ static bool read_digits(const struct gl_reader *reader, uint32_t at, bool loose,
 	return true;
 }
 
+/* Whether what follows a number could make it a time of day; most numbers are asked no more. */
+bool gl_may_be_clock(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at), next = gl_token_at(reader, at + 1);
+
+	if (token.kind == TOKEN_NUMBER && token.end - token.begin > 5)
+		return false;
+	if (next.mark == MARK_COLON || gl_is_hyphen(next) || next.kind == TOKEN_NUMBER)
+		return true;
+	return token.kind == TOKEN_NUMBER ? (gl_roles(reader, at + 1) & ROLE_BEHIND_CLOCK) != 0
+					  : gl_word_number(reader, at + 1) != WORD_NONE;
+}
+
 bool gl_read_clock(const struct gl_reader *reader, uint32_t at, bool loose, struct gl_moment *moment)
 {
 	uint64_t roles = gl_roles(reader, at);
@@ -223,6 +236,8 @@ bool gl_read_clock(const struct gl_reader *reader, uint32_t at, bool loose, stru
 		return true;
 	}
 	bool number = gl_is_digits(reader, at);
+	if (!loose && number && !gl_may_be_clock(reader, at))
+		return false;
 	if (!number && !(roles & (ROLE_SMALL | ROLE_TENS)) && !gl_is(reader, at, WORD_HALF) && !gl_is(reader, at, WORD_QUARTER) &&
 	    !gl_is(reader, at, WORD_A))
 		return false;

@@ -336,7 +336,13 @@ bool gl_read_calendar_date(const struct gl_reader *reader, uint32_t at, struct g
 	uint64_t roles = gl_roles(reader, at);
 	if (roles & ROLE_MONTH)
 		return read_month_first(reader, at, moment);
-	return (roles & (ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL)) && read_day_first(reader, at, moment);
+	if (!(roles & (ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL)))
+		return false;
+	for (uint32_t ahead = at + 1; ahead <= at + 5; ahead++) { /* most number words are no days: look for the month first */
+		if (gl_roles(reader, ahead) & ROLE_MONTH)
+			return read_day_first(reader, at, moment);
+	}
+	return false;
 }
 
 /* ---- years, decades, centuries ---- */

@@ -231,6 +231,8 @@ static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool loose,
 
 	if (!gl_is_digits(reader, first) && !(gl_roles(reader, first) & (ROLE_CLOCK | ROLE_SMALL)))
 		return false;
+	if (!(gl_roles(reader, first) & ROLE_CLOCK) && !gl_may_be_clock(reader, first))
+		return false;
 	if (!gl_read_clock(reader, first, true, from))
 		return false;
 	from->first = at;
@@ -311,7 +313,7 @@ static bool read_last_year(const struct gl_reader *reader, uint32_t at, const st
 
 	if (from->date != DATE_YEAR || from->portion)
 		return false;
-	if (length == 2 && year > from->year % 100)
+	if (length == 2 && year > from->year % 100 && gl_is_hyphen(gl_token_at(reader, at - 1)))
 		year += from->year / 100 * 100;
 	if (year < from->year || year > 2199 || gl_token_at(reader, at + 1).mark == MARK_SLASH)
 		return false;

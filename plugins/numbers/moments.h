@@ -99,6 +99,7 @@ bool gl_read_relative(const struct gl_reader *reader, uint32_t at, struct gl_mom
 
 /* clocks.c: times of day. A loose one may be a lone hour. */
 bool gl_read_clock(const struct gl_reader *reader, uint32_t at, bool loose, struct gl_moment *moment);
+bool gl_may_be_clock(const struct gl_reader *reader, uint32_t at);
 /* morning, in the evening, at night: behind a date or an hour. */
 bool gl_read_part_of_day(const struct gl_reader *reader, uint32_t at, int *part, uint32_t *end);
 /* Makes the hour one of that part of the day: 8 in the evening is 20. */

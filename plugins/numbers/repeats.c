@@ -132,6 +132,8 @@ static bool read_times(const struct gl_reader *reader, uint32_t at, struct gl_it
 	int times = gl_is(reader, at, WORD_ONCE) ? 1 : gl_is(reader, at, WORD_TWICE) ? 2 : 0;
 
 	if (!times) {
+		if (!gl_is(reader, at + 1, WORD_TIMES) && !gl_is(reader, at + 2, WORD_TIMES) && !gl_is(reader, at + 3, WORD_TIMES))
+			return false;
 		if (!gl_read_numeral(reader, at, &count) || count.ordinal || count.fraction || !gl_is(reader, count.end, WORD_TIMES))
 			return false;
 		times = (int)gl_double(&count.value);

@@ -63,13 +63,14 @@ enum {
 #define ROLE_EACH ROLE(41)          /* every, each: before what is repeated */
 #define ROLE_BEFORE_NUMBER ROLE(42) /* a, minus: begins an item only with a number behind it */
 
-#define ROLE_DECADE ROLE(43)  /* nineties */
-#define ROLE_QUARTER ROLE(44) /* Q3, H1 */
-#define ROLE_FISCAL ROLE(45)  /* fiscal, school: before "year" */
-#define ROLE_MOMENT ROLE(46)  /* now, once: other words that begin a date */
-#define ROLE_PORTION ROLE(47) /* early, the end of: before a period */
-#define ROLE_BOUND ROLE(48)   /* since, until: before a date */
-#define ROLE_HOLIDAY ROLE(49) /* begins a holiday's name */
+#define ROLE_DECADE ROLE(43)       /* nineties */
+#define ROLE_QUARTER ROLE(44)      /* Q3, H1 */
+#define ROLE_FISCAL ROLE(45)       /* fiscal, school: before "year" */
+#define ROLE_MOMENT ROLE(46)       /* now, once: other words that begin a date */
+#define ROLE_PORTION ROLE(47)      /* early, the end of: before a period */
+#define ROLE_BOUND ROLE(48)        /* since, until: before a date */
+#define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
+#define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. */
 enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST, SENSE_AT_MOST, SENSE_UP, SENSE_DOWN };
