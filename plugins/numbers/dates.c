@@ -401,7 +401,7 @@ static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
 	if (gl_is(reader, at + 1, WORD_OR) && (gl_is(reader, at + 2, WORD_LATER) || gl_is(reader, at + 2, WORD_EARLIER)))
 		return true;
 	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || !gl_touches(reader, at + 2) || !gl_is_digits(reader, at + 2) ||
-	    year < 1800 || gl_token_at(reader, at).gap == GAP_NONE)
+	    year < 1800 || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
 		return false;
 	bool joined = behind.gap == GAP_NONE && (gl_is_hyphen(behind) || behind.kind == TOKEN_WORD || behind.mark == MARK_SLASH);
 	return !joined && gl_read_year(reader, at + 2, &end) > year;
