@@ -357,8 +357,9 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_m
 	if (gl_roles(reader, at) & ROLE_DECADE) {
 		*moment = gl_no_moment(at, at + 1);
 		decade = gl_calendar(reader, at);
-	} else if (decade < 0 || decade % 10 || (length != 2 && length != 4) || (length == 4 && (decade < 1000 || decade > 2190)) ||
-		   !gl_touches(reader, at + 1) || !gl_touches(reader, letter) || !gl_is(reader, letter, WORD_S)) {
+	} else if (decade < 0 || (decade % 10 && length == 2) || (length != 2 && length != 4) ||
+		   (length == 4 && (decade < 1000 || decade > 2190)) || !gl_touches(reader, at + 1) || !gl_touches(reader, letter) ||
+		   !gl_is(reader, letter, WORD_S)) {
 		return false;
 	} else {
 		*moment = gl_no_moment(at, letter + 1);
