@@ -38,6 +38,7 @@ def read():
     ("€3.1m", "money", 3100000, "EUR"),
     ("20 euros", "money", 20, "EUR"),
     ("USD 200", "money", 200, "USD"),
+    ("a price of 200p.", "money", 200, "pence"),
     ("4.5 miles", "quantity", 4.5, "mile"),
     ("7 km", "quantity", 7, "kilometre"),
     ("90 km/h", "quantity", 90, "kilometre per hour"),
