@@ -25,6 +25,13 @@ static void knows_the_language(void **state)
 	HAS(fixture_body(&f, GL_BYTE, GL_ALL_LAYERS), "\"sentences\":[{\"begin\":0,\"end\":17}]");
 }
 
+static void abbreviations_of_many_languages(void **state)
+{
+	(void)state;
+	HAS(fixture_layers(&f, "Живёт на ул. Мира."), "\"sentences\":[{\"begin\":0,\"end\":31}]");
+	HAS(fixture_layers(&f, "Véase la pág. 5 del texto."), "\"sentences\":[{\"begin\":0,\"end\":28}]");
+}
+
 static void reads_with(const char *newlines, const char *text, const char *sentences)
 {
 	fixture other;
@@ -49,9 +56,8 @@ static void takes_its_option(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ends_where_sentences_end),
-		cmocka_unit_test(nothing_is_no_sentence),
-		cmocka_unit_test(knows_the_language),
+		cmocka_unit_test(ends_where_sentences_end), cmocka_unit_test(nothing_is_no_sentence),
+		cmocka_unit_test(knows_the_language),       cmocka_unit_test(abbreviations_of_many_languages),
 		cmocka_unit_test(takes_its_option),
 	};
 	return cmocka_run_group_tests(tests, open_fixture, close_fixture);
