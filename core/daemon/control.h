@@ -4,6 +4,7 @@
 #define GL_CONTROL_H
 
 #include "activity.h"
+#include "custody.h"
 #include "dispatch.h"
 #include "generations.h"
 #include "ingest.h"
@@ -15,6 +16,8 @@ typedef struct gl_control {
 	const gl_dispatch *dispatch;
 	const gl_generations *generations;
 	const gl_publish *publish;
+	const gl_spool *spool;
+	gl_custody *custody;
 	const gl_activity *activity;
 	uint64_t started_ns;
 	bool stopping;

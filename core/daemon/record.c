@@ -5,6 +5,7 @@
 
 #define FORM 1
 #define ITEMS 17
+#define NOT_KEPT_KEYS 4
 
 bool gl_record_room(gl_record *record, uint32_t bodies)
 {
@@ -204,8 +205,8 @@ static void write_not_kept(gl_writer *writer)
 	gl_write_uint(writer, 0);
 }
 
-void gl_record_write(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
-		     const gl_record_body *body)
+void gl_record_write_header(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
+			    uint32_t body_keys)
 {
 	const gl_result_header header = {
 		.seq = seq,
@@ -218,9 +219,16 @@ void gl_record_write(gl_writer *writer, const gl_record *record, uint64_t seq, u
 		.offsets = offsets,
 		.text = text && record->submission.text.data,
 		.text_hash = record->text_hash,
-		.body_keys = body ? record->body_keys : 4,
+		.body_keys = body_keys,
 	};
 	gl_result_write_header(writer, &header);
+}
+
+void gl_record_write(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
+		     gloss_string layer)
+{
+	const gl_record_body *body = gl_record_find(record, offsets, layer);
+	gl_record_write_header(writer, record, seq, epoch, offsets, text, body ? record->body_keys : NOT_KEPT_KEYS);
 	if (body)
 		gl_buffer_add(writer->buffer, body->bytes.data, body->bytes.length);
 	else

@@ -47,8 +47,11 @@ void gl_record_pack(gl_buffer *buffer, const gl_record *record);
 /* The reverse. False: these bytes are no record, or memory is short. */
 bool gl_record_unpack(gl_record *record, const void *data, size_t length);
 
-/* Writes the map of a message, as it is published. `body` NULL: what tells that it was not kept in that unit. */
+/* Begins the map of a message, which so many keys of a body follow. */
+void gl_record_write_header(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
+			    uint32_t body_keys);
+/* The whole map of a message, as it is published. Where there is no such body it tells that it was not kept. `layer` data NULL: all layers. */
 void gl_record_write(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
-		     const gl_record_body *body);
+		     gloss_string layer);
 
 #endif

@@ -2,6 +2,7 @@
  *
  * Statements are prepared once. Blobs are bound where they lie and read where SQLite has them: none is copied here. */
 #include "store.h"
+#include "wal.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@ static const char preparation[] = "PRAGMA page_size=32768;"
 				  "PRAGMA synchronous=FULL;"
 				  "PRAGMA cell_size_check=ON;"
 				  "PRAGMA cache_size=-16384;"
-				  "PRAGMA wal_autocheckpoint=2000;"
+				  "PRAGMA wal_autocheckpoint=500;"
 				  "PRAGMA journal_size_limit=67108864;";
 
 static const char schema[] =
@@ -39,16 +40,17 @@ typedef enum statement {
 	BEGIN,
 	COMMIT,
 	ROLL_BACK,
-	ADD_CHANNEL,
 	FIND,
 	ADD,
 	FINISH,
 	MARK,
 	BURY,
+	ALL,
 	WAITING,
 	RESULTS,
 	DEAD,
 	ROW,
+	SINCE,
 	OLDEST,
 	CHANNELS,
 	TRIM,
@@ -61,16 +63,17 @@ static const char *const texts[STATEMENT_COUNT] = {
 	[BEGIN] = "BEGIN IMMEDIATE",
 	[COMMIT] = "COMMIT",
 	[ROLL_BACK] = "ROLLBACK",
-	[ADD_CHANNEL] = "INSERT OR IGNORE INTO channels(number, name, seq, published, checksum) VALUES(?1, ?2, 0, 0, ?3)",
 	[FIND] = "SELECT number, content_hash, revision, seq FROM documents WHERE id_hash = ?1",
 	[ADD] = "INSERT INTO documents(" COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 	[FINISH] = "UPDATE documents SET seq = ?7, done_ms = ?8, dead = ?9, frame = ?10, record = ?11, checksum = ?12 WHERE number = ?1",
-	[MARK] = "UPDATE channels SET seq = ?2, published = ?3, checksum = ?4 WHERE number = ?1",
+	[MARK] = "INSERT OR REPLACE INTO channels(number, seq, published, checksum, name) VALUES(?1, ?2, ?3, ?4, ?5)",
 	[BURY] = "UPDATE documents SET dead = NULL, frame = NULL, checksum = ?2 WHERE number = ?1",
+	[ALL] = "SELECT " COLUMNS " FROM documents NOT INDEXED WHERE number > ?1 ORDER BY number",
 	[WAITING] = "SELECT " COLUMNS " FROM documents WHERE seq IS NULL AND number > ?1 ORDER BY number LIMIT ?2",
 	[RESULTS] = "SELECT " COLUMNS " FROM documents WHERE channel = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq",
 	[DEAD] = "SELECT " COLUMNS " FROM documents WHERE dead IS NOT NULL AND number > ?1 ORDER BY number LIMIT ?2",
 	[ROW] = "SELECT " COLUMNS " FROM documents WHERE number = ?1",
+	[SINCE] = "SELECT min(seq) FROM documents WHERE channel = ?1 AND seq IS NOT NULL AND done_ms >= ?2",
 	[OLDEST] = "SELECT min(seq) FROM documents WHERE channel = ?1 AND seq IS NOT NULL",
 	[CHANNELS] = "SELECT number, name, seq, published, checksum FROM channels ORDER BY number",
 	[TRIM] = "DELETE FROM documents WHERE number IN (SELECT number FROM documents AS old WHERE seq IS NOT NULL AND dead IS NULL AND"
@@ -82,7 +85,7 @@ static const char *const texts[STATEMENT_COUNT] = {
 struct gl_store {
 	sqlite3 *database;
 	sqlite3_stmt *statements[STATEMENT_COUNT];
-	uint64_t page_size, first, unsound;
+	uint64_t page_size, unsound;
 	char words[256];
 };
 
@@ -94,13 +97,20 @@ static gl_code code_of(gl_store *store, int result)
 		return GL_OK;
 	snprintf(store->words, sizeof(store->words), "%s", store->database ? sqlite3_errmsg(store->database) : sqlite3_errstr(result));
 	int plain = result & 0xff;
-	if (plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB || plain == SQLITE_ERROR || plain == SQLITE_MISMATCH || plain == SQLITE_CONSTRAINT)
+	if (plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB || plain == SQLITE_ERROR || plain == SQLITE_MISMATCH ||
+	    plain == SQLITE_CONSTRAINT)
 		return GL_DAMAGED;
 	return plain == SQLITE_NOMEM ? GL_MEMORY : GL_SYSTEM;
 }
 
 const char *gl_store_words(const gl_store *store) { return store->words; }
-uint64_t gl_store_unsound(const gl_store *store) { return store->unsound; }
+
+uint64_t gl_store_take_unsound(gl_store *store)
+{
+	uint64_t unsound = store->unsound;
+	store->unsound = 0;
+	return unsound;
+}
 
 /* Runs a statement that gives no rows, and makes it ready for its next use. */
 static gl_code run(gl_store *store, statement which)
@@ -124,8 +134,8 @@ static sqlite3_stmt *use(gl_store *store, statement which, int64_t first, int64_
 
 static uint64_t checksum_of(const gl_row *row)
 {
-	const uint64_t numbers[] = {row->number,   row->channel, row->id_hash,       row->content_hash, row->accepted_ms,  row->revision,
-				    row->seq,      row->done_ms, row->dead,          row->frame.length, row->record.length};
+	const uint64_t numbers[] = {row->number, row->channel, row->id_hash, row->content_hash, row->accepted_ms,  row->revision,
+				    row->seq,    row->done_ms, row->dead,    row->frame.length, row->record.length};
 	uint64_t hash = XXH3_64bits(numbers, sizeof(numbers));
 	if (row->frame.data)
 		hash = XXH3_64bits_withSeed(row->frame.data, row->frame.length, hash);
@@ -137,7 +147,7 @@ static uint64_t checksum_of(const gl_row *row)
 static uint64_t checksum_of_channel(const gl_store_channel *channel)
 {
 	const uint64_t numbers[] = {channel->number, channel->seq, channel->published};
-	return XXH3_64bits(numbers, sizeof(numbers));
+	return XXH3_64bits_withSeed(channel->name, strlen(channel->name), XXH3_64bits(numbers, sizeof(numbers)));
 }
 
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
@@ -228,16 +238,6 @@ void gl_store_roll_back(gl_store *store)
 		sqlite3_exec(store->database, texts[ROLL_BACK], NULL, NULL, NULL);
 }
 
-gl_code gl_store_add_channel(gl_store *store, uint32_t number, const char *name)
-{
-	const gl_store_channel channel = {.number = number};
-	sqlite3_stmt *prepared = store->statements[ADD_CHANNEL];
-	sqlite3_bind_int64(prepared, 1, number);
-	sqlite3_bind_text(prepared, 2, name, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(prepared, 3, (int64_t)checksum_of_channel(&channel));
-	return run(store, ADD_CHANNEL);
-}
-
 gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, gl_found *found)
 {
 	sqlite3_stmt *prepared = use(store, FIND, (int64_t)id_hash, 0);
@@ -272,12 +272,12 @@ gl_code gl_store_finish(gl_store *store, const gl_row *row)
 	return code == GL_OK && !sqlite3_changes(store->database) ? gl_store_add(store, row) : code;
 }
 
-gl_code gl_store_mark(gl_store *store, uint32_t channel, uint64_t seq, uint64_t published)
+gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel)
 {
-	const gl_store_channel marked = {.number = channel, .seq = seq, .published = published};
-	sqlite3_stmt *prepared = use(store, MARK, channel, (int64_t)seq);
-	sqlite3_bind_int64(prepared, 3, (int64_t)published);
-	sqlite3_bind_int64(prepared, 4, (int64_t)checksum_of_channel(&marked));
+	sqlite3_stmt *prepared = use(store, MARK, channel->number, (int64_t)channel->seq);
+	sqlite3_bind_int64(prepared, 3, (int64_t)channel->published);
+	sqlite3_bind_int64(prepared, 4, (int64_t)checksum_of_channel(channel));
+	sqlite3_bind_text(prepared, 5, channel->name, -1, SQLITE_STATIC);
 	return run(store, MARK);
 }
 
@@ -324,29 +324,43 @@ static gl_code read_number(gl_store *store, sqlite3_stmt *prepared, uint64_t *va
 	return code;
 }
 
-gl_code gl_store_oldest(gl_store *store, uint32_t channel, uint64_t *seq) { return read_number(store, use(store, OLDEST, channel, 0), seq); }
+gl_code gl_store_since(gl_store *store, uint32_t channel, uint64_t done_ms, uint64_t *seq)
+{
+	return read_number(store, use(store, SINCE, channel, (int64_t)done_ms), seq);
+}
 
-gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl_store_channel *channel), void *context)
+gl_code gl_store_oldest(gl_store *store, uint32_t channel, uint64_t *seq)
+{
+	return read_number(store, use(store, OLDEST, channel, 0), seq);
+}
+
+gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl_store_channel *channel, bool sound), void *context)
 {
 	sqlite3_stmt *prepared = store->statements[CHANNELS];
 	gl_store_channel channel;
+	bool all_sound = true;
 	int result;
 	while ((result = sqlite3_step(prepared)) == SQLITE_ROW) {
+		const char *name = (const char *)sqlite3_column_text(prepared, 1);
 		channel.number = (uint32_t)sqlite3_column_int64(prepared, 0);
 		channel.seq = (uint64_t)sqlite3_column_int64(prepared, 2);
 		channel.published = (uint64_t)sqlite3_column_int64(prepared, 3);
-		const char *name = (const char *)sqlite3_column_text(prepared, 1);
 		snprintf(channel.name, sizeof(channel.name), "%s", name ? name : "");
-		if ((uint64_t)sqlite3_column_int64(prepared, 4) != checksum_of_channel(&channel)) {
-			sqlite3_reset(prepared);
-			snprintf(store->words, sizeof(store->words), "the checksum of channel %u is wrong", channel.number);
-			return GL_DAMAGED;
-		}
-		visit(context, &channel);
+		bool sound = (uint64_t)sqlite3_column_int64(prepared, 4) == checksum_of_channel(&channel);
+		all_sound &= sound;
+		visit(context, &channel, sound);
 	}
 	gl_code code = code_of(store, result);
 	sqlite3_reset(prepared);
-	return code;
+	if (code != GL_OK || all_sound)
+		return code;
+	snprintf(store->words, sizeof(store->words), "the checksum of a channel is wrong");
+	return GL_DAMAGED;
+}
+
+gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void *context)
+{
+	return visit_rows(store, use(store, ALL, (int64_t)after, 0), visit, context);
 }
 
 /* ---- Size --------------------------------------------------------------------------------------------------------------- */
@@ -398,8 +412,9 @@ static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *fa
 	char text[160];
 	uint64_t known = 0, openings = 0, clean = 0;
 	gl_code code = ask(store, "SELECT count(*) FROM facts", &known);
-	if (code == GL_OK && !known) {
-		snprintf(text, sizeof(text), "INSERT INTO facts VALUES(%llu, 0, 1)", (unsigned long long)new_epoch);
+	if (code == GL_OK && (!known || facts->torn)) {
+		snprintf(text, sizeof(text), known ? "UPDATE facts SET epoch = %llu" : "INSERT INTO facts VALUES(%llu, 0, 1)",
+			 (unsigned long long)new_epoch);
 		code = execute(store, text);
 	}
 	const struct {
@@ -419,7 +434,7 @@ static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *fa
 	if (code == GL_OK)
 		code = execute(store, "UPDATE facts SET openings = openings + 1, clean = 0");
 	facts->clean = clean;
-	facts->first = store->first = (openings + 1) << GL_STORE_RUN_BITS;
+	facts->first = (openings + 1) << GL_STORE_RUN_BITS;
 	return code;
 }
 
@@ -427,38 +442,90 @@ static gl_code prepare(gl_store *store)
 {
 	gl_code code = GL_OK;
 	for (int i = 0; i < STATEMENT_COUNT && code == GL_OK; i++)
-		code = code_of(store, sqlite3_prepare_v3(store->database, texts[i], -1, SQLITE_PREPARE_PERSISTENT, &store->statements[i],
-							 NULL));
+		code = code_of(store,
+			       sqlite3_prepare_v3(store->database, texts[i], -1, SQLITE_PREPARE_PERSISTENT, &store->statements[i], NULL));
+	return code;
+}
+
+/* Opens the file; nothing of it is read yet. */
+static gl_code open_file(gl_store **opened, const char *path, int flags, gl_error *error)
+{
+	gl_store *store = calloc(1, sizeof(*store));
+	*opened = store;
+	if (!store)
+		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
+	gl_code code = code_of(store, sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL));
+	if (code == GL_OK)
+		sqlite3_busy_timeout(store->database, BUSY_MS);
+	return code;
+}
+
+static gl_code settle(gl_store **opened, gl_code code, const char *path, gl_error *error)
+{
+	gl_store *store = *opened;
+	if (code == GL_OK || !store)
+		return code;
+	gl_fail(error, code, "the spool %s cannot be opened: %s", path, store->words);
+	gl_store_close(store, false);
+	*opened = NULL;
 	return code;
 }
 
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
-	char path[4096];
-	gl_store *store = calloc(1, sizeof(*store));
-	*opened = NULL;
-	if (!store)
-		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
+	char path[4200], log[4200 + 8];
 	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
-	gl_code code = code_of(store, sqlite3_open_v2(path, &store->database,
-						      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL));
+	snprintf(log, sizeof(log), "%s-wal", path);
+	*facts = (gl_store_facts){.torn = gl_wal_torn(log)};
+	gl_code code = open_file(opened, path, SQLITE_OPEN_CREATE, error);
 	if (code == GL_OK)
-		sqlite3_busy_timeout(store->database, BUSY_MS);
+		code = execute(*opened, preparation);
 	if (code == GL_OK)
-		code = execute(store, preparation);
+		code = execute(*opened, schema);
 	if (code == GL_OK)
-		code = execute(store, schema);
+		code = take_over(*opened, new_epoch, facts);
 	if (code == GL_OK)
-		code = take_over(store, new_epoch, facts);
+		code = prepare(*opened);
+	return settle(opened, code, path, error);
+}
+
+gl_code gl_store_open_old(gl_store **opened, const char *folder, const char *file, gl_error *error)
+{
+	char path[4200];
+	snprintf(path, sizeof(path), "%s/%s", folder, file);
+	gl_code code = open_file(opened, path, 0, error);
 	if (code == GL_OK)
-		code = prepare(store);
-	if (code != GL_OK) {
-		gl_fail(error, code, "the spool %s cannot be opened: %s", path, store->words);
-		gl_store_close(store, false);
-		return code;
+		code = prepare(*opened);
+	return settle(opened, code, path, error);
+}
+
+gl_code gl_store_integrity(gl_store *store)
+{
+	sqlite3_stmt *prepared = NULL;
+	gl_code code = code_of(store, sqlite3_prepare_v2(store->database, "PRAGMA integrity_check(1)", -1, &prepared, NULL));
+	if (code == GL_OK)
+		code = code_of(store, sqlite3_step(prepared));
+	const char *said = code == GL_OK ? (const char *)sqlite3_column_text(prepared, 0) : NULL;
+	if (said && strcmp(said, "ok") != 0) {
+		snprintf(store->words, sizeof(store->words), "%.250s", said);
+		code = GL_DAMAGED;
 	}
-	*opened = store;
-	return GL_OK;
+	sqlite3_finalize(prepared);
+	return code;
+}
+
+gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings)
+{
+	gl_code code = ask(store, "SELECT epoch FROM facts", epoch);
+	return code == GL_OK ? ask(store, "SELECT openings FROM facts", openings) : code;
+}
+
+gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings)
+{
+	char text[160];
+	snprintf(text, sizeof(text), "UPDATE facts SET epoch = %llu, openings = %llu", (unsigned long long)epoch,
+		 (unsigned long long)openings);
+	return execute(store, text);
 }
 
 void gl_store_close(gl_store *store, bool clean)

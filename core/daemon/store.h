@@ -57,8 +57,9 @@ typedef struct gl_store_channel {
 
 typedef struct gl_store_facts {
 	uint64_t epoch;
-	uint64_t first;                      /* number that this opening's documents count from */
-	bool clean;                          /* the last one that had it open closed it */
+	uint64_t first; /* number that this opening's documents count from */
+	bool clean;     /* the last one that had it open closed it */
+	bool torn;      /* what was committed last may be missing: numbers may be given out twice, so the epoch is new */
 	uint64_t waiting, unpublished, dead; /* rows */
 } gl_store_facts;
 
@@ -74,13 +75,12 @@ const char *gl_store_words(const gl_store *store);
 gl_code gl_store_begin(gl_store *store);
 gl_code gl_store_commit(gl_store *store);
 void gl_store_roll_back(gl_store *store);
-gl_code gl_store_add_channel(gl_store *store, uint32_t number, const char *name);
 gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, gl_found *found);
 gl_code gl_store_add(gl_store *store, const gl_row *row);
 /* Gives a row its result; where it is gone (damage), puts it there again. */
 gl_code gl_store_finish(gl_store *store, const gl_row *row);
-/* The channel's last result, and the last that went out. */
-gl_code gl_store_mark(gl_store *store, uint32_t channel, uint64_t seq, uint64_t published);
+/* The channel's last result, and the last that went out. A channel that is not there is made. */
+gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel);
 /* A dead letter is none any more. */
 gl_code gl_store_bury(gl_store *store, const gl_row *dead);
 
@@ -95,10 +95,23 @@ gl_code gl_store_waiting(gl_store *store, uint64_t after, uint32_t most, gl_stor
 gl_code gl_store_results(gl_store *store, uint32_t channel, uint64_t from, uint64_t to, gl_store_visit visit, void *context);
 gl_code gl_store_dead(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context);
 gl_code gl_store_row(gl_store *store, uint64_t number, gl_store_visit visit, void *context);
+/* The first result of the channel that was done at that time or later; 0: none. */
+gl_code gl_store_since(gl_store *store, uint32_t channel, uint64_t done_ms, uint64_t *seq);
 /* The first result of the channel that is kept; 0: none. */
 gl_code gl_store_oldest(gl_store *store, uint32_t channel, uint64_t *seq);
-/* All channels, by number. */
-gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl_store_channel *channel), void *context);
+/* All channels, by number, and whether the row is what was written; GL_DAMAGED where one is not. */
+gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl_store_channel *channel, bool sound), void *context);
+
+/* ---- Saving what is sound (salvage.h) ------------------------------------------------------------------------------------ */
+
+/* Opens a database as it is, in another file of the folder too: nothing is made, and nothing is marked. */
+gl_code gl_store_open_old(gl_store **store, const char *folder, const char *file, gl_error *error);
+/* GL_DAMAGED where SQLite finds its pages and indexes unsound. Reads the whole file. */
+gl_code gl_store_integrity(gl_store *store);
+/* All rows after this number, in order, found without an index. */
+gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void *context);
+gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings);
+gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings);
 
 /* ---- Size --------------------------------------------------------------------------------------------------------------- */
 
@@ -108,7 +121,7 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare);
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted);
 /* Gives at most so many spare pages back to the disk. Outside a transaction. */
 gl_code gl_store_shrink(gl_store *store, uint32_t pages);
-/* Rows that were found unsound since the opening. */
-uint64_t gl_store_unsound(const gl_store *store);
+/* Rows that were found unsound since this was last asked. */
+uint64_t gl_store_take_unsound(gl_store *store);
 
 #endif

@@ -71,12 +71,14 @@ class Glossd:
 
     def __init__(self, folder, name, **config):
         self.folder, self.context, self.clients = Path(folder), zmq.Context(), []
-        self.push, self.request, self.results, self.control = (
-            f"ipc://{folder}/{name}-{end}" for end in ("push", "request", "results", "control"))
+        self.push, self.request, self.results, self.replay, self.control = (
+            f"ipc://{folder}/{name}-{end}" for end in ("push", "request", "results", "replay", "control"))
         self.config = {
             "ingest": {"push": self.push, "request": self.request},
             "publish": [{"endpoint": self.results}],
+            "replay": self.replay,
             "control": self.control,
+            "spool": "off",
             "workers": {"count": 2},
             "plugin_path": [BUILD / "tests/plugins"],
             "pipeline": ["words", "trouble", "follower"],
