@@ -1,6 +1,7 @@
 /* The table of commands; see control.h. */
 #include "control.h"
 #include "counters.h"
+#include "dead.h"
 #include "status.h"
 
 #include <stdlib.h>
@@ -64,16 +65,25 @@ static void stop(gl_control *control, gl_writer *writer)
 }
 
 static void commands(gl_control *control, gl_writer *writer);
+static gl_code begin_reload(gl_control *control, gl_envelope *envelope, const zmq_msg_t *request, gl_error *error);
+
+static gl_code begin_dead(gl_control *control, gl_envelope *envelope, const zmq_msg_t *request, gl_error *error)
+{
+	return gl_dead_begin(control->custody, &control->port, envelope, request, error);
+}
 
 static const struct command {
 	const char *name, *help;
-	void (*run)(gl_control *control, gl_writer *writer); /* NULL: `reload`, which is answered when it is over */
+	void (*run)(gl_control *control, gl_writer *writer); /* NULL: it is answered later, by `begin` */
+	/* Takes over the envelope, or says what is wrong. */
+	gl_code (*begin)(gl_control *control, gl_envelope *envelope, const zmq_msg_t *request, gl_error *error);
 } table[] = {
-	{"commands", "names and explains the commands", commands},
-	{"status", "what glossd does now, and all that it has counted", gl_status},
-	{"plugins", "the plugins in running order, with layers, fields and options", plugins},
-	{"reload", "read the configuration and the plugins again; answered when that is over", NULL},
-	{"stop", "finish what is in hand and end, as SIGTERM does", stop},
+	{"commands", "names and explains the commands", commands, NULL},
+	{"status", "what glossd does now, and all that it has counted", gl_status, NULL},
+	{"plugins", "the plugins in running order, with layers, fields and options", plugins, NULL},
+	{"dead", "documents that failed and are kept: list, show, retry or drop them", NULL, begin_dead},
+	{"reload", "read the configuration and the plugins again; answered when that is over", NULL, begin_reload},
+	{"stop", "finish what is in hand and end, as SIGTERM does", stop, NULL},
 };
 #define TABLE_COUNT (sizeof(table) / sizeof(table[0]))
 
@@ -121,21 +131,23 @@ struct gl_waiting {
 };
 
 /* Keeps the envelope until the reload that is asked for is over. */
-static bool await_reload(gl_control *control, gl_envelope *envelope, gl_error *error)
+static gl_code begin_reload(gl_control *control, gl_envelope *envelope, const zmq_msg_t *request, gl_error *error)
 {
+	(void)request;
 	struct gl_waiting *waiting = NULL;
 	if (control->stopping || !control->generations->current)
 		gl_fail(error, GL_BUSY, control->stopping ? "glossd is stopping" : "glossd is starting; there is nothing to reload yet");
 	else if (control->waiting_count >= MOST_WAITING || !(waiting = calloc(1, sizeof(*waiting))))
 		gl_fail(error, GL_BUSY, "too many wait for a reload already");
 	if (!waiting)
-		return false;
+		return error->code;
 	gl_envelope_move(&waiting->envelope, envelope);
 	waiting->number = control->reload_number(control->context);
 	waiting->next = control->waiting;
 	control->waiting = waiting;
 	control->waiting_count++;
-	return true;
+	control->reload(control->context);
+	return GL_OK;
 }
 
 void gl_control_reloaded(gl_control *control, uint64_t number, const gl_error *error)
@@ -211,11 +223,10 @@ static bool receive_command(gl_port *port)
 		return false;
 	gl_count(GL_COUNT_COMMANDS);
 	const struct command *command = find(&frame, envelope.excess, &error);
+	bool begun = command && command->begin && command->begin(control, &envelope, &frame, &error) == GL_OK;
 	zmq_msg_close(&frame);
-	if (command && !command->run && await_reload(control, &envelope, &error)) {
-		control->reload(control->context);
+	if (begun)
 		return true;
-	}
 	gl_writer writer = begin_reply(control);
 	if (command && command->run)
 		command->run(control, &writer);

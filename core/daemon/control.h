@@ -17,6 +17,7 @@ typedef struct gl_control {
 	const gl_generations *generations;
 	const gl_publish *publish;
 	const gl_spool *spool;
+	const gl_port *replay;
 	gl_custody *custody;
 	const gl_activity *activity;
 	uint64_t started_ns;

@@ -23,11 +23,14 @@
 
 /* A row that was read, copied. */
 typedef struct gl_custody_row {
-	uint64_t number, seq, id_hash, content_hash, accepted_ms;
-	uint32_t revision;
-	zmq_msg_t frame; /* of one that waits */
+	gl_row row;
+	zmq_msg_t frame;
 	gl_buffer record;
 } gl_custody_row;
+
+/* Copies a row with its bytes, on any thread. False: memory is short, and there is nothing to clear. */
+bool gl_custody_copy(gl_custody_row *copy, const gl_row *row);
+void gl_custody_clear(gl_custody_row *copy);
 
 typedef struct gl_custody {
 	gl_spool *spool;
@@ -62,7 +65,7 @@ void gl_custody_accept(gl_custody *custody, gl_document *document);
 /* Takes over a document that has its outcome. */
 void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_finished *finished);
 /* A document that was read from the spool: it waits, and is committed. */
-void gl_custody_resume(gl_custody *custody, gl_custody_row *row);
+void gl_custody_resume(gl_custody *custody, gl_custody_row *copy);
 /* What is published is noted a moment later. */
 void gl_custody_mark_soon(gl_custody *custody);
 /* Once a turn of the loop: loads what waits, as there is room. False: nothing may be given to workers yet. */

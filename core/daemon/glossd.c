@@ -369,6 +369,7 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 		.generations = &self->generations,
 		.publish = &self->publish,
 		.spool = &self->spool,
+		.replay = &self->replay.port,
 		.custody = &self->custody,
 		.activity = &self->activity,
 		.started_ns = self->activity.started_ns,

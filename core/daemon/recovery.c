@@ -63,23 +63,37 @@ void gl_custody_mark_soon(gl_custody *custody)
 
 /* ---- Reading rows -------------------------------------------------------------------------------------------------------------- */
 
+bool gl_custody_copy(gl_custody_row *copy, const gl_row *row)
+{
+	*copy = (gl_custody_row){.row = *row};
+	if (zmq_msg_init_size(&copy->frame, row->frame.length))
+		return false;
+	if (row->frame.length)
+		memcpy(zmq_msg_data(&copy->frame), row->frame.data, row->frame.length);
+	gl_buffer_add(&copy->record, row->record.data, row->record.length);
+	copy->row.frame = (gl_bytes){row->frame.data ? zmq_msg_data(&copy->frame) : NULL, row->frame.length};
+	copy->row.record = (gl_bytes){row->record.data ? copy->record.data : NULL, row->record.length};
+	if (!copy->record.failed)
+		return true;
+	gl_custody_clear(copy);
+	return false;
+}
+
+void gl_custody_clear(gl_custody_row *copy)
+{
+	zmq_msg_close(&copy->frame);
+	gl_buffer_deinit(&copy->record);
+}
+
 /* On the spool's thread. Rows that memory is short for are read again later: the reading ends before them. */
 static bool copy_row(void *context, const gl_row *row)
 {
 	gl_custody *custody = context;
-	gl_custody_row *copy = &custody->rows[custody->row_count];
-	*copy = (gl_custody_row){row->number, row->seq, row->id_hash, row->content_hash, row->accepted_ms, row->revision, {{0}}, {0}};
-	bool waits = !row->seq;
-	if (waits && row->number >= custody->spool->facts.first)
+	if (!row->seq && row->number >= custody->spool->facts.first)
 		return false;
-	if (zmq_msg_init_size(&copy->frame, waits ? row->frame.length : 0))
+	if (!gl_custody_copy(&custody->rows[custody->row_count], row))
 		return false;
-	if (waits)
-		memcpy(zmq_msg_data(&copy->frame), row->frame.data, row->frame.length);
-	else
-		gl_buffer_add(&copy->record, row->record.data, row->record.length);
-	custody->row_count++;
-	return !copy->record.failed && custody->row_count < GL_CUSTODY_AT_ONCE;
+	return ++custody->row_count < GL_CUSTODY_AT_ONCE;
 }
 
 static gl_code read_unpublished(gl_job *job, gl_store *store)
@@ -98,10 +112,8 @@ static gl_code read_waiting(gl_job *job, gl_store *store)
 
 static void clear_rows(gl_custody *custody)
 {
-	for (uint32_t i = 0; i < custody->row_count; i++) {
-		zmq_msg_close(&custody->rows[i].frame);
-		gl_buffer_deinit(&custody->rows[i].record);
-	}
+	for (uint32_t i = 0; i < custody->row_count; i++)
+		gl_custody_clear(&custody->rows[i]);
 	custody->row_count = 0;
 }
 
@@ -130,8 +142,8 @@ static void unpublished_read(gl_job *job)
 	gl_channel *channel = custody->channel;
 	custody->reads = false;
 	for (uint32_t i = 0; i < custody->row_count && !custody->leaving; i++) {
-		const gl_custody_row *row = &custody->rows[i];
-		if (row->record.failed || !gl_record_unpack(&custody->record, row->record.data, row->record.length))
+		const gl_row *row = &custody->rows[i].row;
+		if (!gl_record_unpack(&custody->record, row->record.data, row->record.length))
 			continue;
 		gl_publish_send(custody->publish, &custody->record, channel->name, row->seq);
 		gl_count(GL_COUNT_REPUBLISHED);
@@ -159,12 +171,13 @@ static void settled(uv_timer_t *timer) { republish(timer->data); }
 
 /* ---- Documents that wait -------------------------------------------------------------------------------------------------------- */
 
-void gl_custody_resume(gl_custody *custody, gl_custody_row *row)
+void gl_custody_resume(gl_custody *custody, gl_custody_row *copy)
 {
+	const gl_row *row = &copy->row;
 	gl_error error;
 	bool full;
-	gl_document *document = gl_document_create(&row->frame);
-	zmq_msg_init(&row->frame);
+	gl_document *document = gl_document_create(&copy->frame);
+	zmq_msg_init(&copy->frame);
 	if (!document)
 		return; /* it stays where it is */
 	gl_code code = gl_submission_parse(zmq_msg_data(&document->frame), zmq_msg_size(&document->frame), SIZE_MAX, &document->submission,
@@ -195,7 +208,7 @@ static void waiting_read(gl_job *job)
 	custody->reads = false;
 	uint32_t count = custody->row_count;
 	for (uint32_t i = 0; i < count && !custody->leaving; i++) {
-		custody->after = custody->rows[i].number;
+		custody->after = custody->rows[i].row.number;
 		gl_count(GL_COUNT_RESUMED);
 		gl_custody_resume(custody, &custody->rows[i]);
 	}

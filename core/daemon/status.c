@@ -27,6 +27,32 @@ static void write_documents(const gl_control *control, gl_writer *writer)
 	gl_write_count(writer, "bytes", control->ingest->held);
 }
 
+static void write_spool(const gl_control *control, gl_writer *writer)
+{
+	static const char *const phases[] = {[GL_CUSTODY_CLOSED] = "opens",
+					     [GL_CUSTODY_SETTLES] = "settles",
+					     [GL_CUSTODY_REPUBLISHES] = "republishes",
+					     [GL_CUSTODY_LOADS] = "loads",
+					     [GL_CUSTODY_WHOLE] = "whole"};
+	const gl_spool *spool = control->spool;
+	gl_write_text(writer, "spool");
+	if (!spool->folder) {
+		gl_write_text(writer, "off");
+		return;
+	}
+	gl_write_map(writer, 8 + (*spool->state.words ? 1 : 0));
+	gl_write_entry(writer, "path", spool->folder);
+	gl_write_entry(writer, "phase", phases[control->custody->phase]);
+	gl_write_entry(writer, "takes", spool->state.failing ? "nothing" : spool->state.crowded ? "no more documents" : "documents");
+	gl_write_count(writer, "bytes", spool->state.used);
+	gl_write_count(writer, "jobs", spool->jobs);
+	gl_write_count(writer, "unsound", spool->state.unsound);
+	gl_write_count(writer, "trimmed", spool->state.trimmed);
+	gl_write_count(writer, "salvages", spool->state.salvages);
+	if (*spool->state.words)
+		gl_write_entry(writer, "reason", spool->state.words);
+}
+
 static void write_worker(gl_writer *writer, const gl_worker *worker)
 {
 	static const char *const states[] = {[GL_WORKER_NONE] = "waiting",
@@ -121,7 +147,7 @@ static void write_outputs(const gl_control *control, gl_writer *writer)
 
 void gl_status(gl_control *control, gl_writer *writer)
 {
-	gl_write_ok(writer, 20);
+	gl_write_ok(writer, 22);
 	gl_write_entry(writer, "version", GLOSSD_VERSION);
 	gl_write_entry(writer, "state", state(control));
 	gl_write_count(writer, "pid", (uint64_t)getpid());
@@ -130,6 +156,7 @@ void gl_status(gl_control *control, gl_writer *writer)
 	gl_write_count(writer, "generation", gl_control_workers(control)->generation);
 	gl_activity_write(control->activity, uv_hrtime(), writer);
 	write_documents(control, writer);
+	write_spool(control, writer);
 	write_workers(control, writer);
 	write_retiring(control, writer);
 	write_plugins(control, writer);
@@ -137,6 +164,7 @@ void gl_status(gl_control *control, gl_writer *writer)
 	write_endpoints(writer, "push", &control->ingest->push);
 	write_endpoints(writer, "request", &control->ingest->request);
 	write_outputs(control, writer);
+	write_endpoints(writer, "replay", control->replay);
 	gl_write_text(writer, "counters");
 	gl_counters_write(writer);
 	gl_counters_write_reasons(writer);

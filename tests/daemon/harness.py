@@ -84,7 +84,7 @@ class Glossd:
             "pipeline": ["words", "trouble", "follower"],
         }
         for key, value in config.items():
-            if isinstance(value, dict):
+            if isinstance(value, dict) and isinstance(self.config.get(key, {}), dict):
                 value = {**self.config.get(key, {}), **value}
             self.config[key] = value
         for output in self.config["publish"]:
