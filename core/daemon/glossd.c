@@ -14,7 +14,6 @@
 #include "watchdog.h"
 #include "worker.h"
 
-#include <limits.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
@@ -302,10 +301,7 @@ static gl_code take_locks(glossd *self, gl_error *error)
 		for (uint32_t j = 0; j < all[i]->count; j++)
 			if (gl_locks_take(&self->locks, all[i]->list[j], error) != GL_OK)
 				return error->code;
-	/* Two on one spool are kept apart as two on one endpoint are. */
-	char spool[PATH_MAX + 16];
-	snprintf(spool, sizeof(spool), "ipc://%s/spool", self->config->spool.path ? self->config->spool.path : "");
-	return self->config->spool.path ? gl_locks_take(&self->locks, spool, error) : GL_OK;
+	return self->config->spool.path ? gl_spool_lock(self->config, &self->locks, error) : GL_OK;
 }
 
 static gl_code bind_endpoints(glossd *self, gl_error *error)

@@ -352,13 +352,30 @@ void gl_spool_retain(gl_spool *spool, const gl_config *config)
 	uv_mutex_unlock(&spool->mutex);
 }
 
+/* The lock of an endpoint of this name would be the spool's. */
+static void lock_name(char *to, size_t size, const gl_config *config) { snprintf(to, size, "ipc://%s/spool", config->spool.path); }
+
+gl_code gl_spool_check_folder(const gl_config *config, gl_error *error)
+{
+	char name[4200];
+	lock_name(name, sizeof(name), config);
+	return gl_locks_check(name, error);
+}
+
+gl_code gl_spool_lock(const gl_config *config, gl_locks *locks, gl_error *error)
+{
+	char name[4200];
+	if (mkdir(config->spool.path, 0700) && errno != EEXIST)
+		return gl_fail(error, GL_SYSTEM, "cannot make the spool's folder %s: %s; give another spool.path, or `spool: off`",
+			       config->spool.path, strerror(errno));
+	lock_name(name, sizeof(name), config);
+	return gl_locks_take(locks, name, error);
+}
+
 gl_code gl_spool_start(gl_spool *spool, const gl_config *config, gl_error *error)
 {
 	if (!config->spool.path)
 		return GL_OK;
-	if (mkdir(config->spool.path, 0700) && errno != EEXIST)
-		return gl_fail(error, GL_SYSTEM, "cannot make the spool's folder %s: %s; give another spool.path, or `spool: off`",
-			       config->spool.path, strerror(errno));
 	uv_async_init(spool->loop, &spool->async, look);
 	spool->async.data = spool;
 	uv_mutex_init(&spool->mutex);

@@ -11,6 +11,7 @@
 #define GL_SPOOL_H
 
 #include "engine/config.h"
+#include "lock.h"
 #include "store.h"
 
 #include <uv.h>
@@ -75,6 +76,10 @@ typedef struct gl_spool {
 /* True while no document may be added. */
 static inline bool gl_spool_full(const gl_spool *spool) { return spool->folder && (spool->state.failing || spool->state.crowded); }
 
+/* Makes the folder, which is glossd's alone, and takes its lock: two on one spool are kept apart as two on one endpoint are. */
+gl_code gl_spool_lock(const gl_config *config, gl_locks *locks, gl_error *error);
+/* What would keep that from going well; makes and takes nothing. */
+gl_code gl_spool_check_folder(const gl_config *config, gl_error *error);
 /* Begins to open the spool of the configuration; nothing where it has none. `loop`, `events` and `new_epoch` are set by the caller. */
 gl_code gl_spool_start(gl_spool *spool, const gl_config *config, gl_error *error);
 /* What is kept, from now on. */
