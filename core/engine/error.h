@@ -33,7 +33,6 @@
 	X(GL_NO_SPOOL, "no_spool")     /* nothing is kept: `spool: off` */                                     \
 	X(GL_UNKNOWN_CHANNEL, "unknown_channel")                                                               \
 	X(GL_UNKNOWN_DOCUMENT, "unknown_document")                                                             \
-	X(GL_STALE_EPOCH, "stale_epoch")                                                                       \
 	X(GL_SYSTEM, "system") /* a system call failed; the words say which */
 
 typedef enum gl_code {
