@@ -173,11 +173,13 @@ static void begin(gl_replay *replay, gl_envelope *envelope, bool excess, const z
 {
 	gl_error error;
 	page *self = replay->pages < MOST_PAGES ? calloc(1, sizeof(*self)) : NULL;
-	gl_code code = self ? GL_OK : gl_fail(&error, GL_BUSY, "too many pages are being read, or memory is short; ask again");
-	if (code == GL_OK && excess)
-		code = gl_fail(&error, GL_BAD_ENVELOPE, "before the request at most 8 frames of 1 KiB are allowed");
-	if (code == GL_OK)
-		code = read_request(replay, self, frame, &error);
+	if (!self) {
+		gl_fail(&error, GL_BUSY, "too many pages are being read, or memory is short; ask again");
+		refuse(replay, envelope, &error);
+		return;
+	}
+	gl_code code = excess ? gl_fail(&error, GL_BAD_ENVELOPE, "before the request at most 8 frames of 1 KiB are allowed")
+			      : read_request(replay, self, frame, &error);
 	if (code != GL_OK) {
 		refuse(replay, envelope, &error);
 		free(self);

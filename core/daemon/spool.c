@@ -11,7 +11,8 @@
 #include <sys/statvfs.h>
 #include <time.h>
 
-#define BATCH 64
+#define BATCH 64  /* jobs that are worth a commit at once */
+#define MOST 1024 /* jobs in one: what came while the disk was busy with the one before */
 #define BATCH_NS UINT64_C(2000000)
 #define RETRY_NS UINT64_C(100000000)
 #define LOOK_NS UINT64_C(1000000000)    /* at what has grown old */
@@ -267,7 +268,7 @@ static bool collect(writer *self, gl_job_queue *jobs)
 			break;
 		uv_cond_timedwait(&spool->wake, &spool->mutex, pause - since);
 	}
-	for (gl_job *job; jobs->count < BATCH && (job = take(&spool->waiting));)
+	for (gl_job *job; jobs->count < MOST && (job = take(&spool->waiting));)
 		put(jobs, job);
 	bool goes_on = jobs->count || !spool->ending;
 	uv_mutex_unlock(&spool->mutex);

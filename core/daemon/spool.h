@@ -1,7 +1,7 @@
 /* The spool: what glossd may not lose, on disk, by a thread of its own (design 3.4).
  *
  * Work for the spool is a job: `run` works on the store, on the spool's thread; then `done` is called on the loop's. Jobs run in the order they were added,
- * those that write together in one transaction: 64 of them, or what came in 2 ms. A job's `done` comes after its transaction is synced to the disk, so
+ * those that write together in one transaction: 64 of them, or what came in 2 ms, or while the disk was busy with the one before. A job's `done` comes after its transaction is synced to the disk, so
  * what it says is so whatever is killed then.
  *
  * Where the disk does not take a transaction it is rolled back. Jobs that are `patient` wait and run again, until it does; the others are told. Meanwhile, and

@@ -18,7 +18,7 @@ static const char preparation[] = "PRAGMA page_size=32768;"
 				  "PRAGMA journal_mode=WAL;"
 				  "PRAGMA synchronous=FULL;"
 				  "PRAGMA cell_size_check=ON;"
-				  "PRAGMA cache_size=-16384;"
+				  "PRAGMA cache_size=-65536;"
 				  "PRAGMA wal_autocheckpoint=500;"
 				  "PRAGMA journal_size_limit=67108864;";
 
@@ -447,56 +447,63 @@ static gl_code prepare(gl_store *store)
 	return code;
 }
 
-/* Opens the file; nothing of it is read yet. */
-static gl_code open_file(gl_store **opened, const char *path, int flags, gl_error *error)
+/* Opens the file; nothing of it is read yet. NULL: memory is short. */
+static gl_store *open_file(const char *path, int flags, gl_code *code)
 {
 	gl_store *store = calloc(1, sizeof(*store));
-	*opened = store;
 	if (!store)
-		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
-	gl_code code = code_of(store, sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL));
-	if (code == GL_OK)
+		return NULL;
+	*code = code_of(store, sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL));
+	if (*code == GL_OK)
 		sqlite3_busy_timeout(store->database, BUSY_MS);
-	return code;
+	return store;
 }
 
-static gl_code settle(gl_store **opened, gl_code code, const char *path, gl_error *error)
+/* Gives out what was opened, or closes what was not. */
+static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const char *path, gl_error *error)
 {
-	gl_store *store = *opened;
-	if (code == GL_OK || !store)
+	*opened = code == GL_OK ? store : NULL;
+	if (code == GL_OK)
 		return code;
 	gl_fail(error, code, "the spool %s cannot be opened: %s", path, store->words);
 	gl_store_close(store, false);
-	*opened = NULL;
 	return code;
 }
 
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
 	char path[4200], log[4200 + 8];
+	gl_code code;
+	*opened = NULL;
 	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
 	snprintf(log, sizeof(log), "%s-wal", path);
 	*facts = (gl_store_facts){.torn = gl_wal_torn(log)};
-	gl_code code = open_file(opened, path, SQLITE_OPEN_CREATE, error);
+	gl_store *store = open_file(path, SQLITE_OPEN_CREATE, &code);
+	if (!store)
+		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
 	if (code == GL_OK)
-		code = execute(*opened, preparation);
+		code = execute(store, preparation);
 	if (code == GL_OK)
-		code = execute(*opened, schema);
+		code = execute(store, schema);
 	if (code == GL_OK)
-		code = take_over(*opened, new_epoch, facts);
+		code = take_over(store, new_epoch, facts);
 	if (code == GL_OK)
-		code = prepare(*opened);
-	return settle(opened, code, path, error);
+		code = prepare(store);
+	return settle(opened, store, code, path, error);
 }
 
 gl_code gl_store_open_old(gl_store **opened, const char *folder, const char *file, gl_error *error)
 {
 	char path[4200];
+	gl_code code;
+	*opened = NULL;
 	snprintf(path, sizeof(path), "%s/%s", folder, file);
-	gl_code code = open_file(opened, path, 0, error);
+	gl_store *store = open_file(path, 0, &code);
+	if (!store)
+		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
 	if (code == GL_OK)
-		code = prepare(*opened);
-	return settle(opened, code, path, error);
+		code = prepare(store);
+	return settle(opened, store, code, path, error);
 }
 
 gl_code gl_store_integrity(gl_store *store)
