@@ -5,6 +5,7 @@
  * white space is in it. */
 #include "boundary.h"
 #include "lines.h"
+#include "model.h"
 
 static const gloss_layer_spec layers[] = {{"sentences", "sentences, without the white space around them", NULL, false}, {0}};
 static const char *const requires_layers[] = {"tokens", NULL};
@@ -62,6 +63,11 @@ static bool has_numeric_stops(gloss_string lang)
 		if (!memcmp(lang.data, codes[i], 2) && (lang.length == 2 || lang.data[2] == '-'))
 			return true;
 	return false;
+}
+
+static bool is_english(gloss_string lang)
+{
+	return lang.length >= 2 && (lang.data[0] | 32) == 'e' && (lang.data[1] | 32) == 'n' && (lang.length == 2 || lang.data[2] == '-');
 }
 
 /* ---- Lists in one line -------------------------------------------------------------------------------------------------- */
@@ -129,7 +135,9 @@ typedef struct pass {
 	lines lines;
 	list list;
 	sentence sentence;
-	uint32_t line; /* first token of the line at hand */
+	uint32_t line;   /* first token of the line at hand */
+	uint32_t judged; /* token behind the last terminator: whether that ended the sentence is decided */
+	bool learned;    /* the model knows the language */
 } pass;
 
 static bool end_sentence(pass *p, uint32_t end)
@@ -161,6 +169,18 @@ static bool is_small_pronoun(const reading *r, uint32_t i)
 	       before_of(r, i + 1) == BEFORE_SPACE && is_small(r, i + 1);
 }
 
+/* The first token from i on that begins a line, or may be a small "i". */
+static uint32_t next_of_note(const reading *r, uint32_t i)
+{
+	const gloss_rows tokens = r->tokens;
+	const gloss_field key = r->fields->key, before = r->fields->before;
+	const uint8_t *befores = r->fields->befores;
+	while (i < tokens.count && gloss_get_integer(gloss_at(tokens, i), key) != 'i' &&
+	       befores[gloss_get_enum(gloss_at(tokens, i), before)] < BEFORE_LINE)
+		i++;
+	return i;
+}
+
 /* Looks over the whole text for what the pass needs to know before: its line breaks, and whether its writer leaves out capitals, so that "i" stands alone
  * or a paragraph begins with a small letter. */
 static void look_over(pass *p)
@@ -168,12 +188,12 @@ static void look_over(pass *p)
 	const reading r = p->reading;
 	line_breaks breaks = {0};
 	bool informal = r.tokens.count && is_small(&p->reading, 0);
-	for (uint32_t i = 1; i < r.tokens.count; i++) {
+	for (uint32_t i = 1; (i = next_of_note(&r, i)) < r.tokens.count; i++) {
 		enum before before = before_of(&r, i);
 		if (before >= BEFORE_LINE) {
 			note_break(&breaks, &p->reading, i);
 			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
-		} else if (key_of(&r, i) == 'i') {
+		} else {
 			informal |= is_small_pronoun(&p->reading, i);
 		}
 	}
@@ -214,10 +234,45 @@ static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 static uint32_t behind_plain(const pass *p, uint32_t i)
 {
 	const reading r = p->reading;
-	enum before most = p->list.marker == NO_MARKER ? BEFORE_SPACE : BEFORE_NONE;
-	while (i < r.tokens.count && mark_of(&r, i) == MARK_NONE && before_of(&r, i) <= most)
-		i++;
+	const enum before most = p->list.marker == NO_MARKER ? BEFORE_SPACE : BEFORE_NONE;
+	const bool learned = p->learned;
+	enum letter_case last = i ? case_of(&r, i - 1) : CASE_NONE;
+	for (; i < r.tokens.count && before_of(&r, i) <= most; i++) {
+		const enum letter_case letters = case_of(&r, i);
+		/* Only words have a case, and no word is a mark. */
+		if (letters == CASE_NONE ? mark_of(&r, i) != MARK_NONE : learned && stands_out(last, letters))
+			break;
+		last = letters;
+	}
 	return i;
+}
+
+/* What was learned says of the gap before token `next`, where the rules say `rule`. */
+static bool decide(pass *p, uint32_t next, bool rule)
+{
+	const reading *r = &p->reading;
+	const enum before before = before_of(r, next);
+	bool asked = before == BEFORE_NONE ? is_run_together(r, next) : before != BEFORE_PARAGRAPH;
+	return asked ? model_ends(r, &p->sentence, next, rule) : rule;
+}
+
+/* True where the model ends the sentence before token i though no terminator stands there. The mark of an item stays with it. */
+static bool ends_unmarked(pass *p, uint32_t i)
+{
+	const reading *r = &p->reading;
+	const uint32_t begin = p->sentence.begin;
+	bool item = i == begin + 1 && kind_of(r, begin) != KIND_WORD;
+	return p->learned && !item && i != p->judged && may_end_before(r, begin, i) && decide(p, i, false);
+}
+
+/* True where the sentence ends with the terminator at i, whose end is `next`. */
+static bool ends_marked(pass *p, uint32_t i, uint32_t next)
+{
+	p->judged = next;
+	if (next >= p->reading.tokens.count)
+		return false;
+	verdict found = ends_at(&p->reading, &p->sentence, i, next);
+	return found.sure || !p->learned ? found.ends : decide(p, next, found.ends);
 }
 
 /* Reads the token at i, and returns the next to read; 0: memory is short. */
@@ -230,12 +285,12 @@ static uint32_t read_token(pass *p, uint32_t i)
 		/* A terminator ended the sentence before; a line may begin here all the same. */
 		if (before_of(r, i) >= BEFORE_LINE)
 			p->line = i;
-	} else if (space_ends(p, i) && !end_sentence(p, i)) {
+	} else if ((space_ends(p, i) || ends_unmarked(p, i)) && !end_sentence(p, i)) {
 		return 0;
 	}
 	if (is_terminator(r, i)) {
 		next = terminator_end(r, i);
-		ends = next < r->tokens.count && ends_at(r, &p->sentence, i, next);
+		ends = ends_marked(p, i, next);
 	} else if (mark_of(r, i) != MARK_NONE) {
 		uint32_t emoticon = end_of_emoticon(r, i);
 		ends = emoticon != i;
@@ -252,6 +307,7 @@ static gloss_status analyze(void *state, gloss_document *document)
 	p.reading = (reading){&plugin->fields, host->rows(document, plugin->fields.layer), document->text};
 	p.row_size = host->rows(document, plugin->layer).size;
 	p.sentence.numeric_stops = has_numeric_stops(document->lang);
+	p.learned = is_english(document->lang);
 	look_over(&p);
 	const uint32_t count = p.reading.tokens.count;
 	if (count)

@@ -16,13 +16,19 @@ static void nothing_is_no_sentence(void **state)
 	HAS(fixture_layers(&f, " \r\n\t"), "\"sentences\":[]");
 }
 
+/* In a language: each sentence, as [begin, end) in bytes. */
+static const char *in_language(const char *lang, const char *text)
+{
+	f.submission = (gl_submission){.text = {text, strlen(text)}, .id = {"d", 1}, .lang = {lang, strlen(lang)}};
+	assert_int_equal(gl_submission_check(&f.submission, 100, &f.error), GL_OK);
+	gl_analysis_run(f.analysis, &f.submission, "en", NULL, 0);
+	return fixture_body(&f, GL_BYTE, GL_ALL_LAYERS);
+}
+
 static void knows_the_language(void **state)
 {
 	(void)state;
-	f.submission = (gl_submission){.text = {"Am 5. Mai war es.", 17}, .id = {"d", 1}, .lang = {"de", 2}};
-	assert_int_equal(gl_submission_check(&f.submission, 100, &f.error), GL_OK);
-	gl_analysis_run(f.analysis, &f.submission, "en", NULL, 0);
-	HAS(fixture_body(&f, GL_BYTE, GL_ALL_LAYERS), "\"sentences\":[{\"begin\":0,\"end\":17}]");
+	HAS(in_language("de", "Am 5. Mai war es."), "\"sentences\":[{\"begin\":0,\"end\":17}]");
 }
 
 static void abbreviations_of_many_languages(void **state)
@@ -53,12 +59,61 @@ static void takes_its_option(void **state)
 	HAS(fixture_layers(&f, "One\nTwo"), "\"sentences\":[{\"begin\":0,\"end\":3},{\"begin\":4,\"end\":7}]");
 }
 
+/* ---- What was learned --------------------------------------------------------------------------------------------------- */
+
+static void space_may_be_forgotten(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "They closed it all.The next day was better."), "[{\"begin\":0,\"end\":19},{\"begin\":19,\"end\":43}]");
+	HAS(in_language("en", "Open the file Main.Class first."), "\"sentences\":[{\"begin\":0,\"end\":31}]");
+	HAS(in_language("en", "See http://docs.Example or me@Docs.Harbor for it."), "\"sentences\":[{\"begin\":0,\"end\":49}]");
+}
+
+static void sentences_without_an_end(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "Call me at 555-0199 Thanks for everything"), "[{\"begin\":0,\"end\":19},{\"begin\":20,\"end\":41}]");
+	HAS(in_language("en", "See you at 7 PM Please bring bread"), "[{\"begin\":0,\"end\":15},{\"begin\":16,\"end\":34}]");
+	HAS(in_language("en", "Nobody knows where Anna Lee went"), "\"sentences\":[{\"begin\":0,\"end\":32}]");
+}
+
+/* What the rules are sure of stands, whatever words are around. */
+static void sure_rules_stand(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "What was it . . . that he said? \"Who?\" said he."),
+	    "\"sentences\":[{\"begin\":0,\"end\":31},{\"begin\":32,\"end\":47}]");
+	HAS(in_language("en", "It was Anna. Lee had gone. Mrs. Lee came."),
+	    "[{\"begin\":0,\"end\":12},{\"begin\":13,\"end\":26},{\"begin\":27,\"end\":41}]");
+}
+
+static void other_languages_have_rules_only(void **state)
+{
+	(void)state;
+	HAS(in_language("de", "They closed it all.The next day was better."), "\"sentences\":[{\"begin\":0,\"end\":43}]");
+	HAS(in_language("de", "Call me at 555-0199 Thanks for everything"), "\"sentences\":[{\"begin\":0,\"end\":41}]");
+}
+
+static void times_of_day(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "At 5 p.m. Mr. Lee came."), "\"sentences\":[{\"begin\":0,\"end\":23}]");
+	HAS(in_language("en", "They met at 5 p.m. Mr. Lee came."), "[{\"begin\":0,\"end\":18},{\"begin\":19,\"end\":32}]");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ends_where_sentences_end), cmocka_unit_test(nothing_is_no_sentence),
-		cmocka_unit_test(knows_the_language),       cmocka_unit_test(abbreviations_of_many_languages),
+		cmocka_unit_test(ends_where_sentences_end),
+		cmocka_unit_test(nothing_is_no_sentence),
+		cmocka_unit_test(knows_the_language),
+		cmocka_unit_test(abbreviations_of_many_languages),
 		cmocka_unit_test(takes_its_option),
+		cmocka_unit_test(space_may_be_forgotten),
+		cmocka_unit_test(sentences_without_an_end),
+		cmocka_unit_test(sure_rules_stand),
+		cmocka_unit_test(times_of_day),
+		cmocka_unit_test(other_languages_have_rules_only),
 	};
 	return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
