@@ -80,19 +80,17 @@ static uint64_t order_of(const char word[LONGEST])
 /* The entry with this word in a sorted table whose entries begin with theirs; NULL: there is none. */
 static const void *find(const void *table, size_t count, size_t size, uint64_t key, uint32_t length)
 {
-	uint64_t wanted = order_of_key(key);
-	size_t low = 0, high = length <= LONGEST ? count : 0;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		const char *word = (const char *)table + middle * size;
-		if (order_of(word) == wanted)
-			return word;
-		if (order_of(word) > wanted)
-			high = middle;
-		else
-			low = middle + 1;
+	const uint64_t wanted = order_of_key(key);
+	const char *low = table;
+	if (length > LONGEST)
+		return NULL;
+	/* Without a branch in a step: most words are in no table, and each would be mispredicted. */
+	while (count > 1) {
+		size_t half = count / 2;
+		low += order_of(low + half * size) <= wanted ? half * size : 0;
+		count -= half;
 	}
-	return NULL;
+	return order_of(low) == wanted ? low : NULL;
 }
 
 enum abbreviation abbreviation_of(uint64_t key, uint32_t length)
