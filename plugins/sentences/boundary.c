@@ -137,8 +137,12 @@ static bool is_attribution(const reading *r, uint32_t next)
 
 /* ---- What stands before a full stop ------------------------------------------------------------------------------------ */
 
-/* A single letter. */
-static bool is_letter(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && length_of(r, i) == 1; }
+/* A single letter, of any script. */
+static bool is_letter(const reading *r, uint32_t i)
+{
+	const unsigned char first = (unsigned char)first_byte(r, i);
+	return kind_of(r, i) == KIND_WORD && length_of(r, i) == (first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
+}
 
 /* U.S, a.m, e.g: the letter at i has a letter and a stop right before it. */
 static bool in_acronym(const reading *r, uint32_t i, uint32_t begin)
@@ -171,8 +175,12 @@ static bool after_letter(const reading *r, const sentence *s, uint32_t i, uint32
 {
 	if (is_number(r, next) || i == s->begin)
 		return false;
+	/* 330 v. Chr. */
+	if (is_word(r, next, "Chr"))
+		return false;
+	/* In other scripts a place or a street follows (в г. Омске, у м. Києві), but behind a number it was a year or a century. */
 	if (case_of(r, i) != CASE_UPPER)
-		return true;
+		return length_of(r, i) == 1 || kind_of(r, i - 1) != KIND_WORD || (unsigned char)first_byte(r, i - 1) < 0x80;
 	bool name_before = is_capital(r, i - 1) && !is_opener_at(r, i - 1);
 	if (first_byte(r, i) == 'I' && !name_before)
 		return is_opener_at(r, next) || !is_capital(r, next);
@@ -253,7 +261,9 @@ static bool is_bracketed_omission(const reading *r, uint32_t i, uint32_t next)
 /* Who writes without capitals ends sentences all the same: behind a question mark, and behind a whole word that is no abbreviation. */
 static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, uint32_t next, const terminators *found)
 {
-	if (found->quoted || found->ellipsis || i < s->begin + 2)
+	/* "What? – he asked" */
+	const bool dashed = mark_of(r, next) == MARK_DASH || mark_of(r, next) == MARK_HYPHEN;
+	if (found->quoted || found->ellipsis || dashed || i < s->begin + 2)
 		return false;
 	if (found->strong)
 		return mark_of(r, i) == MARK_QUESTION || s->informal;
@@ -278,7 +288,8 @@ static bool is_sure(const reading *r, const terminators *found, uint32_t i, uint
 
 static bool rules_say(const reading *r, const sentence *s, const terminators *found, uint32_t i, uint32_t next, uint32_t word)
 {
-	if (adjacent(r, next) || is_bracketed_omission(r, i, next))
+	/* A slash goes on: "288 hab. / km²". */
+	if (adjacent(r, next) || is_bracketed_omission(r, i, next) || first_byte(r, next) == '/')
 		return false;
 	if (is_lower(r, word))
 		return ends_before_lower(r, s, i, next, found);

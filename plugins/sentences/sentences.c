@@ -3,6 +3,7 @@
  * The tokens are gone through once. At a terminator boundary.c says whether the sentence ends behind it; at a line break lines.c does; here are the
  * ends that need neither: blank lines, items of a list in one line, emoticons. A sentence reaches from its first token to its last, so that no
  * white space is in it. */
+#include "beginnings.h"
 #include "boundary.h"
 #include "lines.h"
 #include "model.h"
@@ -138,6 +139,7 @@ typedef struct pass {
 	uint32_t line;   /* first token of the line at hand */
 	uint32_t judged; /* token behind the last terminator: whether that ended the sentence is decided */
 	bool learned;    /* the model knows the language */
+	const beginnings *beginnings;
 } pass;
 
 static bool end_sentence(pass *p, uint32_t end)
@@ -235,12 +237,14 @@ static uint32_t behind_plain(const pass *p, uint32_t i)
 {
 	const reading r = p->reading;
 	const enum before most = p->list.marker == NO_MARKER ? BEFORE_SPACE : BEFORE_NONE;
-	const bool learned = p->learned;
+	const bool learned = p->learned, capitals = p->beginnings;
 	enum letter_case last = i ? case_of(&r, i - 1) : CASE_NONE;
 	for (; i < r.tokens.count && before_of(&r, i) <= most; i++) {
 		const enum letter_case letters = case_of(&r, i);
 		/* Only words have a case, and no word is a mark. */
 		if (letters == CASE_NONE ? mark_of(&r, i) != MARK_NONE : learned && stands_out(last, letters))
+			break;
+		if (capitals && letters != CASE_LOWER && letters != CASE_NONE)
 			break;
 		last = letters;
 	}
@@ -256,13 +260,14 @@ static bool decide(pass *p, uint32_t next, bool rule)
 	return asked ? model_ends(r, &p->sentence, next, rule) : rule;
 }
 
-/* True where the model ends the sentence before token i though no terminator stands there. The mark of an item stays with it. */
+/* True where the model, or a capital, ends the sentence before token i though no terminator stands there. The mark of an item stays with it. */
 static bool ends_unmarked(pass *p, uint32_t i)
 {
 	const reading *r = &p->reading;
 	const uint32_t begin = p->sentence.begin;
-	bool item = i == begin + 1 && kind_of(r, begin) != KIND_WORD;
-	return p->learned && !item && i != p->judged && may_end_before(r, begin, i) && decide(p, i, false);
+	if (i == p->judged || (i == begin + 1 && kind_of(r, begin) != KIND_WORD))
+		return false;
+	return p->learned ? may_end_before(r, begin, i) && decide(p, i, false) : p->beginnings && begins_by_capital(p->beginnings, r, i);
 }
 
 /* True where the sentence ends with the terminator at i, whose end is `next`. */
@@ -308,6 +313,7 @@ static gloss_status analyze(void *state, gloss_document *document)
 	p.row_size = host->rows(document, plugin->layer).size;
 	p.sentence.numeric_stops = has_numeric_stops(document->lang);
 	p.learned = is_english(document->lang);
+	p.beginnings = beginnings_of(document->lang);
 	look_over(&p);
 	const uint32_t count = p.reading.tokens.count;
 	if (count)

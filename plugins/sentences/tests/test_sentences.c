@@ -59,6 +59,33 @@ static void takes_its_option(void **state)
 	HAS(fixture_layers(&f, "One\nTwo"), "\"sentences\":[{\"begin\":0,\"end\":3},{\"begin\":4,\"end\":7}]");
 }
 
+static void capitals_of_small_words(void **state)
+{
+	(void)state;
+	HAS(in_language("nl", "De haven In de zomer is het druk."), "[{\"begin\":0,\"end\":8},{\"begin\":9,\"end\":33}]");
+	HAS(in_language("nl", "Met In Memoriam werd hij bekend."), "\"sentences\":[{\"begin\":0,\"end\":32}]");
+	HAS(in_language("es", "Nadie viene; El barco zarpa."), "[{\"begin\":0,\"end\":12},{\"begin\":13,\"end\":28}]");
+	HAS(in_language("es", "Vive en El pueblo."), "\"sentences\":[{\"begin\":0,\"end\":18}]");
+	HAS(in_language("en", "Vive en En el pueblo."), "\"sentences\":[{\"begin\":0,\"end\":21}]");
+	HAS(in_language("ru", "Порт На берегу тихо."), "[{\"begin\":0,\"end\":8},{\"begin\":9,\"end\":36}]");
+}
+
+static void letters_of_other_scripts(void **state)
+{
+	(void)state;
+	HAS(in_language("ru", "Это Н. А. Лунин."), "\"sentences\":[{\"begin\":0,\"end\":26}]");
+	HAS(in_language("uk", "Живе у м. Одесі."), "\"sentences\":[{\"begin\":0,\"end\":27}]");
+	HAS(in_language("uk", "Це було 2017 р. Він пішов."), "[{\"begin\":0,\"end\":22},{\"begin\":23,\"end\":41}]");
+}
+
+static void what_goes_on(void **state)
+{
+	(void)state;
+	HAS(in_language("ru", "— Где? — спросил он."), "\"sentences\":[{\"begin\":0,\"end\":36}]");
+	HAS(in_language("es", "Son 288 hab. / km²."), "\"sentences\":[{\"begin\":0,\"end\":20}]");
+	HAS(in_language("nl", "Het begon in 330 v. Chr. al."), "\"sentences\":[{\"begin\":0,\"end\":28}]");
+}
+
 /* ---- What was learned --------------------------------------------------------------------------------------------------- */
 
 static void space_may_be_forgotten(void **state)
@@ -112,6 +139,9 @@ int main(void)
 		cmocka_unit_test(space_may_be_forgotten),
 		cmocka_unit_test(sentences_without_an_end),
 		cmocka_unit_test(sure_rules_stand),
+		cmocka_unit_test(capitals_of_small_words),
+		cmocka_unit_test(letters_of_other_scripts),
+		cmocka_unit_test(what_goes_on),
 		cmocka_unit_test(times_of_day),
 		cmocka_unit_test(other_languages_have_rules_only),
 	};
