@@ -1,6 +1,6 @@
-/* The tables; see abbreviations.h. Sorted, looked up by halving: eight bytes in the order of the alphabet are one number, so that a
- * step is one comparison. The words are common knowledge of English, German, French, Spanish, Italian, Dutch,
- * Portuguese, Russian, Ukrainian, Polish and the languages around them, written down for glossd. */
+/* The words; see abbreviations.h. They are looked up in a hash table by the key of a token, which opening fills: the same in each worker, and the same
+ * if it is filled again. The words are common knowledge of English, German, French, Spanish, Italian, Dutch, Portuguese, Russian, Ukrainian,
+ * Polish and the languages around them, written down for glossd. */
 #include "abbreviations.h"
 
 #include <endian.h>
@@ -73,39 +73,42 @@ static const char openers[][LONGEST] = {
 };
 /* clang-format on */
 
-/* Where a word stands in the alphabet; the key is that of its token. */
-static uint64_t order_of_key(uint64_t key) { return be64toh(htole64(key)); }
+/* ---- The table ----------------------------------------------------------------------------------------------------------- */
 
-static uint64_t order_of(const char word[LONGEST])
+#define SLOTS 1024 /* more than twice as many as words */
+#define OPENER 16  /* beside the abbreviation */
+
+static uint64_t keys[SLOTS]; /* of tokens; 0: none */
+static uint8_t meanings[SLOTS];
+
+static uint32_t slot_of(uint64_t key)
 {
-	uint64_t bytes;
-	memcpy(&bytes, word, sizeof(bytes));
-	return be64toh(bytes);
+	uint32_t slot = (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 54);
+	while (keys[slot] && keys[slot] != key)
+		slot = (slot + 1) % SLOTS;
+	return slot;
 }
 
-/* The entry with this word in a sorted table whose entries begin with theirs; NULL: there is none. */
-static const void *find(const void *table, size_t count, size_t size, uint64_t key, uint32_t length)
+static void put(const char word[LONGEST], uint8_t meaning)
 {
-	const uint64_t wanted = order_of_key(key);
-	const char *low = table;
-	if (length > LONGEST)
-		return NULL;
-	/* Without a branch in a step: most words are in no table, and each would be mispredicted. */
-	while (count > 1) {
-		size_t half = count / 2;
-		low += order_of(low + half * size) <= wanted ? half * size : 0;
-		count -= half;
-	}
-	return order_of(low) == wanted ? low : NULL;
+	uint64_t key;
+	memcpy(&key, word, sizeof(key));
+	key = le64toh(key);
+	uint32_t slot = slot_of(key);
+	keys[slot] = key;
+	meanings[slot] |= meaning;
 }
 
-enum abbreviation abbreviation_of(uint64_t key, uint32_t length)
+void abbreviations_open(void)
 {
-	const entry *found = find(abbreviations, sizeof(abbreviations) / sizeof(abbreviations[0]), sizeof(abbreviations[0]), key, length);
-	return found ? found->abbreviation : NO_ABBREVIATION;
+	for (size_t i = 0; i < sizeof(abbreviations) / sizeof(abbreviations[0]); i++)
+		put(abbreviations[i].word, (uint8_t)abbreviations[i].abbreviation);
+	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]); i++)
+		put(openers[i], OPENER);
 }
 
-bool is_opener(uint64_t key, uint32_t length)
-{
-	return find(openers, sizeof(openers) / sizeof(openers[0]), sizeof(openers[0]), key, length);
-}
+static uint8_t meaning_of(uint64_t key, uint32_t length) { return length > LONGEST ? 0 : meanings[slot_of(key)]; }
+
+enum abbreviation abbreviation_of(uint64_t key, uint32_t length) { return (enum abbreviation)(meaning_of(key, length) % OPENER); }
+
+bool is_opener(uint64_t key, uint32_t length) { return meaning_of(key, length) >= OPENER; }

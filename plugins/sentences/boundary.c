@@ -313,3 +313,8 @@ verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 	const bool ends = rules_say(r, s, &found, i, next, word);
 	return (verdict){ends, is_sure(r, &found, i, next, word, ends)};
 }
+
+bool ends_abbreviation(const reading *r, uint32_t next)
+{
+	return before_of(r, next) != BEFORE_NONE && is_opener_at(r, behind_openers(r, next));
+}

@@ -91,8 +91,14 @@ bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 	enum letter_case last = case_of(r, i - 1), letters = case_of(r, i);
 	if (!stands_out(last, letters) || before_of(r, i) == BEFORE_NONE)
 		return false;
-	if (text_of(r, i - 1)[0] == ',')
+	/* "“Yes,” Anna said": behind a closing mark a name goes on. */
+	if (mark_of(r, i - 1) == MARK_CLOSE_QUOTE)
+		return false;
+	const char first = text_of(r, i - 1)[0];
+	if (first == ',')
 		return i - begin <= GREETING;
+	if (first == '&')
+		return false;
 	return last != CASE_UPPER || letters != CASE_UPPER;
 }
 

@@ -3,8 +3,10 @@
  * The tokens are gone through once. At a terminator boundary.c says whether the sentence ends behind it; at a line break lines.c does; here are the
  * ends that need neither: blank lines, items of a list in one line, emoticons. A sentence reaches from its first token to its last, so that no
  * white space is in it. */
+#include "abbreviations.h"
 #include "beginnings.h"
 #include "boundary.h"
+#include "given.h"
 #include "lines.h"
 #include "model.h"
 
@@ -18,6 +20,20 @@ static const gloss_option_spec options[] = {
 	 .values = newline_values,
 	 .help = "what a single line break means: auto: an end, except in wrapped text; always: an end; blank: nothing, only blank "
 		 "lines end; never: nothing, nor do blank lines"},
+	{.name = "split_list_marks",
+	 .type = GLOSS_OPTION_BOOL,
+	 .initial = "false",
+	 .help = "the mark of a list's item (1. a) •) is a sentence of its own"},
+	{.name = "abbreviations",
+	 .type = GLOSS_OPTION_LIST,
+	 .help = "further words whose full stop ends no sentence, but before a word that begins one"},
+	{.name = "abbreviation_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words, one a line"},
+	{.name = "never_split_after", .type = GLOSS_OPTION_LIST, .help = "words whose full stop never ends a sentence"},
+	{.name = "never_split_after_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words, one a line"},
+	{.name = "always_split_after",
+	 .type = GLOSS_OPTION_LIST,
+	 .help = "words whose full stop always ends a sentence, and marks that always do"},
+	{.name = "always_split_after_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words and marks, one a line"},
 	{0},
 };
 
@@ -26,6 +42,8 @@ typedef struct sentences {
 	gloss_layer layer;
 	token_fields fields;
 	enum newlines newlines;
+	bool split_list_marks;
+	given_words given;
 } sentences;
 
 /* The marks of a list whose items may follow each other in one line. */
@@ -47,9 +65,12 @@ static enum newlines newlines_of(const char *value)
 static gloss_status open_sentences(const gloss_host *host, gloss_instance *self, void **state)
 {
 	sentences *s = host->worker_alloc(self, sizeof(*s));
-	if (!s || !host->layer(self, "sentences", &s->layer) || !token_fields_open(&s->fields, host, self))
+	if (!s || !host->layer(self, "sentences", &s->layer) || !token_fields_open(&s->fields, host, self) ||
+	    !given_words_open(&s->given, host, self))
 		return GLOSS_PLUGIN_ERROR;
 	s->newlines = newlines_of(host->option_string(self, "newlines"));
+	abbreviations_open();
+	s->split_list_marks = host->option_bool(self, "split_list_marks");
 	s->host = host;
 	*state = s;
 	return GLOSS_OK;
@@ -87,19 +108,22 @@ static int small_number(const reading *r, uint32_t i)
 	return number;
 }
 
-/* 1. or 1) or a. at i, with what follows set off by a space. */
-static bool is_marker(const reading *r, uint32_t i)
+/* The token behind 1. or 1) or a. at i, if what follows is set off by a space; i where there is none. */
+static uint32_t marker_end(const reading *r, uint32_t i)
 {
 	uint32_t at = i + 1;
 	bool letter = kind_of(r, i) == KIND_WORD && length_of(r, i) == 1 && case_of(r, i) == CASE_LOWER;
 	if (!letter && (kind_of(r, i) != KIND_NUMBER || small_number(r, i) < 0))
-		return false;
+		return i;
 	for (; at < i + 3 && at < r->tokens.count && before_of(r, at) == BEFORE_NONE; at++)
 		if (mark_of(r, at) != MARK_STOP && mark_of(r, at) != MARK_CLOSE_BRACKET)
-			return false;
-	return at > i + 1 && at < r->tokens.count && before_of(r, at) == BEFORE_SPACE && kind_of(r, at) == KIND_WORD &&
-	       case_of(r, at) != CASE_LOWER;
+			return i;
+	bool ends = at > i + 1 && at < r->tokens.count && before_of(r, at) == BEFORE_SPACE && kind_of(r, at) == KIND_WORD &&
+		    case_of(r, at) != CASE_LOWER;
+	return ends ? at : i;
 }
+
+static bool is_marker(const reading *r, uint32_t i) { return marker_end(r, i) != i; }
 
 /* A bullet: a mark that is no letter, number or common punctuation. */
 static bool is_bullet(const reading *r, uint32_t i)
@@ -142,7 +166,7 @@ typedef struct pass {
 	const beginnings *beginnings;
 } pass;
 
-static bool end_sentence(pass *p, uint32_t end)
+static bool write_sentence(pass *p, uint32_t end)
 {
 	const reading *r = &p->reading;
 	const gloss_host *host = p->plugin->host;
@@ -157,10 +181,31 @@ static bool end_sentence(pass *p, uint32_t end)
 	row->begin = token_at(r, p->sentence.begin)->begin;
 	row->end = token_at(r, end - 1)->end;
 	p->sentence.begin = end;
-	if (end < r->tokens.count)
-		note_beginning(r, &p->list, end);
 	return true;
 }
+
+/* The token behind the mark of an item at i, where that is to be a sentence; i where it is not. */
+static uint32_t split_mark_end(const pass *p, uint32_t i)
+{
+	const reading *r = &p->reading;
+	if (!p->plugin->split_list_marks || i >= r->tokens.count)
+		return i;
+	return is_bullet(r, i) && i + 1 < r->tokens.count ? i + 1 : marker_end(r, i);
+}
+
+/* Begins a sentence where the last one ended. */
+static bool begin_sentence(pass *p)
+{
+	uint32_t end;
+	if (p->sentence.begin < p->reading.tokens.count)
+		note_beginning(&p->reading, &p->list, p->sentence.begin);
+	while ((end = split_mark_end(p, p->sentence.begin)) != p->sentence.begin)
+		if (!write_sentence(p, end))
+			return false;
+	return true;
+}
+
+static bool end_sentence(pass *p, uint32_t end) { return write_sentence(p, end) && begin_sentence(p); }
 
 static bool is_small(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
 
@@ -240,13 +285,13 @@ static uint32_t behind_plain(const pass *p, uint32_t i)
 	const bool learned = p->learned, capitals = p->beginnings;
 	enum letter_case last = i ? case_of(&r, i - 1) : CASE_NONE;
 	for (; i < r.tokens.count && before_of(&r, i) <= most; i++) {
-		const enum letter_case letters = case_of(&r, i);
-		/* Only words have a case, and no word is a mark. */
-		if (letters == CASE_NONE ? mark_of(&r, i) != MARK_NONE : learned && stands_out(last, letters))
-			break;
-		if (capitals && letters != CASE_LOWER && letters != CASE_NONE)
-			break;
+		const enum letter_case letters = case_of(&r, i), before = last;
 		last = letters;
+		/* Only words have a case, and no word is a mark. */
+		if (letters == CASE_LOWER)
+			continue;
+		if (letters == CASE_NONE ? mark_of(&r, i) != MARK_NONE : capitals || (learned && stands_out(before, letters)))
+			break;
 	}
 	return i;
 }
@@ -277,6 +322,9 @@ static bool ends_marked(pass *p, uint32_t i, uint32_t next)
 	if (next >= p->reading.tokens.count)
 		return false;
 	verdict found = ends_at(&p->reading, &p->sentence, i, next);
+	const enum given given = i > p->sentence.begin ? given_of(&p->plugin->given, &p->reading, i - 1) : GIVEN_NOTHING;
+	if (given != GIVEN_NOTHING && mark_of(&p->reading, i) == MARK_STOP)
+		return given == GIVEN_ALWAYS || (given == GIVEN_ABBREVIATION && ends_abbreviation(&p->reading, next));
 	return found.sure || !p->learned ? found.ends : decide(p, next, found.ends);
 }
 
@@ -298,8 +346,8 @@ static uint32_t read_token(pass *p, uint32_t i)
 		ends = ends_marked(p, i, next);
 	} else if (mark_of(r, i) != MARK_NONE) {
 		uint32_t emoticon = end_of_emoticon(r, i);
-		ends = emoticon != i;
-		next = ends ? emoticon : next;
+		ends = emoticon != i || (given_of(&p->plugin->given, r, i) == GIVEN_ALWAYS && next < r->tokens.count);
+		next = emoticon != i ? emoticon : next;
 	}
 	return ends && !end_sentence(p, next) ? 0 : next;
 }
@@ -316,11 +364,15 @@ static gloss_status analyze(void *state, gloss_document *document)
 	p.beginnings = beginnings_of(document->lang);
 	look_over(&p);
 	const uint32_t count = p.reading.tokens.count;
-	if (count)
-		note_beginning(&p.reading, &p.list, 0);
-	for (uint32_t i = 0; (i = behind_plain(&p, i)) < count;)
+	if (!begin_sentence(&p))
+		return GLOSS_DOCUMENT_ERROR;
+	for (uint32_t i = p.sentence.begin; (i = behind_plain(&p, i)) < count;) {
 		if (!(i = read_token(&p, i)))
 			return GLOSS_DOCUMENT_ERROR;
+		/* The mark of an item was a sentence. */
+		if (i < p.sentence.begin)
+			i = p.sentence.begin;
+	}
 	if (p.sentence.begin < count && !end_sentence(&p, count))
 		return GLOSS_DOCUMENT_ERROR;
 	host->commit(document, plugin->layer, p.used);

@@ -1,6 +1,8 @@
 /* The sentences plugin in a pipeline. tests/plugins/test_sentences.py has the many texts. */
 #include "engine/pipeline_fixture.h"
 
+#include <unistd.h>
+
 FIXTURE_GROUP("sentences", "tokens")
 
 static void ends_where_sentences_end(void **state)
@@ -38,14 +40,55 @@ static void abbreviations_of_many_languages(void **state)
 	HAS(fixture_layers(&f, "Véase la pág. 5 del texto."), "\"sentences\":[{\"begin\":0,\"end\":28}]");
 }
 
-static void reads_with(const char *newlines, const char *text, const char *sentences)
+static void reads_with_option(const char *name, const char *value, const char *text, const char *sentences)
 {
 	fixture other;
 	fixture_name(&other, "sentences", "tokens", NULL);
-	fixture_set(&other, "newlines", newlines);
+	fixture_set(&other, name, value);
 	assert_int_equal(fixture_open(&other, NULL), GL_OK);
 	HAS(fixture_layers(&other, text), sentences);
 	fixture_close(&other);
+}
+
+static void reads_with(const char *newlines, const char *text, const char *sentences)
+{
+	reads_with_option("newlines", newlines, text, sentences);
+}
+
+static void takes_the_users_words(void **state)
+{
+	(void)state;
+	const char *const text = "See qvx. Harbor now.";
+	HAS(fixture_layers(&f, text), "[{\"begin\":0,\"end\":8},{\"begin\":9,\"end\":20}]");
+	reads_with_option("abbreviations", "qvx.", text, "\"sentences\":[{\"begin\":0,\"end\":20}]");
+	reads_with_option("abbreviations", "QVX", "See qvx. The harbor.", "[{\"begin\":0,\"end\":8},{\"begin\":9,\"end\":20}]");
+	reads_with_option("never_split_after", "qvx", "See qvx. The harbor.", "\"sentences\":[{\"begin\":0,\"end\":20}]");
+	reads_with_option("always_split_after", "Mr", "It is Mr. Harbor now.", "[{\"begin\":0,\"end\":9},{\"begin\":10,\"end\":21}]");
+	reads_with_option("always_split_after", ";", "It is late; go home.", "[{\"begin\":0,\"end\":11},{\"begin\":12,\"end\":20}]");
+	reads_with_option("never_split_after", "qv", text, "[{\"begin\":0,\"end\":8},{\"begin\":9,\"end\":20}]");
+}
+
+static void reads_words_from_a_file(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/sentences.XXXXXX";
+	int file = mkstemp(path);
+	assert_true(file >= 0);
+	assert_int_equal(write(file, "abx\r\n\n qvx.", 11), 11);
+	close(file);
+	reads_with_option("never_split_after_files", path, "See qvx. The harbor.", "\"sentences\":[{\"begin\":0,\"end\":20}]");
+	reads_with_option("never_split_after_files", path, "See abx. The harbor.", "\"sentences\":[{\"begin\":0,\"end\":20}]");
+	unlink(path);
+}
+
+static void splits_list_marks(void **state)
+{
+	(void)state;
+	HAS(fixture_layers(&f, "1. Bread"), "\"sentences\":[{\"begin\":0,\"end\":8}]");
+	reads_with_option("split_list_marks", "true", "1. Bread\n2. Milk",
+			  "[{\"begin\":0,\"end\":2},{\"begin\":3,\"end\":8},{\"begin\":9,\"end\":11},{\"begin\":12,\"end\":16}]");
+	reads_with_option("split_list_marks", "true", "\u2022 Bread", "[{\"begin\":0,\"end\":3},{\"begin\":4,\"end\":9}]");
+	reads_with_option("split_list_marks", "true", "1.", "\"sentences\":[{\"begin\":0,\"end\":2}]");
 }
 
 static void takes_its_option(void **state)
@@ -142,6 +185,9 @@ int main(void)
 		cmocka_unit_test(capitals_of_small_words),
 		cmocka_unit_test(letters_of_other_scripts),
 		cmocka_unit_test(what_goes_on),
+		cmocka_unit_test(takes_the_users_words),
+		cmocka_unit_test(reads_words_from_a_file),
+		cmocka_unit_test(splits_list_marks),
 		cmocka_unit_test(times_of_day),
 		cmocka_unit_test(other_languages_have_rules_only),
 	};
