@@ -7,6 +7,7 @@
 #include "beginnings.h"
 #include "boundary.h"
 #include "given.h"
+#include "language.h"
 #include "lines.h"
 #include "model.h"
 
@@ -359,6 +360,8 @@ static gloss_status analyze(void *state, gloss_document *document)
 	pass p = {.plugin = plugin, .document = document, .list = {NO_MARKER}};
 	p.reading = (reading){&plugin->fields, host->rows(document, plugin->fields.layer), document->text};
 	p.row_size = host->rows(document, plugin->layer).size;
+	if (is_open_language(document->lang))
+		host->set_lang(document, guess_language(&p.reading));
 	p.sentence.numeric_stops = has_numeric_stops(document->lang);
 	p.learned = is_english(document->lang);
 	p.beginnings = beginnings_of(document->lang);

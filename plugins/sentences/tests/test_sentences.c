@@ -33,6 +33,52 @@ static void knows_the_language(void **state)
 	HAS(in_language("de", "Am 5. Mai war es."), "\"sentences\":[{\"begin\":0,\"end\":17}]");
 }
 
+/* What a text in no given language is taken for, where the configuration says auto. */
+static const char *guessed(const char *text)
+{
+	bool detected;
+	static char found[40];
+	f.submission = (gl_submission){.text = {text, strlen(text)}, .id = {"d", 1}};
+	assert_int_equal(gl_submission_check(&f.submission, 100, &f.error), GL_OK);
+	gl_analysis_run(f.analysis, &f.submission, "auto", NULL, 0);
+	gloss_string lang = gl_analysis_lang(f.analysis, &detected);
+	assert_true(detected && lang.length < sizeof(found));
+	memcpy(found, lang.data, lang.length);
+	found[lang.length] = 0;
+	return found;
+}
+
+static void guesses_the_language(void **state)
+{
+	(void)state;
+	static const char *const texts[][2] = {
+		{"en", "The ferry was late and nobody knew why."},
+		{"de", "Die Fähre ist nicht da und der Hafen leer."},
+		{"es", "El barco no llegó y los niños se fueron."},
+		{"fr", "Le bateau est en retard et il pleut sur les quais."},
+		{"it", "Il traghetto non è arrivato e la gente aspetta."},
+		{"nl", "De boot is te laat en het regent op de kade."},
+		{"pt", "O barco não chegou e as crianças foram para casa."},
+		{"pl", "Prom się spóźnił i nie wiadomo, co z nim jest."},
+		{"sv", "Båten är sen och det regnar på kajen."},
+		{"ru", "Паром опоздал, и никто не знал почему."},
+		{"uk", "Пором запізнився, і ніхто не знав чому."},
+		{"el", "Το πλοίο άργησε."},
+		{"ar", "تأخرت السفينة."},
+		{"hi", "नाव देर से आई।"},
+		{"zh", "船晚了。"},
+		{"ja", "船が遅れた。"},
+		{"ko", "배가 늦었다."},
+		{"und", "Lorem 5"},
+		{"und", "..."},
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_string_equal(guessed(texts[i][1]), texts[i][0]);
+	/* What is guessed counts: ordinals are German. */
+	assert_string_equal(guessed("Der Zug ist am 5. Mai da und nicht am 6. Mai."), "de");
+	HAS(fixture_body(&f, GL_BYTE, GL_ALL_LAYERS), "\"sentences\":[{\"begin\":0,\"end\":45}]");
+}
+
 static void abbreviations_of_many_languages(void **state)
 {
 	(void)state;
@@ -188,6 +234,7 @@ int main(void)
 		cmocka_unit_test(takes_the_users_words),
 		cmocka_unit_test(reads_words_from_a_file),
 		cmocka_unit_test(splits_list_marks),
+		cmocka_unit_test(guesses_the_language),
 		cmocka_unit_test(times_of_day),
 		cmocka_unit_test(other_languages_have_rules_only),
 	};
