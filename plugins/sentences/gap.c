@@ -85,21 +85,46 @@ bool is_run_together(const reading *r, uint32_t next)
 	       kind_of(r, next) == KIND_WORD && case_of(r, next) == CASE_TITLE && length_of(r, next) > 1;
 }
 
+/* 12/31/1999 11:59: the head of a message. */
+static bool is_time_stamp(const reading *r, uint32_t i)
+{
+	static const char marks[] = "0/0/0";
+	if (i + 7 >= r->tokens.count || before_of(r, i + 5) != BEFORE_SPACE || kind_of(r, i + 5) != KIND_NUMBER ||
+	    mark_of(r, i + 6) != MARK_COLON)
+		return false;
+	for (uint32_t k = 0; k < 5; k++)
+		if (marks[k] == '/' ? text_of(r, i + k)[0] != '/' : kind_of(r, i + k) != KIND_NUMBER)
+			return false;
+	return true;
+}
+
+/* The word before i ends an address or the name of a file, and no line: an address breaks lines anywhere. */
+static bool is_behind_address(const reading *r, uint32_t i)
+{
+	return i > 1 && before_of(r, i) == BEFORE_SPACE && before_of(r, i - 1) == BEFORE_NONE &&
+	       (mark_of(r, i - 2) == MARK_STOP || is_technical(r, i - 2));
+}
+
 /* Of the training documents' sentences that end without a terminator hardly one in a hundred ends elsewhere, and those are not found anyway. */
 bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 {
-	enum letter_case last = case_of(r, i - 1), letters = case_of(r, i);
-	if (!stands_out(last, letters) || before_of(r, i) == BEFORE_NONE)
+	const enum letter_case last = case_of(r, i - 1), letters = case_of(r, i);
+	const enum mark mark = mark_of(r, i - 1);
+	if (before_of(r, i) == BEFORE_NONE || !stands_out(r, i, last, letters))
 		return false;
+	if (letters == CASE_NONE)
+		return is_time_stamp(r, i);
+	if (last == CASE_LOWER || last == CASE_TITLE)
+		return is_behind_address(r, i);
 	/* "“Yes,” Anna said": behind a closing mark a name goes on. */
-	if (mark_of(r, i - 1) == MARK_CLOSE_QUOTE)
+	if (mark == MARK_CLOSE_QUOTE)
 		return false;
 	const char first = text_of(r, i - 1)[0];
 	if (first == ',')
 		return i - begin <= GREETING;
-	if (first == '&')
-		return false;
-	return last != CASE_UPPER || letters != CASE_UPPER;
+	/* Capitals behind capitals are a heading, but not behind a time (5 PM) or an address. */
+	return first != '&' &&
+	       (last != CASE_UPPER || letters != CASE_UPPER || is_behind_address(r, i) || (i > 1 && kind_of(r, i - 2) == KIND_NUMBER));
 }
 
 void gap_features(const reading *r, const sentence *s, uint32_t next, bool rule, uint32_t features[GAP_FEATURES])

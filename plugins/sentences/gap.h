@@ -9,10 +9,15 @@
 #define GAP_FEATURES 15
 #define GAP_BUCKETS (1u << 17) /* features are numbers below this */
 
-/* True for a capital behind something else than a small letter, by the cases of two tokens: where no terminator stands, only those may begin a sentence. */
-static inline bool stands_out(enum letter_case last, enum letter_case letters)
+/* True where, by the cases of the token before i and of its own, a sentence may begin though no terminator stands there: before a capital behind something else
+ * than a plain small word, and before numbers with a slash. Few places; may_end_before() says more. */
+static inline bool stands_out(const reading *r, uint32_t i, enum letter_case last, enum letter_case letters)
 {
-	return (letters == CASE_TITLE || letters == CASE_UPPER) && last != CASE_LOWER && last != CASE_TITLE;
+	if (letters == CASE_NONE)
+		return i + 1 < r->tokens.count && r->text[token_at(r, i)->end] == '/';
+	if (letters != CASE_TITLE && letters != CASE_UPPER)
+		return false;
+	return (last != CASE_LOWER && last != CASE_TITLE) || (i && before_of(r, i - 1) == BEFORE_NONE);
 }
 
 /* True where the sentence that began at `begin` may end before token i though no terminator stands there. */

@@ -291,7 +291,7 @@ static uint32_t behind_plain(const pass *p, uint32_t i)
 		/* Only words have a case, and no word is a mark. */
 		if (letters == CASE_LOWER)
 			continue;
-		if (letters == CASE_NONE ? mark_of(&r, i) != MARK_NONE : capitals || (learned && stands_out(before, letters)))
+		if ((letters == CASE_NONE ? mark_of(&r, i) != MARK_NONE : capitals) || (learned && stands_out(&r, i, before, letters)))
 			break;
 	}
 	return i;
@@ -311,7 +311,7 @@ static bool ends_unmarked(pass *p, uint32_t i)
 {
 	const reading *r = &p->reading;
 	const uint32_t begin = p->sentence.begin;
-	if (i == p->judged || (i == begin + 1 && kind_of(r, begin) != KIND_WORD))
+	if (mark_of(r, i) != MARK_NONE || i == p->judged || (i == begin + 1 && kind_of(r, begin) != KIND_WORD))
 		return false;
 	return p->learned ? may_end_before(r, begin, i) && decide(p, i, false) : p->beginnings && begins_by_capital(p->beginnings, r, i);
 }

@@ -193,6 +193,16 @@ static void sentences_without_an_end(void **state)
 	HAS(in_language("en", "Nobody knows where Anna Lee went"), "\"sentences\":[{\"begin\":0,\"end\":32}]");
 }
 
+static void heads_of_messages_and_addresses(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "From: Anna Lee 12/26/2000 03:33 PM Please see the plan."),
+	    "{\"begin\":15,\"end\":34},{\"begin\":35,\"end\":55}]");
+	HAS(in_language("en", "The ratio was 3/4 of it."), "\"sentences\":[{\"begin\":0,\"end\":24}]");
+	HAS(in_language("en", "Look at http://www.harbor.example/plan.html I have a few questions."),
+	    "[{\"begin\":0,\"end\":43},{\"begin\":44,\"end\":67}]");
+}
+
 /* What the rules are sure of stands, whatever words are around. */
 static void sure_rules_stand(void **state)
 {
@@ -235,6 +245,7 @@ int main(void)
 		cmocka_unit_test(reads_words_from_a_file),
 		cmocka_unit_test(splits_list_marks),
 		cmocka_unit_test(guesses_the_language),
+		cmocka_unit_test(heads_of_messages_and_addresses),
 		cmocka_unit_test(times_of_day),
 		cmocka_unit_test(other_languages_have_rules_only),
 	};
