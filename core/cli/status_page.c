@@ -230,6 +230,8 @@ static const struct {
 	{"workers_died", "workers died"},
 	{"workers_killed_deadline", "workers killed at a deadline"},
 	{"workers_killed_broken", "workers killed, not to be believed"},
+	{"breakers_opened", "breakers opened"},
+	{"documents_without_plugin", "given without a plugin"},
 	{"log_lines_lost", "log lines lost"},
 	{"log_lines_repeated", "log lines held back as repeated"},
 	{"documents_accepted", NULL},
@@ -308,6 +310,17 @@ static void put_retiring(FILE *page, const json_t *status)
 	}
 }
 
+/* One that is closed goes without saying. */
+static void put_breaker(FILE *page, const json_t *breaker)
+{
+	const char *state = json_string_value(json_object_get(breaker, "state"));
+	if (!state || !strcmp(state, "closed"))
+		return;
+	fprintf(page, "  its breaker is %s for %s", !strcmp(state, "half_open") ? "half open" : state,
+		uptime(number_of(breaker, "for_ms")).text);
+	put_counted(page, ", ", number_of(breaker, "verdicts"), "verdicts lately");
+}
+
 static void put_plugins(FILE *page, const json_t *status)
 {
 	static const char *const titles[] = {"version"};
@@ -319,6 +332,7 @@ static void put_plugins(FILE *page, const json_t *status)
 	{
 		fprintf(page, "  %-*s%*s", NAME - 2, text_of(plugin, "name"), NUMBER, text_of(plugin, "version"));
 		put_counted(page, "  ", number_of(plugin, "verdicts"), "verdicts against it");
+		put_breaker(page, json_object_get(plugin, "breaker"));
 		if (json_object_get(plugin, "channel"))
 			fprintf(page, "  (channel %s)", text_of(plugin, "channel"));
 		fputc('\n', page);

@@ -29,7 +29,9 @@
 	X(GL_COUNT_DEATHS, "workers_died")                                                                                      \
 	X(GL_COUNT_DEADLINES, "workers_killed_deadline")                                                                        \
 	X(GL_COUNT_BROKEN, "workers_killed_broken") /* what they sent could not be believed */                                  \
-	X(GL_COUNT_LOG_LOST, "log_lines_lost")      /* nobody reads standard error */                                           \
+	X(GL_COUNT_BREAKERS, "breakers_opened")                                                                                 \
+	X(GL_COUNT_WITHOUT, "documents_without_plugin") /* given to workers without a plugin whose breaker was not closed */    \
+	X(GL_COUNT_LOG_LOST, "log_lines_lost")          /* nobody reads standard error */                                       \
 	X(GL_COUNT_LOG_REPEATED, "log_lines_repeated")
 
 typedef enum gl_counter {

@@ -92,6 +92,7 @@ static gl_code verdict(const gl_worker *worker, const gl_document *document, con
 static void fail(gl_worker *worker, gl_document *document, gl_code code, const char *message)
 {
 	gl_workers *pool = worker->pool;
+	gl_breakers_settle(&catalogue_of(worker, document)->breakers, document->number, (gloss_string){0}, 0, uv_hrtime());
 	gl_finished finished = gl_failed(pool, document->pipeline, code, message);
 	pool->events.finished(pool->events.context, document, &finished);
 }
@@ -139,8 +140,10 @@ static void settle(gl_worker *worker, gl_document *document, gl_code code, uint3
 		return;
 	}
 	death->code = code;
-	if (death->guilty)
+	if (death->guilty) {
 		catalogue_of(worker, document)->plugins[plugin].verdicts++;
+		gl_breakers_guilty(&catalogue_of(worker, document)->breakers, plugin, uv_hrtime());
+	}
 	describe(worker, document, death, status, signal);
 	give_back(worker, document);
 }

@@ -73,6 +73,16 @@ static void write_string(gl_writer *writer, const char *key, gloss_string value)
 	gl_write_str(writer, value.data, value.length);
 }
 
+static void write_breaker(const gl_breakers *breakers, uint32_t plugin, gl_writer *writer)
+{
+	uint64_t now_ns = uv_hrtime();
+	gl_write_text(writer, "breaker");
+	gl_write_map(writer, 3);
+	gl_write_entry(writer, "state", gl_breaker_state_names[breakers->list[plugin].state]);
+	gl_write_count(writer, "for_ms", (now_ns - breakers->list[plugin].since_ns) / 1000000);
+	gl_write_count(writer, "verdicts", gl_breaker_verdicts(breakers, plugin, now_ns));
+}
+
 /* The plugins of every pipeline; one that stands in several is told for each, with its channel. */
 static void write_plugins(const gl_control *control, gl_writer *writer)
 {
@@ -85,13 +95,15 @@ static void write_plugins(const gl_control *control, gl_writer *writer)
 	for (uint32_t i = 0; i < pipelines; i++) {
 		const gl_catalogue *catalogue = &workers->catalogues[i];
 		for (uint32_t k = 0; k < catalogue->plugin_count; k++) {
-			gl_write_map(writer, i ? 5 : 4);
+			gl_write_map(writer, 4 + (i > 0) + (catalogue->breakers.list != NULL));
 			write_string(writer, "name", catalogue->plugins[k].name);
 			if (i)
 				gl_write_entry(writer, "channel", workers->config->channels[i - 1].name);
 			write_string(writer, "version", catalogue->plugins[k].version);
 			write_string(writer, "config_hash", catalogue->plugins[k].config_hash);
 			gl_write_count(writer, "verdicts", catalogue->plugins[k].verdicts);
+			if (catalogue->breakers.list)
+				write_breaker(&catalogue->breakers, k, writer);
 		}
 	}
 }

@@ -14,6 +14,7 @@ static const char defaults[] =
 	"deadline: {base: 5s, per_mib: 1s}\n"
 	"drain: 10s\n"
 	"limits: {memory: 256MiB, channels: 1000}\n"
+	"breaker: {verdicts: 10, per: 1m, half_open: 30s}\n"
 	"lang: en\n"
 	"plugin_path: [" GLOSSD_PREFIX "/lib/glossd/plugins]\n"
 	"pipeline: [tokens, sentences, quotes, numbers]\n"
@@ -28,7 +29,7 @@ static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEP
 #define GIB ((uint64_t)1 << 30)
 #define MEMBER(member) GL_MEMBER(gl_config, member)
 
-static gl_config_read read_outputs, read_messages;
+static gl_config_read read_outputs, read_messages, read_breaker;
 
 static const char *const log_formats[] = {"logfmt", "json", NULL};
 static const char *const log_levels[] = {
@@ -61,6 +62,12 @@ static const gl_config_key limit_keys[] = {
 	{"channels", gl_read_count, MEMBER(limits.channels), 1, 1000000, NULL},
 	{0},
 };
+static const gl_config_key breaker_keys[] = {
+	{"verdicts", gl_read_count, MEMBER(breaker.verdicts), 1, 1000, NULL},
+	{"per", gl_read_duration, MEMBER(breaker.per_ns), GL_MILLISECOND, GL_DAY, NULL},
+	{"half_open", gl_read_duration, MEMBER(breaker.half_open_ns), GL_MILLISECOND, GL_DAY, NULL},
+	{0},
+};
 static const gl_config_key log_keys[] = {
 	{"format", gl_read_name, MEMBER(log.format), 0, 0, log_formats},
 	{"level", gl_read_choice, MEMBER(log.level), 0, 0, log_levels},
@@ -74,6 +81,7 @@ static const gl_config_key keys[] = {
 	{"deadline", gl_read_deadline, MEMBER(deadline), 0, 0, NULL},
 	{"drain", gl_read_duration, MEMBER(drain_ns), 0, GL_DAY, NULL},
 	{"limits", gl_read_map, 0, 0, 0, 0, limit_keys},
+	{"breaker", read_breaker, 0, 0, 0, 0, breaker_keys},
 	{"lang", gl_read_lang, MEMBER(lang), 0, 0, NULL},
 	{"plugin_path", gl_read_folders, 0, 0, 0, 0, NULL},
 	{"pipeline", gl_read_pipeline, MEMBER(pipeline), 0, 0, NULL},
@@ -119,6 +127,19 @@ gl_code gl_read_map(const gl_yaml_reader *reader, const gl_config_key *key, cons
 	if (node->kind != GL_YAML_MAP)
 		return gl_yaml_refuse(reader, node->place, "`%s` must be a map of keys and values", key->name);
 	return gl_read_keys(reader, key->more, node, key->name, base);
+}
+
+/* ---- The breaker ----------------------------------------------------------------------------------------------------------- */
+
+static gl_code read_breaker(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	if (node->kind == GL_YAML_MAP)
+		return gl_read_map(reader, key, node, base);
+	if (node->kind != GL_YAML_SCALAR || strcmp(node->text, "off") != 0)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants off, or a map such as {verdicts: 10, per: 1m, half_open: 30s}",
+				      key->name);
+	((gl_config *)base)->breaker.verdicts = 0;
+	return GL_OK;
 }
 
 /* ---- Outputs --------------------------------------------------------------------------------------------------------------- */
