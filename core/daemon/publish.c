@@ -82,24 +82,24 @@ static void write_header(gl_buffer *buffer, const gl_result_header *common, gl_u
 
 static void send_message(gl_output *output, const gl_buffer *header, gloss_string body_bytes, const char *channel, gloss_string topic)
 {
-	char name[160];
-	zmq_msg_t message;
+	size_t length = strlen(channel);
+	zmq_msg_t name, message;
 	bool failed = header->failed || zmq_msg_init_size(&message, header->length + body_bytes.length);
-	if (failed) {
+	if (failed || zmq_msg_init_size(&name, length + 1 + topic.length)) {
+		if (!failed)
+			zmq_msg_close(&message);
 		gl_count(GL_COUNT_MESSAGES_LOST);
 		return;
 	}
+	memcpy(zmq_msg_data(&name), channel, length);
+	((char *)zmq_msg_data(&name))[length] = '/';
+	memcpy((char *)zmq_msg_data(&name) + length + 1, topic.data, topic.length);
 	memcpy(zmq_msg_data(&message), header->data, header->length);
 	memcpy((char *)zmq_msg_data(&message) + header->length, body_bytes.data, body_bytes.length);
-	output->port.stirred = true;
-	int length = snprintf(name, sizeof(name), "%s/%.*s", channel, (int)topic.length, topic.data);
-	if (zmq_send(output->port.socket, name, (size_t)length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0 ||
-	    zmq_msg_send(&message, output->port.socket, ZMQ_DONTWAIT) < 0) {
-		zmq_msg_close(&message);
-		gl_count(GL_COUNT_MESSAGES_LOST);
-		return;
-	}
-	gl_count(GL_COUNT_MESSAGES);
+	bool sent = gl_port_send(&output->port, &name, true) && gl_port_send(&output->port, &message, false);
+	zmq_msg_close(&name);
+	zmq_msg_close(&message);
+	gl_count(sent ? GL_COUNT_MESSAGES : GL_COUNT_MESSAGES_LOST);
 }
 
 /* A subscription comes as 1 and the topic, its end as 0 and the topic. (One that a client makes twice ends once: the count is never too low.) */
