@@ -229,6 +229,7 @@ static const struct {
 	{"messages_lost", "messages lost"},
 	{"workers_died", "workers died"},
 	{"workers_killed_deadline", "workers killed at a deadline"},
+	{"workers_killed_memory", "workers killed above their memory"},
 	{"workers_killed_broken", "workers killed, not to be believed"},
 	{"breakers_opened", "breakers opened"},
 	{"documents_without_plugin", "given without a plugin"},
@@ -243,6 +244,7 @@ static const struct {
 	{"connections_closed", NULL},
 	{"commands", NULL},
 	{"workers_started", NULL},
+	{"workers_recycled", NULL},
 };
 #define COUNTERS_KNOWN (sizeof(counters_known) / sizeof(counters_known[0]))
 
@@ -281,11 +283,11 @@ static void put_losses(FILE *page, const json_t *status)
 
 static void put_workers(FILE *page, const json_t *status)
 {
-	static const char *const titles[] = {"pid", "in hand", "done"};
+	static const char *const titles[] = {"pid", "in hand", "done", "memory"};
 	const json_t *workers = json_object_get(status, "workers"), *worker;
 	size_t index;
 	if (json_array_size(workers))
-		put_title(page, "workers", LABEL, titles, 3);
+		put_title(page, "workers", LABEL, titles, 4);
 	json_array_foreach(workers, index, worker)
 	{
 		char pid[24] = "-";
@@ -293,7 +295,10 @@ static void put_workers(FILE *page, const json_t *status)
 			snprintf(pid, sizeof(pid), "%lld", (long long)number_of(worker, "pid"));
 		fprintf(page, "  %-*s%*s%*s", LABEL - 2, text_of(worker, "state"), NUMBER, pid, NUMBER,
 			counted(number_of(worker, "in_flight")).text);
-		fprintf(page, "%*s\n", NUMBER, counted(number_of(worker, "documents")).text);
+		fprintf(page, "%*s", NUMBER, counted(number_of(worker, "documents")).text);
+		if (json_object_get(worker, "memory"))
+			fprintf(page, "%*s", NUMBER, bytes((double)number_of(worker, "memory")).text);
+		fputc('\n', page);
 	}
 }
 

@@ -19,7 +19,7 @@
 	X(GL_COUNT_DROPPED, "documents_dropped")   /* bad input on an ingest.push endpoint */                                   \
 	X(GL_COUNT_LEFT, "documents_left")         /* in hand when the drain's time was over */                                 \
 	X(GL_COUNT_UNREAD, "documents_unread")     /* received on ingest.push and not read before the end */                    \
-	X(GL_COUNT_RETRIED, "documents_retried")   /* handed to another worker after a death */                                 \
+	X(GL_COUNT_RETRIED, "documents_retried")   /* handed to another worker, after a death or a replacement */               \
 	X(GL_COUNT_REPLIES_LOST, "replies_lost")   /* the client is gone, or does not read its replies */                       \
 	X(GL_COUNT_MESSAGES, "messages_published")                                                                              \
 	X(GL_COUNT_MESSAGES_LOST, "messages_lost") /* memory was short */                                                       \
@@ -28,6 +28,8 @@
 	X(GL_COUNT_STARTS, "workers_started")                                                                                   \
 	X(GL_COUNT_DEATHS, "workers_died")                                                                                      \
 	X(GL_COUNT_DEADLINES, "workers_killed_deadline")                                                                        \
+	X(GL_COUNT_MEMORY, "workers_killed_memory")                                                                             \
+	X(GL_COUNT_RECYCLED, "workers_recycled")    /* replaced for their memory or the documents they did */                   \
 	X(GL_COUNT_BROKEN, "workers_killed_broken") /* what they sent could not be believed */                                  \
 	X(GL_COUNT_BREAKERS, "breakers_opened")                                                                                 \
 	X(GL_COUNT_WITHOUT, "documents_without_plugin") /* given to workers without a plugin whose breaker was not closed */    \

@@ -243,9 +243,15 @@ static bool on_log(gl_worker *worker, const gl_frame *frame)
 	return true;
 }
 
+static bool on_leaving(gl_worker *worker, const gl_frame *frame)
+{
+	gl_link_words words;
+	return gl_link_read_words(frame, &words) && gl_worker_leaving(worker, words.number);
+}
+
 static bool (*const actions[])(gl_worker *worker, const gl_frame *frame) = {
 	[GL_LINK_READY] = on_ready,   [GL_LINK_REFUSED] = on_refused, [GL_LINK_RESULT] = on_result,
-	[GL_LINK_FAILED] = on_failed, [GL_LINK_LOG] = on_log,
+	[GL_LINK_FAILED] = on_failed, [GL_LINK_LOG] = on_log,         [GL_LINK_LEAVING] = on_leaving,
 };
 
 static bool act(gl_worker *worker, const gl_frame *frame) { return actions[frame->type] && actions[frame->type](worker, frame); }

@@ -1,6 +1,7 @@
 /* The reply to the command `status`, part by part; see status.h. */
 #include "status.h"
 #include "counters.h"
+#include "memory.h"
 
 #include <unistd.h>
 
@@ -33,13 +34,17 @@ static void write_worker(gl_writer *writer, const gl_worker *worker)
 					     [GL_WORKER_STARTING] = "starting",
 					     [GL_WORKER_READY] = "ready",
 					     [GL_WORKER_ENDING] = "ending"};
+	gl_memory memory;
 	bool runs = worker->state != GL_WORKER_NONE;
-	gl_write_map(writer, runs ? 4 : 3);
+	bool known = runs && gl_memory_of(worker->process.pid, &memory);
+	gl_write_map(writer, 3u + runs + known);
 	gl_write_entry(writer, "state", states[worker->state]);
 	if (runs)
 		gl_write_count(writer, "pid", (uint64_t)worker->process.pid);
 	gl_write_count(writer, "documents", worker->documents);
 	gl_write_count(writer, "in_flight", worker->count);
+	if (known)
+		gl_write_count(writer, "memory", memory.resident);
 }
 
 static void write_workers(const gl_control *control, gl_writer *writer)

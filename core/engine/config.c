@@ -10,7 +10,7 @@ static const char defaults[] =
 	"ingest: {push: ipc:///run/glossd/push, request: ipc:///run/glossd/request, max_document: 16MiB, backlog: 64}\n"
 	"publish: [{endpoint: ipc:///run/glossd/results}]\n"
 	"control: ipc:///run/glossd/control\n"
-	"workers: {count: auto, max_attempts: 2, start: 30s}\n"
+	"workers: {count: auto, memory: 512MiB, recycle_after: 100000, max_attempts: 2, start: 30s}\n"
 	"deadline: {base: 5s, per_mib: 1s}\n"
 	"drain: 10s\n"
 	"limits: {memory: 256MiB, channels: 1000}\n"
@@ -26,6 +26,7 @@ static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEP
 #define MOST_FRAMES 1000000
 #define KIB ((uint64_t)1 << 10)
 #define MIB ((uint64_t)1 << 20)
+#define MOST_DOCUMENTS UINT64_C(1000000000000)
 #define GIB ((uint64_t)1 << 30)
 #define MEMBER(member) GL_MEMBER(gl_config, member)
 
@@ -53,6 +54,8 @@ static const gl_config_key output_keys[] = {
 };
 static const gl_config_key worker_keys[] = {
 	{"count", gl_read_auto, MEMBER(workers.count), 1, 1024, NULL},
+	{"memory", gl_read_size, MEMBER(workers.memory), 16 * MIB, 1024 * GIB, NULL},
+	{"recycle_after", gl_read_count, MEMBER(workers.recycle_after), 1, MOST_DOCUMENTS, NULL},
 	{"max_attempts", gl_read_count, MEMBER(workers.max_attempts), 1, 100, NULL},
 	{"start", gl_read_duration, MEMBER(workers.start_ns), GL_MILLISECOND, GL_DAY, NULL},
 	{0},

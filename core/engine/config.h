@@ -79,7 +79,9 @@ typedef struct gl_config {
 	uint32_t output_count;
 	gl_endpoints control;
 	struct {
-		uint32_t count; /* 0: auto, one a core */
+		uint32_t count;         /* 0: auto, one a core */
+		uint64_t memory;        /* bytes that each may have */
+		uint64_t recycle_after; /* documents until one is replaced */
 		uint32_t max_attempts;
 		uint64_t start_ns; /* until a worker must be ready */
 	} workers;

@@ -81,7 +81,7 @@ def test_the_page_tells_what_happened_and_why(service):
     assert re.search(r"rejected at ingest.request +1\n", page) and re.search(r"refused, by code +1  empty_text 1\n", page)
     assert re.search(r"errors of degraded documents +1  error 1\n", page)
     assert re.search(r"latency +p50 \S+ [µm]?s, p90 \S+ [µm]?s, p99 \S+ [µm]?s, max \S+ [µm]?s", page)
-    assert re.search(r"\n  ready +\d+ +0 +2\n", page) and re.search(r"\n  default +2\n", page)
+    assert re.search(r"\n  ready +\d+ +0 +2 +[\d.]+ MiB\n", page) and re.search(r"\n  default +2\n", page)
     status = json.loads(service.run("status", "--format", "json").stdout)
     assert status["degraded"] == {"error": 1} and status["refused"] == {"empty_text": 1} and set(status["latency_us"]) >= {"p50", "p99", "max"}
 

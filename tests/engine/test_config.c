@@ -41,6 +41,8 @@ static void has_defaults_that_serve(void **state)
 	assert_int_equal(config->outputs[0].backlog, 10000);
 	assert_int_equal(config->workers.count, 0);
 	assert_int_equal(config->workers.max_attempts, 2);
+	assert_int_equal(config->workers.memory, 512 * MIB);
+	assert_int_equal(config->workers.recycle_after, 100000);
 	assert_int_equal(config->deadline.base_ns, 5 * SECOND);
 	assert_int_equal(config->limits.memory, 256 * MIB);
 	assert_int_equal(config->breaker.verdicts, 10);
@@ -293,8 +295,8 @@ static void knows_no_key_before_its_code_does(void **state)
 	bad("spool: off", "test.yaml:1:1: `spool` is no key of the configuration, which has ingest, publish,");
 	bad("replay: ipc://x", "test.yaml:1:1: `replay` is no key");
 	bad("http: {}", "test.yaml:1:1: `http` is no key");
-	bad("workers: {memory: 1GiB}", "test.yaml:1:11: `memory` is no key of workers, which has count, max_attempts");
-	bad("workers: {recycle_after: 1}", "test.yaml:1:11: `recycle_after` is no key");
+	bad("workers: {sandbox: on}",
+	    "test.yaml:1:11: `sandbox` is no key of workers, which has count, memory, recycle_after, max_attempts");
 }
 
 static void refuses_what_is_no_configuration(void **state)
