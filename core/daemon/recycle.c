@@ -25,8 +25,8 @@ static void replace(gl_worker *worker, const char *reason, uint64_t memory)
 
 bool gl_worker_leaving(gl_worker *worker, uint64_t memory)
 {
-	/* One that finishes nothing would come back for ever. */
-	if (worker->state != GL_WORKER_READY || !worker->documents)
+	/* It is the worker that says so, between documents, and not a plugin in one of them; and one that finishes nothing would come back for ever. */
+	if (worker->state != GL_WORKER_READY || !worker->documents || gl_page_read(worker->page).document)
 		return false;
 	replace(worker, "memory", memory);
 	gl_worker_give_back_all(worker);

@@ -51,6 +51,15 @@ def test_what_a_full_worker_did_not_begin_is_handed_on(daemon, folder):
     assert f"reason=memory worker={before.pop()} documents=2 memory_mib=2" in line
 
 
+def test_only_the_worker_itself_says_that_it_leaves(daemon):
+    glossd = daemon(workers={"count": 1}, deadline={"base": "600s"})
+    client = glossd.req()
+    for text in ("fine", "it @leave s", "fine"):
+        result = client.ask({"text": text, "reply": "result"})["result"]
+        assert errors(result) == ([] if text == "fine" else [("trouble", "crashed"), ("follower", "requires")])
+    assert glossd.status()["counters"].items() >= {"workers_killed_broken": 2, "workers_recycled": 0}.items()
+
+
 def test_one_that_grows_too_large_in_a_document_is_killed(daemon):
     glossd = daemon(workers=CAP, deadline={"base": "60s"})
     result = glossd.req().ask({"text": "an @eat 400", "id": "big", "reply": "result"})["result"]

@@ -3,6 +3,7 @@
  *     @crash   writes to nowhere       @abort   calls abort          @exit   ends the process with status 0
  *     @sleep   never comes back        @error   fails the document   @kill   dies by a SIGKILL that is not glossd's
  *     @leak N  leaves N MiB behind     @eat N   takes N MiB and never comes back
+ *     @leave   tells glossd that its worker leaves, and stays
  *     @garbage writes nonsense on every descriptor it finds          @wait PATH   makes PATH.begun, and comes back once PATH is there
  *
  * Of a text without such a word its layer has one annotation, over the whole. Its option `hold` is MiB that it takes when it is opened. */
@@ -95,6 +96,13 @@ static gloss_status write_garbage(gloss_document *document, const char *rest)
 	return GLOSS_OK;
 }
 
+/* A frame as core/daemon/link.h has it: its length, the type LEAVING, a number, a code, no plugin, no id, an empty message. */
+static gloss_status say_leaving(gloss_document *document, const char *rest)
+{
+	const uint32_t frame[] = {24, 8, 0, 0, 0, UINT32_MAX, UINT32_MAX, 0};
+	return write(3, frame, sizeof(frame)) < 0 ? GLOSS_DOCUMENT_ERROR : sleep_for_ever(document, rest);
+}
+
 static gloss_status leak(gloss_document *document, const char *rest)
 {
 	return take_memory(strtoul(rest, NULL, 10)) ? GLOSS_OK : document->host->fail(document, "there is not so much memory");
@@ -123,7 +131,8 @@ static const struct {
 	gloss_status (*act)(gloss_document *document, const char *rest);
 } actions[] = {
 	{"@crash", crash},    {"@abort", end_by_abort},    {"@exit", end_by_exit},    {"@sleep", sleep_for_ever}, {"@error", fail},
-	{"@kill", be_killed}, {"@garbage", write_garbage}, {"@wait ", wait_for_file}, {"@leak ", leak},           {"@eat ", eat},
+	{"@kill", be_killed}, {"@garbage", write_garbage}, {"@wait ", wait_for_file}, {"@leave", say_leaving},    {"@leak ", leak},
+	{"@eat ", eat},
 };
 
 static gloss_status analyze(void *state, gloss_document *document)
