@@ -3,6 +3,7 @@
  *     @crash   writes to nowhere       @abort   calls abort          @exit   ends the process with status 0
  *     @sleep   never comes back        @error   fails the document   @kill   dies by a SIGKILL that is not glossd's
  *     @garbage writes nonsense on every descriptor it finds          @wait PATH   makes PATH.begun, and comes back once PATH is there
+ *     @hang PATH END   adds a line to PATH, process id and milliseconds since 1970, and never comes back
  *
  * Of a text without such a word its layer has one annotation, over the whole. */
 #include <gloss/plugin.h>
@@ -10,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -90,12 +92,24 @@ static gloss_status wait_for_file(gloss_document *document, const char *rest)
 	return GLOSS_OK;
 }
 
+static gloss_status note_and_hang(gloss_document *document, const char *rest)
+{
+	char path[1024];
+	struct timespec now;
+	snprintf(path, sizeof(path), "%.*s", (int)strcspn(rest, " "), rest);
+	FILE *file = fopen(path, "a");
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (!file || fprintf(file, "%d %lld\n", getpid(), (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000) < 0 || fclose(file))
+		return document->host->fail(document, "cannot write %s", path);
+	return sleep_for_ever(document, rest);
+}
+
 static const struct {
 	const char *word;
 	gloss_status (*act)(gloss_document *document, const char *rest);
 } actions[] = {
-	{"@crash", crash}, {"@abort", end_by_abort}, {"@exit", end_by_exit},      {"@sleep", sleep_for_ever},
-	{"@error", fail},  {"@kill", be_killed},     {"@garbage", write_garbage}, {"@wait ", wait_for_file},
+	{"@crash", crash},    {"@abort", end_by_abort},    {"@exit", end_by_exit},    {"@sleep", sleep_for_ever}, {"@error", fail},
+	{"@kill", be_killed}, {"@garbage", write_garbage}, {"@wait ", wait_for_file}, {"@hang ", note_and_hang},
 };
 
 static gloss_status analyze(void *state, gloss_document *document)
