@@ -29,8 +29,8 @@ endif
 all:
 
 # ---- what it is built with ----
-libraries  := libuv libzmq msgpack libfyaml jansson libxxhash libsystemd
-to_build   := gcc make pkg-config python3 re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev libsystemd-dev
+libraries  := libuv libzmq msgpack libfyaml jansson libxxhash libsystemd sqlite3
+to_build   := gcc make pkg-config python3 re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev libsystemd-dev libsqlite3-dev
 to_test    := g++ libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema systemd
 to_lint    := clang-format clang-tidy cppcheck shellcheck
 to_bench   := valgrind libicu-dev $(if $(shell command -v npm),,nodejs npm)
@@ -43,7 +43,7 @@ CFLAGS     := -std=gnu17 $(OPT) $(WARNINGS) -fno-omit-frame-pointer -fvisibility
 plugin_flags := -D_GNU_SOURCE -DGLOSSD_VERSION='"$(VERSION)"'
 LDFLAGS    += -Wl,--as-needed $(SANITIZE)
 engine_libs := $(call pkg_config,--libs msgpack libfyaml libxxhash) -ldl -lm
-daemon_libs := $(call pkg_config,--libs libuv libzmq libsystemd) $(engine_libs)
+daemon_libs := $(call pkg_config,--libs libuv libzmq libsystemd sqlite3) $(engine_libs)
 cli_libs    := $(call pkg_config,--libs libzmq jansson) $(engine_libs)
 
 say     = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$@';)

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const gl_command *const commands[] = {&gl_analyze, &gl_submit, &gl_listen, &gl_status, &gl_plugins, &gl_check, &gl_reload, &gl_stop};
+static const gl_command *const commands[] = {&gl_analyze, &gl_submit, &gl_listen, &gl_status, &gl_plugins,
+					     &gl_check,   &gl_reload, &gl_dead,   &gl_stop};
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 #define MAX_JOBS 1024
@@ -91,6 +92,8 @@ static bool read_values(gl_options *options)
 	if (options->jobs_text && !read_natural("--jobs", options->jobs_text, MAX_JOBS, &jobs))
 		return false;
 	options->jobs = (uint32_t)jobs;
+	if (options->from_text && !read_natural("--from", options->from_text, UINT64_MAX >> 11, &options->from))
+		return false;
 	return !options->count_text || read_natural("--count", options->count_text, UINT64_MAX, &options->count);
 }
 
@@ -110,6 +113,9 @@ static const struct {
 	{"--channel", offsetof(gl_options, channel), false},
 	{"--id", offsetof(gl_options, id), false},
 	{"--endpoint", offsetof(gl_options, endpoint), false},
+	{"--replay", offsetof(gl_options, replay), false},
+	{"--since", offsetof(gl_options, since), false},
+	{"--from", offsetof(gl_options, from_text), false},
 	{"--jobs", offsetof(gl_options, jobs_text), false},
 	{"--count", offsetof(gl_options, count_text), false},
 	{"--timeout", offsetof(gl_options, timeout_text), false},

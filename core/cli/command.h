@@ -29,10 +29,11 @@ typedef struct gl_options {
 	gl_format format; /* GL_FORMAT_NONE: not given */
 	bool color;       /* --color, or standard output is a terminal */
 	bool jsonl, result, schema, watch;
-	const char *lang, *date, *channel, *id, *endpoint;
-	const char *jobs_text, *count_text, *timeout_text;
+	const char *lang, *date, *channel, *id, *endpoint, *replay, *since;
+	const char *jobs_text, *count_text, *timeout_text, *from_text;
 	uint32_t jobs;
 	uint64_t count; /* 0: no end */
+	uint64_t from;  /* 0: not given */
 	int timeout_ms; /* -1: none */
 	char **words;   /* what is no option */
 	uint32_t word_count;
@@ -46,7 +47,7 @@ typedef struct gl_command {
 	gl_exit (*run)(const gl_options *options, const gl_config *config);
 } gl_command;
 
-extern const gl_command gl_analyze, gl_submit, gl_listen, gl_status, gl_plugins, gl_check, gl_reload, gl_stop;
+extern const gl_command gl_analyze, gl_submit, gl_listen, gl_status, gl_plugins, gl_check, gl_reload, gl_stop, gl_dead;
 
 /* Reads the command line and runs its command; returns the exit status. */
 int gl_cli_run(int argc, char **argv);

@@ -4,17 +4,23 @@
 
 gl_exit gl_ask_control(const gl_options *options, const gl_config *config, const char *command, int timeout_ms, zmq_msg_t *reply)
 {
-	gl_client client;
 	gl_buffer request = {0};
 	gl_writer writer;
-	if (!gl_client_open(&client, ZMQ_REQ, options, &config->control, "control", timeout_ms))
-		return GL_EXIT_USAGE;
 	gl_writer_init(&writer, &request, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 1);
 	gl_write_text(&writer, "command");
 	gl_write_text(&writer, command);
-	bool answered = gl_client_ask(&client, &request, reply);
+	gl_exit exit = gl_ask_control_with(options, config, &request, timeout_ms, reply);
 	gl_buffer_deinit(&request);
+	return exit;
+}
+
+gl_exit gl_ask_control_with(const gl_options *options, const gl_config *config, const gl_buffer *request, int timeout_ms, zmq_msg_t *reply)
+{
+	gl_client client;
+	if (!gl_client_open(&client, ZMQ_REQ, options, &config->control, "control", timeout_ms))
+		return GL_EXIT_USAGE;
+	bool answered = gl_client_ask(&client, request, reply);
 	gl_client_close(&client);
 	return answered ? GL_EXIT_DONE : GL_EXIT_UNREACHABLE;
 }

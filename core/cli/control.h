@@ -11,6 +11,8 @@
 /* Asks one command and waits for the answer, which the caller closes where there is one (GL_EXIT_DONE). Else it has complained: GL_EXIT_USAGE where
  * there is no such endpoint, GL_EXIT_UNREACHABLE where no answer came. */
 gl_exit gl_ask_control(const gl_options *options, const gl_config *config, const char *command, int timeout_ms, zmq_msg_t *reply);
+/* The same with a request that is written already. */
+gl_exit gl_ask_control_with(const gl_options *options, const gl_config *config, const gl_buffer *request, int timeout_ms, zmq_msg_t *reply);
 /* A msgpack value as jansson's, which the caller releases. NULL: it is no JSON value, or memory is short. */
 json_t *gl_json_of(const void *data, size_t length);
 /* What the answer to `command` says of itself: GL_EXIT_DONE; or it complains, with GL_EXIT_REFUSED where glossd refused the command and

@@ -1,10 +1,14 @@
 /* gloss listen: results from a running glossd, as they are published. */
 #include "client.h"
+#include "replay.h"
 #include "text_form.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define SILENCE_MS 2000 /* after so long it asks whether something was missed */
 
 /* Waits until the connection stands, and says so: what is submitted after that will be heard. */
 static bool wait_for_connection(gl_client *client, const char *topic)
@@ -56,52 +60,195 @@ static bool receive(gl_client *client, zmq_msg_t *topic, zmq_msg_t *result)
 	return sound;
 }
 
-static gl_exit listen_to(gl_client *client, const gl_options *options, const char *topic)
+/* ---- Numbers ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct listening {
+	gl_client client;
+	gl_replaying replaying;
+	const gl_options *options;
+	const char *topic;
+	gl_format format;
+	gl_heard *heard; /* of each topic that something came of */
+	uint32_t heard_count;
+	uint64_t printed;
+	gl_exit exit;
+} listening;
+
+/* False: enough, or it cannot be printed. */
+static bool print(void *context, const void *data, size_t length)
+{
+	listening *self = context;
+	if (!gl_print_map(stdout, data, length, self->format, self->options->color)) {
+		gl_complain("cannot print a result: %s", errno ? strerror(errno) : "it makes no sense, or memory is short");
+		self->exit = GL_EXIT_USAGE;
+		return false;
+	}
+	self->printed++;
+	return !self->options->count || self->printed < self->options->count;
+}
+
+/* NULL: memory is short, and its numbers are not looked at. */
+static gl_heard *heard_of(listening *self, const char *topic, size_t length)
+{
+	for (uint32_t i = 0; i < self->heard_count; i++)
+		if (strlen(self->heard[i].topic) == length && !memcmp(self->heard[i].topic, topic, length))
+			return &self->heard[i];
+	gl_heard *larger = length < sizeof(larger->topic) && memchr(topic, '/', length)
+				   ? realloc(self->heard, (self->heard_count + 1) * sizeof(*larger))
+				   : NULL;
+	if (!larger)
+		return NULL;
+	self->heard = larger;
+	gl_heard *heard = &larger[self->heard_count++];
+	*heard = (gl_heard){0};
+	memcpy(heard->topic, topic, length);
+	return heard;
+}
+
+static uint64_t number_of(zmq_msg_t *result, const char *name)
+{
+	gl_reader reader = gl_client_value(zmq_msg_data(result), zmq_msg_size(result), name);
+	gl_value value;
+	return reader.at && gl_read_kind(&reader, GL_UINT, &value) ? value.natural : 0;
+}
+
+/* Prints what came, each number once and in order: those missing before it are asked for first. */
+static bool take(listening *self, zmq_msg_t *name, zmq_msg_t *result)
+{
+	gl_heard *heard = heard_of(self, zmq_msg_data(name), zmq_msg_size(name));
+	uint64_t seq = number_of(result, "seq"), epoch = number_of(result, "epoch");
+	if (heard && heard->epoch && heard->epoch != epoch)
+		*heard = (gl_heard){.epoch = 0, .topic = ""}, memcpy(heard->topic, zmq_msg_data(name), zmq_msg_size(name));
+	if (heard && heard->epoch && seq > heard->seq + 1) {
+		const gl_page_request missing = {.from = heard->seq + 1, .to = seq - 1};
+		if (!gl_replay_print(&self->replaying, heard, &missing))
+			return false;
+	}
+	if (heard && heard->epoch && seq <= heard->seq)
+		return true;
+	if (heard) {
+		heard->epoch = epoch;
+		heard->seq = seq;
+	}
+	return print(self, zmq_msg_data(result), zmq_msg_size(result));
+}
+
+/* ---- Listening ------------------------------------------------------------------------------------------------------------ */
+
+/* Before the first that comes: those from --from or --since on. */
+static bool begin(listening *self)
+{
+	gl_page_request request = {.from = self->options->from};
+	if (!self->options->from && !self->options->since)
+		return true;
+	if (self->options->since)
+		request.since_ms = gl_since_ms(self->options->since);
+	gl_heard *heard = heard_of(self, self->topic, strlen(self->topic));
+	return !heard || gl_replay_print(&self->replaying, heard, &request);
+}
+
+/* After a while in which nothing came: whether the last ones were lost. */
+static bool look_behind(listening *self)
+{
+	for (uint32_t i = 0; i < self->heard_count; i++) {
+		const gl_page_request request = {.from = self->heard[i].seq + 1};
+		if (self->heard[i].epoch && !gl_replay_print(&self->replaying, &self->heard[i], &request))
+			return false;
+	}
+	return true;
+}
+
+static bool wait_for_more(listening *self)
+{
+	int bound = self->client.timeout_ms;
+	self->client.timeout_ms = bound >= 0 && bound < SILENCE_MS ? bound : SILENCE_MS;
+	bool came = gl_client_wait(&self->client);
+	self->client.timeout_ms = bound;
+	return came;
+}
+
+static void listen_to(listening *self)
 {
 	zmq_msg_t name, result;
-	gl_format format = options->format == GL_FORMAT_NONE ? GL_FORMAT_JSONL : options->format;
-	for (uint64_t heard = 0; !options->count || heard < options->count;) {
-		if (!gl_client_wait(client)) {
-			gl_complain("nothing came within %d ms", client->timeout_ms);
-			return GL_EXIT_UNREACHABLE;
+	int silent_ms = 0;
+	bool goes_on = begin(self);
+	while (goes_on) {
+		if (!wait_for_more(self)) {
+			uint64_t before = self->printed;
+			goes_on = look_behind(self);
+			silent_ms = self->printed > before ? 0 : silent_ms + SILENCE_MS;
+			if (goes_on && self->client.timeout_ms >= 0 && silent_ms >= self->client.timeout_ms) {
+				gl_complain("nothing came within %d ms", self->client.timeout_ms);
+				self->exit = GL_EXIT_UNREACHABLE;
+				goes_on = false;
+			}
+			continue;
 		}
-		bool sound = receive(client, &name, &result), ours = sound && wanted(topic, &name);
-		bool printed = !ours || gl_print_map(stdout, zmq_msg_data(&result), zmq_msg_size(&result), format, options->color);
+		silent_ms = 0;
+		bool sound = receive(&self->client, &name, &result);
+		if (!sound)
+			gl_complain("%s sent what is no result", self->client.endpoint);
+		else if (wanted(self->topic, &name))
+			goes_on = take(self, &name, &result);
 		zmq_msg_close(&name);
 		zmq_msg_close(&result);
-		if (!sound)
-			gl_complain("%s sent what is no result", client->endpoint);
-		if (!printed) {
-			gl_complain("cannot print a result: %s", errno ? strerror(errno) : "it makes no sense, or memory is short");
-			return GL_EXIT_USAGE;
-		}
-		heard += ours;
 	}
-	return GL_EXIT_DONE;
 }
 
 /* The first output that publishes what the topic names. */
-static const gl_endpoints *output_for(const gl_config *config, const char *topic)
+static const gl_output_config *output_for(const gl_config *config, const char *topic)
 {
-	static const gl_endpoints none;
+	static const gl_output_config none;
 	const char *slash = strchr(topic, '/');
 	bool layer = slash && slash[1] && strcmp(slash + 1, "doc");
 	for (uint32_t i = 0; i < config->output_count; i++)
 		if (layer ? config->outputs[i].layers : config->outputs[i].doc)
-			return &config->outputs[i].endpoints;
-	return config->output_count ? &config->outputs[0].endpoints : &none;
+			return &config->outputs[i];
+	return config->output_count ? &config->outputs[0] : &none;
+}
+
+static bool sensible(const gl_options *options, const char *topic)
+{
+	const char *slash = strchr(topic, '/');
+	if (options->since && !gl_since_ms(options->since)) {
+		gl_complain("--since is \"%s\", wanted a duration before now such as 10m, or a time such as 2026-01-31T12:00:00Z",
+			    options->since);
+		return false;
+	}
+	if (options->from && options->since) {
+		gl_complain("--from and --since exclude each other");
+		return false;
+	}
+	if ((options->from || options->since) && !(slash && slash[1])) {
+		gl_complain("--from and --since want a whole topic, such as default/doc");
+		return false;
+	}
+	return true;
 }
 
 static gl_exit hear(const gl_options *options, const gl_config *config)
 {
 	const char *topic = options->word_count ? options->words[0] : "";
-	gl_client client;
-	if (!gl_client_open(&client, ZMQ_SUB, options, output_for(config, topic), "publish", -1))
+	const gl_output_config *output = output_for(config, topic);
+	listening self = {
+		.options = options,
+		.topic = topic,
+		.format = options->format == GL_FORMAT_NONE ? GL_FORMAT_JSONL : options->format,
+		.exit = GL_EXIT_DONE,
+	};
+	self.replaying = (gl_replaying){
+		.options = options, .config = config, .offsets = gl_unit_names[output->offsets], .print = print, .context = &self};
+	if (!sensible(options, topic) || !gl_client_open(&self.client, ZMQ_SUB, options, &output->endpoints, "publish", -1))
 		return GL_EXIT_USAGE;
-	bool ready = !zmq_setsockopt(client.socket, ZMQ_SUBSCRIBE, topic, strlen(topic));
-	gl_exit status = ready && wait_for_connection(&client, topic) ? listen_to(&client, options, topic) : GL_EXIT_UNREACHABLE;
-	gl_client_close(&client);
-	return status;
+	bool ready = !zmq_setsockopt(self.client.socket, ZMQ_SUBSCRIBE, topic, strlen(topic));
+	if (ready && wait_for_connection(&self.client, topic))
+		listen_to(&self);
+	else
+		self.exit = GL_EXIT_UNREACHABLE;
+	gl_replay_end(&self.replaying);
+	gl_client_close(&self.client);
+	free(self.heard);
+	return self.exit;
 }
 
 const gl_command gl_listen = {
@@ -110,8 +257,12 @@ const gl_command gl_listen = {
 	.help = "usage: gloss listen [OPTIONS] [TOPIC]\n"
 		"\n"
 		"Prints every result of the topic: CHANNEL/doc, CHANNEL/LAYER, CHANNEL/ for all of a channel;\n"
-		"without one, everything.\n"
+		"without one, everything. Each number of a topic is printed once and in order: results that were\n"
+		"missed are asked for again, as far as the spool keeps them.\n"
 		"\n"
+		"  --from SEQ         first those from this number on that are kept (of a whole topic)\n"
+		"  --since TIME       first those since then: 10m, 2h, or 2026-01-31T12:00:00Z\n"
+		"  --replay WHERE     asks there, instead of the configuration's replay\n"
 		"  --format FORMAT    jsonl (default), json, text (where the output has `text: true`), msgpack\n"
 		"  --color WHEN       always, never, or auto: on a terminal\n"
 		"  --count N          ends after so many\n"
@@ -122,7 +273,7 @@ const gl_command gl_listen = {
 		"\n"
 		"Exit status: 0 done, 2 the command line or the configuration makes no sense, 3 no connection, or\n"
 		"nothing came in time.\n",
-	.options = " --format --color --count --endpoint --config --set --timeout ",
+	.options = " --format --color --count --endpoint --from --since --replay --config --set --timeout ",
 	.most_words = 1,
 	.run = hear,
 };

@@ -389,10 +389,29 @@ static void put_endpoints(FILE *page, const json_t *status)
 	}
 }
 
+static void put_spool(FILE *page, const json_t *status)
+{
+	const json_t *spool = json_object_get(status, "spool");
+	if (json_is_string(spool)) {
+		fprintf(page, "%-*s%s: what is in hand at a crash is lost, and nothing is kept for replay\n", LABEL, "spool",
+			json_string_value(spool));
+		return;
+	}
+	if (!spool)
+		return;
+	fprintf(page, "%-*s%s   takes %s   in %s\n", LABEL, "spool", bytes((double)number_of(spool, "bytes")).text, text_of(spool, "takes"),
+		text_of(spool, "path"));
+	if (strcmp(text_of(spool, "phase"), "whole") != 0)
+		fprintf(page, "%-*sworks off what was left: %s\n", LABEL, "", text_of(spool, "phase"));
+	if (json_object_get(spool, "reason"))
+		fprintf(page, "%-*s%s\n", LABEL, "", text_of(spool, "reason"));
+}
+
 /* ---- The page ---------------------------------------------------------------------------------------------------------- */
 
 static void (*const sections[])(FILE *page, const json_t *status) = {
-	put_head, put_rates, put_latency, put_documents, put_losses, put_workers, put_retiring, put_plugins, put_channels, put_endpoints,
+	put_head,    put_rates,    put_latency, put_documents, put_spool,     put_losses,
+	put_workers, put_retiring, put_plugins, put_channels,  put_endpoints,
 };
 
 /* A control character begins here: C0 or DEL, or, in two bytes, C1. */

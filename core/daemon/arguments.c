@@ -76,12 +76,16 @@ static void read_word(gl_arguments *arguments, words *from)
 			return;
 		}
 	}
-	if ((value = value_of(arguments, from, "--config")))
+	if ((value = value_of(arguments, from, "--check-spool"))) {
+		arguments->command = GL_CHECK_SPOOL; /* glossd's own child */
 		arguments->file = value;
-	else if ((value = value_of(arguments, from, "--set")))
+	} else if ((value = value_of(arguments, from, "--config"))) {
+		arguments->file = value;
+	} else if ((value = value_of(arguments, from, "--set"))) {
 		set(arguments, value);
-	else
+	} else {
 		refuse(arguments, "unknown: %s", *from->at);
+	}
 }
 
 void gl_arguments_read(gl_arguments *arguments, int argc, char **argv)

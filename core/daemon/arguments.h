@@ -4,7 +4,15 @@
 
 #include "engine/config_file.h"
 
-typedef enum gl_command { GL_RUN, GL_RUN_WORKER, GL_CHECK_ONLY, GL_SHOW_HELP, GL_SHOW_VERSION, GL_NOT_UNDERSTOOD } gl_command;
+typedef enum gl_command {
+	GL_RUN,
+	GL_RUN_WORKER,
+	GL_CHECK_SPOOL,
+	GL_CHECK_ONLY,
+	GL_SHOW_HELP,
+	GL_SHOW_VERSION,
+	GL_NOT_UNDERSTOOD
+} gl_command;
 
 typedef struct gl_arguments {
 	gl_command command;

@@ -3,12 +3,13 @@
 
 #include <stdlib.h>
 
-const gl_output_config *gl_reply_output(const gl_config *config) { return config->output_count ? &config->outputs[0] : NULL; }
+/* The output that replies follow in unit and text: the first. NULL: there is none (code points, no text). */
+static const gl_output_config *reply_output(const gl_config *config) { return config->output_count ? &config->outputs[0] : NULL; }
 
 bool gl_bodies_init(gl_bodies *bodies, const gl_config *config, uint32_t layer_count)
 {
 	bool all[GL_UNITS] = {0}, single[GL_UNITS] = {0};
-	const gl_output_config *reply = gl_reply_output(config);
+	const gl_output_config *reply = reply_output(config);
 	all[reply ? reply->offsets : GL_CODEPOINT] = true;
 	for (uint32_t i = 0; i < config->output_count; i++) {
 		all[config->outputs[i].offsets] |= config->outputs[i].doc;
@@ -30,12 +31,4 @@ void gl_bodies_deinit(gl_bodies *bodies)
 {
 	free(bodies->kinds);
 	*bodies = (gl_bodies){0};
-}
-
-uint32_t gl_bodies_find(const gl_bodies *bodies, gl_unit unit, uint32_t layer)
-{
-	for (uint32_t i = 0; i < bodies->count; i++)
-		if (bodies->kinds[i].unit == unit && bodies->kinds[i].layer == layer)
-			return i;
-	abort(); /* a bug: the list was made for another configuration */
 }

@@ -19,9 +19,5 @@ typedef struct gl_bodies {
 /* False where memory is short. */
 bool gl_bodies_init(gl_bodies *bodies, const gl_config *config, uint32_t layer_count);
 void gl_bodies_deinit(gl_bodies *bodies);
-/* The place of a body that gl_bodies_init put there; the list is never asked for another. */
-uint32_t gl_bodies_find(const gl_bodies *bodies, gl_unit unit, uint32_t layer);
-/* The output that replies follow in unit and text: the first. NULL: there is none (code points, no text). */
-const gl_output_config *gl_reply_output(const gl_config *config);
 
 #endif

@@ -1,6 +1,7 @@
 /* ZeroMQ on libuv; see bridge.h. */
 #include "bridge.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,9 +19,32 @@ static void wake(uv_poll_t *handle, int status, int events)
 
 static bool readable(gl_port *port)
 {
-	int events = 0;
+	int events = 0, failed;
 	size_t size = sizeof(events);
-	return !zmq_getsockopt(port->socket, ZMQ_EVENTS, &events, &size) && (events & ZMQ_POLLIN);
+	do
+		failed = zmq_getsockopt(port->socket, ZMQ_EVENTS, &events, &size);
+	while (failed && errno == EINTR);
+	return !failed && (events & ZMQ_POLLIN);
+}
+
+bool gl_port_take(gl_port *port, zmq_msg_t *frame)
+{
+	int size;
+	port->stirred = true;
+	do
+		size = zmq_msg_recv(frame, port->socket, ZMQ_DONTWAIT);
+	while (size < 0 && errno == EINTR);
+	return size >= 0;
+}
+
+bool gl_port_send(gl_port *port, zmq_msg_t *frame, bool more)
+{
+	int size;
+	port->stirred = true;
+	do
+		size = zmq_msg_send(frame, port->socket, more ? ZMQ_DONTWAIT | ZMQ_SNDMORE : ZMQ_DONTWAIT);
+	while (size < 0 && errno == EINTR);
+	return size >= 0;
 }
 
 static void before_sleep(uv_prepare_t *handle)

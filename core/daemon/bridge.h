@@ -30,8 +30,8 @@ struct gl_port {
 	uv_poll_t poll;
 	struct gl_unsent *unsent; /* of replies (envelope.h); NULL: not bounded */
 	bool paused;              /* not read: ZeroMQ's backpressure holds the senders */
-	bool stirred; /* used, or woken by its descriptor, since ZMQ_EVENTS was read: set by whoever calls ZeroMQ on the socket */
-	bool waiting; /* something was there to read when it was */
+	bool stirred;             /* used, or woken by its descriptor, since ZMQ_EVENTS was read */
+	bool waiting;             /* something was there to read when it was */
 	unsigned bound;
 	char *endpoints[GL_PORT_ENDPOINTS]; /* as ZeroMQ names them */
 	gl_port *next;
@@ -64,6 +64,10 @@ void gl_port_unbind(gl_port *port);
 gl_code gl_port_start(gl_port *port, gl_error *error);
 /* Counts what happens to the port's connections: `monitor` becomes a port that receives ZeroMQ's events of the kinds in `events`. */
 gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int events, gl_receive receive, void *context, gl_error *error);
+/* One frame of a message, without waiting; false where there is none, or none can be sent (`frame` stays the caller's). A signal, and each child that
+ * ends is one, breaks any call of ZeroMQ off with EINTR, before it has done anything: these go on. */
+bool gl_port_take(gl_port *port, zmq_msg_t *frame);
+bool gl_port_send(gl_port *port, zmq_msg_t *frame, bool more);
 void gl_port_pause(gl_port *port, bool paused);
 /* Closes; the memory of the port is in use until the loop is closed. */
 void gl_port_close(gl_port *port);

@@ -58,14 +58,9 @@ static bool grow(gl_channels *channels)
 	return true;
 }
 
-gl_channel *gl_channels_get(gl_channels *channels, const char *name, size_t length, bool *full)
+static gl_channel *make(gl_channels *channels, const char *name, size_t length)
 {
-	gl_channel **slot = channels->slot_count ? find(channels, name, length) : NULL;
-	*full = false;
-	if (slot && *slot)
-		return *slot;
-	*full = channels->count >= channels->config->limits.channels;
-	gl_channel *channel = *full || !grow(channels) ? NULL : calloc(1, sizeof(*channel));
+	gl_channel *channel = grow(channels) ? calloc(1, sizeof(*channel)) : NULL;
 	if (!channel)
 		return NULL;
 	channel->length = length;
@@ -74,4 +69,36 @@ gl_channel *gl_channels_get(gl_channels *channels, const char *name, size_t leng
 	*find(channels, name, length) = channel;
 	channels->count++;
 	return channel;
+}
+
+gl_channel *gl_channels_known(const gl_channels *channels, const char *name, size_t length)
+{
+	return channels->slot_count ? *find(channels, name, length) : NULL;
+}
+
+gl_channel *gl_channels_get(gl_channels *channels, const char *name, size_t length, bool *full)
+{
+	gl_channel *channel = gl_channels_known(channels, name, length);
+	*full = false;
+	if (channel)
+		return channel;
+	*full = channels->count >= channels->config->limits.channels;
+	channel = *full ? NULL : make(channels, name, length);
+	if (channel)
+		channel->number = ++channels->last_number;
+	return channel;
+}
+
+bool gl_channels_restore(gl_channels *channels, const char *name, uint32_t number, uint64_t seq, uint64_t published)
+{
+	gl_channel *channel = make(channels, name, strlen(name));
+	if (!channel)
+		return false;
+	channel->number = number;
+	channel->named = true;
+	channel->seq = seq;
+	channel->published = channel->marked = published;
+	if (number > channels->last_number)
+		channels->last_number = number;
+	return true;
 }

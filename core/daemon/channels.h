@@ -6,8 +6,12 @@
 #include "engine/config.h"
 
 typedef struct gl_channel {
-	uint64_t seq;      /* of its last result; 0: none yet */
-	uint32_t pipeline; /* in the configuration that is in force */
+	uint64_t seq;       /* of its last result; 0: none yet */
+	uint64_t published; /* of the last that went out */
+	uint64_t marked;    /* … and of the one that the spool knows to have gone out */
+	uint32_t number;    /* in the spool */
+	bool named;         /* the spool has its name, or a document brings it there */
+	uint32_t pipeline;  /* in the configuration that is in force */
 	size_t length;
 	char name[65];
 } gl_channel;
@@ -16,6 +20,7 @@ typedef struct gl_channels {
 	const gl_config *config; /* in force: the limit, and which channel has which pipeline */
 	gl_channel **slots;      /* open addressing, at most half full; NULL: free */
 	uint32_t slot_count, count;
+	uint32_t last_number;
 } gl_channels;
 
 void gl_channels_deinit(gl_channels *channels);
@@ -23,5 +28,9 @@ void gl_channels_deinit(gl_channels *channels);
 void gl_channels_adopt(gl_channels *channels, const gl_config *config);
 /* The channel of that (valid) name, made where it is new. NULL where there are too many, or memory is short (*full: which of them). */
 gl_channel *gl_channels_get(gl_channels *channels, const char *name, size_t length, bool *full);
+/* The channel of that name, where it is known; else NULL. */
+gl_channel *gl_channels_known(const gl_channels *channels, const char *name, size_t length);
+/* Makes a channel as the spool knows it, beyond the limit too. False: memory is short. */
+bool gl_channels_restore(gl_channels *channels, const char *name, uint32_t number, uint64_t seq, uint64_t published);
 
 #endif

@@ -1,6 +1,7 @@
 /* Looking without starting; see check.h. */
 #include "check.h"
 #include "lock.h"
+#include "spool.h"
 #include "log.h"
 #include "workers.h"
 
@@ -34,26 +35,29 @@ typedef struct named {
 	const gl_endpoints *endpoints;
 } named;
 
-static uint32_t list_endpoints(const gl_config *config, named all[GL_MAX_OUTPUTS + 3])
+static uint32_t list_endpoints(const gl_config *config, named all[GL_MAX_OUTPUTS + 4])
 {
 	uint32_t count = 0;
 	all[count++] = (named){"ingest.push", &config->ingest.push};
 	all[count++] = (named){"ingest.request", &config->ingest.request};
 	for (uint32_t i = 0; i < config->output_count; i++)
 		all[count++] = (named){"publish", &config->outputs[i].endpoints};
+	all[count++] = (named){"replay", &config->replay};
 	all[count++] = (named){"control", &config->control};
 	return count;
 }
 
 static void check_endpoints(check *self)
 {
-	named all[GL_MAX_OUTPUTS + 3];
+	named all[GL_MAX_OUTPUTS + 4];
 	uint32_t count = list_endpoints(self->config, all);
 	gl_error error;
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t k = 0; k < all[i].endpoints->count; k++)
 			if (gl_locks_check(all[i].endpoints->list[k], &error) != GL_OK)
 				complain(self, &error);
+	if (self->config->spool.path && gl_spool_check_folder(self->config, &error) != GL_OK)
+		complain(self, &error);
 }
 
 /* ---- What would run -------------------------------------------------------------------------------------------------- */
@@ -69,7 +73,7 @@ static void print_pipeline(const char *channel, const gl_catalogue *catalogue)
 
 static void print_endpoints(const gl_config *config)
 {
-	named all[GL_MAX_OUTPUTS + 3];
+	named all[GL_MAX_OUTPUTS + 4];
 	uint32_t count = list_endpoints(config, all);
 	for (uint32_t i = 0; i < count; i++) {
 		if (all[i].endpoints->count)
@@ -88,6 +92,7 @@ static void print_findings(const check *self)
 		print_pipeline(i ? self->config->channels[i - 1].name : NULL, &self->workers.catalogues[i]);
 	printf("workers: %u\n", gl_workers_count(self->config));
 	print_endpoints(self->config);
+	printf("spool: %s\n", self->config->spool.path ? self->config->spool.path : "off");
 }
 
 /* ---- The worker ------------------------------------------------------------------------------------------------------ */

@@ -4,6 +4,7 @@
 #define GL_CONTROL_H
 
 #include "activity.h"
+#include "custody.h"
 #include "dispatch.h"
 #include "generations.h"
 #include "ingest.h"
@@ -15,6 +16,9 @@ typedef struct gl_control {
 	const gl_dispatch *dispatch;
 	const gl_generations *generations;
 	const gl_publish *publish;
+	const gl_spool *spool;
+	const gl_port *replay;
+	gl_custody *custody;
 	const gl_activity *activity;
 	uint64_t started_ns;
 	bool stopping;
@@ -34,5 +38,10 @@ gl_code gl_control_bind(gl_control *control, const gl_endpoints *endpoints, gl_b
 void gl_control_reloaded(gl_control *control, uint64_t number, const gl_error *error);
 void gl_control_close(gl_control *control);
 void gl_control_deinit(gl_control *control);
+
+/* For those who write replies: begins one of a command that went well, a map with so many more pairs. */
+void gl_write_ok(gl_writer *writer, uint32_t more_pairs);
+/* The workers of the generation that serves, or at the start of the one that will. */
+const gl_workers *gl_control_workers(const gl_control *control);
 
 #endif

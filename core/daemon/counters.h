@@ -14,13 +14,17 @@
 	X(GL_COUNT_DEGRADED, "documents_degraded")                                                                              \
 	X(GL_COUNT_FAILED, "documents_failed")                                                                                  \
 	X(GL_COUNT_BYTES, "text_bytes")                                                                                         \
-	X(GL_COUNT_REJECTED, "documents_rejected") /* answered `rejected` on an ingest.request endpoint */                      \
-	X(GL_COUNT_BUSY, "documents_busy")         /* answered `busy` */                                                        \
-	X(GL_COUNT_DROPPED, "documents_dropped")   /* bad input on an ingest.push endpoint */                                   \
-	X(GL_COUNT_LEFT, "documents_left")         /* in hand when the drain's time was over */                                 \
-	X(GL_COUNT_UNREAD, "documents_unread")     /* received on ingest.push and not read before the end */                    \
-	X(GL_COUNT_RETRIED, "documents_retried")   /* handed to another worker after a death */                                 \
-	X(GL_COUNT_REPLIES_LOST, "replies_lost")   /* the client is gone, or does not read its replies */                       \
+	X(GL_COUNT_REJECTED, "documents_rejected")     /* answered `rejected` on an ingest.request endpoint */                  \
+	X(GL_COUNT_BUSY, "documents_busy")             /* answered `busy` */                                                    \
+	X(GL_COUNT_DROPPED, "documents_dropped")       /* bad input on an ingest.push endpoint */                               \
+	X(GL_COUNT_LEFT, "documents_left")             /* in hand when the drain's time was over */                             \
+	X(GL_COUNT_UNREAD, "documents_unread")         /* received on ingest.push and not read before the end */                \
+	X(GL_COUNT_AGAIN, "documents_again")           /* known already, and answered as before */                              \
+	X(GL_COUNT_RESUMED, "documents_resumed")       /* accepted before this start */                                         \
+	X(GL_COUNT_REPUBLISHED, "results_republished") /* committed before this start, and perhaps not published */             \
+	X(GL_COUNT_REPLAYED, "results_replayed")       /* asked for on a replay endpoint */                                     \
+	X(GL_COUNT_RETRIED, "documents_retried")       /* handed to another worker after a death */                             \
+	X(GL_COUNT_REPLIES_LOST, "replies_lost")       /* the client is gone, or does not read its replies */                   \
 	X(GL_COUNT_MESSAGES, "messages_published")                                                                              \
 	X(GL_COUNT_MESSAGES_LOST, "messages_lost") /* memory was short */                                                       \
 	X(GL_COUNT_CLOSED, "connections_closed")   /* of clients that send documents, by them or for a frame above the limit */ \

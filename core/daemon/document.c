@@ -37,6 +37,7 @@ void gl_document_destroy(gl_document *document)
 		gl_envelope_clear(document->envelope);
 	free(document->envelope);
 	gl_buffer_deinit(&document->head);
+	gl_buffer_deinit(&document->record);
 	free(document->deaths);
 	free(document);
 }

@@ -1,12 +1,13 @@
 /* A document in glossd's hands, from the moment it is accepted until its outcome is out.
  *
  * It owns the ZeroMQ frame that it came in, and its submission points into that frame: the text is never copied on its way to the worker.
- * One owner at a time: ingest, then the queue, then a worker, then whoever publishes. */
+ * One owner at a time: ingest, then custody and the spool, then the queue, then a worker, then the spool again, whoever publishes last. */
 #ifndef GL_DOCUMENT_H
 #define GL_DOCUMENT_H
 
 #include "channels.h"
 #include "envelope.h"
+#include "spool.h"
 #include "engine/pipeline.h"
 
 /* The deaths of workers in one plugin on this document. */
@@ -20,7 +21,7 @@ typedef struct gl_death {
 
 typedef struct gl_document {
 	struct gl_document *next;
-	uint64_t number; /* from 1, never twice in one run */
+	uint64_t number; /* never twice in one run, and with a spool never again */
 	uint64_t accepted_ns;
 	uint64_t generation; /* of the workers that had it last, which its deaths and pipeline are about; 0: none yet */
 	uint32_t pipeline;
@@ -35,6 +36,16 @@ typedef struct gl_document {
 	uint32_t killed; /* deaths that blame nobody */
 	gl_death *deaths;
 	uint32_t death_count;
+	uint32_t revision; /* 0: the first of its id */
+	/* With a spool (custody.h): what it is known by there, its result, and the job that is about it. */
+	struct gl_custody *custody;
+	uint64_t id_hash, content_hash, accepted_ms;
+	bool names_channel; /* its row brings the channel's */
+	bool dead;
+	gl_found found;
+	uint64_t seq, published;
+	gl_buffer record;
+	gl_job job;
 } gl_document;
 
 /* Takes over the frame; what it holds is not read yet. NULL: memory is short, and the frame is closed. */

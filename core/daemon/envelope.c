@@ -40,15 +40,10 @@ bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last)
 {
 	envelope->count = 0;
 	envelope->excess = false;
-	port->stirred = true;
 	zmq_msg_init(last);
 	for (;;) {
 		/* A message arrives whole: after its first frame the others are there. */
-		int received;
-		do
-			received = zmq_msg_recv(last, port->socket, ZMQ_DONTWAIT);
-		while (received < 0 && errno == EINTR);
-		if (received < 0) {
+		if (!gl_port_take(port, last)) {
 			gl_envelope_clear(envelope);
 			zmq_msg_close(last);
 			return false;
@@ -110,15 +105,14 @@ static bool make_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *re
 bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply)
 {
 	zmq_msg_t last;
-	port->stirred = true;
 	bool whole = port->socket && !reply->failed && make_reply(port, envelope, reply, &last);
 	if (!whole) {
 		gl_envelope_clear(envelope);
 		return false;
 	}
 	for (unsigned i = 0; i < envelope->count && whole; i++)
-		whole = zmq_msg_send(&envelope->frames[i], port->socket, ZMQ_DONTWAIT | ZMQ_SNDMORE) >= 0;
-	whole = whole && zmq_msg_send(&last, port->socket, ZMQ_DONTWAIT) >= 0;
+		whole = gl_port_send(port, &envelope->frames[i], true);
+	whole = whole && gl_port_send(port, &last, false);
 	if (!whole)
 		zmq_msg_close(&last);
 	gl_envelope_clear(envelope);

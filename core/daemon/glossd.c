@@ -5,9 +5,12 @@
 #include "check.h"
 #include "control.h"
 #include "counters.h"
+#include "custody.h"
 #include "lock.h"
 #include "log.h"
 #include "reload.h"
+#include "replay.h"
+#include "salvage.h"
 #include "watchdog.h"
 #include "worker.h"
 
@@ -35,6 +38,9 @@ typedef struct glossd {
 	gl_dispatch dispatch;
 	gl_ingest ingest;
 	gl_publish publish;
+	gl_spool spool;
+	gl_custody custody;
+	gl_replay replay;
 	gl_control control;
 	gl_notify notify;
 	gl_watchdog watchdog;
@@ -43,7 +49,8 @@ typedef struct glossd {
 	uv_timer_t bound;  /* of the drain, then of the workers' end */
 	uv_timer_t ending; /* looks how far the end of ingest is */
 	uv_timer_t log_timer;
-	bool ready;
+	bool staffed; /* there are workers */
+	bool ready;   /* and, where there is one, the spool is open */
 	bool draining;
 	bool read_to_end; /* nothing more comes in */
 	bool stopping;    /* the workers are told to end */
@@ -55,22 +62,13 @@ typedef struct glossd {
 
 /* ---- What becomes of documents ------------------------------------------------------------------------------------------ */
 
-static void document_accepted(void *context, gl_document *document)
-{
-	glossd *self = context;
-	document->accepted_ns = uv_hrtime();
-	gl_activity_accepted(&self->activity, document->accepted_ns, document->submission.text.length);
-	gl_dispatch_add(&self->dispatch, document);
-}
+static void document_accepted(void *context, gl_document *document) { gl_custody_accept(&((glossd *)context)->custody, document); }
 
 static void document_given_back(void *context, gl_document *document) { gl_dispatch_add_first(&((glossd *)context)->dispatch, document); }
 
 static void document_finished(void *context, gl_document *document, const gl_finished *finished)
 {
-	glossd *self = context;
-	gl_publish_result(&self->publish, document, finished);
-	gl_activity_finished(&self->activity, uv_hrtime(), document->accepted_ns);
-	gl_ingest_release(&self->ingest, document);
+	gl_custody_finish(&((glossd *)context)->custody, document, finished);
 }
 
 /* ---- The end ----------------------------------------------------------------------------------------------------------- */
@@ -93,7 +91,8 @@ static void bound_passed(uv_timer_t *timer)
 	self->cut_short = true;
 	if (self->ingest.in_hand)
 		gl_log(GLOSS_LOG_WARNING, "drain_over", gl_log_number("documents_left", self->ingest.in_hand));
-	gl_count_more(GL_COUNT_LEFT, self->ingest.in_hand);
+	if (!self->spool.folder)
+		gl_count_more(GL_COUNT_LEFT, self->ingest.in_hand);
 	stop_workers(self, true);
 }
 
@@ -146,8 +145,12 @@ static void workers_ended(void *context) { ((glossd *)context)->ended = true; }
 static void close_all(glossd *self)
 {
 	self->closed = true;
+	gl_custody_leave(&self->custody);
 	gl_dispatch_fail_all(&self->dispatch, GL_KILLED, "glossd was stopped before this document was done");
 	gl_ingest_close(&self->ingest);
+	gl_spool_stop(&self->spool);
+	gl_custody_close(&self->custody);
+	gl_replay_close(&self->replay);
 	gl_publish_close(&self->publish);
 	gl_control_close(&self->control);
 	for (int i = 0; i < 3; i++)
@@ -166,7 +169,7 @@ static void turn(void *context)
 	glossd *self = context;
 	if (self->closed)
 		return;
-	if (!self->stopping)
+	if (gl_custody_turn(&self->custody) && !self->stopping)
 		gl_dispatch_turn(&self->dispatch);
 	gl_generations_turn(&self->generations);
 	if (self->read_to_end && !self->stopping && !self->ingest.in_hand)
@@ -182,6 +185,8 @@ static void adopt(glossd *self, gl_generation *generation)
 {
 	self->config = generation->config;
 	gl_ingest_adopt(&self->ingest, generation->config);
+	gl_spool_retain(&self->spool, generation->config);
+	gl_replay_adopt(&self->replay, generation->config);
 	self->dispatch.workers = &generation->workers;
 	gl_channels_adopt(&self->channels, generation->config);
 	gl_log_set_level((gloss_level)generation->config->log.level);
@@ -189,36 +194,73 @@ static void adopt(glossd *self, gl_generation *generation)
 	gl_watchdog_configure(&self->watchdog, generation->config);
 }
 
-static void generation_began(void *context, gl_generation *current)
+/* Once there are workers, and the spool, where there is one, is open. */
+static void begin_to_serve(glossd *self)
 {
-	glossd *self = context;
-	adopt(self, current);
-	if (self->ready) {
-		gl_reload_settled(&self->reload, NULL);
+	const gl_generation *current = self->generations.current;
+	if (self->ready || !self->staffed || (self->spool.folder && !self->spool.opened))
 		return;
-	}
 	self->ready = true;
 	if (self->draining)
 		return;
 	gl_ingest_open(&self->ingest);
+	gl_custody_begin(&self->custody);
 	gl_notify_ready();
 	gl_log(GLOSS_LOG_INFO, "ready", gl_log_text("version", GLOSSD_VERSION), gl_log_number("pid", getpid()),
 	       gl_log_number("workers", current->workers.count), gl_log_number("plugins", current->workers.catalogues[0].plugin_count));
+}
+
+static void generation_began(void *context, gl_generation *current)
+{
+	glossd *self = context;
+	adopt(self, current);
+	if (self->staffed)
+		gl_reload_settled(&self->reload, NULL);
+	self->staffed = true;
+	begin_to_serve(self);
+}
+
+/* Numbers go on where they were. */
+static void spool_opened(void *context)
+{
+	glossd *self = context;
+	const gl_spool *spool = &self->spool;
+	self->ingest.epoch = self->publish.epoch = spool->facts.epoch;
+	self->ingest.number = spool->facts.first;
+	for (uint32_t i = 0; i < spool->channel_count; i++) {
+		const gl_store_channel *channel = &spool->channels[i];
+		if (!gl_channels_restore(&self->channels, channel->name, channel->number, channel->seq, channel->published))
+			gl_log(GLOSS_LOG_ERROR, "channel_lost", gl_log_text("channel", channel->name));
+	}
+	begin_to_serve(self);
+}
+
+static void refuse_to_start(glossd *self, const gl_error *error)
+{
+	if (self->draining)
+		return;
+	fprintf(stderr, "glossd: %s\n", error->message);
+	self->status = EXIT_FAILURE;
+	stop(self);
 }
 
 /* At a reload everything stays as it was; the first time there is nothing to serve with. */
 static void generation_refused(void *context, const gl_error *error)
 {
 	glossd *self = context;
-	if (self->ready) {
+	if (self->staffed) {
 		gl_reload_settled(&self->reload, error);
 		return;
 	}
-	if (self->draining)
-		return;
-	fprintf(stderr, "glossd: %s\n", error->message);
-	self->status = EXIT_FAILURE;
-	stop(self);
+	refuse_to_start(self, error);
+}
+
+static void spool_refused(void *context, const gl_error *error) { refuse_to_start(context, error); }
+
+static void spool_changed(void *context)
+{
+	glossd *self = context;
+	gl_ingest_spool_full(&self->ingest, gl_spool_full(&self->spool));
 }
 
 static void plugins_changed(void *context) { gl_reload_same(&((glossd *)context)->reload); }
@@ -250,15 +292,16 @@ static uint64_t draw_epoch(void)
 
 static gl_code take_locks(glossd *self, gl_error *error)
 {
-	const gl_endpoints *all[GL_MAX_OUTPUTS + 3] = {&self->config->ingest.push, &self->config->ingest.request, &self->config->control};
-	uint32_t count = 3;
+	const gl_endpoints *all[GL_MAX_OUTPUTS + 4] = {&self->config->ingest.push, &self->config->ingest.request, &self->config->replay,
+						       &self->config->control};
+	uint32_t count = 4;
 	for (uint32_t i = 0; i < self->config->output_count; i++)
 		all[count++] = &self->config->outputs[i].endpoints;
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t j = 0; j < all[i]->count; j++)
 			if (gl_locks_take(&self->locks, all[i]->list[j], error) != GL_OK)
 				return error->code;
-	return GL_OK;
+	return self->config->spool.path ? gl_spool_lock(self->config, &self->locks, error) : GL_OK;
 }
 
 static gl_code bind_endpoints(glossd *self, gl_error *error)
@@ -268,6 +311,8 @@ static gl_code bind_endpoints(glossd *self, gl_error *error)
 		code = gl_publish_bind(&self->publish, self->config, &self->bridge, error);
 	if (code == GL_OK)
 		code = gl_control_bind(&self->control, &self->config->control, &self->bridge, error);
+	if (code == GL_OK)
+		code = gl_replay_bind(&self->replay, &self->config->replay, &self->bridge, error);
 	if (code == GL_OK)
 		code = gl_ingest_bind(&self->ingest, &self->bridge, error);
 	self->locks.bound = code == GL_OK;
@@ -282,8 +327,24 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 	gl_channels_adopt(&self->channels, self->config);
 	self->dispatch = (gl_dispatch){.context = self, .failed = document_finished};
 	self->ingest = (gl_ingest){
-		.config = self->config, .channels = &self->channels, .epoch = epoch, .context = self, .accepted = document_accepted};
+		.config = self->config,
+		.channels = &self->channels,
+		.epoch = epoch,
+		.durable = self->config->spool.path != NULL,
+		.context = self,
+		.accepted = document_accepted,
+	};
 	self->publish = (gl_publish){.epoch = epoch};
+	self->spool = (gl_spool){.loop = &self->loop, .new_epoch = epoch, .events = {self, spool_opened, spool_refused, spool_changed}};
+	self->custody = (gl_custody){
+		.spool = &self->spool,
+		.channels = &self->channels,
+		.ingest = &self->ingest,
+		.dispatch = &self->dispatch,
+		.publish = &self->publish,
+		.activity = &self->activity,
+	};
+	self->replay = (gl_replay){.spool = &self->spool, .channels = &self->channels, .publish = &self->publish, .config = self->config};
 	self->generations = (gl_generations){
 		.loop = &self->loop,
 		.events = {self, generation_began, generation_refused, plugins_changed, document_finished, document_given_back,
@@ -303,6 +364,9 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 		.dispatch = &self->dispatch,
 		.generations = &self->generations,
 		.publish = &self->publish,
+		.spool = &self->spool,
+		.replay = &self->replay.port,
+		.custody = &self->custody,
 		.activity = &self->activity,
 		.started_ns = self->activity.started_ns,
 		.context = self,
@@ -318,6 +382,8 @@ static gl_code start(glossd *self, gl_config_source *source, gl_config *config, 
 	gl_code code = gl_bridge_init(&self->bridge, &self->loop, turn, self, error);
 	if (code == GL_OK)
 		code = bind_endpoints(self, error);
+	if (code == GL_OK)
+		code = gl_spool_start(&self->spool, config, error);
 	if (code == GL_OK)
 		code = gl_generations_start(&self->generations, source, config, error);
 	if (code != GL_OK) {
@@ -353,6 +419,7 @@ static void start_handles(glossd *self)
 	}
 	uv_timer_init(&self->loop, &self->bound);
 	self->bound.data = self;
+	gl_custody_init(&self->custody, &self->loop);
 	uv_timer_init(&self->loop, &self->ending);
 	self->ending.data = self;
 	uv_timer_init(&self->loop, &self->log_timer);
@@ -367,8 +434,11 @@ static void deinit(glossd *self)
 	gl_ingest_deinit(&self->ingest);
 	gl_publish_deinit(&self->publish);
 	gl_control_deinit(&self->control);
+	gl_custody_deinit(&self->custody);
+	gl_replay_deinit(&self->replay);
 	gl_channels_deinit(&self->channels);
 	uv_loop_close(&self->loop);
+	gl_spool_deinit(&self->spool);
 	/* What was sent goes out before the locks are given back: then the next glossd finds the paths free. */
 	gl_bridge_deinit(&self->bridge);
 	gl_locks_release(&self->locks);
@@ -441,6 +511,7 @@ int gl_glossd_run(int argc, char **argv)
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
 	case GL_RUN_WORKER: return gl_worker_run();
+	case GL_CHECK_SPOOL: return gl_salvage_check_run(arguments.file);
 	case GL_CHECK_ONLY: return gl_check_run(&arguments);
 	case GL_SHOW_HELP: fputs(gl_glossd_help, stdout); return EXIT_SUCCESS;
 	case GL_SHOW_VERSION: puts("glossd " GLOSSD_VERSION); return EXIT_SUCCESS;

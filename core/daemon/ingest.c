@@ -4,6 +4,8 @@
 #include "log.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
 #define UNREAD_SHARE 4        /* of limits.memory may be replies that one client does not read */
@@ -13,10 +15,13 @@
 
 /* ---- Checks ---------------------------------------------------------------------------------------------------------- */
 
-static void make_id(gl_ingest *ingest, gl_document *document)
+void gl_ingest_name(const gl_ingest *ingest, gl_document *document)
 {
-	int length = snprintf(document->id, sizeof(document->id), "%llx-%llu", (unsigned long long)ingest->epoch,
-			      (unsigned long long)document->number);
+	if (document->submission.id.data)
+		return;
+	uint64_t stamp = ingest->durable ? document->accepted_ms : ingest->epoch;
+	int length =
+		snprintf(document->id, sizeof(document->id), "%llx-%llu", (unsigned long long)stamp, (unsigned long long)document->number);
 	document->submission.id = (gloss_string){document->id, (uint32_t)length};
 }
 
@@ -34,6 +39,9 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 		return code;
 	if (ingest->held >= ingest->config->limits.memory)
 		return gl_fail(error, GL_BUSY, "glossd holds as many documents as it may (limits.memory)");
+	if (ingest->spool_full)
+		return gl_fail(error, GL_BUSY,
+			       "the spool has no room for more documents, or its disk takes nothing (spool.retention, gloss status)");
 	document->channel = gl_channels_get(ingest->channels, submission->channel.data, submission->channel.length, &full);
 	if (!document->channel && full)
 		return gl_fail(error, GL_TOO_MANY_CHANNELS, "there are %u channels already, no more are allowed (limits.channels)",
@@ -47,19 +55,30 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 static void pause_when_full(gl_ingest *ingest)
 {
 	bool reads = ingest->open && ingest->push_end != GL_PUSH_READ;
-	gl_port_pause(&ingest->push, !reads || ingest->held >= ingest->config->limits.memory);
+	gl_port_pause(&ingest->push, !reads || ingest->spool_full || ingest->held >= ingest->config->limits.memory);
 	gl_port_pause(&ingest->request, !ingest->open);
 }
 
 static void take(gl_ingest *ingest, gl_document *document)
 {
-	document->number = ++ingest->number;
-	if (!document->submission.id.data)
-		make_id(ingest, document);
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	document->accepted_ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	gl_ingest_hold(ingest, document, ++ingest->number);
+	gl_ingest_name(ingest, document);
+}
+
+void gl_ingest_hold(gl_ingest *ingest, gl_document *document, uint64_t number)
+{
+	document->number = number;
 	ingest->held += document->bytes;
 	ingest->in_hand++;
-	gl_count(GL_COUNT_ACCEPTED);
-	gl_count_more(GL_COUNT_BYTES, document->submission.text.length);
+	pause_when_full(ingest);
+}
+
+void gl_ingest_spool_full(gl_ingest *ingest, bool full)
+{
+	ingest->spool_full = full;
 	pause_when_full(ingest);
 }
 
@@ -161,6 +180,39 @@ static void confirm(gl_port *port, gl_envelope *envelope, gloss_string id)
 	send_reply(port, envelope, &ingest->reply);
 }
 
+void gl_ingest_confirm(gl_ingest *ingest, gl_document *document)
+{
+	if (!document->envelope || document->submission.reply != GL_REPLY_ACCEPTED)
+		return;
+	(void)ingest;
+	confirm(document->port, document->envelope, document->submission.id);
+	free(document->envelope); /* it went with the reply */
+	document->envelope = NULL;
+}
+
+void gl_ingest_admit(gl_ingest *ingest, gl_document *document)
+{
+	gl_count(GL_COUNT_ACCEPTED);
+	gl_count_more(GL_COUNT_BYTES, document->submission.text.length);
+	gl_ingest_confirm(ingest, document);
+}
+
+void gl_ingest_give_up(gl_ingest *ingest, gl_document *document)
+{
+	gl_error error;
+	gl_fail(&error, GL_BUSY, "the spool did not take this document");
+	if (document->envelope)
+		refuse(document->port, document->envelope, document->submission.id, &error);
+	else
+		gl_count(GL_COUNT_UNREAD);
+	gl_ingest_release(ingest, document);
+}
+
+static bool wants_envelope(const gl_ingest *ingest, const gl_document *document)
+{
+	return ingest->durable || document->submission.reply == GL_REPLY_RESULT;
+}
+
 static bool receive_request(gl_port *port)
 {
 	gl_ingest *ingest = port->context;
@@ -177,7 +229,7 @@ static bool receive_request(gl_port *port)
 		gl_fail(&error, GL_BUSY, "glossd is stopping");
 		sound = false;
 	}
-	if (sound && document->submission.reply == GL_REPLY_RESULT && !gl_document_expect_reply(document, port, &envelope)) {
+	if (sound && wants_envelope(ingest, document) && !gl_document_expect_reply(document, port, &envelope)) {
 		gl_fail(&error, GL_BUSY, "memory is short");
 		sound = false;
 	}

@@ -2,7 +2,7 @@
  *
  * Each message is checked whole (engine/submission.h) before anything else sees it. What is refused is answered with a code on ROUTER, and
  * counted and logged on PULL; nothing else changes. Memory is bounded: while the documents in hand take limits.memory or more, PULL is
- * not read and ROUTER answers `busy`. Loop's thread. */
+ * not read and ROUTER answers `busy`; so too while the spool has no room. Loop's thread. */
 #ifndef GL_INGEST_H
 #define GL_INGEST_H
 
@@ -17,6 +17,8 @@ typedef struct gl_ingest {
 	uint32_t in_hand; /* and how many they are */
 	bool open;        /* it takes documents */
 	bool stopped;     /* and takes no more, but for what PULL still has */
+	bool durable;     /* documents are accepted once the spool has them: all that want an answer wait for it */
+	bool spool_full;  /* it has no room for more */
 	enum { GL_PUSH_LISTENS, GL_PUSH_UNBOUND, GL_PUSH_READ } push_end; /* how far the stop of PULL has come */
 	uint64_t stopped_ns, push_seen; /* when it was stopped, and how much had been read from PULL at the last look */
 	uint64_t push_read;
@@ -43,6 +45,18 @@ bool gl_ingest_look(gl_ingest *ingest);
 /* Answers the requests that are left, and counts the documents on PULL that nobody will read. */
 void gl_ingest_close(gl_ingest *ingest);
 void gl_ingest_deinit(gl_ingest *ingest);
+/* The document is accepted: counts it, and answers whoever waits for that. */
+void gl_ingest_admit(gl_ingest *ingest, gl_document *document);
+/* Answers `accepted`, where that is what somebody waits for. */
+void gl_ingest_confirm(gl_ingest *ingest, gl_document *document);
+/* It cannot be accepted after all: answers `busy`, or where nobody waits counts it as unread; and releases it. */
+void gl_ingest_give_up(gl_ingest *ingest, gl_document *document);
+/* A document that was accepted before the start is in hand again, under the number that it had. */
+void gl_ingest_hold(gl_ingest *ingest, gl_document *document, uint64_t number);
+/* Gives the document an id, where it has none: from its number and, with a spool, the time that it was accepted, so that it is the same after a restart. */
+void gl_ingest_name(const gl_ingest *ingest, gl_document *document);
+/* Whether the spool takes documents. */
+void gl_ingest_spool_full(gl_ingest *ingest, bool full);
 /* The document has had its outcome: destroys it and makes room for others. */
 void gl_ingest_release(gl_ingest *ingest, gl_document *document);
 

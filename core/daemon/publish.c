@@ -1,4 +1,4 @@
-/* Numbering, publishing and answering; see publish.h. */
+/* Publishing and answering; see publish.h. */
 #include "publish.h"
 #include "counters.h"
 #include "log.h"
@@ -9,10 +9,10 @@
 #define MAX_SUBSCRIPTION 4096
 #define FAILED_KEYS 4 /* layers, provenance, errors, elapsed_us */
 
-/* ---- The parts of a result -------------------------------------------------------------------------------------------- */
+/* ---- The record ------------------------------------------------------------------------------------------------------- */
 
 /* The body of a document that no worker finished. */
-static void write_failure(gl_publish *publish, const gl_finished *finished)
+static gloss_string write_failure(gl_publish *publish, const gl_finished *finished)
 {
 	gl_writer writer;
 	gl_buffer_reset(&publish->failure);
@@ -32,74 +32,89 @@ static void write_failure(gl_publish *publish, const gl_finished *finished)
 	gl_write_map(&writer, 1);
 	gl_write_text(&writer, "total");
 	gl_write_uint(&writer, 0);
-}
-
-static gloss_string body(const gl_publish *publish, const gl_finished *finished, gl_unit unit, uint32_t layer)
-{
-	if (finished->bodies)
-		return finished->bodies[gl_bodies_find(&finished->catalogue->bodies, unit, layer)];
 	return (gloss_string){publish->failure.data, (uint32_t)publish->failure.length};
 }
 
-/* What is the same in every message of one result. */
-static gl_result_header common_header(const gl_publish *publish, const gl_document *document, const gl_finished *finished)
+static void tell_language(gl_record *record, const gl_finished *finished)
 {
-	const gl_submission *submission = &document->submission;
 	const char *configured = finished->config->lang;
-	gl_result_header header = {
-		.seq = document->channel->seq,
-		.epoch = publish->epoch,
-		.submission = submission,
-		.outcome = finished->outcome,
-		.text_hash = gl_text_hash(submission->text.data, submission->text.length),
-		.body_keys = finished->bodies ? finished->body_keys : FAILED_KEYS,
-	};
-	if (submission->lang.data) {
-		header.lang = submission->lang;
-		header.lang_from = GL_LANG_GIVEN;
+	if (record->submission.lang.data) {
+		record->lang = record->submission.lang;
+		record->lang_from = GL_LANG_GIVEN;
 	} else if (finished->detected && finished->lang.data) {
-		header.lang = finished->lang;
-		header.lang_from = GL_LANG_DETECTED;
+		record->lang = finished->lang;
+		record->lang_from = GL_LANG_DETECTED;
 	} else {
-		header.lang = (gloss_string){configured, (uint32_t)strlen(configured)};
-		header.lang_from = GL_LANG_CONFIG;
+		record->lang = (gloss_string){configured, (uint32_t)strlen(configured)};
+		record->lang_from = GL_LANG_CONFIG;
 	}
-	return header;
 }
 
-/* Writes the header for this unit and with or without the text. */
-static void write_header(gl_buffer *buffer, const gl_result_header *common, gl_unit unit, bool text)
+/* What each output publishes; the text goes with the record where one of them does. */
+static void tell_outputs(gl_record *record, const gl_config *config)
 {
-	gl_result_header header = *common;
-	gl_writer writer;
-	header.offsets = unit;
-	header.text = text;
-	gl_writer_init(&writer, buffer, GL_FORM_MSGPACK);
-	gl_result_write_header(&writer, &header);
+	bool text = false;
+	record->output_count = config->output_count;
+	for (uint32_t i = 0; i < config->output_count; i++) {
+		const gl_output_config *output = &config->outputs[i];
+		record->outputs[i] = (gl_record_output){output->doc, output->layers, output->text, output->offsets};
+		text |= output->text;
+	}
+	if (!text)
+		record->submission.text = (gloss_string){0};
+}
+
+bool gl_publish_record(gl_publish *publish, const gl_document *document, const gl_finished *finished)
+{
+	gl_record *record = &publish->record;
+	const gl_bodies *bodies = &finished->catalogue->bodies;
+	gloss_string failure = {0};
+	if (!gl_record_room(record, bodies->count))
+		return false;
+	if (!finished->bodies)
+		failure = write_failure(publish, finished);
+	record->submission = document->submission;
+	record->outcome = finished->outcome;
+	record->code = finished->code;
+	record->message = finished->message;
+	record->revision = document->revision;
+	record->text_hash = gl_text_hash(document->submission.text.data, document->submission.text.length);
+	record->body_keys = finished->bodies ? finished->body_keys : FAILED_KEYS;
+	tell_language(record, finished);
+	tell_outputs(record, finished->config);
+	for (record->body_count = 0; record->body_count < bodies->count; record->body_count++) {
+		const gl_body_kind *kind = &bodies->kinds[record->body_count];
+		record->bodies[record->body_count] = (gl_record_body){
+			.offsets = kind->unit,
+			.layer = kind->layer == GL_ALL_LAYERS ? (gloss_string){0} : finished->catalogue->layers[kind->layer],
+			.bytes = finished->bodies ? finished->bodies[record->body_count] : failure,
+		};
+	}
+	return !finished->bodies ? !publish->failure.failed : true;
 }
 
 /* ---- To subscribers --------------------------------------------------------------------------------------------------- */
 
 static void send_message(gl_output *output, const gl_buffer *header, gloss_string body_bytes, const char *channel, gloss_string topic)
 {
-	char name[160];
-	zmq_msg_t message;
+	size_t length = strlen(channel);
+	zmq_msg_t name, message;
 	bool failed = header->failed || zmq_msg_init_size(&message, header->length + body_bytes.length);
-	if (failed) {
+	if (failed || zmq_msg_init_size(&name, length + 1 + topic.length)) {
+		if (!failed)
+			zmq_msg_close(&message);
 		gl_count(GL_COUNT_MESSAGES_LOST);
 		return;
 	}
+	memcpy(zmq_msg_data(&name), channel, length);
+	((char *)zmq_msg_data(&name))[length] = '/';
+	memcpy((char *)zmq_msg_data(&name) + length + 1, topic.data, topic.length);
 	memcpy(zmq_msg_data(&message), header->data, header->length);
 	memcpy((char *)zmq_msg_data(&message) + header->length, body_bytes.data, body_bytes.length);
-	output->port.stirred = true;
-	int length = snprintf(name, sizeof(name), "%s/%.*s", channel, (int)topic.length, topic.data);
-	if (zmq_send(output->port.socket, name, (size_t)length, ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0 ||
-	    zmq_msg_send(&message, output->port.socket, ZMQ_DONTWAIT) < 0) {
-		zmq_msg_close(&message);
-		gl_count(GL_COUNT_MESSAGES_LOST);
-		return;
-	}
-	gl_count(GL_COUNT_MESSAGES);
+	bool sent = gl_port_send(&output->port, &name, true) && gl_port_send(&output->port, &message, false);
+	zmq_msg_close(&name);
+	zmq_msg_close(&message);
+	gl_count(sent ? GL_COUNT_MESSAGES : GL_COUNT_MESSAGES_LOST);
 }
 
 /* A subscription comes as 1 and the topic, its end as 0 and the topic. (One that a client makes twice ends once: the count is never too low.) */
@@ -130,50 +145,57 @@ static bool has_subscribers(gl_output *output)
 	return output->subscriptions;
 }
 
-static void publish_on(gl_publish *publish, uint32_t number, const gl_document *document, const gl_finished *finished,
-		       const gl_result_header *common)
+static void publish_on(gl_publish *publish, uint32_t number, const gl_record *record, const char *channel, uint64_t seq)
 {
 	gl_output *output = &publish->outputs[number];
-	const gl_output_config *config = &finished->config->outputs[number];
-	const gl_catalogue *catalogue = finished->catalogue;
-	const char *channel = document->channel->name;
+	const gl_record_output *wanted = &record->outputs[number];
+	gl_writer writer;
 	if (!has_subscribers(output))
 		return;
 	gl_buffer_reset(&publish->header);
-	write_header(&publish->header, common, config->offsets, config->text);
-	if (config->doc)
-		send_message(output, &publish->header, body(publish, finished, config->offsets, GL_ALL_LAYERS), channel,
-			     (gloss_string){"doc", 3});
-	for (uint32_t i = 0; config->layers && i < catalogue->layer_count; i++)
-		send_message(output, &publish->header, body(publish, finished, config->offsets, i), channel, catalogue->layers[i]);
+	gl_writer_init(&writer, &publish->header, GL_FORM_MSGPACK);
+	gl_record_write_header(&writer, record, seq, publish->epoch, wanted->offsets, wanted->text, record->body_keys);
+	for (uint32_t i = 0; i < record->body_count; i++) {
+		const gl_record_body *body = &record->bodies[i];
+		bool layer = body->layer.data != NULL;
+		if (body->offsets == wanted->offsets && (layer ? wanted->layers : wanted->doc))
+			send_message(output, &publish->header, body->bytes, channel, layer ? body->layer : (gloss_string){"doc", 3});
+	}
+}
+
+void gl_publish_send(gl_publish *publish, const gl_record *record, const char *channel, uint64_t seq)
+{
+	uint32_t count = record->output_count < publish->output_count ? record->output_count : publish->output_count;
+	for (uint32_t i = 0; i < count; i++)
+		publish_on(publish, i, record, channel, seq);
 }
 
 /* ---- To the submitter -------------------------------------------------------------------------------------------------- */
 
-static void answer(gl_publish *publish, gl_document *document, const gl_finished *finished, const gl_result_header *common)
+void gl_publish_answer(gl_publish *publish, const gl_record *record, uint64_t seq, gl_port *port, gl_envelope *envelope)
 {
-	const gl_output_config *config = gl_reply_output(finished->config);
-	gl_unit unit = config ? config->offsets : GL_CODEPOINT;
-	gloss_string bytes = body(publish, finished, unit, GL_ALL_LAYERS);
+	const gl_record_output *output = record->output_count ? &record->outputs[0] : NULL;
 	gl_writer writer;
 	gl_buffer_reset(&publish->reply);
 	gl_writer_init(&writer, &publish->reply, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 3);
 	gl_write_text(&writer, "id");
-	gl_write_str(&writer, document->submission.id.data, document->submission.id.length);
+	gl_write_str(&writer, record->submission.id.data, record->submission.id.length);
 	gl_write_text(&writer, "status");
 	gl_write_text(&writer, "accepted");
 	gl_write_text(&writer, "result");
-	write_header(&publish->reply, common, unit, config && config->text);
-	gl_buffer_add(&publish->reply, bytes.data, bytes.length);
-	if (!gl_envelope_reply(document->port, document->envelope, &publish->reply))
+	gl_record_write(&writer, record, seq, publish->epoch, output ? output->offsets : GL_CODEPOINT, output && output->text,
+			(gloss_string){0});
+	if (!gl_envelope_reply(port, envelope, &publish->reply))
 		gl_count(GL_COUNT_REPLIES_LOST);
 }
 
+/* ---- What it came to --------------------------------------------------------------------------------------------------- */
+
 /* What is wrong with a degraded document stands in its result, which glossd does not read. */
-static void log_outcome(const gl_document *document, const gl_finished *finished)
+static void log_outcome(const gl_document *document, const gl_finished *finished, uint64_t number)
 {
-	gl_log_field seq = gl_log_number("seq", (int64_t)document->channel->seq);
+	gl_log_field seq = gl_log_number("seq", (int64_t)number);
 	gl_log_field channel = gl_log_text("channel", document->channel->name);
 	gl_log_field id = gl_log_bytes("id", document->submission.id.data, document->submission.id.length);
 	if (finished->outcome == GL_DEGRADED)
@@ -198,18 +220,10 @@ static void count(const gl_finished *finished)
 	}
 }
 
-void gl_publish_result(gl_publish *publish, gl_document *document, const gl_finished *finished)
+void gl_publish_note(const gl_document *document, const gl_finished *finished, uint64_t seq)
 {
 	count(finished);
-	document->channel->seq++;
-	gl_result_header common = common_header(publish, document, finished);
-	if (!finished->bodies)
-		write_failure(publish, finished);
-	log_outcome(document, finished);
-	for (uint32_t i = 0; i < publish->output_count; i++)
-		publish_on(publish, i, document, finished, &common);
-	if (document->envelope)
-		answer(publish, document, finished, &common);
+	log_outcome(document, finished, seq);
 }
 
 /* ---- Endpoints ------------------------------------------------------------------------------------------------------- */
@@ -247,6 +261,7 @@ void gl_publish_close(gl_publish *publish)
 
 void gl_publish_deinit(gl_publish *publish)
 {
+	gl_record_deinit(&publish->record);
 	gl_buffer_deinit(&publish->header);
 	gl_buffer_deinit(&publish->failure);
 	gl_buffer_deinit(&publish->reply);

@@ -6,6 +6,7 @@
 #ifndef GL_PUBLISH_H
 #define GL_PUBLISH_H
 
+#include "record.h"
 #include "workers.h"
 
 typedef struct gl_output {
@@ -17,13 +18,20 @@ typedef struct gl_publish {
 	uint64_t epoch;
 	gl_output outputs[GL_MAX_OUTPUTS]; /* as the configuration lists them, each reload the same ones */
 	uint32_t output_count;
+	gl_record record; /* of the document that was finished last */
 	gl_buffer header, failure, reply;
 } gl_publish;
 
 /* Binds the endpoints. `epoch` is set by the caller. */
 gl_code gl_publish_bind(gl_publish *publish, const gl_config *config, gl_bridge *bridge, gl_error *error);
-/* Numbers the outcome of a document, publishes it, and answers the submitter who waits for it. The document stays the caller's. */
-void gl_publish_result(gl_publish *publish, gl_document *document, const gl_finished *finished);
+/* Makes the record of an outcome, in publish->record: a view of both. False: memory is short. */
+bool gl_publish_record(gl_publish *publish, const gl_document *document, const gl_finished *finished);
+/* Counts the outcome and, where it is not whole, logs it. */
+void gl_publish_note(const gl_document *document, const gl_finished *finished, uint64_t seq);
+/* To everybody who listens. */
+void gl_publish_send(gl_publish *publish, const gl_record *record, const char *channel, uint64_t seq);
+/* To the submitter who waits for it. */
+void gl_publish_answer(gl_publish *publish, const gl_record *record, uint64_t seq, gl_port *port, gl_envelope *envelope);
 void gl_publish_close(gl_publish *publish);
 void gl_publish_deinit(gl_publish *publish);
 

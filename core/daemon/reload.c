@@ -33,6 +33,7 @@ static gl_code check_restart(const gl_config *now, const gl_config *wanted, cons
 	} endpoints[] = {
 		{"ingest.push", &now->ingest.push, &wanted->ingest.push},
 		{"ingest.request", &now->ingest.request, &wanted->ingest.request},
+		{"replay", &now->replay, &wanted->replay},
 		{"control", &now->control, &wanted->control},
 	};
 	for (size_t i = 0; i < sizeof(endpoints) / sizeof(endpoints[0]); i++)
@@ -40,6 +41,10 @@ static gl_code check_restart(const gl_config *now, const gl_config *wanted, cons
 			return refuse(source, endpoints[i].wanted->place, endpoints[i].key, error);
 	if (now->ingest.max_document != wanted->ingest.max_document)
 		return refuse(source, (gl_place){0}, "ingest.max_document", error);
+	bool spool = now->spool.path && wanted->spool.path ? !strcmp(now->spool.path, wanted->spool.path)
+							   : !now->spool.path && !wanted->spool.path;
+	if (!spool)
+		return refuse(source, (gl_place){0}, "spool.path", error);
 	if (now->ingest.backlog != wanted->ingest.backlog)
 		return refuse(source, (gl_place){0}, "ingest.backlog", error);
 	if (now->output_count != wanted->output_count)

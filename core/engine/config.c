@@ -9,7 +9,9 @@
 static const char defaults[] =
 	"ingest: {push: ipc:///run/glossd/push, request: ipc:///run/glossd/request, max_document: 16MiB, backlog: 64}\n"
 	"publish: [{endpoint: ipc:///run/glossd/results}]\n"
+	"replay: ipc:///run/glossd/replay\n"
 	"control: ipc:///run/glossd/control\n"
+	"spool: {path: /var/lib/glossd, retention: {age: 24h, size: 4GiB}}\n"
 	"workers: {count: auto, max_attempts: 2, start: 30s}\n"
 	"deadline: {base: 5s, per_mib: 1s}\n"
 	"drain: 10s\n"
@@ -28,7 +30,7 @@ static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEP
 #define GIB ((uint64_t)1 << 30)
 #define MEMBER(member) GL_MEMBER(gl_config, member)
 
-static gl_config_read read_outputs, read_messages;
+static gl_config_read read_outputs, read_messages, read_spool, read_folder;
 
 static const char *const log_formats[] = {"logfmt", "json", NULL};
 static const char *const log_levels[] = {
@@ -61,6 +63,16 @@ static const gl_config_key limit_keys[] = {
 	{"channels", gl_read_count, MEMBER(limits.channels), 1, 1000000, NULL},
 	{0},
 };
+static const gl_config_key retention_keys[] = {
+	{"age", gl_read_duration, MEMBER(spool.retention.age_ns), 0, 3650 * GL_DAY, NULL},
+	{"size", gl_read_size, MEMBER(spool.retention.size), 16 * MIB, 1024 * GIB, NULL},
+	{0},
+};
+static const gl_config_key spool_keys[] = {
+	{"path", read_folder, MEMBER(spool.path), 0, 0, NULL},
+	{"retention", gl_read_map, 0, 0, 0, 0, retention_keys},
+	{0},
+};
 static const gl_config_key log_keys[] = {
 	{"format", gl_read_name, MEMBER(log.format), 0, 0, log_formats},
 	{"level", gl_read_choice, MEMBER(log.level), 0, 0, log_levels},
@@ -69,7 +81,9 @@ static const gl_config_key log_keys[] = {
 static const gl_config_key keys[] = {
 	{"ingest", gl_read_map, 0, 0, 0, 0, ingest_keys},
 	{"publish", read_outputs, 0, 0, 0, 0, NULL},
+	{"replay", gl_read_endpoints, MEMBER(replay), 0, 0, NULL},
 	{"control", gl_read_endpoints, MEMBER(control), 0, 0, NULL},
+	{"spool", read_spool, 0, 0, 0, 0, spool_keys},
 	{"workers", gl_read_map, 0, 0, 0, 0, worker_keys},
 	{"deadline", gl_read_deadline, MEMBER(deadline), 0, 0, NULL},
 	{"drain", gl_read_duration, MEMBER(drain_ns), 0, GL_DAY, NULL},
@@ -162,6 +176,33 @@ static gl_code read_outputs(const gl_yaml_reader *reader, const gl_config_key *k
 	return GL_OK;
 }
 
+/* ---- The spool ------------------------------------------------------------------------------------------------------------- */
+
+/* A folder that is spelled from the root: the workers and the next start must mean the same one. */
+static gl_code read_folder(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	gl_code code;
+	const char *folder = gl_read_text(reader, key->name, node, &code);
+	if (code == GL_OK && *folder != '/')
+		return gl_yaml_refuse(reader, node->place, "`%s` wants a folder from the root, such as /var/lib/glossd", key->name);
+	if (code == GL_OK)
+		*(const char **)((char *)base + key->offset) = folder;
+	return code;
+}
+
+static gl_code read_spool(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	gl_config *config = base;
+	if (node->kind == GL_YAML_SCALAR && (!strcmp(node->text, "off") || !strcmp(node->text, "false"))) {
+		config->spool.path = NULL;
+		return GL_OK;
+	}
+	if (node->kind != GL_YAML_MAP)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants {path: FOLDER, retention: {age: 24h, size: 4GiB}}, or `off`",
+				      key->name);
+	return gl_read_keys(reader, key->more, node, key->name, base);
+}
+
 /* ---- The whole --------------------------------------------------------------------------------------------------------------- */
 
 /* A tcp port of * or 0 is another each time that it is bound. */
@@ -184,8 +225,8 @@ static const char *taken(const gl_endpoints *list, const gl_endpoints *others)
 /* Two sockets cannot be bound to one endpoint; libzmq would silently take an ipc path over. */
 static gl_code check_endpoints(const gl_yaml_reader *reader, const gl_config *config)
 {
-	const gl_endpoints *all[3 + GL_MAX_OUTPUTS] = {&config->ingest.push, &config->ingest.request, &config->control};
-	uint32_t count = 3;
+	const gl_endpoints *all[4 + GL_MAX_OUTPUTS] = {&config->ingest.push, &config->ingest.request, &config->replay, &config->control};
+	uint32_t count = 4;
 	for (uint32_t i = 0; i < config->output_count; i++)
 		all[count++] = &config->outputs[i].endpoints;
 	for (uint32_t i = 0; i < count; i++)

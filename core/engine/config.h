@@ -71,7 +71,13 @@ typedef struct gl_config {
 	} ingest;
 	gl_output_config outputs[GL_MAX_OUTPUTS];
 	uint32_t output_count;
-	gl_endpoints control;
+	gl_endpoints replay, control;
+	struct {
+		const char *path; /* its folder; NULL: off */
+		struct {
+			uint64_t age_ns, size; /* how long results are kept, and bytes of the whole */
+		} retention;
+	} spool;
 	struct {
 		uint32_t count; /* 0: auto, one a core */
 		uint32_t max_attempts;

@@ -28,7 +28,12 @@
 	X(GL_KILLED, "killed")                                                                                 \
 	X(GL_CONFIG, "config")         /* the configuration is invalid */                                      \
 	X(GL_PLUGIN_INVALID, "plugin") /* a plugin's file or descriptor cannot be used */                      \
-	X(GL_SYSTEM, "system")         /* a system call failed; the words say which */
+	X(GL_DAMAGED, "damaged")       /* a file of the spool is not what was written */                       \
+	X(GL_NOT_KEPT, "not_kept")     /* a result was not made in the form that is asked for */               \
+	X(GL_NO_SPOOL, "no_spool")     /* nothing is kept: `spool: off` */                                     \
+	X(GL_UNKNOWN_CHANNEL, "unknown_channel")                                                               \
+	X(GL_UNKNOWN_DOCUMENT, "unknown_document")                                                             \
+	X(GL_SYSTEM, "system") /* a system call failed; the words say which */
 
 typedef enum gl_code {
 #define GL_CODE_ENTRY(code, name) code,

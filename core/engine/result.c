@@ -36,7 +36,8 @@ static void write_meta(gl_writer *writer, gloss_string meta)
 void gl_result_write_header(gl_writer *writer, const gl_result_header *header)
 {
 	const gl_submission *submission = header->submission;
-	uint32_t optional = (submission->date.data ? 1 : 0) + (submission->meta.data ? 1 : 0) + (header->text ? 1 : 0);
+	uint32_t optional =
+		(submission->date.data ? 1 : 0) + (submission->meta.data ? 1 : 0) + (header->text ? 1 : 0) + (header->revision ? 1 : 0);
 	gl_write_map(writer, 11 + optional + header->body_keys);
 	gl_write_text(writer, "seq");
 	gl_write_uint64(writer, header->seq);
@@ -45,6 +46,10 @@ void gl_result_write_header(gl_writer *writer, const gl_result_header *header)
 	gl_write_text(writer, "v");
 	gl_write_uint(writer, RESULT_VERSION);
 	write_string(writer, "id", submission->id);
+	if (header->revision) {
+		gl_write_text(writer, "revision");
+		gl_write_uint(writer, header->revision);
+	}
 	write_string(writer, "channel", submission->channel);
 	write_string(writer, "lang", header->lang);
 	gl_write_entry(writer, "lang_from", gl_lang_from_names[header->lang_from]);

@@ -16,6 +16,7 @@ typedef struct gl_result_header {
 	const gl_submission *submission;
 	gloss_string lang;
 	gl_lang_from lang_from;
+	uint32_t revision; /* of the document; 0: the first of its id, which says nothing of it */
 	gl_outcome outcome;
 	gl_unit offsets;
 	bool text;          /* echo the text */

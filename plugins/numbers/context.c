@@ -24,7 +24,9 @@ static uint8_t sign_modifier(const struct gl_reader *reader, uint32_t at, uint32
 	if (!(sign->roles & ROLE_COMPARISON))
 		return SENSE_NONE;
 	*first = at - equal;
-	return !equal ? sign->sense : sign->sense == SENSE_OVER ? SENSE_AT_LEAST : SENSE_AT_MOST;
+	if (!equal)
+		return sign->sense;
+	return sign->sense == SENSE_OVER ? SENSE_AT_LEAST : sign->sense == SENSE_UNDER ? SENSE_AT_MOST : sign->sense;
 }
 
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)

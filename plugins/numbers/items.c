@@ -100,3 +100,8 @@ void gl_duration_timex(struct gl_item *item)
 		return;
 	}
 }
+
+void gl_print_length(char length[16], int count, const char *letter, bool time)
+{
+	snprintf(length, 16, "P%s%d%.1s", time ? "T" : "", count, letter);
+}

@@ -49,6 +49,12 @@ static bool read_money_before(const struct gl_reader *reader, uint32_t at, struc
 	struct gl_numeral numeral;
 	uint32_t behind, end;
 	struct gl_token first = gl_token_at(reader, at);
+
+	/* S$5: a lone S begins no item, being a plural's ending more often. */
+	if (first.mark == MARK_CURRENCY && first.gap == GAP_NONE && at > 0 && gl_is(reader, at - 1, WORD_S) &&
+	    gl_token_at(reader, at - 1).letter_case != CASE_LOWER && gl_token_at(reader, at - 1).gap != GAP_NONE &&
+	    gl_token_at(reader, at - 2).kind != TOKEN_NUMBER)
+		first = gl_token_at(reader, --at);
 	bool minus = first.mark == MARK_HYPHEN && gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
 
 	if (first.kind == TOKEN_WORD ? first.letter_case == CASE_LOWER && !gl_is(reader, at, WORD_US)

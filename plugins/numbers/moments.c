@@ -1,469 +1,577 @@
-/* Dates and times as they are said: July 13, 2005-01-10, Friday, last week, 6:40 a.m., in 2027. What is relative stays so (XXXX-WXX-5), except words
- * like "yesterday" where the document has a date of its own. */
+/* Dates, times, and what is put together from them: 9 a.m. on Monday, from 2014 to 2018, Monday 8-9am, since the end of 1989, between 3 and 8
+ * yesterday. Each part is read once by the readers beside this file. No state, nothing fails. */
 #include <stdio.h>
 
-#include "numbers.h"
+#include "moments.h"
 
-static bool touches(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap == GAP_NONE; }
+/* ---- one point of time ---- */
 
-static bool is_near(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap <= GAP_SPACE; }
-
-static int calendar(const struct gl_reader *reader, uint32_t at) { return gl_word_at(reader, at)->calendar; }
-
-/* A plain year of four digits. */
-static int year_at(const struct gl_reader *reader, uint32_t at)
+bool gl_read_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
-	int length, year = gl_small_digits(reader, at, &length);
-	return year >= 1000 && year <= 2199 && length == 4 ? year : 0;
-}
+	static const uint64_t may_begin = ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL |
+					  ROLE_PERIOD | ROLE_SEASON | ROLE_QUARTER | ROLE_FISCAL | ROLE_MOMENT | ROLE_DECADE;
+	const struct gl_word *word = gl_word_at(reader, at);
+	bool number = gl_is_digits(reader, at);
 
-/* A day of the month, 4 or 4th; *end behind it. */
-static int day_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
-{
-	int length, day = gl_small_digits(reader, at, &length);
-	*end = at + 1;
-	if (day < 1 || day > 31 || length > 2)
-		return 0;
-	if (touches(reader, at + 1) && (gl_roles(reader, at + 1) & ROLE_ENDING))
-		*end = at + 2;
-	else if (touches(reader, at + 1) &&
-		 (gl_token_at(reader, at + 1).kind == TOKEN_WORD || gl_token_at(reader, at + 1).mark == MARK_COLON))
-		return 0;
-	return day;
-}
-
-/* A month's name, with the stop of an abbreviation. Short names are capitalized: mar and dec may be other words. */
-static int month_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	if (!(gl_roles(reader, at) & ROLE_MONTH))
-		return 0;
-	*end = at + 1;
-	if (token.end - token.begin <= 4 && gl_token_at(reader, at + 1).mark == MARK_STOP && touches(reader, at + 1) &&
-	    is_near(reader, at + 2))
-		*end = at + 2;
-	return calendar(reader, at);
-}
-
-/* Into the empty TIMEX3 of an item; what is 0 is not known. */
-static void set_date(struct gl_item *item, int year, int month, int day)
-{
-	year ? gl_add_digits(item->timex, year, 4) : gl_add_text(item->timex, "XXXX");
-	for (int i = 0, parts[] = {month, day}; i < 2 && parts[i]; i++) {
-		gl_add_text(item->timex, "-");
-		gl_add_digits(item->timex, parts[i], 2);
-	}
-}
-
-/* , 2022 or 2022 behind a month or day. */
-static uint32_t read_year_behind(const struct gl_reader *reader, uint32_t at, int *year)
-{
-	uint32_t from = at + (gl_token_at(reader, at).mark == MARK_COMMA || gl_is(reader, at, WORD_OF));
-	*year = is_near(reader, from) ? year_at(reader, from) : 0;
-	return *year ? from + 1 : at;
-}
-
-/* July 13[, 2005]; July 2005; 13 July 2005; the 4th of May. */
-static bool read_month_date(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	uint32_t end, behind;
-	int year = 0, day = 0, month = month_at(reader, at, &end);
-	if (month && is_near(reader, end)) {
-		day = day_at(reader, end, &behind);
-		if (day && !year_at(reader, end))
-			end = behind;
-		behind = read_year_behind(reader, end, &year);
-		bool comma_alone = !day && behind == end + 2 && !gl_is(reader, end, WORD_OF);
-		if (!day && (!year || comma_alone))
-			return false;
-	} else if ((day = day_at(reader, at, &end)) && is_near(reader, end)) {
-		uint32_t from = end + gl_is(reader, end, WORD_OF);
-		month = month_at(reader, from, &behind);
-		if (!month || gl_token_at(reader, from).letter_case == CASE_LOWER)
-			return false;
-		end = behind;
-		behind = read_year_behind(reader, end, &year);
-	} else {
+	if (!number && !(word->roles & may_begin) && !word->holidays && !gl_is(reader, at, WORD_W))
 		return false;
+	return gl_read_calendar_date(reader, at, moment) || gl_read_period(reader, at, moment) ||
+	       (!number && gl_read_relative(reader, at, moment)) || gl_read_lone_year(reader, at, moment) ||
+	       gl_read_lone_month(reader, at, moment);
+}
+
+/* Adds the time of day to a date. */
+static void take_time(struct gl_moment *moment, const struct gl_moment *time)
+{
+	int part = moment->part_of_day;
+
+	moment->hour = time->hour;
+	moment->minute = time->minute;
+	moment->second = time->second;
+	moment->half_said = time->half_said;
+	moment->part_of_day = time->part_of_day;
+	if (part && time->hour >= 0)
+		gl_move_into_part(moment, part);
+	if (time->end > moment->end)
+		moment->end = time->end;
+}
+
+static void take_date(struct gl_moment *moment, const struct gl_moment *date)
+{
+	struct gl_moment both = *date;
+
+	both.first = moment->first;
+	both.end = date->end;
+	take_time(&both, moment);
+	if (date->part_of_day && moment->hour >= 0) { /* 10, tonight */
+		both.part_of_day = 0;
+		gl_move_into_part(&both, date->part_of_day);
 	}
-	gl_begin_item(item, KIND_DATE, at, behind);
-	set_date(item, year, month, day);
+	*moment = both;
+}
+
+static bool is_day(const struct gl_moment *moment)
+{
+	return moment->date == DATE_DAY || moment->date == DATE_WEEKDAY || moment->date == DATE_NTH_WEEKDAY ||
+	       (moment->date == DATE_PLAIN && !moment->resolved);
+}
+
+/* Words between a date and its time, or a time and its date. */
+static uint32_t behind_joint(const struct gl_reader *reader, uint32_t at, bool date_follows)
+{
+	if (gl_token_at(reader, at).mark == MARK_COMMA && gl_is_near(reader, at + 1))
+		at++;
+	if (gl_is(reader, at, WORD_AT) || gl_is(reader, at, WORD_ON) ||
+	    (date_follows ? gl_is(reader, at, WORD_OF)
+			  : gl_is(reader, at, WORD_FOR) || gl_is(reader, at, WORD_BY) || gl_is(reader, at, WORD_BEFORE) ||
+				    gl_is(reader, at, WORD_AFTER) || gl_is(reader, at, WORD_AROUND)))
+		at++;
+	if (date_follows && gl_is(reader, at, WORD_THE))
+		at++;
+	return at;
+}
+
+/* The time of day behind a day. */
+static bool add_time(const struct gl_reader *reader, struct gl_moment *moment)
+{
+	struct gl_moment time;
+	uint32_t end;
+	int part;
+
+	if (gl_has_time(moment) && moment->hour >= 0)
+		return false;
+	if (gl_read_part_of_day(reader, moment->end, &part, &end)) {
+		moment->part_of_day = (uint8_t)part;
+		moment->end = end;
+	}
+	uint32_t at = behind_joint(reader, moment->end, false);
+	bool said = at > moment->end && gl_is(reader, at - 1, WORD_AT);
+	bool comma = at == moment->end + 1 && gl_token_at(reader, moment->end).mark == MARK_COMMA;
+	if (!gl_is_near(reader, at) || !gl_read_clock(reader, at, said, &time) || (comma && time.bare))
+		return false;
+	if (time.bare && gl_token_at(reader, time.end).kind == TOKEN_WORD && !(gl_roles(reader, time.end) & ROLE_FUNCTION))
+		return false;
+	take_time(moment, &time);
 	return true;
 }
 
-/* 2005-01-10, 5/17/2018, 17.5.2018. */
-static bool read_digit_date(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+/* The day behind a time of day. */
+static void add_day(const struct gl_reader *reader, struct gl_moment *moment)
 {
-	int numbers[3], lengths[3];
-	for (uint32_t i = 0; i < 3; i++) {
-		numbers[i] = gl_small_digits(reader, at + 2 * i, &lengths[i]);
-		struct gl_token joint = gl_token_at(reader, at + 2 * i + 1);
-		if (numbers[i] < 0 || (i && !touches(reader, at + 2 * i)))
-			return false;
-		if (i < 2 && (joint.gap != GAP_NONE || (joint.mark != MARK_SLASH && joint.mark != MARK_HYPHEN)))
-			return false;
+	struct gl_moment date;
+	uint32_t at = behind_joint(reader, moment->end, true);
+
+	if (gl_is(reader, at, WORD_TONIGHT) && gl_read_date(reader, at, &date)) {
+		gl_move_into_part(moment, 4);
+		if (reader->has_reference)
+			take_date(moment, &date);
+		moment->end = date.end;
+		return;
 	}
-	int year, month, day;
-	if (lengths[0] == 4)
-		year = numbers[0], month = numbers[1], day = numbers[2];
-	else if (lengths[2] == 4 || lengths[2] == 2)
-		year = lengths[2] == 4 ? numbers[2] : numbers[2] + (numbers[2] < 50 ? 2000 : 1900), month = numbers[0], day = numbers[1];
-	else
-		return false;
-	if (month > 12 && day <= 12) {
-		int swapped = month;
-		month = day;
-		day = swapped;
-	}
-	if (month < 1 || month > 12 || day < 1 || day > 31 || year < 1000)
-		return false;
-	gl_begin_item(item, KIND_DATE, at, at + 5);
-	for (uint32_t i = 0; i < 3; i++)
-		gl_add_num(item, reader, at + 2 * i, at + 2 * i + 1, numbers[i]);
-	set_date(item, year, month, day);
-	return true;
+	if (gl_is_near(reader, at) && gl_read_date(reader, at, &date) && is_day(&date) && date.hour < 0)
+		take_date(moment, &date);
 }
 
-/* 1990s, and years where the words before say that they are. */
-static bool read_year(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+bool gl_read_point(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
-	int year = year_at(reader, at);
-	if (!year)
-		return false;
-	struct gl_token next = gl_token_at(reader, at + 1);
-	if (touches(reader, at + 1) && gl_is(reader, at + 1, WORD_S)) {
-		gl_begin_item(item, KIND_DATE, at, at + 2);
-		gl_add_digits(item->timex, year / 10, 3);
-		gl_add_text(item->timex, "X");
+	if (gl_read_clock(reader, at, false, moment)) {
+		add_day(reader, moment);
 		return true;
 	}
-	bool joined = touches(reader, at + 1) &&
-		      (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_COLON || next.mark == MARK_PERCENT);
-	bool counts = next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
-		      !(gl_roles(reader, at + 1) & ROLE_FUNCTION);
-	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET);
-	if (joined || year < 1500 || !said || (counts && year < 1900))
+	if (!gl_read_date(reader, at, moment))
 		return false;
-	gl_begin_item(item, KIND_DATE, at, at + 1);
-	set_date(item, year, 0, 0);
+	if (is_day(moment) || gl_is(reader, moment->first, WORD_TONIGHT))
+		add_time(reader, moment);
 	return true;
 }
 
-/* May, in June: a month alone. The names that are other words too need a word of dates before them. */
-static bool read_month(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+/* ---- stretches ---- */
+
+/* Between the ends of a stretch; 0 where there is none. */
+static uint32_t behind_to(const struct gl_reader *reader, uint32_t at, bool between, bool opened)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (token.gap > GAP_LINE)
+		return 0;
+	if (between && (gl_is(reader, at, WORD_AND) || gl_is_hyphen(token)))
+		return at + 1;
+	if (gl_is(reader, at, WORD_TO) || gl_is(reader, at, WORD_THROUGH) || gl_is(reader, at, WORD_UNTIL) ||
+	    gl_is(reader, at, WORD_TILL) || gl_is(reader, at, WORD_TILDE))
+		return at + 1;
+	(void)opened;
+	return gl_is_hyphen(token) && token.end - token.begin <= 3 ? at + 1 : 0;
+}
+
+/* "the end of" and its like before a moment at `at`: 0 where there is none, else the token behind it. */
+static uint32_t read_portion(const struct gl_reader *reader, uint32_t at, uint8_t *portion)
+{
+	uint32_t i = at + gl_is(reader, at, WORD_THE);
+	const struct gl_word *word = gl_word_at(reader, i);
+
+	if (!(word->roles & ROLE_PORTION))
+		return 0;
+	*portion = (uint8_t)word->calendar;
+	i++;
+	if (gl_is(reader, i, WORD_OF) || gl_is(reader, i, WORD_IN) || gl_is_hyphen(gl_token_at(reader, i)))
+		i++;
+	return i + gl_is(reader, i, WORD_THE);
+}
+
+/* One end of a stretch, with its portion: "the end of 2008". */
+static bool read_end(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint8_t portion = PORTION_WHOLE;
+	uint32_t from = read_portion(reader, at, &portion);
+
+	if (!from)
+		from = at + gl_is(reader, at, WORD_THE);
+	if (!gl_is_near(reader, from) || !gl_read_point(reader, from, moment))
+		return false;
+	if (portion)
+		moment->portion = portion;
+	moment->first = at;
+	return true;
+}
+
+/* What the first end leaves out and the second has: the month, the year. */
+static void share(struct gl_moment *from, struct gl_moment *until)
+{
+	bool days = from->date == DATE_DAY && until->date == DATE_DAY,
+	     months = (from->date == DATE_DAY || from->date == DATE_MONTH) && (until->date == DATE_DAY || until->date == DATE_MONTH);
+
+	if (days && !until->month) {
+		until->month = from->month;
+		until->year = from->year;
+	} else if (months && !from->year && until->year && from->month <= until->month) {
+		from->year = until->year;
+	}
+	if (gl_has_time(from) && gl_has_time(until) && from->date && !until->date) {
+		struct gl_moment time = *until;
+		take_date(until, from);
+		take_time(until, &time);
+		until->end = time.end;
+	} else if (gl_has_time(from) && gl_has_time(until) && until->date && !from->date) {
+		struct gl_moment time = *from;
+		uint32_t end = from->end;
+		take_date(from, until);
+		take_time(from, &time);
+		from->end = end;
+	}
+}
+
+/* Thursday, when Monday is 2019-09-09: the first one behind it. */
+static void resolve_weekday(const struct gl_moment *from, struct gl_moment *until)
+{
+	int64_t day, behind;
+
+	if (until->date != DATE_WEEKDAY || from->date != DATE_DAY || !gl_days_of(from, 0, &day, &behind))
+		return;
+	gl_set_day(until, day + (until->weekday - gl_weekday(day) + 7) % 7);
+}
+
+/* A lone hour takes the half of the day that the other end has, unless it would then be later. */
+static void share_half(struct gl_moment *from, struct gl_moment *until)
+{
+	if (!from->half_said && until->half_said && from->hour <= 12 && until->hour >= 12) {
+		int afternoon = from->hour % 12 + 12;
+		if (afternoon < until->hour || (afternoon == until->hour && from->minute < until->minute))
+			from->hour = afternoon;
+	} else if (from->half_said && !until->half_said && from->hour >= 12 && until->hour < 12 && until->hour + 12 > from->hour) {
+		until->hour += 12;
+	}
+}
+
+/* 9-10 am, 10am-12pm, 4 to 6:30 pm, 7 to 9 where `loose`; for 2 hours behind a time. */
+static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool loose, struct gl_moment *from, struct gl_moment *until)
+{
+	bool between = gl_is(reader, at, WORD_BETWEEN), opened = between || gl_is(reader, at, WORD_FROM);
+	uint32_t first = at + (opened || gl_is(reader, at, WORD_AT)), second;
+	struct gl_item length;
+
+	if (!gl_is_digits(reader, first) && !(gl_roles(reader, first) & (ROLE_CLOCK | ROLE_SMALL)))
+		return false;
+	if (!(gl_roles(reader, first) & ROLE_CLOCK) && !gl_may_be_clock(reader, first))
+		return false;
+	if (!gl_read_clock(reader, first, true, from))
+		return false;
+	from->first = at;
+	if (gl_is(reader, from->end, WORD_FOR) && !from->bare && gl_read_measure(reader, from->end + 1, &length) &&
+	    length.kind == KIND_DURATION && length.known && length.known->factor <= 3600 && length.known->factor >= 60) {
+		int minutes = from->hour * 60 + (from->minute > 0 ? from->minute : 0) +
+			      (int)(gl_double(&length.value) * length.known->factor / 60);
+		*until = *from;
+		until->hour = minutes / 60 % 24;
+		until->minute = minutes % 60;
+		until->second = 0;
+		until->end = length.end;
+		return true;
+	}
+	if (!(second = behind_to(reader, from->end, between, opened)) || !gl_read_clock(reader, second, true, until))
+		return false;
+	if (from->bare && until->bare && !loose)
+		return false;
+	if (until->bare && !loose && !opened && !from->half_said && from->minute < 0)
+		return false;
+	if (!gl_is_near(reader, second) || from->hour > 24 || until->hour > 24)
+		return false;
+	struct gl_token glue = gl_token_at(reader, until->end);
+	if (until->bare && (glue.mark == MARK_SLASH || (gl_is_hyphen(glue) && glue.gap == GAP_NONE) || glue.mark == MARK_CURRENCY))
+		return false;
+	share_half(from, until);
+	return true;
+}
+
+/* A day with a stretch of hours: Monday 8-9am, tomorrow from 10am-12am, between 3 and 8 yesterday. */
+static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_moment *from, struct gl_moment *until)
+{
+	struct gl_moment day;
+
+	if (!read_clocks(reader, at, false, from, until)) {
+		if (!read_clocks(reader, at, true, from, until) || !gl_is_near(reader, until->end))
+			return false;
+		if (!(gl_roles(reader, until->end) & (ROLE_DAY | ROLE_DIRECTION)) || !gl_read_date(reader, until->end, &day) ||
+		    !is_day(&day))
+			return false;
+	}
+	uint32_t next = behind_joint(reader, until->end, true);
+	if (gl_is_near(reader, next) && gl_read_date(reader, next, &day) && is_day(&day)) {
+		uint32_t end = day.end;
+		take_date(from, &day);
+		take_date(until, &day);
+		until->end = end;
+	}
+	return true;
+}
+
+/* The hours behind a day. */
+static bool add_hours(const struct gl_reader *reader, const struct gl_moment *day, struct gl_moment *from, struct gl_moment *until)
+{
+	uint32_t at = day->end + (gl_token_at(reader, day->end).mark == MARK_COMMA && gl_is_near(reader, day->end + 1));
+	int part = day->part_of_day;
+
+	if (!gl_is_near(reader, at) || !is_day(day) || day->hour >= 0 || !read_clocks(reader, at, at == day->end, from, until))
+		return false;
+	uint32_t end = until->end;
+	struct gl_moment a = *day, b = *day;
+	take_time(&a, from);
+	take_time(&b, until);
+	if (part) {
+		gl_move_into_part(&a, part);
+		gl_move_into_part(&b, part);
+	}
+	*from = a;
+	*until = b;
+	until->end = end;
+	return true;
+}
+
+/* A year behind a year's hyphen: 2014-18, 2014-2018. */
+static bool read_last_year(const struct gl_reader *reader, uint32_t at, const struct gl_moment *from, struct gl_moment *until)
+{
+	int length, year = gl_small_digits(reader, at, &length);
+
+	if (from->date != DATE_YEAR || from->portion)
+		return false;
+	if (length == 2 && year > from->year % 100 && gl_is_hyphen(gl_token_at(reader, at - 1)))
+		year += from->year / 100 * 100;
+	if (year < from->year || year > 2199 || gl_token_at(reader, at + 1).mark == MARK_SLASH)
+		return false;
+	*until = gl_no_moment(at, at + 1);
+	until->date = DATE_YEAR;
+	until->year = year;
+	return true;
+}
+
+/* Behind a day of a month: "April 9th through seventeenth", "Oct. 2-7". */
+static bool read_last_day(const struct gl_reader *reader, uint32_t at, const struct gl_moment *from, struct gl_moment *until)
 {
 	uint32_t end;
-	int month = month_at(reader, at, &end);
+	bool ordinal;
+	int day = gl_read_day_of_month(reader, at, &end, &ordinal);
 
-	if (!month || gl_token_at(reader, at).letter_case < CASE_TITLE)
+	if (from->date != DATE_DAY || !from->month || !day || day <= from->day)
 		return false;
-	bool doubtful = gl_token_at(reader, at).end - gl_token_at(reader, at).begin < 6 && month < 6;
-	if ((doubtful || end > at + 1) && !(gl_roles(reader, at - 1) & ROLE_BEFORE_MONTH))
+	struct gl_token behind = gl_token_at(reader, end);
+	if (behind.kind == TOKEN_WORD && behind.gap != GAP_PARAGRAPH && !(gl_roles(reader, end) & ROLE_FUNCTION) && !ordinal)
 		return false;
-	gl_begin_item(item, KIND_DATE, at, at + 1);
-	set_date(item, 0, month, 0);
+	*until = gl_no_moment(at, end);
+	until->date = DATE_DAY;
+	until->month = from->month;
+	until->year = from->year;
+	until->day = day;
+	uint32_t year_at = end + (behind.mark == MARK_COMMA);
+	int year = gl_is_near(reader, year_at) ? gl_read_year(reader, year_at, &end) : 0;
+	if (year && !from->year) {
+		until->year = year;
+		until->end = end;
+	}
 	return true;
 }
 
-/* the 70's, '80s. */
-static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+/* The first day of "4 to 22 March", "from the 3rd to the 5th of May". */
+static bool read_first_day(const struct gl_reader *reader, uint32_t at, bool between, bool opened, struct gl_moment *from,
+			   struct gl_moment *until)
 {
-	int length, decade = gl_small_digits(reader, at, &length);
-	uint32_t mark = gl_token_at(reader, at + 1).mark, letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE);
+	uint32_t end, second;
+	bool ordinal;
+	int day = gl_read_day_of_month(reader, at, &end, &ordinal);
 
-	if (decade < 20 || decade % 10 || length != 2 || !touches(reader, at + 1) || !touches(reader, letter) ||
-	    !gl_is(reader, letter, WORD_S))
+	if (!day || !(second = behind_to(reader, end, between, opened)))
 		return false;
-	gl_begin_item(item, KIND_DATE, at, letter + 1);
-	snprintf(item->timex, sizeof(item->timex), "XX%dX", decade / 10);
+	second += gl_is(reader, second, WORD_THE);
+	if (!gl_is_near(reader, second) || (!gl_is_digits(reader, second) && !ordinal) || !gl_read_calendar_date(reader, second, until) ||
+	    until->date != DATE_DAY || !until->month || day >= until->day || (gl_roles(reader, until->first) & ROLE_MONTH))
+		return false;
+	*from = gl_no_moment(at, end);
+	from->date = DATE_DAY;
+	from->year = until->year;
+	from->month = until->month;
+	from->day = day;
 	return true;
 }
 
-/* ---- Words ------------------------------------------------------------------------------------------------------------- */
-
-static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+static bool is_end_of_stretch(const struct gl_moment *from, const struct gl_moment *until)
 {
-	uint32_t day = at;
-	struct gl_token token = gl_token_at(reader, day);
-	if (!(gl_roles(reader, day) & ROLE_WEEKDAY) || (token.letter_case == CASE_LOWER && token.end - token.begin < 6) ||
-	    !is_near(reader, day))
+	if (gl_has_time(from) != gl_has_time(until))
+		return from->date == DATE_NOW || until->date == DATE_NOW;
+	return (from->date != DATE_NONE) == (until->date != DATE_NONE) || gl_has_time(from);
+}
+
+/* The second end behind `from`. */
+static bool read_until(const struct gl_reader *reader, struct gl_moment *from, bool between, bool opened, struct gl_moment *until)
+{
+	uint32_t second = behind_to(reader, from->end, between, opened);
+	bool glued = second && gl_is_hyphen(gl_token_at(reader, second - 1)) && gl_touches(reader, second);
+
+	if (!second || !gl_is_near(reader, second))
 		return false;
-	/* Sun and Sat may be other words. */
-	if (token.end - token.begin == 3 && !gl_is(reader, day + 1, WORD_FULL_STOP) && !gl_is(reader, day + 1, WORD_COMMA))
+	if (gl_is(reader, second - 1, WORD_UNTIL) && !opened && !gl_has_time(from) && from->date != DATE_MONTH && from->date != DATE_YEAR &&
+	    from->date != DATE_DAY)
 		return false;
-	struct gl_item date;
-	uint32_t next = day + 1 + (gl_token_at(reader, day + 1).mark == MARK_COMMA);
-	if (is_near(reader, next) && (read_month_date(reader, next, &date) || read_digit_date(reader, next, &date))) {
-		*item = date;
+	if (read_last_year(reader, second, from, until) || read_last_day(reader, second + gl_is(reader, second, WORD_THE), from, until))
+		return true;
+	if (!read_end(reader, second, until) || !is_end_of_stretch(from, until) ||
+	    (glued && until->date == DATE_WEEKDAY && from->date != DATE_WEEKDAY))
+		return false;
+	share(from, until);
+	resolve_weekday(from, until);
+	if (from->hour >= 0 && until->hour >= 0)
+		share_half(from, until);
+	return true;
+}
+
+/* ---- what stands before and behind ---- */
+
+/* since, before, after, until: the stretch has one end only. */
+static void read_bound(const struct gl_reader *reader, struct gl_item *item, const struct gl_moment *moment, uint32_t limit)
+{
+	uint32_t at = item->first;
+	char from[32], until[32];
+
+	if (at > limit && gl_is(reader, at - 1, WORD_THE))
+		at--;
+	if (at <= limit)
+		return;
+	uint64_t roles = gl_roles(reader, at - 1);
+	bool later = gl_is(reader, at - 1, WORD_THAN) && at - 1 > limit;
+	int sense = roles & ROLE_BOUND                                 ? gl_calendar(reader, at - 1)
+		    : later && (gl_roles(reader, at - 2) & ROLE_BOUND) ? gl_calendar(reader, at - 2)
+								       : 0;
+	if (!sense || item->kind == KIND_SET)
+		return;
+	int64_t first, last;
+	bool days = gl_days_of(moment, 0, &first, &last) && !gl_has_time(moment);
+	memcpy(from, item->start, sizeof(from));
+	memcpy(until, item->end_time, sizeof(until));
+	if (!from[0]) {
+		snprintf(from, sizeof(from), "%.31s", item->timex);
+		memcpy(until, from, sizeof(until));
+	}
+	(void)days;
+	item->start[0] = item->end_time[0] = '\0';
+	if (sense == 1) /* since, from: its beginning */
+		memcpy(item->start, from, sizeof(from));
+	else if (sense == 2) /* after: its end */
+		memcpy(item->start, until, sizeof(from));
+	else if (sense == 3) /* before: its beginning */
+		memcpy(item->end_time, from, sizeof(from));
+	else /* until, by: its end */
+		memcpy(item->end_time, until, sizeof(from));
+	item->first = at - 1 - later;
+	if (later && item->first > limit && gl_is(reader, item->first - 1, WORD_NO))
+		item->first--;
+}
+
+/* early, mid, the end of, later: before a period. */
+static void read_portion_before(const struct gl_reader *reader, struct gl_moment *moment, uint32_t limit)
+{
+	uint32_t i = moment->first;
+
+	if (i > limit && gl_is(reader, i - 1, WORD_THE))
+		i--;
+	bool of = i > limit && (gl_is(reader, i - 1, WORD_OF) || gl_is(reader, i - 1, WORD_IN));
+	uint32_t word = i - 1 - of;
+	if (!of && i > limit && gl_is_hyphen(gl_token_at(reader, i - 1)))
+		word--;
+	if (word >= i || word < limit || !(gl_roles(reader, word) & ROLE_PORTION) || gl_has_time(moment))
+		return;
+	moment->portion = (uint8_t)gl_calendar(reader, word);
+	moment->first = word;
+	if (word > limit && gl_is(reader, word - 1, WORD_THE))
+		moment->first--;
+}
+
+/* 2012 or later. */
+static void read_bound_behind(const struct gl_reader *reader, struct gl_item *item)
+{
+	bool later = gl_is(reader, item->end + 1, WORD_LATER), earlier = gl_is(reader, item->end + 1, WORD_EARLIER);
+
+	if (!gl_is(reader, item->end, WORD_OR) || (!later && !earlier))
+		return;
+	item->end += 2;
+	if (later)
+		item->end_time[0] = '\0';
+	else
+		item->start[0] = '\0';
+}
+
+static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
+{
+	bool between = gl_is(reader, at, WORD_BETWEEN), opened = between || gl_is(reader, at, WORD_FROM);
+	uint32_t first = at + opened;
+	struct gl_moment from, until, hours;
+
+	if (!opened && gl_read_repeat(reader, at, item))
+		return true;
+	if (read_hours(reader, at, &from, &until)) {
+		gl_write_stretch(reader, &from, &until, item);
 		item->first = at;
 		return true;
 	}
-	gl_begin_item(item, KIND_DATE, at, day + 1);
-	gl_set_text(item->timex, "XXXX-WXX-");
-	gl_add_digits(item->timex, calendar(reader, day), 1);
+	if (read_first_day(reader, first + gl_is(reader, first, WORD_THE) * opened, between, opened, &from, &until)) {
+		gl_write_stretch(reader, &from, &until, item);
+		item->first = at;
+		return true;
+	}
+	if (opened ? !read_end(reader, first, &from) : !gl_read_point(reader, first, &from))
+		return false;
+	if (add_hours(reader, &from, &hours, &until)) {
+		gl_write_stretch(reader, &hours, &until, item);
+		item->first = at;
+		return true;
+	}
+	if (!opened)
+		read_portion_before(reader, &from, limit);
+	if (read_until(reader, &from, between, opened, &until)) {
+		gl_write_stretch(reader, &from, &until, item);
+		item->first = opened ? at : from.first;
+		return true;
+	}
+	if (opened)
+		return false;
+	gl_write_moment(reader, &from, item);
+	read_bound(reader, item, &from, limit);
+	read_bound_behind(reader, item);
 	return true;
 }
 
-/* ---- Times ------------------------------------------------------------------------------------------------------------- */
-
-/* a.m., pm; the end behind it; at where there is none. */
-static uint32_t read_half_of_day(const struct gl_reader *reader, uint32_t at, bool *afternoon)
+bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
 {
-	*afternoon = gl_is(reader, at, WORD_PM) || gl_is(reader, at, WORD_P);
-	if (gl_is(reader, at, WORD_AM) || gl_is(reader, at, WORD_PM))
-		return at + 1;
-	if (!gl_is(reader, at, WORD_A) && !gl_is(reader, at, WORD_P))
-		return at;
-	if (!touches(reader, at + 1) || gl_token_at(reader, at + 1).mark != MARK_STOP || !touches(reader, at + 2) ||
-	    !gl_is(reader, at + 2, WORD_M))
-		return at;
-	bool stop = gl_token_at(reader, at + 3).mark == MARK_STOP && touches(reader, at + 3);
-	return at + 3 + stop;
-}
+	struct gl_decimal value;
+	bool bare;
 
-/* 2.15 where half of the day follows: one token of digits. */
-static bool read_pointed(const struct gl_reader *reader, uint32_t at, int *hour, int *minute)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	uint32_t length = token.end - token.begin;
-	const char *text = reader->text + token.begin;
-
-	if (token.kind != TOKEN_NUMBER || length < 4 || length > 5 || text[length - 3] != '.')
+	if (!read_moment(reader, at, limit, item))
 		return false;
-	for (uint32_t i = 0; i < length; i++) {
-		if (i != length - 3 && (text[i] < '0' || text[i] > '9'))
-			return false;
-	}
-	*hour = length == 4 ? text[0] - '0' : (text[0] - '0') * 10 + text[1] - '0';
-	*minute = (text[length - 2] - '0') * 10 + text[length - 1] - '0';
-	return true;
-}
-
-/* :30 behind an hour or minutes; true where there is none, false where it is no time. */
-static bool read_minutes(const struct gl_reader *reader, uint32_t *end, int *value)
-{
-	int length;
-
-	if (gl_token_at(reader, *end).mark != MARK_COLON || !touches(reader, *end) || !touches(reader, *end + 1) ||
-	    gl_token_at(reader, *end + 1).kind != TOKEN_NUMBER)
-		return true;
-	*value = gl_small_digits(reader, *end + 1, &length);
-	*end += 2;
-	return *value >= 0 && *value <= 59 && length == 2;
-}
-
-static bool read_clock(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	int length = 0, minute = -1, second = -1, hour = gl_small_digits(reader, at, &length);
-	uint32_t end = at + 1;
-	bool afternoon = false;
-	if (gl_roles(reader, at) & ROLE_CLOCK) {
-		gl_begin_item(item, KIND_TIME, at, at + 1);
-		gl_set_text(item->timex, "T");
-		gl_add_digits(item->timex, calendar(reader, at), 2);
-		return true;
-	}
-	bool points = hour < 0 && read_pointed(reader, at, &hour, &minute);
-	if (length >= 3 && is_near(reader, end) && read_half_of_day(reader, end, &afternoon) != end) { /* 1140 a.m. */
-		minute = hour % 100;
-		hour /= 100;
-		length = 2;
-	}
-	if (hour < 0 || hour > 24 || length > 2 || minute > 59)
-		return false;
-	if (!points && minute < 0 && !read_minutes(reader, &end, &minute))
-		return false;
-	if (minute >= 0 && !points && !read_minutes(reader, &end, &second))
-		return false;
-	uint32_t half = is_near(reader, end) ? read_half_of_day(reader, end, &afternoon) : end;
-	bool sharp = half == end && minute < 0 && gl_is(reader, end, WORD_O_CLOCK);
-	if (half == end && !sharp && (minute < 0 || points))
-		return false;
-	if (half != end && hour <= 12)
-		hour = hour % 12 + (afternoon ? 12 : 0);
-	gl_begin_item(item, KIND_TIME, at, half + sharp);
-	gl_add_num(item, reader, at, at + 1, hour);
-	gl_set_text(item->timex, "T");
-	gl_add_digits(item->timex, hour, 2);
-	for (int i = 0, parts[] = {minute, second}; i < 2 && parts[i] >= 0; i++) {
-		gl_add_text(item->timex, ":");
-		gl_add_digits(item->timex, parts[i], 2);
+	for (uint32_t i = item->first; i < item->end && item->nums_count < GL_NUMS_MAX; i++) {
+		if (gl_is_digits(reader, i) && gl_read_digits(reader, i, &value, &bare))
+			gl_add_num(item, reader, i, i + 1, gl_double(&value));
 	}
 	return true;
 }
 
-/* The date and the time that belong together: 9 a.m. on Monday; Monday at 9 a.m. */
-static void join(const struct gl_reader *reader, struct gl_item *item, bool (*read)(const struct gl_reader *, uint32_t, struct gl_item *))
+/* Languages that write 1.234,5; source: the Unicode CLDR, numbers/symbols/decimal. Those of several uses, such as es, by their most. */
+static bool has_decimal_comma(gloss_string lang)
 {
-	struct gl_item other;
-	uint32_t at = item->end + (gl_is(reader, item->end, WORD_ON) || gl_is(reader, item->end, WORD_AT) ||
-				   gl_token_at(reader, item->end).mark == MARK_COMMA);
-	if (!is_near(reader, at) || !read(reader, at, &other))
-		return;
-	const char *date = item->kind == KIND_DATE ? item->timex : other.timex, *time = item->kind == KIND_DATE ? other.timex : item->timex;
-	char both[GL_NAME_MAX];
-	gl_set_text(both, date);
-	gl_add_text(both, time);
-	gl_set_text(item->timex, both);
-	item->kind = KIND_DATETIME;
-	item->end = other.end;
-}
+	static const char codes[] = "az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru "
+				    "sk sl sq sr sv tr uk uz vi ";
 
-static bool is_number(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).kind == TOKEN_NUMBER; }
-
-static bool read_date(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	if (is_number(reader, at))
-		return read_digit_date(reader, at, item) || read_month_date(reader, at, item);
-	return read_weekday(reader, at, item) || read_month_date(reader, at, item) || gl_read_relative(reader, at, item);
-}
-
-static bool read_point_of_time(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	static const uint64_t may_begin = ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_EACH;
-	bool number = is_number(reader, at);
-
-	if (!number && !(gl_roles(reader, at) & may_begin))
+	if (!lang.data || lang.length < 2 || (lang.length > 2 && lang.data[2] != '-'))
 		return false;
-	if (read_clock(reader, at, item)) {
-		join(reader, item, read_date);
-		return true;
-	}
-	if (read_date(reader, at, item)) {
-		if (item->kind == KIND_DATE && !gl_add_part_of_day(reader, item, item->end))
-			join(reader, item, read_clock);
-		return true;
-	}
-	return number ? read_year(reader, at, item) || read_decade(reader, at, item) : read_month(reader, at, item);
-}
-
-/* The TIMEX3 of a stretch between two whole dates or years: (2016-01-12,2016-01-22,P10D). */
-static void set_stretch(struct gl_item *item, const struct gl_item *last)
-{
-	int a[3], b[3], behind = 0, until = 0;
-	size_t length = strlen(item->timex);
-	char first[GL_NAME_MAX];
-
-	memcpy(first, item->timex, sizeof(first));
-	item->timex[0] = '\0';
-	if (length == 4 && strlen(last->timex) == 4 && sscanf(first, "%d", &a[0]) == 1 && sscanf(last->timex, "%d", &b[0]) == 1) {
-		snprintf(item->start, sizeof(item->start), "%04d-01-01", a[0]);
-		snprintf(item->end_time, sizeof(item->end_time), "%04d-01-01", b[0]);
-		snprintf(item->timex, sizeof(item->timex), "(%04d-01-01,%04d-01-01,P%dY)", a[0], b[0], b[0] - a[0]);
-		return;
-	}
-	snprintf(item->start, sizeof(item->start), "%.31s", first);
-	snprintf(item->end_time, sizeof(item->end_time), "%.31s", last->timex);
-	bool whole = sscanf(first, "%d-%d-%d%n", &a[0], &a[1], &a[2], &behind) == 3 &&
-		     sscanf(last->timex, "%d-%d-%d%n", &b[0], &b[1], &b[2], &until) == 3;
-	bool open = !whole && sscanf(first, "XXXX-%d-%d%n", &a[1], &a[2], &behind) == 2 &&
-		    sscanf(last->timex, "XXXX-%d-%d%n", &b[1], &b[2], &until) == 2;
-	if ((whole || open) && behind == 10 && until == 10) {
-		a[0] = whole ? a[0] : 2001;
-		b[0] = whole ? b[0] : 2001 + (b[1] < a[1]);
-		snprintf(item->timex, sizeof(item->timex), "(%.10s,%.10s,P%dD)", first, last->timex,
-			 (int)(gl_days_from_date(b[0], b[1], b[2]) - gl_days_from_date(a[0], a[1], a[2])));
-	}
-}
-
-/* 9-10 am: the half of day is said once, and goes for the first too unless that would be later. */
-static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	int first = gl_small_digits(reader, at, NULL), last = 0;
-	bool to = gl_is(reader, at + 1, WORD_TO) || gl_is(reader, at + 1, WORD_AND) || gl_is_hyphen(gl_token_at(reader, at + 1));
-	struct gl_item until;
-
-	if (first < 1 || first > 12 || !to || !read_clock(reader, at + 2, &until) || sscanf(until.timex, "T%2d", &last) != 1 ||
-	    strlen(until.timex) != 3)
-		return false;
-	if (first % 12 + (last >= 12 ? 12 : 0) < last)
-		first = first % 12 + (last >= 12 ? 12 : 0);
-	if (first >= last)
-		return false;
-	gl_begin_item(item, KIND_TIME, at, until.end);
-	snprintf(item->start, sizeof(item->start), "T%02d", first);
-	snprintf(item->end_time, sizeof(item->end_time), "T%02d", last);
-	snprintf(item->timex, sizeof(item->timex), "(T%02d,T%02d,PT%dH)", first, last, last - first);
-	return true;
-}
-
-/* Whether "century" stands where it could belong to an ordinal at `at`; "twenty - first - century" is the longest. */
-static bool is_before_century(const struct gl_reader *reader, uint32_t at)
-{
-	for (uint32_t ahead = 1; ahead <= 5; ahead++) {
-		if (gl_is(reader, at + ahead, WORD_CENTURY))
+	for (const char *code = codes; *code; code += 3) {
+		if (code[0] == (lang.data[0] | 32) && code[1] == (lang.data[1] | 32))
 			return true;
 	}
 	return false;
 }
 
-/* The 19th century. */
-static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	struct gl_numeral ordinal;
-
-	if (!is_before_century(reader, at) || !gl_read_numeral(reader, at, &ordinal) || !ordinal.ordinal)
-		return false;
-	uint32_t word = ordinal.end + (gl_is_hyphen(gl_token_at(reader, ordinal.end)) ? 1 : 0);
-	int century = (int)gl_double(&ordinal.value);
-	if (!gl_is(reader, word, WORD_CENTURY) || century < 1 || century > 30 || gl_token_at(reader, word).gap > GAP_LINE)
-		return false;
-	gl_begin_item(item, KIND_DATE, at, word + 1);
-	gl_add_num(item, reader, at, ordinal.end, century);
-	snprintf(item->start, sizeof(item->start), "%04d-01-01", century * 100 - 100);
-	snprintf(item->end_time, sizeof(item->end_time), "%04d-01-01", century * 100);
-	snprintf(item->timex, sizeof(item->timex), "%02dXX", century - 1);
-	return true;
-}
-
-/* A point of time, or two that are the ends of a stretch: "from 2014 to 2018", "July 2024 to June 2027". */
-bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	bool between = gl_is(reader, at, WORD_BETWEEN), opened = between || gl_is(reader, at, WORD_FROM);
-	struct gl_item last;
-
-	if (read_hours(reader, at + opened, item) || read_century(reader, at, item)) {
-		item->first = at;
-		return true;
-	}
-	if (!read_point_of_time(reader, at + opened, item))
-		return false;
-	uint32_t joint = item->end;
-	struct gl_token token = gl_token_at(reader, joint);
-	bool joined = between ? gl_is(reader, joint, WORD_AND)
-			      : gl_is(reader, joint, WORD_TO) || gl_is(reader, joint, WORD_THROUGH) || gl_is(reader, joint, WORD_UNTIL) ||
-					gl_is_hyphen(token);
-	if (!joined || item->kind == KIND_SET || !is_near(reader, joint) || !read_point_of_time(reader, joint + 1, &last)) {
-		int year = gl_is_hyphen(token) && touches(reader, joint) && touches(reader, joint + 1) && strlen(item->timex) == 4
-				   ? year_at(reader, joint + 1)
-				   : 0;
-		if (!year)
-			return !opened;
-		gl_begin_item(&last, KIND_DATE, joint + 1, joint + 2);
-		set_date(&last, year, 0, 0);
-	} else if (last.kind != item->kind) {
-		return !opened;
-	}
-	set_stretch(item, &last);
-	item->first = at;
-	item->end = last.end;
-	return true;
-}
-
+/* The document's own date, and its time where it has one; and how its language writes decimals. */
 void gl_read_reference(struct gl_reader *reader)
 {
 	gloss_string date = reader->document->date;
-	int parts[3] = {0}, count = 0;
+	int count = 0;
 	uint32_t digits = 0;
-	for (uint32_t i = 0; date.data && i < date.length && i < 10 && count < 3; i++) {
+
+	memset(reader->reference, 0, sizeof(reader->reference));
+	for (uint32_t i = 0; date.data && i < date.length && i < 19 && count < 6; i++) {
 		if (date.data[i] < '0' || date.data[i] > '9')
 			continue;
-		parts[count] = parts[count] * 10 + (date.data[i] - '0');
+		reader->reference[count] = reader->reference[count] * 10 + (date.data[i] - '0');
 		if (++digits == (count ? 2 : 4)) {
 			count++;
 			digits = 0;
 		}
 	}
-	reader->has_reference = count == 3;
-	memcpy(reader->reference, parts, sizeof(parts));
+	const int *r = reader->reference;
+	reader->has_reference = count >= 3 && r[0] >= 1 && r[1] >= 1 && r[1] <= 12 && r[2] >= 1 && r[2] <= 31;
+	if (count < 6 && digits)
+		reader->reference[count] = 0;
+	reader->decimal_comma = has_decimal_comma(reader->document->lang);
+}
+
+int64_t gl_now(const struct gl_reader *reader)
+{
+	const int *r = reader->reference;
+
+	return gl_today(reader) * 86400 + r[3] * 3600 + r[4] * 60 + r[5];
 }

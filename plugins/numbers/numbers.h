@@ -64,7 +64,7 @@ struct gl_reader {
 	uint32_t candidates_count;
 	bool decimal_comma; /* of the document's language */
 	bool has_reference;
-	int reference[3]; /* the document's own date: year, month, day */
+	int reference[6]; /* the document's own date: year, month, day, hour, minute, second */
 };
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
@@ -118,6 +118,9 @@ static inline uint32_t gl_take_longest(uint8_t *lengths)
 uint8_t gl_modifier_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t *first);
 /* The same of what begins at `first` and is said behind a number. */
 uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint32_t *end);
+
+/* The longest name of a holiday that begins at `at`; NULL where there is none. */
+const struct gl_holiday *gl_holiday_at(const struct gl_reader *reader, uint32_t at, uint32_t *end);
 
 static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MARK_HYPHEN || token.mark == MARK_DASH; }
 
@@ -223,21 +226,19 @@ struct gl_unit_found {
 bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found);
 /* ranges.c: "5-10", "between 20 and 30", "from 3 to 5 per cent", and scores; or one measure alone. */
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
-/* moments.c: dates, times, and both together. */
-bool gl_read_moment(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
-
-/* relative.c: dates said from where the writer stands. */
-bool gl_read_relative(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
-bool gl_add_part_of_day(const struct gl_reader *reader, struct gl_item *item, uint32_t at);
-/* "two days ago": makes a date of a duration. */
-void gl_turn_into_date(const struct gl_reader *reader, struct gl_item *item);
-int64_t gl_days_from_date(int year, int month, int day);
-
-/* moments.c: reads the document's own date, for the dates that are said relative to it. */
+/* moments.c: dates, times, and both together; `limit` is the first token that no earlier item has taken. */
+bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item);
+/* Reads the document's own date, for the dates that are said relative to it. */
 void gl_read_reference(struct gl_reader *reader);
+/* Seconds of it since 1970. */
+int64_t gl_now(const struct gl_reader *reader);
+/* distances.c: "two days ago", "in 5 minutes": makes a date of a duration that says when. */
+void gl_place_duration(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
 
 /* The TIMEX3 of a duration such as PT1.5H. */
 void gl_duration_timex(struct gl_item *item);
+/* P3D, PT2H: a count of Y, M, W or D, or of H, M or S behind `time`. */
+void gl_print_length(char length[16], int count, const char *letter, bool time);
 
 /* context.c: what stands around an item. `limit` is the first token that no earlier item has taken. */
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);

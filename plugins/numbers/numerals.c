@@ -316,6 +316,8 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 		if (!read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, &end))
 			return;
 		part = gl_quotient(above.value, below);
+		if (numeral->magnitude && (gl_roles(reader, end) & ROLE_MAGNITUDE)) /* "one billion and a quarter million" */
+			part = gl_product(part, gl_whole(gl_word_at(reader, end++)->value));
 	} else {
 		return;
 	}

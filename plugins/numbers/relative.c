@@ -1,199 +1,345 @@
-/* Dates that are said from where the writer stands: today, last week, every Monday, two days ago, Friday morning. They are resolved where the
- * document has a date of its own, in the proleptic Gregorian calendar with ISO weeks. No state, nothing fails. */
-#include <stdio.h>
+/* Dates that are said from where the writer stands: today, last week, next Friday, the day after tomorrow, the week after next. They are
+ * resolved where the document has a date of its own; without it they have none. No state, nothing fails. */
+#include "moments.h"
 
-#include "numbers.h"
-
-int64_t gl_days_from_date(int year, int month, int day)
+/* A month so many months from the document's own. */
+static void set_month(const struct gl_reader *reader, struct gl_moment *moment, int step)
 {
-	int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
-	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int month = reader->reference[0] * 12 + reader->reference[1] - 1 + step;
 
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+	moment->date = DATE_MONTH;
+	moment->year = month / 12;
+	moment->month = month % 12 + 1;
 }
 
-static void date_from_days(int64_t days, int date[3])
+static void set_quarter(const struct gl_reader *reader, struct gl_moment *moment, int step)
 {
-	days += 719468;
-	int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
-	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365,
-		of_year = of_era - (365 * year + year / 4 - year / 100);
-	int64_t shifted = (5 * of_year + 2) / 153;
+	int quarter = reader->reference[0] * 4 + (reader->reference[1] - 1) / 3 + step;
 
-	date[2] = (int)(of_year - (153 * shifted + 2) / 5 + 1);
-	date[1] = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
-	date[0] = (int)(year + era * 400 + (date[1] <= 2));
+	moment->date = DATE_QUARTER;
+	moment->year = quarter / 4;
+	moment->week = quarter % 4 + 1;
 }
 
-/* 1 for Monday to 7. */
-static int weekday(int64_t days) { return (int)(((days + 3) % 7 + 7) % 7) + 1; }
-
-static int64_t today(const struct gl_reader *reader)
+static void set_clock_stretch(const struct gl_reader *reader, struct gl_moment *moment, int64_t seconds, int step)
 {
-	return gl_days_from_date(reader->reference[0], reader->reference[1], reader->reference[2]);
+	int64_t now = gl_now(reader);
+
+	moment->date = DATE_SECONDS;
+	moment->from = step < 0 ? now - seconds : now;
+	moment->until = step < 0 ? now : now + seconds;
+	gl_print_length(moment->length, 1, seconds == 3600 ? "H" : "M", true);
 }
 
-static void set_day(struct gl_item *item, int64_t days)
+/* The period of this name, so many of them from the document's date. False where the word is none. */
+static bool set_period(const struct gl_reader *reader, uint32_t at, int step, struct gl_moment *moment)
 {
-	int date[3];
+	enum gl_word_name word = gl_word_number(reader, at);
+	int year = reader->reference[0];
 
-	date_from_days(days, date);
-	snprintf(item->timex, sizeof(item->timex), "%04d-%02d-%02d", date[0], date[1], date[2]);
-}
-
-static void set_week(struct gl_item *item, int64_t days)
-{
-	int thursday[3];
-	int64_t at = days - weekday(days) + 4;
-
-	date_from_days(at, thursday);
-	snprintf(item->timex, sizeof(item->timex), "%04d-W%02d", thursday[0], (int)((at - gl_days_from_date(thursday[0], 1, 1)) / 7 + 1));
-}
-
-static void set_month(struct gl_item *item, int year, int month)
-{
-	int count = year * 12 + month - 1;
-
-	snprintf(item->timex, sizeof(item->timex), "%04d-%02d", count / 12, count % 12 + 1);
-}
-
-/* every Monday, each two days. */
-static bool read_every(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	struct gl_item length;
-
-	if (!(gl_roles(reader, at) & ROLE_EACH))
-		return false;
-	uint32_t next = at + 1 + (gl_is(reader, at + 1, WORD_OTHER) ? 1 : 0);
-	bool other = next > at + 1;
-	const struct gl_word *word = gl_word_at(reader, next);
-	struct gl_unit_found unit;
-	if ((word->roles & ROLE_WEEKDAY)) {
-		gl_begin_item(item, KIND_SET, at, next + 1);
-		snprintf(item->timex, sizeof(item->timex), "XXXX-WXX-%d", word->calendar);
-		return true;
-	}
-	if ((word->roles & ROLE_DAYPART)) {
-		gl_begin_item(item, KIND_SET, at, next + 1);
-		return true;
-	}
-	if (!other && gl_read_measure(reader, next, &length) && length.kind == KIND_DURATION) {
-		*item = length;
-		item->kind = KIND_SET;
-		item->first = at;
-		item->has_value = false;
-		item->unit[0] = item->ucum[0] = '\0';
-		return true;
-	}
-	if (!gl_read_unit(reader, next, &unit) || unit.rate || unit.unit->kind != KIND_OF_TIME)
-		return false;
-	gl_begin_item(item, KIND_SET, at, unit.end);
-	item->value = gl_whole(other ? 2 : 1);
-	item->has_value = true;
-	gl_set_text(item->unit, unit.unit->name);
-	gl_duration_timex(item);
-	item->has_value = false;
-	item->unit[0] = '\0';
-	return true;
-}
-
-/* last week, this year, next Monday. */
-static bool read_directed(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	const struct gl_word *word = gl_word_at(reader, at);
-	uint64_t roles = gl_roles(reader, at + 1);
-
-	if (!(word->roles & ROLE_DIRECTION) || gl_token_at(reader, at + 1).gap > GAP_LINE || gl_is(reader, at, WORD_FOLLOWING))
-		return false;
-	bool month = (roles & ROLE_MONTH) && gl_token_at(reader, at + 1).letter_case == CASE_TITLE;
-	if (!(gl_roles(reader, at + 1) & ROLE_PERIOD) && !month && !(roles & (ROLE_SEASON | ROLE_DAYPART | ROLE_WEEKDAY)))
-		return false;
-	gl_begin_item(item, (roles & ROLE_DAYPART) && !(roles & ROLE_WEEKDAY) ? KIND_TIME : KIND_DATE, at, at + 2);
-	int step = word->calendar;
-	if (roles & ROLE_WEEKDAY) {
-		int day = gl_word_at(reader, at + 1)->calendar;
-		snprintf(item->timex, sizeof(item->timex), "XXXX-WXX-%d", day);
-		if (!reader->has_reference)
-			return true;
-		if (gl_is(reader, at, WORD_PAST))
-			set_day(item, today(reader) - (weekday(today(reader)) - day + 6) % 7 - 1);
-		else
-			set_day(item, today(reader) - weekday(today(reader)) + day + 7 * step);
-		return true;
-	}
+	moment->resolved = reader->has_reference;
 	if (!reader->has_reference)
+		moment->date = DATE_PLAIN;
+	else if (word == WORD_WEEK || word == WORD_WORKWEEK) {
+		moment->date = DATE_WEEK;
+		gl_week_of(gl_today(reader) + 7 * step, &moment->year, &moment->week);
+	} else if (word == WORD_WEEKEND) {
+		moment->date = DATE_WEEKEND;
+		gl_week_of(gl_today(reader) + 7 * step, &moment->year, &moment->week);
+	} else if (word == WORD_MONTH)
+		set_month(reader, moment, step);
+	else if (word == WORD_QUARTER)
+		set_quarter(reader, moment, step);
+	else if (word == WORD_YEAR) {
+		moment->date = DATE_YEAR;
+		moment->year = year + step;
+	} else if (word == WORD_DECADE || word == WORD_CENTURY) {
+		int years = word == WORD_DECADE ? 10 : 100;
+		moment->date = word == WORD_DECADE ? DATE_DECADE : DATE_CENTURY;
+		moment->year = (year / years + step) * years;
+	} else if (word == WORD_DAY)
+		gl_set_day(moment, gl_today(reader) + step);
+	else if (word == WORD_HOUR || word == WORD_MINUTE)
+		set_clock_stretch(reader, moment, word == WORD_HOUR ? 3600 : 60, step);
+	else
+		moment->date = DATE_PLAIN;
+	return true;
+}
+
+/* The weekday behind "last", "next", "this", "past". */
+static void set_weekday(const struct gl_reader *reader, uint32_t direction, int day, struct gl_moment *moment)
+{
+	int64_t today = gl_today(reader);
+
+	moment->resolved = reader->has_reference;
+	if (!reader->has_reference) {
+		moment->date = DATE_WEEKDAY;
+		moment->weekday = day;
+	} else if (gl_is(reader, direction, WORD_PAST)) {
+		gl_set_day(moment, today - (gl_weekday(today) - day + 6) % 7 - 1);
+	} else if (gl_is(reader, direction, WORD_COMING) || gl_is(reader, direction, WORD_UPCOMING)) {
+		gl_set_day(moment, today + (day - gl_weekday(today) + 6) % 7 + 1);
+	} else {
+		gl_set_day(moment, today - gl_weekday(today) + day + 7 * gl_calendar(reader, direction));
+	}
+}
+
+/* A day of a known week: "next week Monday", "Tuesday of next week". */
+static bool set_day_of_week(const struct gl_moment *week, int day, struct gl_moment *moment)
+{
+	if (week->date != DATE_WEEK || !week->week)
+		return false;
+	gl_set_day(moment, gl_monday_of(week->year, week->week) + day - 1);
+	return true;
+}
+
+/* last week, this year, next Monday, this morning, last summer, this school year, next Christmas. */
+static bool read_directed(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t word = at + 1, end, behind;
+	int step = gl_calendar(reader, at), part;
+
+	if (!(gl_roles(reader, at) & ROLE_DIRECTION) || !gl_is_near(reader, word))
+		return false;
+	*moment = gl_no_moment(at, word + 1);
+	uint64_t roles = gl_roles(reader, word);
+	if (roles & ROLE_WEEKDAY) {
+		set_weekday(reader, at, gl_calendar(reader, word), moment);
+		struct gl_moment date;
+		uint32_t next = word + 1 + (gl_token_at(reader, word + 1).mark == MARK_COMMA);
+		if (gl_is_near(reader, next) && gl_read_calendar_date(reader, next, &date) && date.date == DATE_DAY) {
+			date.first = at;
+			*moment = date;
+		}
 		return true;
-	if (gl_is(reader, at + 1, WORD_WEEK))
-		set_week(item, today(reader) + 7 * step);
-	else if (gl_is(reader, at + 1, WORD_MONTH))
-		set_month(item, reader->reference[0], reader->reference[1] + step);
-	else if (gl_is(reader, at + 1, WORD_YEAR))
-		snprintf(item->timex, sizeof(item->timex), "%04d", reader->reference[0] + step);
-	else if (month)
-		set_month(item, reader->reference[0] + step, gl_word_at(reader, at + 1)->calendar);
-	else if (roles & ROLE_DAYPART) {
-		set_day(item, today(reader) + step);
-		gl_add_part_of_day(reader, item, at + 1);
+	}
+	if (roles & ROLE_DAYPART) {
+		if (!gl_read_part_of_day(reader, word, &part, &end))
+			return false;
+		moment->part_of_day = (uint8_t)part;
+		moment->end = end;
+		if (reader->has_reference)
+			gl_set_day(moment, gl_today(reader) + step);
+		return true;
+	}
+	if ((roles & ROLE_MONTH) && (gl_token_at(reader, word).letter_case == CASE_TITLE || gl_calendar(reader, word) > 5)) {
+		struct gl_moment date;
+		moment->date = DATE_PLAIN;
+		if (gl_read_calendar_date(reader, word, &date)) {
+			*moment = date;
+			moment->first = at;
+			return true;
+		}
+		moment->date = DATE_MONTH;
+		moment->month = gl_read_month(reader, word, &moment->end);
+		moment->year = reader->has_reference ? reader->reference[0] + step : 0;
+		return true;
+	}
+	if (roles & ROLE_SEASON) {
+		moment->date = DATE_SEASON;
+		moment->week = gl_calendar(reader, word);
+		moment->year = reader->has_reference ? reader->reference[0] + step : 0;
+		return true;
+	}
+	if ((roles & ROLE_FISCAL) && gl_is(reader, word + 1, WORD_YEAR)) {
+		int kind = gl_calendar(reader, word);
+		moment->end = word + 2;
+		moment->label = kind == 1 ? "FY" : kind == 2 ? "SY" : "";
+		moment->date = !reader->has_reference ? DATE_PLAIN : kind == 3 ? DATE_YEAR : DATE_FISCAL;
+		moment->year = reader->has_reference ? reader->reference[0] + step : 0;
+		return true;
+	}
+	if (gl_word_at(reader, word)->holidays && gl_holiday_at(reader, word, &end)) {
+		struct gl_moment date;
+		int64_t from, until;
+		if (!gl_read_period(reader, word, &date))
+			return false;
+		int year = reader->reference[0];
+		if (reader->has_reference && !date.year && gl_days_of(&date, year, &from, &until)) {
+			bool later = step > 0 && from <= gl_today(reader), earlier = step < 0 && from >= gl_today(reader);
+			if (gl_days_of(&date, year + later - earlier, &from, &until))
+				gl_set_day(&date, from);
+		}
+		*moment = date;
+		moment->first = at;
+		return true;
+	}
+	if (gl_is(reader, word, WORD_DAY) &&
+	    (gl_is(reader, at, WORD_THIS) || gl_is(reader, at, WORD_CURRENT) || gl_is(reader, at, WORD_COMING)))
+		return false;
+	if (gl_is(reader, word, WORD_DAY) && gl_is_hyphen(gl_token_at(reader, word + 1)))
+		return false;
+	if ((gl_is(reader, word, WORD_HOUR) || gl_is(reader, word, WORD_MINUTE)) && gl_is(reader, at, WORD_THIS))
+		return false;
+	if (!(roles & ROLE_PERIOD))
+		return false;
+	set_period(reader, word, step, moment);
+	/* next week Mon; this week, Friday */
+	struct gl_moment day;
+	behind = word + 1 + (gl_token_at(reader, word + 1).mark == MARK_COMMA || gl_is(reader, word + 1, WORD_ON));
+	if (gl_is(reader, word, WORD_WEEK) && (gl_roles(reader, behind) & ROLE_WEEKDAY) && gl_is_near(reader, behind)) {
+		day = gl_no_moment(at, behind + 1);
+		if (set_day_of_week(moment, gl_calendar(reader, behind), &day))
+			*moment = day;
+		else
+			moment->end = behind + 1;
 	}
 	return true;
 }
 
-static bool read_day(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+/* The week after next, the day before yesterday, the month before last; the day before. */
+static bool read_the_one_after(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	bool after = gl_is(reader, at + 1, WORD_AFTER), before = gl_is(reader, at + 1, WORD_BEFORE);
+
+	if (!(gl_roles(reader, at) & ROLE_PERIOD) || (!after && !before) || !gl_is_near(reader, at + 1))
+		return false;
+	*moment = gl_no_moment(at, at + 3);
+	if (gl_is(reader, at, WORD_DAY) && (gl_roles(reader, at + 2) & ROLE_DAY)) {
+		moment->date = DATE_PLAIN;
+		if (reader->has_reference)
+			gl_set_day(moment, gl_today(reader) + gl_calendar(reader, at + 2) + (after ? 1 : -1));
+		return true;
+	}
+	if (gl_is(reader, at + 2, after ? WORD_NEXT : WORD_LAST))
+		return set_period(reader, at, after ? 2 : -2, moment);
+	struct gl_moment day;
+	int64_t from, until;
+	if (gl_is(reader, at, WORD_DAY) && gl_read_calendar_date(reader, at + 2, &day) && gl_days_of(&day, 0, &from, &until)) {
+		*moment = gl_no_moment(at, day.end);
+		gl_set_day(moment, after ? until : from - 1);
+		return true;
+	}
+	struct gl_token behind = gl_token_at(reader, at + 2);
+	if (!gl_is(reader, at, WORD_DAY) || !gl_is(reader, at - 1, WORD_THE) || (behind.kind == TOKEN_WORD && behind.gap <= GAP_LINE))
+		return false;
+	moment->end = at + 2;
+	return set_period(reader, at, after ? 1 : -1, moment);
+}
+
+/* today, tonight, yesterday; now, where the clause ends or a stretch does. */
+static bool read_day(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
 	const struct gl_word *word = gl_word_at(reader, at);
-	bool tonight = gl_is(reader, at, WORD_TONIGHT);
 
-	if (!(word->roles & ROLE_DAY))
-		return false;
-	gl_begin_item(item, tonight ? KIND_TIME : KIND_DATE, at, at + 1);
-	if (reader->has_reference)
-		set_day(item, today(reader) + word->calendar);
-	else if (!tonight && word->calendar == 0)
-		gl_set_text(item->timex, "PRESENT_REF");
-	if (tonight)
-		gl_add_text(item->timex, "TNI");
-	return true;
-}
-
-bool gl_read_relative(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	return read_every(reader, at, item) || read_day(reader, at, item) || read_directed(reader, at, item);
-}
-
-/* Friday morning, tomorrow night: the part's TIMEX3 behind the day's. */
-bool gl_add_part_of_day(const struct gl_reader *reader, struct gl_item *item, uint32_t at)
-{
-	static const char *const parts[] = {"", "TMO", "TAF", "TEV", "TNI"};
-	struct gl_token token = gl_token_at(reader, at);
-
-	if (!(gl_roles(reader, at) & ROLE_DAYPART) || token.gap > GAP_LINE)
-		return false;
-	if (item->timex[0])
-		gl_add_text(item->timex, parts[gl_word_at(reader, at)->calendar]);
-	item->kind = KIND_DATETIME;
-	item->end = at + 1;
-	return true;
-}
-
-void gl_turn_into_date(const struct gl_reader *reader, struct gl_item *item)
-{
-	if (item->kind != KIND_DURATION || !item->known || !gl_is(reader, item->end, WORD_AGO))
-		return;
-	bool days = item->known->factor >= 86400;
-	int64_t count = item->has_value ? (int64_t)gl_double(&item->value) : 0;
-	double factor = item->known->factor;
-	item->kind = days ? KIND_DATE : KIND_DATETIME;
-	item->end++;
-	item->timex[0] = item->unit[0] = item->ucum[0] = '\0';
-	item->has_value = item->has_low = item->has_high = false;
-	if (!reader->has_reference || !days || count <= 0 || count > 100000)
-		return;
-	if (factor == 86400 || factor == 604800) {
-		set_day(item, today(reader) - count * (int64_t)(factor / 86400));
-	} else if (factor == 2592000 || factor == 31536000) {
-		int64_t month = (int64_t)reader->reference[0] * 12 + reader->reference[1] - 1 - count * (factor == 2592000 ? 1 : 12);
-		if (month >= 0)
-			snprintf(item->timex, sizeof(item->timex), "%04d-%02d-%02d", (int)(month / 12), (int)(month % 12) + 1,
-				 reader->reference[2]);
+	*moment = gl_no_moment(at, at + 1);
+	moment->resolved = reader->has_reference;
+	if (word->roles & ROLE_DAY) {
+		bool tonight = gl_is(reader, at, WORD_TONIGHT);
+		moment->date = tonight ? DATE_NONE : word->calendar == 0 ? DATE_NOW : DATE_PLAIN;
+		if (moment->date == DATE_NOW && !reader->has_reference)
+			moment->resolved = false;
+		if (reader->has_reference)
+			gl_set_day(moment, gl_today(reader) + word->calendar);
+		if (tonight)
+			moment->part_of_day = 4;
+		return true;
 	}
+	struct gl_token behind = gl_token_at(reader, at + 1);
+	bool ends = behind.kind == TOKEN_PUNCTUATION && behind.mark != MARK_HYPHEN && gl_token_at(reader, at - 1).mark != MARK_COMMA &&
+		    at > 0 && gl_token_at(reader, at).gap < GAP_PARAGRAPH;
+	bool joined = gl_is(reader, at - 1, WORD_UNTIL) || gl_is(reader, at - 1, WORD_AND) || gl_is(reader, at - 1, WORD_FROM) ||
+		      gl_is(reader, at - 1, WORD_TO) || gl_is(reader, at - 1, WORD_TILL) || gl_is(reader, at - 1, WORD_BETWEEN);
+	if (gl_is(reader, at, WORD_NOW)) {
+		moment->date = DATE_NOW;
+		return ends || joined;
+	}
+	if (gl_is(reader, at, WORD_PRESENT) || gl_is(reader, at, WORD_DATE)) {
+		moment->date = DATE_NOW;
+		bool at_present = gl_is(reader, at - 1, WORD_AT) && gl_is(reader, at, WORD_PRESENT);
+		return at_present || gl_is(reader, at - 1, WORD_TO);
+	}
+	if (gl_is(reader, at, WORD_EOD) || gl_is(reader, at, WORD_OTD)) {
+		moment->date = DATE_PLAIN;
+		if (reader->has_reference)
+			gl_set_day(moment, gl_today(reader));
+		if (gl_is(reader, at, WORD_EOD))
+			moment->hour = 23, moment->minute = moment->second = 59;
+		return true;
+	}
+	return false;
+}
+
+/* for the month, later in the year: of the document's date. */
+static bool read_the_period(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if (!(gl_roles(reader, at) & ROLE_PERIOD) || !gl_is(reader, at - 1, WORD_THE) || gl_is(reader, at, WORD_SEASON) ||
+	    gl_is(reader, at, WORD_CENTURY) || gl_is(reader, at, WORD_DECADE) || gl_is(reader, at, WORD_HOUR) ||
+	    gl_is(reader, at, WORD_MINUTE) || gl_is(reader, at, WORD_DAY))
+		return false;
+	bool later = gl_is(reader, at - 2, WORD_IN) && (gl_is(reader, at - 3, WORD_LATER) || gl_is(reader, at - 3, WORD_EARLIER) ||
+							gl_is(reader, at - 3, WORD_EARLY) || gl_is(reader, at - 3, WORD_LATE));
+	bool for_it = gl_is(reader, at - 2, WORD_FOR) || gl_is(reader, at - 2, WORD_OF);
+	bool rest = gl_is(reader, at - 2, WORD_OF) && (gl_is(reader, at - 3, WORD_REST) || gl_is(reader, at - 3, WORD_END) ||
+						       gl_is(reader, at - 3, WORD_BEGINNING) || gl_is(reader, at - 3, WORD_START));
+	bool ends = behind.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(behind);
+	if (!later && !rest && !(for_it && ends))
+		return false;
+	*moment = gl_no_moment(at, at + 1);
+	return set_period(reader, at, 0, moment);
+}
+
+/* Friday, Sun 14th, wednesday the thirty first, Tuesday of next week; with a date of its own: Monday, May 5. */
+static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	struct gl_moment date;
+	uint32_t end, next = at + 1;
+	bool ordinal, shortened = token.end - token.begin <= 5 && !gl_is(reader, at, WORD_FRIDAY);
+
+	if (!(gl_roles(reader, at) & ROLE_WEEKDAY) || (token.letter_case == CASE_LOWER && token.end - token.begin < 6))
+		return false;
+	if (shortened && gl_token_at(reader, next).mark == MARK_STOP && gl_touches(reader, next) &&
+	    gl_token_at(reader, next + 1).gap <= GAP_SPACE)
+		next++;
+	next += gl_token_at(reader, next).mark == MARK_COMMA || gl_is(reader, next, WORD_ON);
+	next += gl_is(reader, next, WORD_THE);
+	if (gl_is_near(reader, next) && gl_read_calendar_date(reader, next, &date) && (date.date == DATE_DAY && date.month)) {
+		*moment = date;
+		moment->first = at;
+		return true;
+	}
+	*moment = gl_no_moment(at, at + 1);
+	moment->date = DATE_WEEKDAY;
+	moment->weekday = gl_calendar(reader, at);
+	bool the = gl_is(reader, next - 1, WORD_THE);
+	int day = gl_is_near(reader, next) && gl_token_at(reader, next - 1).mark != MARK_COMMA
+			  ? gl_read_day_of_month(reader, next, &end, &ordinal)
+			  : 0;
+	if (day && (ordinal || gl_token_at(reader, end).kind == TOKEN_PUNCTUATION) && !gl_is_hyphen(gl_token_at(reader, end)) &&
+	    (gl_token_at(reader, end).kind != TOKEN_WORD || (gl_roles(reader, end) & ROLE_FUNCTION))) {
+		moment->end = end;
+		int64_t this_month = reader->has_reference ? gl_days_from_date(reader->reference[0], reader->reference[1], day) : 0;
+		if (the && reader->has_reference && gl_weekday(this_month) == moment->weekday)
+			gl_set_day(moment, this_month);
+		return true;
+	}
+	uint32_t direction = at + 1 + (gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_IN));
+	if ((gl_roles(reader, direction) & ROLE_DIRECTION) && gl_is(reader, direction + 1, WORD_WEEK) && gl_is_near(reader, direction) &&
+	    read_directed(reader, direction, &date)) {
+		moment->end = date.end;
+		set_day_of_week(&date, gl_calendar(reader, at), moment);
+		return true;
+	}
+	/* Sun, Sat, Mon and Wed are other words too: a stop, a comma or a word of dates goes with them. */
+	if (token.end - token.begin == 3 && gl_token_at(reader, at + 1).kind != TOKEN_PUNCTUATION &&
+	    !(gl_roles(reader, at - 1) & (ROLE_BEFORE_MONTH | ROLE_WEEKDAY)) && !gl_is(reader, at - 1, WORD_ON) &&
+	    !gl_is(reader, at - 1, WORD_OR) && !gl_is_digits(reader, at + 1))
+		return false;
+	return true;
+}
+
+bool gl_read_relative(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint64_t roles = gl_roles(reader, at);
+
+	if (roles & ROLE_WEEKDAY)
+		return read_weekday(reader, at, moment);
+	if (roles & ROLE_DIRECTION)
+		return read_directed(reader, at, moment);
+	if (roles & ROLE_PERIOD)
+		return read_the_one_after(reader, at, moment) || read_the_period(reader, at, moment);
+	return (roles & (ROLE_DAY | ROLE_MOMENT)) && read_day(reader, at, moment);
 }

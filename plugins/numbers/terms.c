@@ -50,6 +50,13 @@ const struct gl_phrase *gl_find_phrase(const char *form, size_t length) { FIND(p
 
 const struct gl_measure *gl_find_measure(const char *form, size_t length) { FIND(measures, form, length); }
 
+const struct gl_holiday *gl_find_holiday(const char *form, size_t length)
+{
+	const struct gl_phrase *phrase = gl_find_phrase(form, length);
+
+	return phrase && phrase->holiday >= 0 ? &holidays[phrase->holiday] : NULL;
+}
+
 const struct gl_unit *gl_unit_at(int index) { return &units[index]; }
 
 const struct gl_currency *gl_currency_at(int index) { return &currencies[index]; }

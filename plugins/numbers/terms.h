@@ -63,6 +63,15 @@ enum {
 #define ROLE_EACH ROLE(41)          /* every, each: before what is repeated */
 #define ROLE_BEFORE_NUMBER ROLE(42) /* a, minus: begins an item only with a number behind it */
 
+#define ROLE_DECADE ROLE(43)       /* nineties */
+#define ROLE_QUARTER ROLE(44)      /* Q3, H1 */
+#define ROLE_FISCAL ROLE(45)       /* fiscal, school: before "year" */
+#define ROLE_MOMENT ROLE(46)       /* now, once: other words that begin a date */
+#define ROLE_PORTION ROLE(47)      /* early, the end of: before a period */
+#define ROLE_BOUND ROLE(48)        /* since, until: before a date */
+#define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
+#define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
+
 /* What a modifier or a change says; the first ones in the order of the published enums. */
 enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST, SENSE_AT_MOST, SENSE_UP, SENSE_DOWN };
 
@@ -79,6 +88,7 @@ struct gl_word {
 	uint8_t sense;
 	uint8_t units, currencies, after; /* of what begins with this word */
 	uint8_t modifiers;                /* of what ends with it */
+	uint8_t holidays;                 /* of what begins with it */
 };
 
 /* A modifier of several tokens, or what is said behind a number: "more than", "or so". */
@@ -87,6 +97,14 @@ struct gl_phrase {
 	uint8_t length;
 	uint64_t roles;
 	uint8_t sense;
+	int16_t holiday; /* its entry, or -1 */
+};
+
+/* When a holiday is: a day of a month; the nth weekday of it, with an offset in days; or so many days from Easter. */
+struct gl_holiday {
+	int8_t month, day, weekday, nth;
+	int16_t offset;
+	bool easter;
 };
 
 enum gl_kind_of_unit {
@@ -172,6 +190,7 @@ static inline uint16_t gl_find_word(const char *text, uint32_t length, uint64_t 
 /* NULL where there is none. `form` of phrases is lower case. */
 const struct gl_phrase *gl_find_phrase(const char *form, size_t length);
 const struct gl_measure *gl_find_measure(const char *form, size_t length);
+const struct gl_holiday *gl_find_holiday(const char *form, size_t length);
 const struct gl_unit *gl_unit_at(int index);
 const struct gl_currency *gl_currency_at(int index);
 

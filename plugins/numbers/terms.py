@@ -12,7 +12,7 @@ import re
 import sys
 
 WORD_SLOT_BITS = 13
-LONGEST_MEASURE = 4  # tokens
+LONGEST_MEASURE = 6  # tokens
 
 PREFIXES = {"pico": ("p", 1e-12), "nano": ("n", 1e-9), "micro": ("µ", 1e-6), "milli": ("m", 1e-3), "centi": ("c", 1e-2), "deci": ("d", 1e-1),
             "hecto": ("h", 1e2), "kilo": ("k", 1e3), "mega": ("M", 1e6), "giga": ("G", 1e9), "tera": ("T", 1e12), "peta": ("P", 1e15), "exa": ("E", 1e18)}
@@ -127,7 +127,7 @@ def table(name, c_type, entries):
 
 # What a row of the lexicon gives to its word.
 SENSE_ROLES = ("modifier", "after", "change", "comparison")
-CALENDAR_ROLES = ("month", "weekday", "season", "daypart", "day", "direction", "clock", "repeat")
+CALENDAR_ROLES = ("month", "weekday", "season", "daypart", "day", "direction", "clock", "repeat", "decade", "quarter", "fiscal", "portion", "bound")
 VALUE_ROLES = ("small", "tens", "hundred", "magnitude", "dozen", "ordinal", "parts")
 
 
@@ -136,7 +136,7 @@ class Word:
 
     def __init__(self):
         self.roles, self.value, self.scale, self.calendar, self.sense, self.name = [], 0, 0, 0, "none", None
-        self.units = self.currencies = self.after = self.modifiers = 0
+        self.units = self.currencies = self.after = self.modifiers = self.holidays = 0
 
 
 def read_lexicon(folder):
@@ -170,6 +170,31 @@ def read_lexicon(folder):
     return words, phrases
 
 
+def holidays(folder):
+    """The rules, and the names with the index of theirs: {month, day, weekday, nth, offset, easter}."""
+    rules, names = [], {}
+    for name, rule, *others in rows(folder + "/holidays.tsv"):
+        easter = re.fullmatch(r"easter([+-]\d+)", rule)
+        month, day, nth, offset = (int(part or 0) for part in re.fullmatch(r"(\d+)-(\d+)(?:-(-?\d+))?([+-]\d+)?", rule).groups()) if not easter else (0, 0, 0, int(easter[1]))
+        rules.append(f"{{{month}, {0 if nth else day}, {day if nth else 0}, {nth}, {offset}, {'true' if easter else 'false'}}}")
+        for form in [name] + (listed(others[0]) if others else []):
+            for written in {form, form.replace("'", "\u2019")}:
+                names[written] = len(rules) - 1
+    return rules, names
+
+
+def add_holidays(folder, words, phrases):
+    rules, names = holidays(folder)
+    for form in sorted(names):
+        parts = tokens(folded(form))
+        word = words.setdefault(parts[0], Word())
+        word.holidays |= 1 << len(parts)
+        if "holiday" not in word.roles:
+            word.roles.append("holiday")
+        phrases.setdefault(folded(form), ([], "none"))[0].append("ROLE_HOLIDAY")
+    return rules, names
+
+
 def add_measures(words, measures):
     """Tells the words that begin the form of a unit or currency how long such forms are."""
     for form, (unit, currency, flags) in measures.items():
@@ -188,7 +213,7 @@ def print_words(words):
     for form, w in words.items():
         roles = " | ".join("ROLE_" + role.upper() for role in w.roles) or "0"
         print(f"\t{{{quoted(form)}, {key(form):#x}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
-              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}}},")
+              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}}},")
     print("};\n")
     slots("gl_word_slots", words, 1 << WORD_SLOT_BITS, key_hash)
 
@@ -237,10 +262,12 @@ def compile_tables(folder):
         print(f"\t{{{quoted(row[0])}}},")
     print("};\n")
     words, phrases = read_lexicon(folder)
+    rules, names = add_holidays(folder, words, phrases)
+    print("static const struct gl_holiday holidays[] = {\n\t" + ",\n\t".join(rules) + ",\n};\n")
     measures = read_measures(folder)
     add_measures(words, measures)
     print_words(words)
-    table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}" for form, (roles, sense) in phrases.items()})
+    table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}, {names.get(form, -1)}" for form, (roles, sense) in phrases.items()})
     table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}" for form, (unit, currency, flags) in measures.items()})
 
 

@@ -40,7 +40,9 @@ bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_toke
 }
 
 static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
-				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS;
+				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS |
+				  ROLE_DECADE | ROLE_QUARTER | ROLE_FISCAL | ROLE_MOMENT | ROLE_PERIOD | ROLE_REPEAT | ROLE_SEASON |
+				  ROLE_HOLIDAY;
 
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document)
 {
@@ -127,4 +129,20 @@ uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint3
 		}
 	}
 	return SENSE_NONE;
+}
+
+const struct gl_holiday *gl_holiday_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+{
+	char form[GL_FORM_MAX];
+	uint8_t lengths = gl_word_at(reader, at)->holidays;
+
+	for (uint32_t count; (count = gl_take_longest(&lengths));) {
+		size_t length = gl_join(reader, at, at + count, true, form);
+		const struct gl_holiday *holiday = length ? gl_find_holiday(form, length) : NULL;
+		if (holiday) {
+			*end = at + count;
+			return holiday;
+		}
+	}
+	return NULL;
 }

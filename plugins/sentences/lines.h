@@ -4,7 +4,7 @@
 
 #include "reading.h"
 
-enum newlines { NEWLINES_AUTO, NEWLINES_ALWAYS, NEWLINES_PARAGRAPH };
+enum newlines { NEWLINES_AUTO, NEWLINES_ALWAYS, NEWLINES_BLANK, NEWLINES_NEVER };
 
 typedef struct lines {
 	enum newlines newlines;

@@ -8,14 +8,14 @@
 
 static const gloss_layer_spec layers[] = {{"sentences", "sentences, without the white space around them", NULL, false}, {0}};
 static const char *const requires_layers[] = {"tokens", NULL};
-static const char *const newline_values[] = {"auto", "always", "paragraph", NULL};
+static const char *const newline_values[] = {"auto", "always", "blank", "never", NULL};
 static const gloss_option_spec options[] = {
 	{.name = "newlines",
 	 .type = GLOSS_OPTION_ENUM,
 	 .initial = "auto",
 	 .values = newline_values,
-	 .help = "what a single line break means: auto: an end, except in wrapped text; always: an end; paragraph: nothing, only blank "
-		 "lines end"},
+	 .help = "what a single line break means: auto: an end, except in wrapped text; always: an end; blank: nothing, only blank "
+		 "lines end; never: nothing, nor do blank lines"},
 	{0},
 };
 
@@ -33,13 +33,21 @@ typedef struct list {
 
 #define NO_MARKER UINT32_MAX
 
+/* The values stand in the order of the enum. */
+static enum newlines newlines_of(const char *value)
+{
+	for (int i = NEWLINES_AUTO; newline_values[i]; i++)
+		if (!strcmp(value, newline_values[i]))
+			return (enum newlines)i;
+	return NEWLINES_AUTO;
+}
+
 static gloss_status open_sentences(const gloss_host *host, gloss_instance *self, void **state)
 {
 	sentences *s = host->worker_alloc(self, sizeof(*s));
 	if (!s || !host->layer(self, "sentences", &s->layer) || !token_fields_open(&s->fields, host, self))
 		return GLOSS_PLUGIN_ERROR;
-	const char *newlines = host->option_string(self, "newlines");
-	s->newlines = !strcmp(newlines, "always") ? NEWLINES_ALWAYS : !strcmp(newlines, "paragraph") ? NEWLINES_PARAGRAPH : NEWLINES_AUTO;
+	s->newlines = newlines_of(host->option_string(self, "newlines"));
 	s->host = host;
 	*state = s;
 	return GLOSS_OK;
@@ -178,6 +186,8 @@ static bool space_ends(pass *p, uint32_t i)
 {
 	switch (before_of(&p->reading, i)) {
 	case BEFORE_PARAGRAPH:
+		if (p->plugin->newlines == NEWLINES_NEVER)
+			return false;
 		p->list.marker = NO_MARKER;
 		p->line = i;
 		return true;

@@ -45,7 +45,7 @@ class Workshop:
     def config(self, *pipeline, **more):
         """Writes a configuration; each plugin of the pipeline on a line of its own, from line 2 on."""
         file = self.folder / "test.yaml"
-        endpoints = {"ingest": {"push": "ipc://push", "request": "ipc://request"}, "publish": [{"endpoint": "ipc://results"}], "control": "ipc://control"}
+        endpoints = {"ingest": {"push": "ipc://push", "request": "ipc://request"}, "publish": [{"endpoint": "ipc://results"}], "control": "ipc://control", "replay": "ipc://replay", "spool": "off"}
         lines = ["pipeline:", *(f"  - {json.dumps(plugin)}" for plugin in pipeline), f"plugin_path: [{json.dumps(str(self.folder / 'plugins'))}]",
                  *(f"{key}: {json.dumps(value)}" for key, value in {**endpoints, **more}.items())]
         file.write_text("\n".join(lines) + "\n")

@@ -13,7 +13,7 @@ class Service:
         self.folder = folder
         (folder / "conf.yaml").write_text(
             "ingest: {push: ipc://push, request: ipc://request}\npublish: [{endpoint: ipc://results, messages: [doc, layers], text: true}]\n"
-            f"control: ipc://control\nplugin_path: [{BUILD}/tests/plugins]\npipeline: [runs]\nworkers: {{count: 1}}\n")
+            f"control: ipc://control\nreplay: ipc://replay\nspool: off\nplugin_path: [{BUILD}/tests/plugins]\npipeline: [runs]\nworkers: {{count: 1}}\n")
         self.log = open(folder / "log", "wb")
         self.glossd = None
         if start:

@@ -249,7 +249,7 @@ def test_a_sound_configuration_is_told(folder):
     done = both(folder, *ORDERED, "--set", "workers.count=3", "--set", "publish=[{endpoint: [ipc://made/results, ipc://b]}, {endpoint: 'tcp://*:*'}]")
     assert done.returncode == 0 and done.stderr == "" and done.stdout.splitlines() == [
         "configuration: conf.yaml", "pipeline: trouble, follower, words", "workers: 3", "ingest.push: ipc://push", "ingest.request: ipc://request",
-        "publish: ipc://made/results, ipc://b", "publish: tcp://*:*", "control: ipc://control"]
+        "publish: ipc://made/results, ipc://b", "publish: tcp://*:*", "replay: ipc://replay", "control: ipc://control", "spool: off"]
     assert {path.name for path in folder.iterdir()} == {"conf.yaml", "log"}, "nothing was made"
 
 

@@ -51,7 +51,7 @@ def test_status_and_plugins(service):
 
 
 def test_nobody_is_there(tmp_path):
-    (tmp_path / "conf.yaml").write_text("ingest: {push: ipc://push, request: ipc://request}\npublish: [{endpoint: ipc://results}]\ncontrol: ipc://control\npipeline: [runs]\n")
+    (tmp_path / "conf.yaml").write_text("ingest: {push: ipc://push, request: ipc://request}\npublish: [{endpoint: ipc://results}]\ncontrol: ipc://control\nreplay: ipc://replay\nspool: off\npipeline: [runs]\n")
     for arguments in (["status"], ["submit", "-"], ["listen"]):
         done = subprocess.run([BUILD / "gloss", *arguments, "--timeout", "200ms", "--config", "conf.yaml"], cwd=tmp_path, input=b"x", capture_output=True, timeout=60)
         assert done.returncode == 3 and b"is glossd running there?" in done.stderr

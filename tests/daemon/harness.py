@@ -71,18 +71,20 @@ class Glossd:
 
     def __init__(self, folder, name, **config):
         self.folder, self.context, self.clients = Path(folder), zmq.Context(), []
-        self.push, self.request, self.results, self.control = (
-            f"ipc://{folder}/{name}-{end}" for end in ("push", "request", "results", "control"))
+        self.push, self.request, self.results, self.replay, self.control = (
+            f"ipc://{folder}/{name}-{end}" for end in ("push", "request", "results", "replay", "control"))
         self.config = {
             "ingest": {"push": self.push, "request": self.request},
             "publish": [{"endpoint": self.results}],
+            "replay": self.replay,
             "control": self.control,
+            "spool": "off",
             "workers": {"count": 2},
             "plugin_path": [BUILD / "tests/plugins"],
             "pipeline": ["words", "trouble", "follower"],
         }
         for key, value in config.items():
-            if isinstance(value, dict):
+            if isinstance(value, dict) and isinstance(self.config.get(key, {}), dict):
                 value = {**self.config.get(key, {}), **value}
             self.config[key] = value
         for output in self.config["publish"]:

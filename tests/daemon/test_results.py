@@ -1,5 +1,5 @@
 """Results out: the header, topics, offsets, numbers."""
-import json, subprocess
+import json, os, signal, subprocess, threading
 
 import jsonschema, zmq
 
@@ -157,3 +157,25 @@ def test_a_subscriber_that_does_not_read_costs_nobody_else(daemon):
     while not idle.silent(200):
         seen.append(idle.receive()["seq"])
     assert seen == sorted(seen) and len(seen) < 200  # what it lost shows as a gap
+
+
+def test_signals_break_off_nothing(daemon):
+    """Each child that ends is a signal, and one that comes in the middle of a call of ZeroMQ breaks it off."""
+    glossd, on = daemon(), threading.Event()
+    listener, client = glossd.listen(), glossd.dealer(sndhwm=0, rcvhwm=0)
+    on.set()
+
+    def signals():
+        while on.is_set():
+            os.kill(glossd.process.pid, signal.SIGCHLD)
+
+    sender = threading.Thread(target=signals)
+    sender.start()
+    try:
+        for n in range(1500):
+            client.send({"text": "word", "reply": "result"})
+            if n % 4 == 3:
+                assert {client.receive()["result"]["seq"] for _ in range(4)} == {listener.receive()["seq"] for _ in range(4)} == set(range(n - 2, n + 2))
+    finally:
+        on.clear()
+        sender.join()

@@ -38,6 +38,7 @@ def read():
     ("€3.1m", "money", 3100000, "EUR"),
     ("20 euros", "money", 20, "EUR"),
     ("USD 200", "money", 200, "USD"),
+    ("a price of 200p.", "money", 200, "pence"),
     ("4.5 miles", "quantity", 4.5, "mile"),
     ("7 km", "quantity", 7, "kilometre"),
     ("90 km/h", "quantity", 90, "kilometre per hour"),
@@ -93,6 +94,53 @@ def test_moments_by_the_document_date(read, text, kind, timex):
     assert (item["kind"], item["timex"]) == (kind, timex)
 
 
+@pytest.mark.parametrize("text, kind, timex", [
+    # dates
+    ("due Nov/3", "date", "XXXX-11-03"), ("on Oct-14-2019", "date", "2019-10-14"), ("due 2019/mar/02", "date", "2019-03-02"), ("on 14.3.2019", "date", "2019-03-14"),
+    ("the second of June 1998", "date", "1998-06-02"), ("in May of 1988", "date", "1988-05"), ("Mar/2020", "date", "2020-03"), ("due on 4/17", "date", "XXXX-04-17"),
+    ("June third nineteen eighty-four", "date", "1984-06-03"), ("by the 14th", "date", "XXXX-XX-14"), ("the year 2003", "date", "2003"), ("in the nineties", "date", "XX9X"),
+    # holidays
+    ("on Christmas Eve", "date", "XXXX-12-24"), ("Thanksgiving 2023", "date", "2023-11-23"), ("Easter 2024", "date", "2024-03-31"), ("Black Friday 2022", "date", "2022-11-25"),
+    # periods
+    ("in Q2 2021", "date", "2021-Q2"), ("2022 H1", "date", "2022-H1"), ("the third quarter of 2020", "date", "2020-Q3"), ("week 7 of 2023", "date", "2023-W07"),
+    ("the first Monday of next month", "date", "2024-03-04"), ("summer of 2019", "date", "2019-SU"), ("fiscal 2021", "date", "FY2021"), ("the last day of May 2023", "date", "2023-05-31"),
+    # from where the writer stands
+    ("the day before yesterday", "date", "2024-02-26"), ("the week after next", "date", "2024-W11"), ("next week Tuesday", "date", "2024-03-05"), ("Tuesday of next week", "date", "2024-03-05"),
+    ("last quarter", "date", "2023-Q4"), ("this fiscal year", "date", "FY2024"), ("later this week", "date", "2024-W09"), ("the end of this month", "date", "2024-02"),
+    ("in 3 days", "date", "2024-03-02"), ("two weeks from tomorrow", "date", "2024-03-14"), ("three days before Christmas", "date", "2024-12-22"),
+    ("within 5 minutes", "datetime", "(2024-02-28T10:30:00,2024-02-28T10:35:00,PT5M)"), ("the past two weeks", "date", "(2024-02-14,2024-02-28,P2W)"),
+    # times
+    ("at quarter to nine", "time", "T08:45"), ("20 minutes past six", "time", "T06:20"), ("eight o'clock", "time", "T08"), ("7 in the evening", "time", "T19"), ("at 9p today", "datetime", "2024-02-28T21"),
+    ("tomorrow at 3:15 pm", "datetime", "2024-02-29T15:15"), ("Friday at noon", "datetime", "XXXX-WXX-5T12"),
+    # stretches
+    ("Friday 8-9am", "datetime", "(XXXX-WXX-5T08,XXXX-WXX-5T09,PT1H)"), ("from 2pm for 3 hours", "time", "(T14,T17:00:00,PT3H)"), ("May 3rd through ninth", "date", "(XXXX-05-03,XXXX-05-09,P6D)"),
+    ("2012-2016", "date", "(2012-01-01,2016-01-01,P4Y)"), ("April to June 2019", "date", "(2019-04-01,2019-06-01,P2M)"), ("from Monday to Thursday", "date", "(XXXX-WXX-1,XXXX-WXX-4,P3D)"),
+    # sets
+    ("once a week", "set", "P1W"), ("everyday 7am", "set", "T07"), ("every other Monday", "set", "XXXX-WXX-1"), ("paid quarterly", "set", "P3M"), ("Monday evenings", "set", "XXXX-WXX-1TEV"), ("every morning", "set", "TMO"),
+])
+def test_the_grammar_of_moments(read, text, kind, timex):
+    (item,) = read(text, date="2024-02-28T10:30:00")
+    assert (item["kind"], item["timex"]) == (kind, timex)
+
+
+@pytest.mark.parametrize("text, start, end", [
+    ("since 2011", "2011-01-01", None), ("before May 3, 2020", None, "2020-05-03"), ("after 2015", "2016-01-01", None), ("until June 2021", None, "2021-07-01"),
+    ("2014 or later", "2014-01-01", None), ("in Q3 2019", "2019-07-01", "2019-10-01"), ("this week", "2024-02-26", "2024-03-04"), ("between 3:00 pm and 4:30 pm", "15:00:00", "16:30:00"),
+])
+def test_the_ends_of_a_stretch(read, text, start, end):
+    (item,) = read(text, date="2024-02-28")
+    assert (item.get("start"), item.get("end_time")) == (start, end)
+
+
+def test_relative_ordinals(read):
+    (item,) = read("Take the next one.")
+    assert item["kind"] == "ordinal" and item["relative"] == {"offset": "1", "to": "current"} and "value" not in item
+
+
+def test_signs_of_several_tokens(read):
+    assert [item["unit"] for item in read("He paid S$5, then U.S.$7 million.")] == ["SGD", "USD"]
+
+
 def test_relative_dates_without_a_document_date(read):
     (item,) = read("They met last week.")
     assert item["kind"] == "date" and "timex" not in item
@@ -118,6 +166,7 @@ def test_details(read):
 
 def test_decimal_comma(read):
     assert read("1.234,5 Meter", lang="de")[0]["value"] == 1234.5
+    assert read("1.234 Meter", lang="de")[0]["value"] == 1234
     assert read("1,234.5 metres", lang="en")[0]["value"] == 1234.5
 
 
@@ -137,7 +186,8 @@ def test_linear_in_numbers():
     """Seconds would be minutes if anything were quadratic; the test runner's limit is the judge."""
     analyzer = Analyzer("[tokens, numbers]")
     for text in ("1 " * 100_000, "one " * 100_000, "hundred and " * 50_000, "$" * 100_000, "1-" * 100_000, "between 1 and " * 40_000, "May 5, " * 50_000, "about " * 100_000,
-                 "twenty-" * 50_000, "million " * 100_000, "a half of " * 50_000):
+                 "twenty-" * 50_000, "million " * 100_000, "a half of " * 50_000, "Monday " * 100_000, "the end of " * 50_000, "from 2 to " * 50_000, "first day of " * 50_000, "day before " * 50_000,
+                 "2 days before " * 40_000, "next week " * 50_000):
         analyzer(text)
     analyzer.close()
 

@@ -103,7 +103,7 @@ def test_newlines_option():
         analyzer.close()
         return len(found)
 
-    assert with_option("always") > with_option("auto") > with_option("paragraph")
+    assert with_option("always") > with_option("auto") > with_option("blank")
 
 
 @pytest.mark.parametrize("text", ["\0", " \n ", ".", "...", "?!", "“”", "\ufeff", "a", "(", ". . . . .", "1." * 50, "\u202e!"])

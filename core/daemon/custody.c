@@ -1,0 +1,260 @@
+/* Documents in custody; see custody.h. */
+#include "custody.h"
+#include "counters.h"
+#include "log.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <xxhash.h>
+
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static bool kept(const gl_custody *custody) { return custody->spool->folder != NULL; }
+
+/* ---- What a document is known by ------------------------------------------------------------------------------------------ */
+
+static uint64_t add_string(uint64_t hash, gloss_string string)
+{
+	hash = XXH3_64bits_withSeed(&string.length, sizeof(string.length), hash + (string.data != NULL));
+	return string.data ? XXH3_64bits_withSeed(string.data, string.length, hash) : hash;
+}
+
+/* Zero means none, so it is none of the hashes. */
+static void know(gl_document *document)
+{
+	const gl_submission *submission = &document->submission;
+	uint64_t content = add_string(0, submission->text);
+	content = add_string(add_string(add_string(content, submission->lang), submission->date), submission->meta);
+	document->content_hash = content;
+	document->id_hash = *document->id ? 0 : add_string(add_string(1, submission->channel), submission->id) | 1;
+}
+
+static gl_store_channel channel_row(const gl_channel *channel, uint64_t seq, uint64_t published)
+{
+	gl_store_channel row = {.number = channel->number, .seq = seq, .published = published};
+	memcpy(row.name, channel->name, channel->length);
+	return row;
+}
+
+/* ---- Accepting ------------------------------------------------------------------------------------------------------------ */
+
+/* On the spool's thread. */
+static gl_code add_row(gl_job *job, gl_store *store)
+{
+	gl_document *document = job->context;
+	gl_found *found = &document->found;
+	gl_code code = GL_OK;
+	*found = (gl_found){0};
+	if (document->id_hash)
+		code = gl_store_find(store, document->id_hash, document->content_hash, found);
+	if (code != GL_OK || found->same)
+		return code;
+	document->revision = found->any ? found->revision + 1 : 0;
+	if (document->names_channel) {
+		const gl_store_channel channel = channel_row(document->channel, 0, 0);
+		code = gl_store_mark(store, &channel);
+	}
+	const gl_row row = {
+		.number = document->number,
+		.channel = document->channel->number,
+		.id_hash = document->id_hash,
+		.content_hash = document->content_hash,
+		.accepted_ms = document->accepted_ms,
+		.revision = document->revision,
+		.frame = {zmq_msg_data(&document->frame), zmq_msg_size(&document->frame)},
+	};
+	return code == GL_OK ? gl_store_add(store, &row) : code;
+}
+
+static void work_on(gl_custody *custody, gl_document *document)
+{
+	document->accepted_ns = uv_hrtime();
+	gl_activity_accepted(custody->activity, document->accepted_ns, document->submission.text.length);
+	gl_dispatch_add(custody->dispatch, document);
+}
+
+static void answer_again(gl_custody *custody, gl_document *document);
+
+static void row_added(gl_job *job)
+{
+	gl_document *document = job->context;
+	gl_custody *custody = document->custody;
+	if (job->code != GL_OK) {
+		document->channel->named &= !document->names_channel;
+		gl_ingest_give_up(custody->ingest, document);
+	} else if (document->found.same) {
+		answer_again(custody, document);
+	} else {
+		gl_ingest_admit(custody->ingest, document);
+		work_on(custody, document);
+	}
+}
+
+void gl_custody_accept(gl_custody *custody, gl_document *document)
+{
+	if (!kept(custody)) {
+		gl_ingest_admit(custody->ingest, document);
+		work_on(custody, document);
+		return;
+	}
+	know(document);
+	document->custody = custody;
+	document->names_channel = !document->channel->named;
+	document->channel->named = true;
+	document->job = (gl_job){.run = add_row, .done = row_added, .context = document, .writes = true, .patient = !document->port};
+	gl_spool_add(custody->spool, &document->job);
+}
+
+/* ---- Again ---------------------------------------------------------------------------------------------------------------- */
+
+static bool copy_result(void *context, const gl_row *row)
+{
+	gl_document *document = context;
+	document->seq = row->seq;
+	gl_buffer_reset(&document->record);
+	gl_buffer_add(&document->record, row->record.data, row->record.length);
+	return true;
+}
+
+static gl_code read_result(gl_job *job, gl_store *store)
+{
+	gl_document *document = job->context;
+	document->seq = 0;
+	return gl_store_row(store, document->found.number, copy_result, document);
+}
+
+static void answer_with(gl_custody *custody, gl_document *document, const gl_record *record, uint64_t seq)
+{
+	gl_publish_answer(custody->publish, record, seq, document->port, document->envelope);
+	gl_ingest_release(custody->ingest, document);
+}
+
+static void result_read(gl_job *job)
+{
+	gl_document *document = job->context;
+	gl_custody *custody = document->custody;
+	bool sound = job->code == GL_OK && document->seq && !document->record.failed &&
+		     gl_record_unpack(&custody->record, document->record.data, document->record.length);
+	if (sound)
+		answer_with(custody, document, &custody->record, document->seq);
+	else
+		gl_ingest_give_up(custody->ingest, document);
+}
+
+/* It is known, with the same content: as before, and no second analysis. */
+static void answer_again(gl_custody *custody, gl_document *document)
+{
+	gl_count(GL_COUNT_AGAIN);
+	if (!document->port || document->submission.reply != GL_REPLY_RESULT) {
+		gl_ingest_confirm(custody->ingest, document);
+		gl_ingest_release(custody->ingest, document);
+	} else if (!document->found.done) {
+		gl_queue_push(&custody->waiters, document);
+	} else {
+		document->job = (gl_job){.run = read_result, .done = result_read, .context = document};
+		gl_spool_add(custody->spool, &document->job);
+	}
+}
+
+static void answer_waiters(gl_custody *custody, uint64_t number, uint64_t seq)
+{
+	gl_queue others = {0};
+	for (gl_document *waiter; custody->waiters.count && (waiter = gl_queue_pop(&custody->waiters));) {
+		if (waiter->found.number == number)
+			answer_with(custody, waiter, &custody->record, seq);
+		else
+			gl_queue_push(&others, waiter);
+	}
+	custody->waiters = others;
+}
+
+/* ---- Finishing ------------------------------------------------------------------------------------------------------------- */
+
+static gl_code add_result(gl_job *job, gl_store *store)
+{
+	const gl_document *document = job->context;
+	const gl_store_channel channel = channel_row(document->channel, document->seq, document->published);
+	gl_row row = {
+		.number = document->number,
+		.channel = document->channel->number,
+		.id_hash = document->id_hash,
+		.content_hash = document->content_hash,
+		.accepted_ms = document->accepted_ms,
+		.revision = document->revision,
+		.seq = document->seq,
+		.done_ms = now_ms(),
+		.dead = document->dead,
+		.record = {document->record.data, document->record.length},
+	};
+	if (document->dead)
+		row.frame = (gl_bytes){zmq_msg_data((zmq_msg_t *)&document->frame), zmq_msg_size(&document->frame)};
+	gl_code code = gl_store_finish(store, &row);
+	return code == GL_OK ? gl_store_mark(store, &channel) : code;
+}
+
+static void leave(gl_custody *custody, gl_document *document)
+{
+	gl_count(GL_COUNT_LEFT);
+	gl_ingest_release(custody->ingest, document);
+}
+
+static void result_added(gl_job *job)
+{
+	gl_document *document = job->context;
+	gl_custody *custody = document->custody;
+	if (job->code != GL_OK || !gl_record_unpack(&custody->record, document->record.data, document->record.length)) {
+		leave(custody, document);
+		return;
+	}
+	gl_publish_send(custody->publish, &custody->record, document->channel->name, document->seq);
+	document->channel->published = document->seq;
+	if (document->envelope)
+		gl_publish_answer(custody->publish, &custody->record, document->seq, document->port, document->envelope);
+	answer_waiters(custody, document->number, document->seq);
+	gl_ingest_release(custody->ingest, document);
+	gl_custody_mark_soon(custody);
+}
+
+void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_finished *finished)
+{
+	gl_channel *channel = document->channel;
+	gl_record *record = &custody->publish->record;
+	if (custody->leaving && kept(custody)) {
+		leave(custody, document);
+		return;
+	}
+	bool made = gl_publish_record(custody->publish, document, finished);
+	if (made && kept(custody)) {
+		gl_buffer_reset(&document->record);
+		gl_record_pack(&document->record, record);
+		made = !document->record.failed;
+	}
+	if (!made && kept(custody)) {
+		gl_log(GLOSS_LOG_ERROR, "document_left", gl_log_text("reason", "memory is short for its result"));
+		leave(custody, document);
+		return;
+	}
+	document->seq = ++channel->seq;
+	gl_publish_note(document, finished, document->seq);
+	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
+	if (kept(custody)) {
+		document->published = channel->published;
+		document->dead = finished->outcome == GL_FAILED;
+		document->job = (gl_job){.run = add_result, .done = result_added, .context = document, .writes = true, .patient = true};
+		gl_spool_add(custody->spool, &document->job);
+		return;
+	}
+	if (made)
+		gl_publish_send(custody->publish, record, channel->name, document->seq);
+	else
+		gl_count(GL_COUNT_MESSAGES_LOST);
+	channel->published = document->seq;
+	if (made && document->envelope)
+		gl_publish_answer(custody->publish, record, document->seq, document->port, document->envelope);
+	gl_ingest_release(custody->ingest, document);
+}

@@ -1,0 +1,57 @@
+/* The outcome of a document, as it is published, kept and asked for again: all that its messages are made of, but for seq and epoch.
+ *
+ * A record is a view: its strings point into what it was made from. Packed it is one run of bytes, which the spool keeps, and reading it gives the same view
+ * again; so a result that is published at once, after a restart or to whoever asks for it a week later is made in one way. What each
+ * output publishes of it is part of it: that was the configuration's of the generation that did the work. */
+#ifndef GL_RECORD_H
+#define GL_RECORD_H
+
+#include "engine/config.h"
+#include "engine/result.h"
+
+typedef struct gl_record_output {
+	bool doc, layers, text;
+	gl_unit offsets;
+} gl_record_output;
+
+/* The worker's bytes for one topic in one unit. */
+typedef struct gl_record_body {
+	gl_unit offsets;
+	gloss_string layer; /* data NULL: all layers, `doc` */
+	gloss_string bytes;
+} gl_record_body;
+
+typedef struct gl_record {
+	gl_submission submission; /* its text is absent where nothing publishes it */
+	gloss_string lang;
+	gl_lang_from lang_from;
+	gl_outcome outcome;
+	gl_code code; /* of a failed one */
+	gloss_string message;
+	uint32_t revision; /* 0: the first of its id */
+	uint64_t text_hash;
+	uint32_t body_keys;
+	gl_record_output outputs[GL_MAX_OUTPUTS];
+	uint32_t output_count;
+	gl_record_body *bodies;
+	uint32_t body_count, body_room; /* gl_record_room, gl_record_deinit */
+} gl_record;
+
+/* Room for so many bodies, kept for the next record that is made in this place. False: memory is short. */
+bool gl_record_room(gl_record *record, uint32_t bodies);
+void gl_record_deinit(gl_record *record);
+/* What a topic has in that unit; NULL: this record has none (its generation was configured otherwise). `layer` data NULL: all layers. */
+const gl_record_body *gl_record_find(const gl_record *record, gl_unit offsets, gloss_string layer);
+
+void gl_record_pack(gl_buffer *buffer, const gl_record *record);
+/* The reverse. False: these bytes are no record, or memory is short. */
+bool gl_record_unpack(gl_record *record, const void *data, size_t length);
+
+/* Begins the map of a message, which so many keys of a body follow. */
+void gl_record_write_header(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
+			    uint32_t body_keys);
+/* The whole map of a message, as it is published. Where there is no such body it tells that it was not kept. `layer` data NULL: all layers. */
+void gl_record_write(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
+		     gloss_string layer);
+
+#endif

@@ -1,0 +1,269 @@
+/* What a start finds in the spool, and what is noted for the next one; see custody.h. */
+#include "custody.h"
+#include "counters.h"
+#include "log.h"
+
+#include <stdlib.h>
+
+#define SETTLE_MS 300 /* subscribers try to connect again every 100 ms */
+#define MARK_MS 1000
+#define QUEUE_ENOUGH 64
+
+/* ---- Marks: what is published ------------------------------------------------------------------------------------------------ */
+
+static gl_code write_marks(gl_job *job, gl_store *store)
+{
+	const gl_custody *custody = job->context;
+	gl_code code = GL_OK;
+	for (uint32_t i = 0; i < custody->marked_count && code == GL_OK; i++)
+		code = gl_store_mark(store, &custody->marked[i]);
+	return code;
+}
+
+static void marks_written(gl_job *job)
+{
+	gl_custody *custody = job->context;
+	custody->marks = false;
+	free(custody->marked);
+	custody->marked = NULL;
+}
+
+/* Only channels with nothing on its way: the others are marked by their next result. */
+static void write_mark(gl_custody *custody, gl_channel *channel)
+{
+	if (channel->marked == channel->published || channel->seq != channel->published)
+		return;
+	gl_store_channel *row = &custody->marked[custody->marked_count++];
+	*row = (gl_store_channel){.number = channel->number, .seq = channel->seq, .published = channel->published};
+	memcpy(row->name, channel->name, channel->length);
+	channel->marked = channel->published;
+}
+
+static void mark(uv_timer_t *timer)
+{
+	gl_custody *custody = timer->data;
+	const gl_channels *channels = custody->channels;
+	custody->marked = custody->marks ? NULL : calloc(channels->count + 1, sizeof(*custody->marked));
+	if (!custody->marked)
+		return;
+	custody->marked_count = 0;
+	for (uint32_t i = 0; i < channels->slot_count; i++)
+		if (channels->slots[i])
+			write_mark(custody, channels->slots[i]);
+	custody->marks = true;
+	custody->marking = (gl_job){.run = write_marks, .done = marks_written, .context = custody, .writes = true};
+	gl_spool_add(custody->spool, &custody->marking);
+}
+
+void gl_custody_mark_soon(gl_custody *custody)
+{
+	if (!uv_is_active((uv_handle_t *)&custody->mark))
+		uv_timer_start(&custody->mark, mark, MARK_MS, 0);
+}
+
+/* ---- Reading rows -------------------------------------------------------------------------------------------------------------- */
+
+bool gl_custody_copy(gl_custody_row *copy, const gl_row *row)
+{
+	*copy = (gl_custody_row){.row = *row};
+	if (zmq_msg_init_size(&copy->frame, row->frame.length))
+		return false;
+	if (row->frame.length)
+		memcpy(zmq_msg_data(&copy->frame), row->frame.data, row->frame.length);
+	gl_buffer_add(&copy->record, row->record.data, row->record.length);
+	copy->row.frame = (gl_bytes){row->frame.data ? zmq_msg_data(&copy->frame) : NULL, row->frame.length};
+	copy->row.record = (gl_bytes){row->record.data ? copy->record.data : NULL, row->record.length};
+	if (!copy->record.failed)
+		return true;
+	gl_custody_clear(copy);
+	return false;
+}
+
+void gl_custody_clear(gl_custody_row *copy)
+{
+	zmq_msg_close(&copy->frame);
+	gl_buffer_deinit(&copy->record);
+}
+
+/* On the spool's thread. Rows that memory is short for are read again later: the reading ends before them. */
+static bool copy_row(void *context, const gl_row *row)
+{
+	gl_custody *custody = context;
+	if (!row->seq && row->number >= custody->spool->facts.first)
+		return false;
+	if (!gl_custody_copy(&custody->rows[custody->row_count], row))
+		return false;
+	return ++custody->row_count < GL_CUSTODY_AT_ONCE;
+}
+
+static gl_code read_unpublished(gl_job *job, gl_store *store)
+{
+	gl_custody *custody = job->context;
+	custody->row_count = 0;
+	return gl_store_results(store, custody->channel->number, custody->channel->published + 1, custody->channel->seq, copy_row, custody);
+}
+
+static gl_code read_waiting(gl_job *job, gl_store *store)
+{
+	gl_custody *custody = job->context;
+	custody->row_count = 0;
+	return gl_store_waiting(store, custody->after, GL_CUSTODY_AT_ONCE, copy_row, custody);
+}
+
+static void clear_rows(gl_custody *custody)
+{
+	for (uint32_t i = 0; i < custody->row_count; i++)
+		gl_custody_clear(&custody->rows[i]);
+	custody->row_count = 0;
+}
+
+static void read_rows(gl_custody *custody, gl_code (*run)(gl_job *job, gl_store *store), void (*done)(gl_job *job))
+{
+	custody->reads = true;
+	custody->reading = (gl_job){.run = run, .done = done, .context = custody};
+	gl_spool_add(custody->spool, &custody->reading);
+}
+
+/* ---- Results that were committed and may not have gone out ------------------------------------------------------------------- */
+
+static gl_channel *next_unpublished(const gl_channels *channels)
+{
+	for (uint32_t i = 0; i < channels->slot_count; i++)
+		if (channels->slots[i] && channels->slots[i]->published < channels->slots[i]->seq)
+			return channels->slots[i];
+	return NULL;
+}
+
+static void republish(gl_custody *custody);
+
+static void unpublished_read(gl_job *job)
+{
+	gl_custody *custody = job->context;
+	gl_channel *channel = custody->channel;
+	custody->reads = false;
+	for (uint32_t i = 0; i < custody->row_count && !custody->leaving; i++) {
+		const gl_row *row = &custody->rows[i].row;
+		if (!gl_record_unpack(&custody->record, row->record.data, row->record.length))
+			continue;
+		gl_publish_send(custody->publish, &custody->record, channel->name, row->seq);
+		gl_count(GL_COUNT_REPUBLISHED);
+		channel->published = row->seq;
+	}
+	/* What is not there any more was let go, or was not sound, which is counted. */
+	if (custody->row_count < GL_CUSTODY_AT_ONCE && job->code == GL_OK)
+		channel->published = channel->seq;
+	clear_rows(custody);
+	if (!custody->leaving)
+		republish(custody);
+}
+
+static void republish(gl_custody *custody)
+{
+	custody->phase = GL_CUSTODY_REPUBLISHES;
+	custody->channel = next_unpublished(custody->channels);
+	if (custody->channel)
+		read_rows(custody, read_unpublished, unpublished_read);
+	else
+		custody->phase = GL_CUSTODY_LOADS;
+}
+
+static void settled(uv_timer_t *timer) { republish(timer->data); }
+
+/* ---- Documents that wait -------------------------------------------------------------------------------------------------------- */
+
+void gl_custody_resume(gl_custody *custody, gl_custody_row *copy)
+{
+	const gl_row *row = &copy->row;
+	gl_error error;
+	bool full;
+	gl_document *document = gl_document_create(&copy->frame);
+	zmq_msg_init(&copy->frame);
+	if (!document)
+		return; /* it stays where it is */
+	gl_code code = gl_submission_parse(zmq_msg_data(&document->frame), zmq_msg_size(&document->frame), SIZE_MAX, &document->submission,
+					   &error);
+	if (code == GL_OK)
+		document->channel =
+			gl_channels_get(custody->channels, document->submission.channel.data, document->submission.channel.length, &full);
+	if (!document->channel) {
+		gl_log(GLOSS_LOG_ERROR, "document_left",
+		       gl_log_text("reason", code == GL_OK ? "its channel cannot be opened" : error.message));
+		gl_document_destroy(document);
+		return;
+	}
+	document->custody = custody;
+	document->id_hash = row->id_hash;
+	document->content_hash = row->content_hash;
+	document->accepted_ms = row->accepted_ms;
+	document->revision = row->revision;
+	gl_ingest_hold(custody->ingest, document, row->number);
+	gl_ingest_name(custody->ingest, document);
+	document->accepted_ns = uv_hrtime();
+	gl_dispatch_add(custody->dispatch, document);
+}
+
+static void waiting_read(gl_job *job)
+{
+	gl_custody *custody = job->context;
+	custody->reads = false;
+	uint32_t count = custody->row_count;
+	for (uint32_t i = 0; i < count && !custody->leaving; i++) {
+		custody->after = custody->rows[i].row.number;
+		gl_count(GL_COUNT_RESUMED);
+		gl_custody_resume(custody, &custody->rows[i]);
+	}
+	clear_rows(custody);
+	if (!count && job->code == GL_OK)
+		custody->phase = GL_CUSTODY_WHOLE;
+}
+
+bool gl_custody_turn(gl_custody *custody)
+{
+	if (custody->phase == GL_CUSTODY_LOADS && !custody->reads && !custody->leaving && custody->dispatch->queue.count < QUEUE_ENOUGH &&
+	    custody->ingest->held < custody->ingest->config->limits.memory / 2)
+		read_rows(custody, read_waiting, waiting_read);
+	return custody->phase >= GL_CUSTODY_LOADS;
+}
+
+/* ---- Beginning and end --------------------------------------------------------------------------------------------------------- */
+
+void gl_custody_init(gl_custody *custody, uv_loop_t *loop)
+{
+	uv_timer_init(loop, &custody->settle);
+	uv_timer_init(loop, &custody->mark);
+	custody->settle.data = custody->mark.data = custody;
+}
+
+void gl_custody_begin(gl_custody *custody)
+{
+	const gl_store_facts *facts = &custody->spool->facts;
+	if (!custody->spool->folder || !(facts->waiting || facts->unpublished)) {
+		custody->phase = GL_CUSTODY_WHOLE;
+		return;
+	}
+	gl_log(GLOSS_LOG_INFO, "spool_resumes", gl_log_number("waiting", (int64_t)facts->waiting),
+	       gl_log_number("unpublished", (int64_t)facts->unpublished));
+	custody->phase = GL_CUSTODY_SETTLES;
+	uv_timer_start(&custody->settle, settled, SETTLE_MS, 0);
+}
+
+void gl_custody_leave(gl_custody *custody)
+{
+	custody->leaving = true;
+	if (custody->spool->opened)
+		mark(&custody->mark);
+	for (gl_document *waiter; (waiter = gl_queue_pop(&custody->waiters));)
+		gl_ingest_give_up(custody->ingest, waiter);
+}
+
+void gl_custody_close(gl_custody *custody)
+{
+	uv_close((uv_handle_t *)&custody->settle, NULL);
+	uv_close((uv_handle_t *)&custody->mark, NULL);
+}
+
+void gl_custody_deinit(gl_custody *custody)
+{
+	gl_record_deinit(&custody->record);
+	free(custody->marked);
+}

@@ -1,0 +1,34 @@
+/* A damaged spool: finding out, and saving what is sound (design 3.4).
+ *
+ * Every row has a checksum, which is looked at whenever it is read, so nothing damaged is ever given out; what this finds are damages that would hide rows.
+ * After a stop that was not clean a child reads the whole database beside the work. Where it finds damage, or the work itself comes upon it, the file is moved
+ * aside, and every row that can be read and is sound goes into a new one. */
+#ifndef GL_SALVAGE_H
+#define GL_SALVAGE_H
+
+#include "engine/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define GL_SALVAGE_DAMAGED 3 /* the child's exit status */
+
+typedef struct gl_salvaged {
+	uint64_t saved, lost; /* rows; a part of the file that cannot be read counts as one */
+	char aside[4200];     /* where the old file is */
+} gl_salvaged;
+
+/* Starts the child; 0: it cannot be started, and nothing is known. */
+pid_t gl_salvage_check_begin(const char *folder);
+/* True once the child has ended and found damage. Does not wait; *check becomes 0 where it has ended. */
+bool gl_salvage_check_end(pid_t *check);
+void gl_salvage_check_kill(pid_t *check);
+/* What the child does. Returns its exit status. */
+int gl_salvage_check_run(const char *folder);
+
+/* Moves the database aside and makes a new one of what is sound. `epoch`: of the running glossd; 0: the old one's, where all that numbering depends on is sound,
+ * else `new_epoch`. Nothing has it open. */
+gl_code gl_salvage(const char *folder, uint64_t epoch, uint64_t new_epoch, gl_salvaged *salvaged, gl_error *error);
+
+#endif

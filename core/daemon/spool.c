@@ -1,0 +1,423 @@
+/* The spool's thread, and its queue; see spool.h. */
+#include "spool.h"
+#include "log.h"
+#include "salvage.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+
+#define BATCH 64  /* jobs that are worth a commit at once */
+#define MOST 1024 /* jobs in one: what came while the disk was busy with the one before */
+#define BATCH_NS UINT64_C(2000000)
+#define RETRY_NS UINT64_C(100000000)
+#define LOOK_NS UINT64_C(1000000000)    /* at what has grown old */
+#define RESERVE ((uint64_t)16 << 20)    /* of the disk, for the results of what was accepted */
+#define TRIM_AT_ONCE 256                /* rows */
+#define SHRINK_AT_ONCE 16               /* pages */
+#define SPARE_KEPT ((uint64_t)16 << 20) /* bytes of the file that stay for what comes next */
+
+/* What the thread alone knows. */
+typedef struct writer {
+	gl_spool *spool;
+	gl_store *store;
+	uint64_t committed_ns, looked_ns;
+	pid_t check; /* the child that reads it all; 0: none */
+	bool more_to_trim;
+	gl_spool_state state;
+} writer;
+
+/* ---- Queues ------------------------------------------------------------------------------------------------------------- */
+
+static void put(gl_job_queue *queue, gl_job *job)
+{
+	job->next = NULL;
+	*(queue->end ? queue->end : &queue->first) = job;
+	queue->end = &job->next;
+	queue->count++;
+}
+
+static gl_job *take(gl_job_queue *queue)
+{
+	gl_job *job = queue->first;
+	if (!job)
+		return NULL;
+	queue->first = job->next;
+	if (!queue->first)
+		queue->end = NULL;
+	queue->count--;
+	return job;
+}
+
+/* Puts a whole queue before another. */
+static void put_before(gl_job_queue *queue, gl_job_queue *first)
+{
+	if (!first->first)
+		return;
+	*first->end = queue->first;
+	queue->first = first->first;
+	queue->end = queue->end ? queue->end : first->end;
+	queue->count += first->count;
+	*first = (gl_job_queue){0};
+}
+
+static uint64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* ---- The thread: opening ------------------------------------------------------------------------------------------------ */
+
+static void keep_channel(void *context, const gl_store_channel *channel, bool sound)
+{
+	gl_spool *spool = context;
+	(void)sound; /* one that is not spoils them all */
+	gl_store_channel *list = realloc(spool->channels, (spool->channel_count + 1) * sizeof(*list));
+	if (!list)
+		return;
+	spool->channels = list;
+	list[spool->channel_count++] = *channel;
+}
+
+/* Opens the database. The channels are read here, since one that is not sound spoils the numbering. They are the loop's once it has seen them. */
+static gl_code open_store(writer *self, gl_error *error)
+{
+	gl_spool *spool = self->spool;
+	gl_store_facts facts;
+	gl_code code = gl_store_open(&self->store, spool->folder, spool->new_epoch, &facts, error);
+	if (code != GL_OK || spool->is_open)
+		return code;
+	free(spool->channels);
+	spool->channels = NULL;
+	spool->channel_count = 0;
+	code = gl_store_channels(self->store, keep_channel, spool);
+	if (code != GL_OK)
+		return gl_fail(error, code, "the spool in %s cannot be read: %s", spool->folder, gl_store_words(self->store));
+	spool->facts = facts;
+	if (!facts.clean)
+		self->check = gl_salvage_check_begin(spool->folder);
+	return GL_OK;
+}
+
+/* Saves what is sound into a new database, and opens that. */
+static gl_code salvage(writer *self, gl_error *error)
+{
+	gl_salvaged saved = {0};
+	gl_store_close(self->store, false);
+	self->store = NULL;
+	gl_code code =
+		gl_salvage(self->spool->folder, self->spool->is_open ? self->spool->facts.epoch : 0, self->spool->new_epoch, &saved, error);
+	if (code != GL_OK)
+		return code;
+	self->state.salvages++;
+	self->state.unsound += saved.lost;
+	snprintf(self->state.words, sizeof(self->state.words), "%llu documents were saved and %llu found damaged; the old file is %.300s",
+		 (unsigned long long)saved.saved, (unsigned long long)saved.lost, saved.aside);
+	return open_store(self, error);
+}
+
+static gl_code open_or_salvage(writer *self, gl_error *error)
+{
+	gl_code code = open_store(self, error);
+	return code == GL_DAMAGED ? salvage(self, error) : code;
+}
+
+/* ---- The thread: room --------------------------------------------------------------------------------------------------- */
+
+static bool disk_is_short(const gl_spool *spool)
+{
+	struct statvfs disk;
+	return !statvfs(spool->folder, &disk) && (uint64_t)disk.f_bavail * disk.f_frsize < RESERVE;
+}
+
+static uint32_t trim(writer *self, uint64_t before_ms)
+{
+	uint32_t deleted = 0;
+	if (gl_store_begin(self->store) != GL_OK)
+		return 0;
+	if (gl_store_trim(self->store, before_ms, TRIM_AT_ONCE, &deleted) != GL_OK || gl_store_commit(self->store) != GL_OK) {
+		gl_store_roll_back(self->store);
+		deleted = 0;
+	}
+	return deleted;
+}
+
+/* Lets go what is too old, and what there is no room for; says whether there is room for more. */
+static void look_at_room(writer *self)
+{
+	gl_spool *spool = self->spool;
+	uint64_t used = 0, spare = 0, now = now_ms(), now_ns = uv_hrtime();
+	bool all = self->more_to_trim || now_ns - self->looked_ns > LOOK_NS;
+	uv_mutex_lock(&spool->mutex);
+	uint64_t age = spool->age_ms, size = spool->size;
+	uv_mutex_unlock(&spool->mutex);
+	if (gl_store_size(self->store, &used, &spare) != GL_OK)
+		return;
+	bool crowded = used > size || (disk_is_short(spool) && spare < RESERVE);
+	uint32_t deleted = crowded ? trim(self, UINT64_MAX >> 1) : all ? trim(self, now > age ? now - age : 0) : 0;
+	if (all && !crowded && spare > SPARE_KEPT && spare > used / 8)
+		gl_store_shrink(self->store, SHRINK_AT_ONCE);
+	if (all)
+		self->looked_ns = now_ns;
+	self->more_to_trim = deleted == TRIM_AT_ONCE;
+	self->state.crowded = crowded && !deleted;
+	self->state.used = used;
+	self->state.trimmed += crowded ? deleted : 0;
+}
+
+/* ---- The thread: jobs --------------------------------------------------------------------------------------------------- */
+
+/* Tells the loop. */
+static void report(writer *self, gl_job_queue *jobs)
+{
+	gl_spool *spool = self->spool;
+	self->state.unsound += self->store ? gl_store_take_unsound(self->store) : 0;
+	uv_mutex_lock(&spool->mutex);
+	for (gl_job *job; (job = take(jobs));)
+		put(&spool->finished, job);
+	spool->told = self->state;
+	uv_mutex_unlock(&spool->mutex);
+	uv_async_send(&spool->async);
+}
+
+/* Those that write, in one transaction. Anything but GL_OK: none of it happened. */
+static gl_code run_together(writer *self, gl_job_queue *jobs)
+{
+	bool writes = false;
+	for (gl_job *job = jobs->first; job; job = job->next)
+		writes |= job->writes;
+	if (!writes)
+		return GL_OK;
+	gl_code code = gl_store_begin(self->store);
+	for (gl_job *job = jobs->first; job && code == GL_OK; job = job->next)
+		if (job->writes)
+			code = job->code = job->run(job, self->store);
+	if (code == GL_OK)
+		code = gl_store_commit(self->store);
+	if (code != GL_OK)
+		gl_store_roll_back(self->store);
+	return code;
+}
+
+/* Those that read see what the others wrote. */
+static gl_code run_readers(writer *self, gl_job_queue *jobs)
+{
+	gl_code code = GL_OK;
+	for (gl_job *job = jobs->first; job; job = job->next)
+		if (!job->writes && (job->code = job->run(job, self->store)) != GL_OK)
+			code = job->code;
+	return code;
+}
+
+/* Those that can wait go back to the queue. */
+static void put_back(writer *self, gl_job_queue *jobs, gl_code code)
+{
+	gl_job_queue refused = {0}, patient = {0};
+	uv_mutex_lock(&self->spool->mutex);
+	for (gl_job *job; (job = take(jobs));) {
+		job->code = code;
+		put(job->patient && !self->spool->ending ? &patient : &refused, job);
+	}
+	put_before(&self->spool->waiting, &patient);
+	uv_mutex_unlock(&self->spool->mutex);
+	*jobs = refused;
+}
+
+static void note_failure(writer *self, gl_code code)
+{
+	gl_error error;
+	snprintf(self->state.words, sizeof(self->state.words), "%s", self->store ? gl_store_words(self->store) : "it is not open");
+	self->state.failing = true;
+	if (code == GL_DAMAGED && salvage(self, &error) != GL_OK)
+		snprintf(self->state.words, sizeof(self->state.words), "%.500s", error.message);
+}
+
+static void run_batch(writer *self, gl_job_queue *jobs)
+{
+	gl_code code = self->store ? run_together(self, jobs) : GL_DAMAGED;
+	if (code == GL_OK)
+		self->state.failing = false;
+	else
+		put_back(self, jobs, code);
+	if (code == GL_OK)
+		code = run_readers(self, jobs);
+	if (code != GL_OK)
+		note_failure(self, code);
+	self->committed_ns = uv_hrtime();
+	if (self->store)
+		look_at_room(self);
+	report(self, jobs);
+}
+
+/* Waits for jobs, and with them for others that can be committed together. False: there are none and will be none. */
+static bool collect(writer *self, gl_job_queue *jobs)
+{
+	gl_spool *spool = self->spool;
+	uint64_t pause = self->state.failing ? RETRY_NS : BATCH_NS;
+	uv_mutex_lock(&spool->mutex);
+	if (!spool->waiting.count && !spool->ending)
+		uv_cond_timedwait(&spool->wake, &spool->mutex, self->more_to_trim ? BATCH_NS : LOOK_NS);
+	for (uint64_t since; (since = uv_hrtime() - self->committed_ns) < pause && !spool->ending;) {
+		if (!spool->waiting.count || (!self->state.failing && spool->waiting.count >= BATCH))
+			break;
+		uv_cond_timedwait(&spool->wake, &spool->mutex, pause - since);
+	}
+	for (gl_job *job; jobs->count < MOST && (job = take(&spool->waiting));)
+		put(jobs, job);
+	bool goes_on = jobs->count || !spool->ending;
+	uv_mutex_unlock(&spool->mutex);
+	return goes_on;
+}
+
+static void run_thread(void *argument)
+{
+	gl_spool *spool = argument;
+	writer self = {.spool = spool};
+	gl_job_queue jobs = {0};
+	gl_error error;
+	gl_code code = open_or_salvage(&self, &error);
+	uv_mutex_lock(&spool->mutex);
+	spool->is_open = code == GL_OK;
+	spool->unable = code != GL_OK;
+	spool->told = self.state;
+	if (code != GL_OK)
+		spool->error = error;
+	uv_mutex_unlock(&spool->mutex);
+	uv_async_send(&spool->async);
+	while (code == GL_OK && collect(&self, &jobs)) {
+		if (self.check && gl_salvage_check_end(&self.check))
+			note_failure(&self, GL_DAMAGED);
+		run_batch(&self, &jobs);
+	}
+	gl_salvage_check_kill(&self.check);
+	gl_store_close(self.store, !self.state.failing);
+}
+
+/* ---- The loop ------------------------------------------------------------------------------------------------------------ */
+
+static void tell_state(gl_spool *spool, const gl_spool_state *now)
+{
+	gl_spool_state before = spool->state;
+	bool full = gl_spool_full(spool);
+	spool->state = *now;
+	if (now->failing && !before.failing)
+		gl_log(GLOSS_LOG_ERROR, "spool_failing", gl_log_text("reason", now->words));
+	if (!now->failing && before.failing)
+		gl_log(GLOSS_LOG_WARNING, "spool_works", gl_log_text("folder", spool->folder));
+	if (now->salvages > before.salvages)
+		gl_log(GLOSS_LOG_ERROR, "spool_damaged", gl_log_text("reason", now->words));
+	if (now->unsound > before.unsound)
+		gl_log(GLOSS_LOG_ERROR, "spool_rows_unsound", gl_log_number("rows", (int64_t)(now->unsound - before.unsound)));
+	if (now->crowded && !before.crowded)
+		gl_log(GLOSS_LOG_WARNING, "spool_full", gl_log_number("bytes", (int64_t)now->used));
+	if (gl_spool_full(spool) != full)
+		spool->events.changed(spool->events.context);
+}
+
+static void look(uv_async_t *async)
+{
+	gl_spool *spool = async->data;
+	gl_job_queue finished;
+	uv_mutex_lock(&spool->mutex);
+	finished = spool->finished;
+	spool->finished = (gl_job_queue){0};
+	gl_spool_state state = spool->told;
+	bool opened = spool->is_open, unable = spool->unable;
+	uv_mutex_unlock(&spool->mutex);
+	tell_state(spool, &state);
+	if (unable && !spool->opened)
+		spool->events.refused(spool->events.context, &spool->error);
+	if (opened && !spool->opened) {
+		spool->opened = true;
+		spool->events.opened(spool->events.context);
+	}
+	for (gl_job *job; (job = take(&finished));) {
+		spool->jobs--;
+		job->done(job);
+	}
+}
+
+void gl_spool_retain(gl_spool *spool, const gl_config *config)
+{
+	if (!spool->folder)
+		return;
+	uv_mutex_lock(&spool->mutex);
+	spool->age_ms = config->spool.retention.age_ns / 1000000;
+	spool->size = config->spool.retention.size;
+	uv_mutex_unlock(&spool->mutex);
+}
+
+/* The lock of an endpoint of this name would be the spool's. */
+static void lock_name(char *to, size_t size, const gl_config *config) { snprintf(to, size, "ipc://%s/spool", config->spool.path); }
+
+gl_code gl_spool_check_folder(const gl_config *config, gl_error *error)
+{
+	char name[4200];
+	lock_name(name, sizeof(name), config);
+	return gl_locks_check(name, error);
+}
+
+gl_code gl_spool_lock(const gl_config *config, gl_locks *locks, gl_error *error)
+{
+	char name[4200];
+	if (mkdir(config->spool.path, 0700) && errno != EEXIST)
+		return gl_fail(error, GL_SYSTEM, "cannot make the spool's folder %s: %s; give another spool.path, or `spool: off`",
+			       config->spool.path, strerror(errno));
+	lock_name(name, sizeof(name), config);
+	return gl_locks_take(locks, name, error);
+}
+
+gl_code gl_spool_start(gl_spool *spool, const gl_config *config, gl_error *error)
+{
+	if (!config->spool.path)
+		return GL_OK;
+	uv_async_init(spool->loop, &spool->async, look);
+	spool->async.data = spool;
+	uv_mutex_init(&spool->mutex);
+	uv_cond_init(&spool->wake);
+	spool->folder = config->spool.path;
+	gl_spool_retain(spool, config);
+	int failed = uv_thread_create(&spool->thread, run_thread, spool);
+	spool->running = !failed;
+	return failed ? gl_fail(error, GL_SYSTEM, "cannot start the spool's thread: %s", uv_strerror(failed)) : GL_OK;
+}
+
+void gl_spool_add(gl_spool *spool, gl_job *job)
+{
+	spool->jobs++;
+	uv_mutex_lock(&spool->mutex);
+	put(&spool->waiting, job);
+	if (spool->waiting.count == 1 || spool->waiting.count == BATCH)
+		uv_cond_signal(&spool->wake);
+	uv_mutex_unlock(&spool->mutex);
+}
+
+void gl_spool_stop(gl_spool *spool)
+{
+	if (!spool->folder)
+		return;
+	uv_mutex_lock(&spool->mutex);
+	spool->ending = true;
+	uv_cond_signal(&spool->wake);
+	uv_mutex_unlock(&spool->mutex);
+	if (spool->running)
+		uv_thread_join(&spool->thread);
+	spool->running = false;
+	look(&spool->async);
+	uv_close((uv_handle_t *)&spool->async, NULL);
+}
+
+void gl_spool_deinit(gl_spool *spool)
+{
+	if (!spool->folder)
+		return;
+	uv_mutex_destroy(&spool->mutex);
+	uv_cond_destroy(&spool->wake);
+	free(spool->channels);
+}

@@ -1,0 +1,127 @@
+/* The spool's database: SQLite in WAL mode, each commit synced before it counts (design 3.4). One row a document, from the commit that accepts it until
+ * retention takes it:
+ *
+ *     waiting: as it came, no seq  →  done: a result (record.h) with its seq; of a failed document also as it came, a dead letter  →  gone
+ *
+ * Every row bears a checksum over all its columns; a row whose checksum is wrong is never given out, and counted. Rows are numbered in order of
+ * acceptance; a number is never used twice, since each opening begins a range of its own.
+ *
+ * Everything here runs on the thread that opened it. What fails is told by a code: GL_DAMAGED where the file is not a sound database any more, GL_SYSTEM
+ * where the disk would not take or give something (then the transaction is rolled back, and may be tried again), both in words. */
+#ifndef GL_STORE_H
+#define GL_STORE_H
+
+#include "engine/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define GL_STORE_FILE "spool.db"
+#define GL_STORE_RUN_BITS 40 /* numbers of one opening: above them stands which opening it is */
+
+typedef struct gl_store gl_store;
+
+typedef struct gl_bytes {
+	const void *data; /* NULL: none */
+	size_t length;
+} gl_bytes;
+
+typedef struct gl_row {
+	uint64_t number;
+	uint32_t channel;      /* the channel's number */
+	uint64_t id_hash;      /* of channel and id; 0: glossd made the id, nobody will submit it again */
+	uint64_t content_hash; /* of all that makes a document the same */
+	uint64_t accepted_ms;  /* since 1970 */
+	uint32_t revision;     /* 0: the first of its id */
+	uint64_t seq;          /* 0: waiting */
+	uint64_t done_ms;
+	bool dead; /* a dead letter */
+	gl_bytes frame, record;
+} gl_row;
+
+/* What is known of an id. */
+typedef struct gl_found {
+	bool any, same;    /* a document of that id; one with the same content */
+	uint32_t revision; /* of the newest of that id */
+	uint64_t number;   /* of the one with the same content … */
+	bool done;         /* … and whether it has its result */
+} gl_found;
+
+typedef struct gl_store_channel {
+	uint32_t number; /* from 1 */
+	uint64_t seq;    /* of the last result committed */
+	uint64_t published;
+	char name[65];
+} gl_store_channel;
+
+typedef struct gl_store_facts {
+	uint64_t epoch;
+	uint64_t first; /* number that this opening's documents count from */
+	bool clean;     /* the last one that had it open closed it */
+	bool torn;      /* what was committed last may be missing: numbers may be given out twice, so the epoch is new */
+	uint64_t waiting, unpublished, dead; /* rows */
+} gl_store_facts;
+
+/* Opens the database in that folder, or makes it; `new_epoch` is what a new one gets. Marks it as in use: gl_store_close takes that off. */
+gl_code gl_store_open(gl_store **store, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error);
+/* Closes; NULL does nothing. `clean`: everything that was accepted is in it. */
+void gl_store_close(gl_store *store, bool clean);
+/* What went wrong in the last call that failed, in SQLite's words. */
+const char *gl_store_words(const gl_store *store);
+
+/* ---- Writing: between begin and commit -------------------------------------------------------------------------------- */
+
+gl_code gl_store_begin(gl_store *store);
+gl_code gl_store_commit(gl_store *store);
+void gl_store_roll_back(gl_store *store);
+gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, gl_found *found);
+gl_code gl_store_add(gl_store *store, const gl_row *row);
+/* Gives a row its result; where it is gone (damage), puts it there again. */
+gl_code gl_store_finish(gl_store *store, const gl_row *row);
+/* The channel's last result, and the last that went out. A channel that is not there is made. */
+gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel);
+/* A dead letter is none any more. */
+gl_code gl_store_bury(gl_store *store, const gl_row *dead);
+
+/* ---- Reading ------------------------------------------------------------------------------------------------------------ */
+
+/* Called with each row that is sound, in order; its bytes live until it returns. False: enough. */
+typedef bool (*gl_store_visit)(void *context, const gl_row *row);
+
+/* Waiting rows after this number, which were accepted before this opening. */
+gl_code gl_store_waiting(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context);
+/* Results of a channel, by seq from `from` to `to`, both inclusive. */
+gl_code gl_store_results(gl_store *store, uint32_t channel, uint64_t from, uint64_t to, gl_store_visit visit, void *context);
+gl_code gl_store_dead(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context);
+gl_code gl_store_row(gl_store *store, uint64_t number, gl_store_visit visit, void *context);
+/* The first result of the channel that was done at that time or later; 0: none. */
+gl_code gl_store_since(gl_store *store, uint32_t channel, uint64_t done_ms, uint64_t *seq);
+/* The first result of the channel that is kept; 0: none. */
+gl_code gl_store_oldest(gl_store *store, uint32_t channel, uint64_t *seq);
+/* All channels, by number, and whether the row is what was written; GL_DAMAGED where one is not. */
+gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl_store_channel *channel, bool sound), void *context);
+
+/* ---- Saving what is sound (salvage.h) ------------------------------------------------------------------------------------ */
+
+/* Opens a database as it is, in another file of the folder too: nothing is made, and nothing is marked. */
+gl_code gl_store_open_old(gl_store **store, const char *folder, const char *file, gl_error *error);
+/* GL_DAMAGED where SQLite finds its pages and indexes unsound. Reads the whole file. */
+gl_code gl_store_integrity(gl_store *store);
+/* All rows after this number, in order, found without an index. */
+gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void *context);
+gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings);
+gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings);
+
+/* ---- Size --------------------------------------------------------------------------------------------------------------- */
+
+/* Bytes that rows take, and bytes of the file that are free for others. */
+gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare);
+/* Deletes at most `most` published results that were done before `before_ms`, the oldest first; dead letters stay. In a transaction of the caller's. */
+gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted);
+/* Gives at most so many spare pages back to the disk. Outside a transaction. */
+gl_code gl_store_shrink(gl_store *store, uint32_t pages);
+/* Rows that were found unsound since this was last asked. */
+uint64_t gl_store_take_unsound(gl_store *store);
+
+#endif

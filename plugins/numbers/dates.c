@@ -1,0 +1,461 @@
+/* Dates that say for themselves which they are: July 13 2005, 2005-01-10, 5/17/2018, the 4th of May, Dec/2018, years, decades, centuries.
+ * What they leave out stays open. No state, nothing fails. */
+#include "moments.h"
+
+/* A mark that joins the parts of a date without white space, or with it on both sides of a slash: Sep-23-2020, Oct/2. */
+static bool is_joint(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.gap == GAP_NONE && gl_touches(reader, at + 1) && token.end - token.begin == 1 &&
+	       (token.mark == MARK_SLASH || token.mark == MARK_HYPHEN || token.mark == MARK_STOP);
+}
+
+/* nineteen ninety-six, twenty twenty, two thousand and fifteen. */
+static int read_year_in_words(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+{
+	const struct gl_word *word = gl_word_at(reader, at);
+	struct gl_numeral rest;
+
+	if (!(word->roles & (ROLE_SMALL | ROLE_TENS)) || !gl_is_near(reader, at))
+		return 0;
+	if (word->value >= 13 && word->value <= 20 && gl_is_near(reader, at + 1)) {
+		uint32_t next = at + 1 + gl_is_hyphen(gl_token_at(reader, at + 1));
+		uint64_t roles = gl_roles(reader, next);
+		int64_t least = roles & ROLE_TENS || gl_word_at(reader, next)->value >= 10 ? 10 : 100;
+		if ((roles & (ROLE_TENS | ROLE_SMALL)) && gl_read_numeral(reader, next, &rest) && !rest.ordinal && !rest.digits &&
+		    gl_double(&rest.value) >= (double)least && gl_double(&rest.value) < 100) {
+			*end = rest.end;
+			return (int)word->value * 100 + (int)gl_double(&rest.value);
+		}
+	}
+	if (word->value != 2 || gl_word_at(reader, at + 1)->value != 1000 || !gl_read_numeral(reader, at, &rest) || rest.ordinal)
+		return 0;
+	*end = rest.end;
+	double value = gl_double(&rest.value);
+	return value >= 2000 && value < 2100 ? (int)value : 0;
+}
+
+/* A year of four digits, or of two behind an apostrophe; in words. */
+int gl_read_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+{
+	int length, year = gl_small_digits(reader, at, &length);
+
+	*end = at + 1;
+	if (year >= 0)
+		return year >= 1000 && year <= 2199 && length == 4 ? year : 0;
+	struct gl_token token = gl_token_at(reader, at);
+	if ((token.mark == MARK_APOSTROPHE || token.mark == MARK_OPEN_QUOTE || token.mark == MARK_CLOSE_QUOTE) &&
+	    gl_touches(reader, at + 1)) {
+		year = gl_small_digits(reader, at + 1, &length);
+		*end = at + 2;
+		return year >= 0 && length == 2 && !gl_is(reader, at + 2, WORD_S) ? year + (year < 50 ? 2000 : 1900) : 0;
+	}
+	return read_year_in_words(reader, at, end);
+}
+
+/* A month's name, with the stop of an abbreviation. */
+int gl_read_month(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (!(gl_roles(reader, at) & ROLE_MONTH))
+		return 0;
+	*end = at + 1;
+	if (token.end - token.begin <= 4 && gl_token_at(reader, at + 1).mark == MARK_STOP && gl_touches(reader, at + 1) &&
+	    gl_token_at(reader, at + 2).gap <= GAP_SPACE)
+		*end = at + 2;
+	return gl_calendar(reader, at);
+}
+
+/* 4, 4th, fourth, twenty-first. */
+int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *end, bool *ordinal)
+{
+	int length, day = gl_small_digits(reader, at, &length);
+	struct gl_numeral numeral;
+
+	*end = at + 1;
+	*ordinal = false;
+	if (day < 0) {
+		if (!(gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS)) || !gl_is_near(reader, at) ||
+		    !gl_read_numeral(reader, at, &numeral) || !numeral.ordinal)
+			return 0;
+		*end = numeral.end;
+		*ordinal = true;
+		double value = gl_double(&numeral.value);
+		return value >= 1 && value <= 31 ? (int)value : 0;
+	}
+	struct gl_token behind = gl_token_at(reader, at + 1);
+	if (day < 1 || day > 31 || length > 2)
+		return 0;
+	if (behind.gap == GAP_NONE && (gl_roles(reader, at + 1) & ROLE_ENDING)) {
+		*end = at + 2;
+		*ordinal = true;
+	} else if (behind.gap == GAP_NONE && (behind.kind == TOKEN_WORD || behind.mark == MARK_COLON || behind.mark == MARK_PERCENT)) {
+		return 0;
+	}
+	return day;
+}
+
+/* The year behind a month or day: ", 2022", "of 2022", "in 2020", "/2018", "of 87". */
+static uint32_t read_year_behind(const struct gl_reader *reader, uint32_t at, int *year)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	bool of = gl_is(reader, at, WORD_OF) || gl_is(reader, at, WORD_IN);
+	uint32_t from = at + (token.mark == MARK_COMMA || of || is_joint(reader, at)), end;
+	int length;
+
+	*year = gl_is_near(reader, from) ? gl_read_year(reader, from, &end) : 0;
+	if (!*year && gl_is(reader, at, WORD_OF) && (*year = gl_small_digits(reader, from, &length)) > 31 && length == 2) {
+		*year += 1900; /* "April of 87" */
+		return from + 1;
+	}
+	if (*year <= 0 || (of && gl_token_at(reader, end).kind == TOKEN_WORD && !(gl_roles(reader, end) & ROLE_FUNCTION) &&
+			   gl_is(reader, at, WORD_OF) && *year < 1500)) {
+		*year = 0;
+		return at;
+	}
+	/* "May 5, 2000 people came": a number that counts something is no year. */
+	if (token.mark == MARK_COMMA && *year < 1900 && gl_token_at(reader, end).kind == TOKEN_WORD &&
+	    !(gl_roles(reader, end) & ROLE_FUNCTION)) {
+		*year = 0;
+		return at;
+	}
+	return end;
+}
+
+static void set_date(struct gl_moment *moment, int year, int month, int day)
+{
+	moment->date = day ? DATE_DAY : DATE_MONTH;
+	moment->year = year;
+	moment->month = month;
+	moment->day = day;
+}
+
+/* July 13[, 2005]; Oct/2; July 2005; april twenty second. */
+static bool read_month_first(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t end, behind;
+	bool ordinal;
+	int year = 0, month = gl_read_month(reader, at, &end);
+
+	if (!month)
+		return false;
+	uint32_t from = end + (is_joint(reader, end) || gl_is(reader, end, WORD_THE));
+	int day = gl_is_near(reader, from) && !gl_read_year(reader, from, &behind) ? gl_read_day_of_month(reader, from, &behind, &ordinal)
+										   : 0;
+	if (day && gl_is(reader, from - 1, WORD_THE) && !ordinal)
+		day = 0;
+	if (day)
+		end = behind;
+	behind = read_year_behind(reader, end, &year);
+	if (!day && (!year || gl_token_at(reader, end).mark == MARK_COMMA))
+		return false;
+	*moment = gl_no_moment(at, year ? behind : end);
+	set_date(moment, year, month, day);
+	return true;
+}
+
+/* 13 July 2005; the 4th of May; twenty third day of September; 14-Feb-2020. */
+static bool read_day_first(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t end, behind;
+	bool ordinal;
+	int year, day = gl_read_day_of_month(reader, at, &end, &ordinal);
+	struct gl_numeral words;
+
+	if (!day && (gl_roles(reader, at) & (ROLE_TENS | ROLE_SMALL)) && gl_read_numeral(reader, at, &words) && !words.ordinal &&
+	    !words.fraction && (gl_roles(reader, words.end) & ROLE_MONTH)) {
+		day = gl_double(&words.value) >= 1 && gl_double(&words.value) <= 31 ? (int)gl_double(&words.value) : 0;
+		end = words.end;
+	}
+	if (!day || !gl_is_near(reader, end))
+		return false;
+	uint32_t from = end + (is_joint(reader, end) || gl_is_hyphen(gl_token_at(reader, end)));
+	if (ordinal && gl_is(reader, from, WORD_DAY))
+		from++;
+	from += gl_is(reader, from, WORD_OF) || (gl_token_at(reader, from).mark == MARK_COMMA && ordinal);
+	int month = gl_read_month(reader, from, &behind);
+	if (!month || (gl_token_at(reader, from).letter_case == CASE_LOWER && (month == 3 || month == 5) && !ordinal))
+		return false;
+	end = behind;
+	behind = read_year_behind(reader, end, &year);
+	*moment = gl_no_moment(at, behind);
+	set_date(moment, year, month, day);
+	return true;
+}
+
+static bool is_day_of(int month, int day) { return month >= 1 && month <= 12 && day >= 1 && day <= 31; }
+
+/* 2005-01-10, 5/17/2018, 17.5.2018; 2019/aug/01. */
+static bool read_digit_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	int numbers[3], lengths[3];
+	uint32_t end;
+
+	for (uint32_t i = 0; i < 3; i++) {
+		uint32_t part = at + 2 * i;
+		numbers[i] = gl_small_digits(reader, part, &lengths[i]);
+		if (i == 1 && numbers[i] < 0 && (numbers[i] = gl_read_month(reader, part, &end)) > 0 && end == part + 1)
+			lengths[i] = 3;
+		if (numbers[i] < 0 || (i && !gl_touches(reader, part)) || (i < 2 && !is_joint(reader, part + 1)))
+			return false;
+	}
+	int year, month, day;
+	bool points = gl_token_at(reader, at + 1).mark == MARK_STOP;
+	if (lengths[0] == 4)
+		year = numbers[0], month = numbers[1], day = numbers[2];
+	else if (lengths[2] == 4 || (lengths[2] == 2 && !points && gl_token_at(reader, at + 1).mark == MARK_SLASH))
+		year = lengths[2] == 4 ? numbers[2] : numbers[2] + (numbers[2] < 50 ? 2000 : 1900), month = numbers[0], day = numbers[1];
+	else
+		return false;
+	if ((month > 12 || points) && is_day_of(day, month)) {
+		int swapped = month;
+		month = day;
+		day = swapped;
+	}
+	if (!is_day_of(month, day) || year < 1000 || year > 2999)
+		return false;
+	*moment = gl_no_moment(at, at + 5);
+	set_date(moment, year, month, day);
+	return true;
+}
+
+/* 17.5.2018 is one token of digits and points. */
+static bool read_pointed_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	int parts[3] = {0}, count = 0, length = 0, lengths[3] = {0};
+
+	if (token.end - token.begin < 8 || token.end - token.begin > 10)
+		return false;
+	for (uint32_t i = token.begin; i < token.end; i++) {
+		char c = reader->text[i];
+		if (c == '.' && count < 2 && length) {
+			count++;
+			length = 0;
+		} else if (c >= '0' && c <= '9') {
+			parts[count] = parts[count] * 10 + c - '0';
+			lengths[count] = ++length;
+		} else {
+			return false;
+		}
+	}
+	if (count != 2 || lengths[2] != 4 || lengths[0] > 2 || lengths[1] > 2 || !is_day_of(parts[1], parts[0]) || parts[2] < 1000)
+		return false;
+	*moment = gl_no_moment(at, at + 1);
+	set_date(moment, parts[2], parts[1], parts[0]);
+	return true;
+}
+
+/* 10/1, 5.12: a month and a day, where a word of dates stands before them. */
+static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	int lengths[2], month = gl_small_digits(reader, at, &lengths[0]), day = gl_small_digits(reader, at + 2, &lengths[1]);
+	struct gl_token joint = gl_token_at(reader, at + 1), behind = gl_token_at(reader, at + 3);
+	uint32_t end;
+	int year;
+	bool said = gl_is(reader, at - 1, WORD_ON) || gl_is(reader, at - 1, WORD_BY) || gl_is(reader, at - 1, WORD_UNTIL) ||
+		    gl_is(reader, at - 1, WORD_SINCE) || (gl_roles(reader, at - 1) & (ROLE_WEEKDAY | ROLE_DIRECTION));
+	bool opened = gl_is(reader, at - 1, WORD_FROM) || gl_is(reader, at - 1, WORD_BETWEEN);
+
+	if (joint.mark != MARK_SLASH || !is_joint(reader, at + 1) || lengths[0] > 2 || month < 1 ||
+	    (behind.mark == MARK_SLASH && behind.gap == GAP_NONE))
+		return false;
+	if (month <= 12 && gl_read_year(reader, at + 2, &end) && end == at + 3) { /* 12/2018 */
+		*moment = gl_no_moment(at, at + 3);
+		set_date(moment, gl_read_year(reader, at + 2, &end), month, 0);
+		return true;
+	}
+	if (!is_day_of(month, day) || lengths[1] > 2 || !(said || opened))
+		return false;
+	end = read_year_behind(reader, at + 3, &year);
+	*moment = gl_no_moment(at, end);
+	set_date(moment, year, month, day);
+	return true;
+}
+
+/* 2018 March 4, 2018 March. */
+static bool read_year_first(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t end;
+	int length, year = gl_small_digits(reader, at, &length);
+
+	if (year < 1000 || year > 2199 || length != 4 || !(gl_roles(reader, at + 1) & ROLE_MONTH) ||
+	    gl_token_at(reader, at + 1).letter_case == CASE_LOWER || !gl_is_near(reader, at + 1))
+		return false;
+	if (read_month_first(reader, at + 1, moment)) {
+		if (moment->year)
+			return false;
+		moment->year = year;
+		moment->first = at;
+		return true;
+	}
+	int month = gl_read_month(reader, at + 1, &end);
+	*moment = gl_no_moment(at, end);
+	set_date(moment, year, month, 0);
+	return true;
+}
+
+/* The 18th, where nothing is counted by it: "on the 18th", "the 21st of this month". */
+static bool read_lone_day(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t end;
+	bool ordinal, weekday = (gl_roles(reader, at - 1 - gl_is(reader, at - 1, WORD_THE)) & ROLE_WEEKDAY) != 0;
+	int day = gl_read_day_of_month(reader, at, &end, &ordinal);
+	bool the = gl_is(reader, at - 1, WORD_THE);
+	bool said = weekday || (the && (gl_is(reader, at - 2, WORD_ON) || gl_is(reader, at - 2, WORD_BY) ||
+					gl_is(reader, at - 2, WORD_UNTIL) || gl_is(reader, at - 2, WORD_AROUND)));
+
+	if (!day || !ordinal || !gl_is_digits(reader, at) || !said)
+		return false;
+	struct gl_token behind = gl_token_at(reader, end);
+	if (behind.kind == TOKEN_WORD && !(gl_roles(reader, end) & (ROLE_FUNCTION | ROLE_DIRECTION)))
+		return false;
+	*moment = gl_no_moment(at, end);
+	moment->date = DATE_DAY;
+	moment->day = day;
+	uint32_t direction = end + gl_is(reader, end, WORD_OF);
+	if ((gl_roles(reader, direction) & ROLE_DIRECTION) && gl_is(reader, direction + 1, WORD_MONTH)) {
+		moment->end = direction + 2;
+		if (reader->has_reference) {
+			int month = reader->reference[0] * 12 + reader->reference[1] - 1 + gl_calendar(reader, direction);
+			moment->year = month / 12;
+			moment->month = month % 12 + 1;
+		}
+	}
+	return true;
+}
+
+bool gl_read_calendar_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	if (gl_is_digits(reader, at))
+		return read_digit_date(reader, at, moment) || read_pointed_date(reader, at, moment) ||
+		       read_year_first(reader, at, moment) || read_day_first(reader, at, moment) || read_short_date(reader, at, moment) ||
+		       read_lone_day(reader, at, moment);
+	uint64_t roles = gl_roles(reader, at);
+	if (roles & ROLE_MONTH)
+		return read_month_first(reader, at, moment);
+	if (!(roles & (ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL)))
+		return false;
+	for (uint32_t ahead = at + 1; ahead <= at + 5; ahead++) { /* most number words are no days: look for the month first */
+		if (gl_roles(reader, ahead) & ROLE_MONTH)
+			return read_day_first(reader, at, moment);
+	}
+	return false;
+}
+
+/* ---- years, decades, centuries ---- */
+
+/* 1990s, the 70's, '80s. */
+static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	int length, decade = gl_small_digits(reader, at, &length);
+	struct gl_token token = gl_token_at(reader, at + 1);
+	uint32_t letter = at + 1 + (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE);
+
+	if (gl_roles(reader, at) & ROLE_DECADE) {
+		*moment = gl_no_moment(at, at + 1);
+		decade = gl_calendar(reader, at);
+	} else if (decade < 0 || (decade % 10 && length == 2) || (length != 2 && length != 4) ||
+		   (length == 4 && (decade < 1000 || decade > 2190)) || !gl_touches(reader, at + 1) || !gl_touches(reader, letter) ||
+		   !gl_is(reader, letter, WORD_S)) {
+		return false;
+	} else {
+		*moment = gl_no_moment(at, letter + 1);
+	}
+	if (decade < 20)
+		return false;
+	moment->date = DATE_DECADE;
+	moment->year = decade;
+	return true;
+}
+
+/* The 19th century, the twenty-first century. */
+static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	struct gl_numeral ordinal;
+	uint32_t ahead = 1;
+
+	while (ahead <= 5 && !gl_is(reader, at + ahead, WORD_CENTURY))
+		ahead++;
+	if (ahead > 5 || !gl_read_numeral(reader, at, &ordinal) || !ordinal.ordinal)
+		return false;
+	uint32_t word = ordinal.end + gl_is_hyphen(gl_token_at(reader, ordinal.end));
+	int century = (int)gl_double(&ordinal.value);
+	if (!gl_is(reader, word, WORD_CENTURY) || century < 1 || century > 30 || !gl_is_near(reader, word))
+		return false;
+	*moment = gl_no_moment(at, word + 1);
+	moment->date = DATE_CENTURY;
+	moment->year = century * 100 - 100;
+	if (!moment->year)
+		moment->date = DATE_PLAIN; /* there is no year 0 */
+	return true;
+}
+
+/* 2012-2016, where no third number is joined to the two; 2014 or later. */
+static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
+{
+	uint32_t end;
+	struct gl_token hyphen = gl_token_at(reader, at + 1), behind = gl_token_at(reader, at + 3);
+
+	if (gl_is(reader, at + 1, WORD_OR) && (gl_is(reader, at + 2, WORD_LATER) || gl_is(reader, at + 2, WORD_EARLIER)))
+		return true;
+	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || !gl_touches(reader, at + 2) || !gl_is_digits(reader, at + 2) ||
+	    year < 1800 || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
+		return false;
+	bool joined = behind.gap == GAP_NONE && (gl_is_hyphen(behind) || behind.kind == TOKEN_WORD || behind.mark == MARK_SLASH);
+	return !joined && gl_read_year(reader, at + 2, &end) > year;
+}
+
+bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t end;
+	bool number = gl_is_digits(reader, at);
+
+	if (read_decade(reader, at, moment) ||
+	    ((gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS) || number) && read_century(reader, at, moment)))
+		return true;
+	if (!number && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
+		return false;
+	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET);
+	int year = said || number ? gl_read_year(reader, at, &end) : 0;
+	if (!year)
+		return false;
+	said = said || (number && is_in_stretch(reader, at, year));
+	struct gl_token next = gl_token_at(reader, end);
+	bool glued = next.gap == GAP_NONE &&
+		     (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_COLON || next.mark == MARK_PERCENT);
+	bool counts = next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
+		      !(gl_roles(reader, end) & ROLE_FUNCTION);
+	bool line = next.gap == GAP_PARAGRAPH && number && year >= 1900 && year < 2100; /* the last word of a line */
+	bool plain = line && gl_token_at(reader, at).gap <= GAP_SPACE && gl_token_at(reader, at - 1).kind == TOKEN_WORD &&
+		     gl_token_at(reader, at - 1).letter_case == CASE_LOWER;
+	if (glued || year < 1500 || !(said || plain) || (counts && (year < 1900 || !number)))
+		return false;
+	*moment = gl_no_moment(at, end);
+	moment->date = DATE_YEAR;
+	moment->year = year;
+	return true;
+}
+
+/* May, in June: a month alone. The names that are other words too need a word of dates before them. */
+bool gl_read_lone_month(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t end;
+	int month = gl_read_month(reader, at, &end);
+	struct gl_token token = gl_token_at(reader, at);
+	bool joined = gl_is(reader, at + 1, WORD_TO) || gl_is(reader, at + 1, WORD_THROUGH) || gl_is_hyphen(gl_token_at(reader, at + 1));
+	bool said = (gl_roles(reader, at - 1) & ROLE_BEFORE_MONTH) ||
+		    (joined && (gl_roles(reader, at + 2) & ROLE_MONTH) && token.letter_case != CASE_LOWER);
+
+	if (!month)
+		return false;
+	bool doubtful = token.end - token.begin < 6 && month < 6;
+	if (token.letter_case < CASE_TITLE ? !said || (doubtful && month != 4) : (doubtful || end > at + 1) && !said)
+		return false;
+	*moment = gl_no_moment(at, end > at + 1 && gl_token_at(reader, end).gap <= GAP_SPACE && end < reader->count ? end : at + 1);
+	moment->date = DATE_MONTH;
+	moment->month = month;
+	return true;
+}

@@ -1,0 +1,98 @@
+"""gloss listen and gloss dead, over a glossd with a spool."""
+import json, signal, time
+
+import pytest
+
+from service import PATIENCE, Service
+
+
+@pytest.fixture
+def spooled(tmp_path):
+    """A glossd that keeps what it has."""
+    service = Service(tmp_path, start=False)
+    file = tmp_path / "conf.yaml"
+    file.write_text(file.read_text().replace("spool: off", f"spool: {{path: {tmp_path}/spool}}").replace("[runs]", "[words, trouble]"))
+    service.begin()
+    assert service.run("status", "--timeout", "30s").returncode == 0
+    yield service
+    service.glossd.send_signal(signal.SIGCONT)
+    assert service.stop() == 0
+
+
+def submit(service, *texts):
+    lines = b"".join(json.dumps({"text": text, "id": text}).encode() + b"\n" for text in texts)
+    assert service.run("submit", "--jsonl", "--result", given=lines).returncode == 0
+
+
+def listen(service, *arguments):
+    listener = service.start("listen", "--timeout", "30s", *arguments)
+    assert b"listening" in listener.stderr.readline()
+    return listener
+
+
+def ids(out):
+    return [json.loads(line)["id"] for line in out.splitlines()]
+
+
+def test_from_a_number_on_and_then_what_comes(spooled):
+    submit(spooled, "a", "b", "c")
+    listener = listen(spooled, "default/doc", "--from", "2", "--count", "3")
+    submit(spooled, "d")
+    out, _ = listener.communicate(timeout=PATIENCE)
+    assert ids(out) == ["b", "c", "d"]
+
+
+@pytest.mark.parametrize("since", ["1h", "2020-01-31T12:00:00Z"])
+def test_since_a_time(spooled, since):
+    submit(spooled, "a", "b")
+    out, _ = listen(spooled, "default/doc", "--since", since, "--count", "2").communicate(timeout=PATIENCE)
+    assert ids(out) == ["a", "b"]
+
+
+def test_since_a_time_after_all_of_them(spooled):
+    submit(spooled, "a")
+    listener = listen(spooled, "default/doc", "--since", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600)), "--count", "1")
+    submit(spooled, "b")
+    assert ids(listener.communicate(timeout=PATIENCE)[0]) == ["b"]
+
+
+def test_what_was_missed_over_a_restart_is_asked_for(spooled):
+    """The listener knows the first; the others are published while nobody hears them."""
+    listener = listen(spooled, "default/doc", "--count", "4")
+    submit(spooled, "a")
+    line = listener.stdout.readline()
+    listener.send_signal(signal.SIGSTOP)
+    spooled.glossd.kill()
+    spooled.glossd.wait()
+    spooled.begin()
+    assert spooled.run("status").returncode == 0
+    submit(spooled, "b", "c", "d")
+    listener.send_signal(signal.SIGCONT)
+    out, _ = listener.communicate(timeout=PATIENCE)
+    assert ids(line + out) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("arguments, word", [
+    (["--from", "1"], "whole topic"), (["default/", "--from", "1"], "whole topic"), (["default/doc", "--since", "soon"], "--since"),
+    (["default/doc", "--from", "1", "--since", "1h"], "exclude"), (["default/doc", "--from", "0"], "--from")])
+def test_what_makes_no_sense(spooled, arguments, word):
+    done = spooled.run("listen", *arguments)
+    assert done.returncode == 2 and word in done.stderr.decode()
+
+
+def test_dead(spooled):
+    assert spooled.run("dead").stdout == b""
+    for id in ("one", "two"):
+        done = spooled.run("submit", "--id", id, "--result", given=b"@kill \x1b[31m" + id.encode())
+        assert done.returncode in (0, 1)
+    first, _, second, text = spooled.run("dead", "list").stdout.decode().splitlines()
+    number = first.split()[0]
+    assert "default/one" in first and "killed: " in first and "default/two" in second and text == "    @kill  [31mtwo"
+    shown = json.loads(spooled.run("dead", "show", number, "--format", "jsonl").stdout)
+    assert shown["text"] == "@kill \x1b[31mone" and shown["result"]["outcome"] == "failed"
+    assert spooled.run("dead", "drop", number).stdout == b"1 dropped\n"
+    done = spooled.run("dead", "drop", number)
+    assert done.returncode == 1 and b"unknown_document" in done.stderr
+    assert spooled.run("dead", "retry", "all").stdout == b"1 retried\n"
+    for wrong in (["show"], ["list", "1"], ["bury", "1"], ["show", "all"], ["drop", "0"], ["drop", "x"]):
+        assert spooled.run("dead", *wrong).returncode == 2, wrong

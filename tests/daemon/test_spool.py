@@ -1,0 +1,360 @@
+"""Nothing accepted is lost: the spool, documents that come again, restarts."""
+import os, signal, sqlite3, subprocess, threading
+
+import pytest, zmq
+
+from harness import BUILD, unpack
+
+
+@pytest.fixture
+def spooled(daemon, folder):
+    """Makes daemons with a spool in the test's folder."""
+    return lambda name="spool", **config: daemon(spool={"path": folder / name, **config.pop("spool", {})}, **config)
+
+
+def restart(glossd, number=signal.SIGKILL):
+    glossd.process.send_signal(number)
+    glossd.process.wait()
+    glossd.controller = None
+    return glossd.start()
+
+
+def rows(glossd, what="*", where="1"):
+    with sqlite3.connect(f"file:{glossd.config['spool']['path']}/spool.db?mode=ro", uri=True) as base:
+        return base.execute(f"SELECT {what} FROM documents WHERE {where} ORDER BY number").fetchall()
+
+
+def strip(result):
+    """A result without what may differ from one analysis to another."""
+    return {key: value for key, value in result.items() if key not in ("seq", "epoch", "elapsed_us")}
+
+
+def test_accepted_means_that_it_is_on_the_disk(spooled, folder):
+    glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
+    dealer = glossd.dealer()
+    assert dealer.ask({"text": f"@wait {folder}/go", "id": "a"}) == {"id": "a", "status": "accepted"}
+    assert rows(glossd, "seq") == [(None,)]
+    (folder / "go").touch()
+    glossd.until(lambda s: s["counters"]["documents_whole"] == 1)
+    glossd.stop()
+    assert rows(glossd, "seq, frame") == [(1, None)]
+
+
+def test_what_was_accepted_before_a_kill_is_published_after_it(spooled, folder):
+    glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
+    dealer = glossd.dealer()
+    for n in range(200):
+        dealer.send({"text": f"@wait {folder}/go" if n == 0 else f"text {n}", "id": str(n), "meta": {"n": n}, "date": "2026-01-31"})
+    assert {dealer.receive()["status"] for _ in range(200)} == {"accepted"}
+    before = glossd.status()["epoch"]
+    (folder / "go").touch()
+    glossd.process.kill()
+    glossd.process.wait()
+    glossd.launch()
+    listener = glossd.client(zmq.SUB, glossd.results, rcvhwm=0)
+    listener.socket.subscribe("")
+    seen = {}
+    while len(seen) < 200:
+        got = listener.receive()
+        assert seen.setdefault(got["id"], got) is got
+        assert got["epoch"] == before and got["meta"] == {"n": int(got["id"])} and got["date"] == "2026-01-31"
+    assert sorted(got["seq"] for got in seen.values()) == list(range(1, 201))
+
+
+def test_ids_that_glossd_makes_stay_the_same(spooled, folder):
+    glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
+    dealer = glossd.dealer()
+    for n in range(5):
+        dealer.send({"text": f"@wait {folder}/go"})
+    ids = {dealer.receive()["id"] for _ in range(5)}
+    glossd.process.kill()
+    glossd.process.wait()
+    (folder / "go").touch()
+    glossd.launch()
+    listener = glossd.client(zmq.SUB, glossd.results, rcvhwm=0)
+    listener.socket.subscribe("")
+    assert {listener.receive()["id"] for _ in range(5)} == ids and len(ids) == 5
+
+
+def test_numbers_go_on_after_a_clean_stop(spooled):
+    glossd = spooled()
+    first = glossd.req().ask({"text": "one", "reply": "result"})["result"]
+    assert glossd.stop() == 0
+    glossd.start()
+    second = glossd.req().ask({"text": "two", "reply": "result"})["result"]
+    assert (first["seq"], second["seq"]) == (1, 2) and first["epoch"] == second["epoch"]
+    assert glossd.status()["counters"]["results_republished"] == 0
+
+
+def test_again_is_answered_as_before_and_analyzed_once(spooled):
+    glossd = spooled()
+    listener, req = glossd.listen(), glossd.req()
+    document = {"text": "one", "id": "a", "meta": 5}
+    first = req.ask({**document, "reply": "result"})["result"]
+    assert req.ask({**document, "reply": "result"})["result"] == first
+    assert req.ask(document) == {"id": "a", "status": "accepted"}
+    glossd.pusher().send(document)
+    glossd.until(lambda s: s["counters"]["documents_again"] == 3)
+    assert listener.receive() == first and listener.silent(100)
+    restart(glossd)
+    assert glossd.req().ask({**document, "reply": "result"})["result"] == first
+
+
+def test_again_while_the_first_is_in_hand(spooled, folder):
+    glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
+    dealer = glossd.dealer()
+    for _ in range(3):
+        dealer.send({"text": f"@wait {folder}/go", "id": "a", "reply": "result"})
+    glossd.until(lambda s: s["counters"]["documents_again"] == 2)
+    (folder / "go").touch()
+    one, two, three = (dealer.receive()["result"] for _ in range(3))
+    assert one == two == three and glossd.counter("documents_whole") == 1
+
+
+@pytest.mark.parametrize("change", [{"text": "two"}, {"lang": "de"}, {"date": "2026-01-31"}, {"meta": 6}])
+def test_other_content_is_a_revision(spooled, change):
+    glossd = spooled()
+    req, document = glossd.req(), {"text": "one", "id": "a", "meta": 5, "reply": "result"}
+    first = req.ask(document)["result"]
+    second = req.ask({**document, **change})["result"]
+    third = req.ask({**document, **change, "text": "three"})["result"]
+    assert "revision" not in first and second["revision"] == 1 and third["revision"] == 2
+    assert [r["seq"] for r in (first, second, third)] == [1, 2, 3]
+    assert req.ask({**document, **change})["result"] == second
+    other = req.ask({**document, "channel": "other"})["result"]
+    assert "revision" not in other and other["seq"] == 1
+
+
+def test_replay(spooled):
+    glossd = spooled(publish=[{"messages": ["doc", "layers"], "text": True}])
+    listener, req = glossd.listen("default/doc"), glossd.req()
+    published = []
+    for n in range(30):
+        req.ask({"text": f"text {n} é", "id": str(n)})
+        published.append(listener.receive())
+    replay = glossd.client(zmq.REQ, glossd.replay)
+    page = replay.ask({"from": 1, "max": 20})
+    assert page == {"epoch": published[0]["epoch"], "oldest": 1, "head": 30, "next": 21, "results": published[:20]}
+    assert replay.ask({"from": page["next"]})["results"] == published[20:]
+    assert replay.ask({"from": 31}) == {**page, "next": 31, "results": []}
+    layer = replay.ask({"from": 7, "max": 1, "topic": "words"})["results"][0]
+    assert layer == {**published[6], "layers": {"words": published[6]["layers"]["words"]}}
+    assert replay.ask({"from": 1, "epoch": 5}) == {**page, "next": 1, "results": []}
+    late = replay.ask({"from": 1, "max": 1, "offsets": "byte"})["results"][0]
+    assert late["errors"][0]["code"] == "not_kept"
+    assert replay.ask({"channel": "nowhere", "from": 1})["error"]["code"] == "unknown_channel"
+    assert replay.ask({"from": "one"})["error"]["code"] == "bad_type"
+    restart(glossd)
+    glossd.until(lambda s: s["spool"]["phase"] == "whole")
+    assert glossd.client(zmq.REQ, glossd.replay).ask({"from": 1})["results"] == published
+
+
+def test_without_a_spool_nothing_is_kept(glossd):
+    assert glossd.client(zmq.REQ, glossd.replay).ask({"from": 1})["error"]["code"] == "no_spool"
+    assert glossd.status()["spool"] == "off"
+
+
+def test_pages_end_at_a_mebibyte(spooled):
+    glossd = spooled(publish=[{"text": True}])
+    req = glossd.req()
+    for n in range(5):
+        req.ask({"text": f"{n} " * 200_000, "reply": "result"})
+    replay, at, seen = glossd.client(zmq.REQ, glossd.replay), 1, []
+    while True:
+        page = replay.ask({"from": at})
+        if not page["results"]:
+            break
+        assert len(page["results"]) == 1
+        at, seen = page["next"], seen + [r["seq"] for r in page["results"]]
+    assert seen == [1, 2, 3, 4, 5]
+
+
+def test_kills_under_load_lose_and_double_nothing(spooled):
+    """A subscriber that passes over what it has seen, and fills gaps from replay, has each result once."""
+    glossd = spooled()
+    sent, accepted, results = 0, set(), {}
+    for _ in range(8):
+        dealer, listener = glossd.dealer(sndhwm=0, rcvhwm=0), glossd.client(zmq.SUB, glossd.results, rcvhwm=0)
+        listener.socket.subscribe("")
+        for n in range(300):
+            dealer.send({"text": f"text {sent}", "id": str(sent)})
+            sent += 1
+        for n in range(200):
+            reply = dealer.receive()
+            assert reply["status"] == "accepted"
+            accepted.add(reply["id"])
+        restart(glossd)
+    glossd.until(lambda s: s["documents"]["queued"] == s["documents"]["in_flight"] == 0 and s["spool"]["phase"] == "whole")
+    replay, at = glossd.client(zmq.REQ, glossd.replay), 1
+    while True:
+        page = replay.ask({"from": at})
+        if not page["results"]:
+            break
+        for got in page["results"]:
+            assert got["id"] not in results and got["outcome"] == "whole"
+            assert got["layers"]["words"][1]["text"] == got["id"]
+            results[got["id"]] = got
+        at = page["next"]
+    assert accepted <= set(results) and sorted(r["seq"] for r in results.values()) == list(range(1, len(results) + 1))
+
+
+def test_two_on_one_spool(spooled, daemon, folder):
+    glossd = spooled()
+    other = daemon(spool={"path": folder / "spool"}, start=False)
+    other.launch()
+    assert other.process.wait() == 1 and f"{glossd.process.pid}" in other.log.read_text()
+
+
+def test_retention(spooled):
+    glossd = spooled(spool={"retention": {"age": "0s"}})
+    req = glossd.req()
+    for n in range(10):
+        req.ask({"text": "text", "reply": "result"})
+    glossd.until(lambda s: not rows(glossd))
+    page = glossd.client(zmq.REQ, glossd.replay).ask({"from": 1})
+    assert page["results"] == [] and page["oldest"] == 11 and page["head"] == 10
+
+
+# ---- Dead letters
+
+
+def dead(glossd, action="list", **more):
+    return glossd.command("dead", action=action, **more)
+
+
+def test_dead_letters(spooled, folder):
+    """@kill ends its worker as an operator would: nobody is to blame, and after as many as are allowed the document has failed."""
+    glossd = spooled()
+    listener, req = glossd.listen(), glossd.req()
+    text = "@kill " + "é" * 100
+    for id in ("a", "b", "c"):
+        assert req.ask({"text": text, "id": id, "meta": [id], "reply": "result"})["result"]["outcome"] == "failed"
+    made = req.ask({"text": text, "reply": "result"})["result"]
+    failed = [listener.receive() for _ in range(4)]
+    restart(glossd)
+    letters = dead(glossd)["letters"]
+    assert [(l["id"], l["channel"], l["seq"], l["code"]) for l in letters] == [
+        (id, "default", n + 1, "killed") for n, id in enumerate(["a", "b", "c", made["id"]])]
+    assert letters[0]["text"] == text[:letters[0]["text"].__len__()] and 100 <= len(letters[0]["text"].encode()) <= 120
+    shown = dead(glossd, "show", number=letters[1]["number"])["letters"][0]
+    assert shown["text"] == text and shown["result"] == failed[1]
+    assert dead(glossd, "list", after=letters[2]["number"])["letters"] == letters[3:]
+
+    assert dead(glossd, "drop", number=letters[0]["number"]) == {"ok": True, "letters": 1}
+    assert dead(glossd, "drop", number=letters[0]["number"])["error"]["code"] == "unknown_document"
+    glossd.until(lambda s: s["spool"]["phase"] == "whole")
+    glossd.config["pipeline"] = ["words"]
+    glossd.write()
+    assert glossd.command("reload")["ok"]
+    listener = glossd.listen()
+    assert dead(glossd, "retry") == {"ok": True, "letters": 3}
+    again = {got["id"]: got for got in (listener.receive() for _ in range(3))}
+    assert set(again) == {"b", "c", made["id"]} and {got["outcome"] for got in again.values()} == {"whole"}
+    assert [again[id]["revision"] for id in ("b", "c", made["id"])] == [1, 1, 1] and again["b"]["meta"] == ["b"]
+    assert {got["seq"] for got in again.values()} == {5, 6, 7} and dead(glossd)["letters"] == []
+    assert glossd.client(zmq.REQ, glossd.replay).ask({"from": 1, "max": 4})["results"] == failed
+
+
+@pytest.mark.parametrize("request_of", [{"action": "bury"}, {"action": "show"}, {"action": 5}, {"number": "one"}])
+def test_wrong_requests_for_dead_letters(spooled, request_of):
+    assert spooled().command("dead", **request_of)["error"]["code"] == "bad_type"
+
+
+# ---- Damage
+
+
+def filled(spooled, folder):
+    """A spool after a kill: 20 results, and 10 documents that wait."""
+    glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
+    dealer = glossd.dealer()
+    for n in range(20):
+        dealer.ask({"text": f"text {n} " + "x" * 2000, "id": str(n), "reply": "result"})
+    for n in range(20, 30):
+        assert dealer.ask({"text": f"{n} {'y' * 800} @wait {folder}/go", "id": str(n)})["status"] == "accepted"
+    glossd.process.kill()
+    glossd.process.wait()
+    (folder / "go").touch()
+    return glossd
+
+
+def outcome(glossd):
+    """All results that the spool has once it is worked off, by id."""
+    glossd.until(lambda s: s["spool"]["phase"] == "whole" and s["documents"]["queued"] == s["documents"]["in_flight"] == s["spool"]["jobs"] == 0)
+    replay, results, at = glossd.client(zmq.REQ, glossd.replay), {}, 1
+    while (page := replay.ask({"from": at})).get("results"):
+        for got in page["results"]:
+            assert got["id"] not in results
+            results[got["id"]] = got
+        at = page["next"]
+    return results
+
+
+def damage(path, at, size=1):
+    with open(path, "r+b") as file:
+        file.seek(at)
+        was = file.read(size)
+        file.seek(at)
+        file.write(bytes(byte ^ 0x55 for byte in was))
+
+
+def checkpointed(glossd):
+    """Puts all that stands in the log into the file, as SQLite's own tool would."""
+    with sqlite3.connect(glossd.config["spool"]["path"] / "spool.db") as base:
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def test_a_row_that_is_damaged_is_never_given_out(spooled, folder):
+    """One that waits, and one that is done."""
+    glossd = filled(spooled, folder)
+    checkpointed(glossd)
+    data = (folder / "spool/spool.db").read_bytes()
+    damage(folder / "spool/spool.db", data.index(b"y" * 800) + 400)
+    damage(folder / "spool/spool.db", data.rindex(b"elapsed_us") + 3)
+    glossd.start()
+    results = outcome(glossd)
+    assert len(results) == 28, set(map(str, range(30))) - set(results)
+    assert {got["outcome"] for got in results.values()} == {"whole"}
+    assert glossd.status()["spool"]["unsound"] >= 2
+    assert "spool_rows_unsound" in glossd.log.read_text() or "spool_damaged" in glossd.log.read_text()
+
+
+def test_a_file_that_is_no_database_is_moved_aside(spooled, folder):
+    glossd = filled(spooled, folder)
+    checkpointed(glossd)
+    damage(folder / "spool/spool.db", 0, 200)
+    glossd.start()
+    assert glossd.status()["spool"]["salvages"] == 1 and "spool_damaged" in glossd.log.read_text()
+    assert any(path.name.startswith("spool.damaged-") for path in (folder / "spool").iterdir())
+    assert glossd.req().ask({"text": "text", "reply": "result"})["result"]["seq"] == 1
+
+
+def test_a_page_that_is_damaged_costs_its_rows_alone(spooled, folder):
+    glossd = filled(spooled, folder)
+    checkpointed(glossd)
+    at = (folder / "spool/spool.db").read_bytes().index(b"y" * 800)
+    damage(folder / "spool/spool.db", at // 32768 * 32768, 64)
+    glossd.start()
+    results = outcome(glossd)
+    assert 10 <= len(results) < 30
+    for id, got in results.items():
+        assert got["outcome"] == "whole" and got["id"] == id
+    assert glossd.req().ask({"text": "text", "id": "new", "reply": "result"})["result"]["outcome"] == "whole"
+
+
+def test_a_commit_that_the_log_lost_begins_a_new_epoch(spooled, folder):
+    """What was published under its seq may be lost: other results must not come under the same numbers of the same epoch."""
+    glossd = filled(spooled, folder)
+    with sqlite3.connect(f"file:{folder}/spool/spool.db?mode=ro", uri=True) as base:
+        (epoch,) = base.execute("SELECT epoch FROM facts").fetchone()
+    log = folder / "spool/spool.db-wal"
+    damage(log, log.stat().st_size // 2)
+    glossd.start()
+    assert glossd.status()["epoch"] > epoch
+
+
+def test_numbers_stay_where_nothing_was_lost(spooled, folder):
+    glossd = filled(spooled, folder)
+    with sqlite3.connect(f"file:{folder}/spool/spool.db?mode=ro", uri=True) as base:
+        (epoch,) = base.execute("SELECT epoch FROM facts").fetchone()
+    glossd.start()
+    assert glossd.status()["epoch"] == epoch and len(outcome(glossd)) == 30 and glossd.status()["spool"]["salvages"] == 0
