@@ -96,8 +96,8 @@ $(BUILD)/plugins/%.re.c: plugins/%.re
 plugin_tests  := $(patsubst %.c,$(BUILD)/%,$(wildcard plugins/*/tests/test_*.c))
 test_programs := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c)) $(plugin_tests)
 test_plugins  := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/plugins/*.c))
-# What the fault campaign preloads: without sanitizers, which want to be first themselves.
-test_faults   := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/faults/*.c))
+# What the fault campaign preloads, without sanitizers, which want to be first themselves; and its programs.
+test_faults   := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/faults/*.c)) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/faults/programs/*.c))
 
 $(BUILD)/tests/engine/test_%: $(BUILD)/tests/engine/test_%.o $(BUILD)/libengine.a
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(engine_libs)
@@ -105,6 +105,8 @@ $(BUILD)/tests/daemon/test_%: $(BUILD)/tests/daemon/test_%.o $(BUILD)/libdaemon.
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(daemon_libs)
 $(BUILD)/tests/cli/test_%: $(BUILD)/tests/cli/test_%.o $(BUILD)/libcli.a $(BUILD)/libengine.a
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(cli_libs)
+$(BUILD)/tests/faults/programs/%: $(BUILD)/tests/faults/programs/%.o $(BUILD)/libdaemon.a $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ $(daemon_libs)
 
 $(plugin_tests): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libengine.a
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(engine_libs)
@@ -208,7 +210,7 @@ install: all
 	test -e $(DESTDIR)/etc/glossd/glossd.yaml || \
 		sed 's|/usr/lib/glossd/|$(PREFIX)/lib/glossd/|' conf/glossd.yaml >$(DESTDIR)/etc/glossd/glossd.yaml
 
-ours := $(wildcard core/*/*.[ch] include/gloss/*.h plugins/*/*.[ch] plugins/*/tests/*.[ch] tests/*.[ch] tests/*/*.[ch] bench/*.[ch] bench/*/*.[ch])
+ours := $(wildcard core/*/*.[ch] include/gloss/*.h plugins/*/*.[ch] plugins/*/tests/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/faults/programs/*.c bench/*.[ch] bench/*/*.[ch])
 format: deps-lint
 	clang-format -i $(ours)
 lint: deps-lint

@@ -106,6 +106,7 @@ def supports(**config):
 
 OFF_IS_A_WORD = supports(spool="off")
 HAS_BREAKER = supports(breaker="off")
+HAS_MEMORY_CAP = supports(workers={"count": 1, "memory": "128MiB"})
 HAS_SPOOL = supports(spool={"path": "/tmp/glossd-supports"}, replay="ipc:///tmp/glossd-supports-replay")
 
 
@@ -118,6 +119,7 @@ class Tally:
     duplicated: int = 0
     notes: list = dataclasses.field(default_factory=list)
     failures: list = dataclasses.field(default_factory=list)
+    skipped: bool = False
 
     def check(self, true, words):
         if not true and len(self.failures) < 20:
@@ -130,6 +132,11 @@ class Tally:
             self.lost += len(oracle.lost())
             self.duplicated += oracle.duplicated
             self.failures += oracle.judge()[:20]
+
+    def skip(self, reason):
+        self.skipped = True
+        self.note(f"skipped: {reason}")
+        return self
 
     def note(self, words):
         self.notes.append(words)
