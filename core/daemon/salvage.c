@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -62,6 +63,8 @@ int gl_salvage_check_run(const char *folder)
 	gl_store *store;
 	gl_error error;
 	uint64_t rows = 0;
+	/* While this has the database open the next glossd cannot know the log's state (gl_store_open). */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (nice(19) < 0)
 		errno = 0; /* then it takes its share */
 	gl_code code = gl_store_open_old(&store, folder, GL_STORE_FILE, &error);
