@@ -377,11 +377,13 @@ gl_code gl_spool_start(gl_spool *spool, const gl_config *config, gl_error *error
 {
 	if (!config->spool.path)
 		return GL_OK;
+	spool->folder = strdup(config->spool.path); /* a reload lets the configuration go */
+	if (!spool->folder)
+		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
 	uv_async_init(spool->loop, &spool->async, look);
 	spool->async.data = spool;
 	uv_mutex_init(&spool->mutex);
 	uv_cond_init(&spool->wake);
-	spool->folder = config->spool.path;
 	gl_spool_retain(spool, config);
 	int failed = uv_thread_create(&spool->thread, run_thread, spool);
 	spool->running = !failed;
@@ -420,4 +422,5 @@ void gl_spool_deinit(gl_spool *spool)
 	uv_mutex_destroy(&spool->mutex);
 	uv_cond_destroy(&spool->wake);
 	free(spool->channels);
+	free(spool->folder);
 }

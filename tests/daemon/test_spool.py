@@ -198,6 +198,13 @@ def test_kills_under_load_lose_and_double_nothing(spooled):
     assert accepted <= set(results) and sorted(r["seq"] for r in results.values()) == list(range(1, len(results) + 1))
 
 
+def test_a_reload_leaves_the_spool_where_it_is(spooled, folder):
+    glossd = spooled()
+    for _ in range(3):
+        assert glossd.command("reload")["ok"]
+    assert glossd.status()["spool"]["path"] == f"{folder}/spool"
+
+
 def test_two_on_one_spool(spooled, daemon, folder):
     glossd = spooled()
     other = daemon(spool={"path": folder / "spool"}, start=False)
