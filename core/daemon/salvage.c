@@ -171,10 +171,10 @@ static void copy_rows(salvage *self)
 		uint64_t before = self->last;
 		if (gl_store_all(self->old, before, copy_row, self) != GL_DAMAGED)
 			break;
+		self->result->lost += self->last != before || !before;
 		if (self->last != before) {
 			step = 1;
 			tries = 0;
-			self->result->lost++;
 		} else if (++tries > STEPS) {
 			step *= 2;
 		}

@@ -348,6 +348,16 @@ def test_a_page_that_is_damaged_costs_its_rows_alone(spooled, folder):
     assert glossd.req().ask({"text": "text", "id": "new", "reply": "result"})["result"]["outcome"] == "whole"
 
 
+@pytest.mark.parametrize("pages", [4, 6, 8])
+def test_what_a_shortened_file_lost_is_counted(spooled, folder, pages):
+    glossd = filled(spooled, folder)
+    checkpointed(glossd)
+    os.truncate(folder / "spool/spool.db", pages * 32768)
+    glossd.start()
+    results = outcome(glossd)
+    glossd.until(lambda s: len(results) == 30 or s["spool"]["unsound"])
+
+
 def test_a_commit_that_the_log_lost_begins_a_new_epoch(spooled, folder):
     """What was published under its seq may be lost: other results must not come under the same numbers of the same epoch."""
     glossd = filled(spooled, folder)
