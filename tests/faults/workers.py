@@ -30,11 +30,13 @@ def workers(world, kills):
     load.run(1.0)
     calm = quantile([seconds for _, seconds in load.timing], 0.99)
     while tally.tried < kills:
-        before = len(load.oracle.published)
-        if kill_one(glossd, world.chance):
-            tally.tried += 1
         load.run(world.chance.uniform(0.0, 0.06))
-        tally.survived += len(load.oracle.published) >= before
+        if not kill_one(glossd, world.chance):
+            continue
+        tally.tried += 1
+        before = len(load.oracle.published)
+        load.run(20, lambda: len(load.oracle.published) > before)
+        tally.survived += len(load.oracle.published) > before
         if tally.tried % 200 == 0:
             world.say(f"{tally.tried} kills, {len(load.oracle.published)} documents")
     load.finish()
