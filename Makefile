@@ -3,6 +3,7 @@
 #   make [CC=clang] [SAN=address,undefined] [BUILD=folder]    everything, into build/
 #   make demo [DOC=article.txt]    starts glossd, submits an article, prints what a subscriber received
 #   make test [TESTS=word]         every test, or those whose path has the word
+#   make faults [FAULT=name] [SEED=n]    the fault campaign: kills, full disks, damage, power cuts … (tests/faults/README.md); at most an hour
 #   make install [PREFIX=/usr] [DESTDIR=]
 #   make bench [KEEP=1], make bench-quick    measures it beside its limits and its peers (docs/performance.md, which KEEP writes); minutes, or under one
 #   make bench-instructions [UPDATE="why"]    instructions per byte of each plugin against bench/instructions.json; UPDATE keeps the new figures
@@ -95,6 +96,8 @@ $(BUILD)/plugins/%.re.c: plugins/%.re
 plugin_tests  := $(patsubst %.c,$(BUILD)/%,$(wildcard plugins/*/tests/test_*.c))
 test_programs := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/test_*.c)) $(plugin_tests)
 test_plugins  := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/plugins/*.c))
+# What the fault campaign preloads, without sanitizers, which want to be first themselves; and its programs.
+test_faults   := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/faults/*.c)) $(patsubst %.c,$(BUILD)/%,$(wildcard tests/faults/programs/*.c))
 
 $(BUILD)/tests/engine/test_%: $(BUILD)/tests/engine/test_%.o $(BUILD)/libengine.a
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(engine_libs)
@@ -102,6 +105,8 @@ $(BUILD)/tests/daemon/test_%: $(BUILD)/tests/daemon/test_%.o $(BUILD)/libdaemon.
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(daemon_libs)
 $(BUILD)/tests/cli/test_%: $(BUILD)/tests/cli/test_%.o $(BUILD)/libcli.a $(BUILD)/libengine.a
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(cli_libs)
+$(BUILD)/tests/faults/programs/%: $(BUILD)/tests/faults/programs/%.o $(BUILD)/libdaemon.a $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ $(daemon_libs)
 
 $(plugin_tests): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libengine.a
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(engine_libs)
@@ -112,6 +117,9 @@ $(plugin_tests:=.o): $(BUILD)/%.o: %.c $(BUILD)/flags
 $(BUILD)/tests/plugins/%.so: tests/plugins/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -fPIC -shared -o $@ $<
+$(BUILD)/tests/faults/%.so: tests/faults/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -D_GNU_SOURCE -fvisibility=default -fPIC -shared -o $@ $< -ldl
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -c -o $@ $<
@@ -149,8 +157,13 @@ $(BUILD)/flags $(BUILD)/sources: force
 # Packages come first, and a make of its own then sees them.
 test: deps deps-test
 	@$(MAKE) --no-print-directory check
-check: all $(test_programs) $(test_plugins) $(bench_programs) $(bench_plugins)
+check: all $(test_programs) $(test_plugins) $(test_faults) $(bench_programs) $(bench_plugins)
 	@SAN=$(SAN) tests/run --build=$(BUILD) --only='$(TESTS)' $(test_programs)
+
+faults: deps-test
+	@$(MAKE) --no-print-directory faults-now
+faults-now: all $(test_plugins) $(test_faults)
+	@tests/faults/campaign --build=$(BUILD) $(if $(FAULT),--fault='$(FAULT)') $(if $(SEED),--seed='$(SEED)')
 
 bench bench-quick: deps deps-bench
 	@$(MAKE) --no-print-directory $@-now
@@ -198,7 +211,7 @@ install: all
 	test -e $(DESTDIR)/etc/glossd/glossd.yaml || \
 		sed 's|/usr/lib/glossd/|$(PREFIX)/lib/glossd/|' conf/glossd.yaml >$(DESTDIR)/etc/glossd/glossd.yaml
 
-ours := $(wildcard core/*/*.[ch] include/gloss/*.h plugins/*/*.[ch] plugins/*/tests/*.[ch] tests/*.[ch] tests/*/*.[ch] bench/*.[ch] bench/*/*.[ch])
+ours := $(wildcard core/*/*.[ch] include/gloss/*.h plugins/*/*.[ch] plugins/*/tests/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/faults/programs/*.c bench/*.[ch] bench/*/*.[ch])
 format: deps-lint
 	clang-format -i $(ours)
 lint: deps-lint
@@ -219,6 +232,6 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all test check bench bench-now bench-quick bench-quick-now bench-instructions bench-instructions-now demo deps deps-test deps-lint deps-bench install format lint lint-now docs clean force
+.PHONY: all test check faults faults-now bench bench-now bench-quick bench-quick-now bench-instructions bench-instructions-now demo deps deps-test deps-lint deps-bench install format lint lint-now docs clean force
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -62,6 +63,8 @@ int gl_salvage_check_run(const char *folder)
 	gl_store *store;
 	gl_error error;
 	uint64_t rows = 0;
+	/* While this has the database open the next glossd cannot know the log's state (gl_store_open). */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (nice(19) < 0)
 		errno = 0; /* then it takes its share */
 	gl_code code = gl_store_open_old(&store, folder, GL_STORE_FILE, &error);
@@ -168,10 +171,10 @@ static void copy_rows(salvage *self)
 		uint64_t before = self->last;
 		if (gl_store_all(self->old, before, copy_row, self) != GL_DAMAGED)
 			break;
+		self->result->lost += self->last != before || !before;
 		if (self->last != before) {
 			step = 1;
 			tries = 0;
-			self->result->lost++;
 		} else if (++tries > STEPS) {
 			step *= 2;
 		}

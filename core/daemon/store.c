@@ -472,11 +472,16 @@ static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const ch
 
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
-	char path[4200], log[4200 + 8];
+	char path[4200], log[4200 + 8], index[4200 + 8];
 	gl_code code;
 	*opened = NULL;
 	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
 	snprintf(log, sizeof(log), "%s-wal", path);
+	snprintf(index, sizeof(index), "%s-shm", path);
+	/* SQLite reads the log anew only where nobody else has the database open. Otherwise it trusts the index that is there, also that of a glossd which was
+	 * killed within a commit: then it writes over that commit's frames, and what is left of them looks torn at the next start. The child of such a
+	 * glossd, which reads it all, takes a moment to end. */
+	gl_wal_wait_alone(index);
 	*facts = (gl_store_facts){.torn = gl_wal_torn(log)};
 	gl_store *store = open_file(path, SQLITE_OPEN_CREATE, &code);
 	if (!store)

@@ -1,15 +1,20 @@
 /* Reading a write-ahead log; see wal.h. */
 #include "wal.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #define HEADER 32
 #define FRAME_HEADER 24
 #define MAGIC 0x377f0682 /* + 1: checksums are over big-endian words */
 #define MOST_PAGE 65536
+#define IN_USE_BYTE 128 /* of the index: whoever has the database open holds a lock on it (https://www.sqlite.org/walformat.html) */
+#define WAIT_MS 1000
 
 typedef struct checksum {
 	bool big;
@@ -73,4 +78,17 @@ bool gl_wal_torn(const char *path)
 	}
 	fclose(file);
 	return torn;
+}
+
+void gl_wal_wait_alone(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	for (int i = 0; fd >= 0 && i < WAIT_MS; i++) {
+		struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = IN_USE_BYTE, .l_len = 1};
+		if (fcntl(fd, F_GETLK, &lock) || lock.l_type == F_UNLCK)
+			break;
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	}
+	if (fd >= 0)
+		close(fd);
 }

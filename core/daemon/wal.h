@@ -8,5 +8,7 @@
 
 /* Before the database is opened, which changes the log. False as well where there is no log, or it cannot be read: then SQLite says so. */
 bool gl_wal_torn(const char *path);
+/* Waits, a second at most, until no other process has the database open; `path` is that of the log's index, `-shm`. */
+void gl_wal_wait_alone(const char *path);
 
 #endif

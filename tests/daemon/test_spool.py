@@ -198,6 +198,13 @@ def test_kills_under_load_lose_and_double_nothing(spooled):
     assert accepted <= set(results) and sorted(r["seq"] for r in results.values()) == list(range(1, len(results) + 1))
 
 
+def test_a_reload_leaves_the_spool_where_it_is(spooled, folder):
+    glossd = spooled()
+    for _ in range(3):
+        assert glossd.command("reload")["ok"]
+    assert glossd.status()["spool"]["path"] == f"{folder}/spool"
+
+
 def test_two_on_one_spool(spooled, daemon, folder):
     glossd = spooled()
     other = daemon(spool={"path": folder / "spool"}, start=False)
@@ -339,6 +346,16 @@ def test_a_page_that_is_damaged_costs_its_rows_alone(spooled, folder):
     for id, got in results.items():
         assert got["outcome"] == "whole" and got["id"] == id
     assert glossd.req().ask({"text": "text", "id": "new", "reply": "result"})["result"]["outcome"] == "whole"
+
+
+@pytest.mark.parametrize("pages", [4, 6, 8])
+def test_what_a_shortened_file_lost_is_counted(spooled, folder, pages):
+    glossd = filled(spooled, folder)
+    checkpointed(glossd)
+    os.truncate(folder / "spool/spool.db", pages * 32768)
+    glossd.start()
+    results = outcome(glossd)
+    glossd.until(lambda s: len(results) == 30 or s["spool"]["unsound"])
 
 
 def test_a_commit_that_the_log_lost_begins_a_new_epoch(spooled, folder):

@@ -5,6 +5,7 @@
  *     @leak N  leaves N MiB behind     @eat N   takes N MiB and never comes back
  *     @leave   tells glossd that its worker leaves, and stays
  *     @garbage writes nonsense on every descriptor it finds          @wait PATH   makes PATH.begun, and comes back once PATH is there
+ *     @hang PATH END   adds a line to PATH, process id and milliseconds since 1970, and never comes back
  *
  * Of a text without such a word its layer has one annotation, over the whole. Its option `hold` is MiB that it takes when it is opened. */
 #include <gloss/plugin.h>
@@ -126,13 +127,25 @@ static gloss_status wait_for_file(gloss_document *document, const char *rest)
 	return GLOSS_OK;
 }
 
+static gloss_status note_and_hang(gloss_document *document, const char *rest)
+{
+	char path[1024];
+	struct timespec now;
+	snprintf(path, sizeof(path), "%.*s", (int)strcspn(rest, " "), rest);
+	FILE *file = fopen(path, "a");
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (!file || fprintf(file, "%d %lld\n", getpid(), (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000) < 0 || fclose(file))
+		return document->host->fail(document, "cannot write %s", path);
+	return sleep_for_ever(document, rest);
+}
+
 static const struct {
 	const char *word;
 	gloss_status (*act)(gloss_document *document, const char *rest);
 } actions[] = {
 	{"@crash", crash},    {"@abort", end_by_abort},    {"@exit", end_by_exit},    {"@sleep", sleep_for_ever}, {"@error", fail},
 	{"@kill", be_killed}, {"@garbage", write_garbage}, {"@wait ", wait_for_file}, {"@leave", say_leaving},    {"@leak ", leak},
-	{"@eat ", eat},
+	{"@eat ", eat},       {"@hang ", note_and_hang},
 };
 
 static gloss_status analyze(void *state, gloss_document *document)
