@@ -183,12 +183,12 @@ static bool is_english(gloss_string lang) { return lang.length >= 2 && (lang.dat
 
 bool find_attributions(quote_text *t, const reader *r, attributions *found)
 {
-	unit_reader units = {.t = t, .weights = r->weights, .indirect = r->indirect};
+	unit_reader units = {.t = t, .lexemes = r->lexemes, .indirect = r->indirect};
 	assembly s = {.t = t, .reader = r, .found = found};
 	*found = (attributions){0};
 	while (is_english(t->document->lang) && next_unit(&units, &r->tagging->unit)) {
 		s.first = units.tokens.begin;
-		tag_unit(r->weights, r->tagging);
+		tag_unit(r->tagging);
 		link_unit(r->weights, &r->tagging->unit, r->linking);
 		if (!add_links(&s))
 			return false;

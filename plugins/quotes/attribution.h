@@ -33,6 +33,7 @@ typedef struct attributions {
 /* What a document is read with; made once, kept by the plugin's instance. */
 typedef struct reader {
 	const weights *weights;
+	lexemes *lexemes;
 	tagging *tagging;
 	linking *linking;
 	bool indirect; /* also what stands without marks */

@@ -98,23 +98,63 @@ void prepare_unit(unit *u)
 
 /* ---- The first pass ---------------------------------------------------------------------------------------------------- */
 
+/* Templates, by number. */
+enum template {
+	OF_ALL = 1,
+	OF_WORDS = 2,  /* and kinds, by offset */
+	OF_STEMS = 16, /* and cues and states, by offset */
+	OF_ENDINGS = 31,
+	OF_PAIRS = 34,
+	OF_WORD_IN_STATE = 49,
+	OF_KIND_IN_STATE,
+	OF_PLACE = 57,
+	OF_LEFT_CUE = 70,
+	OF_RIGHT_CUE = 78,
+	OF_TAGS = 86
+};
+
 typedef struct writer {
 	uint32_t *rows;
 	uint32_t count, template;
 } writer;
 
-static inline void put(writer *w, uint32_t value)
+static inline void put_at(writer *w, uint32_t template, uint32_t value)
 {
-	w->template += 0x632be5abu;
-	uint32_t hash = (value ^ w->template) * 0x9e3779b1u;
+	uint32_t hash = (value ^ (template * 0x632be5abu + 0x7f4a7c15u)) * 0x9e3779b1u;
 	hash ^= hash >> 15;
 	w->rows[w->count++] = hash * 0x85ebca6bu >> (32 - FEATURE_BITS);
 }
 
-static inline void put_two(writer *w, uint32_t one, uint32_t other) { put(w, one + (other << 13 | other >> 19) * 0xc2b2ae35u); }
+static inline uint32_t paired(uint32_t one, uint32_t other) { return one + (other << 13 | other >> 19) * 0xc2b2ae35u; }
+
+/* The next template's. */
+static inline void put(writer *w, uint32_t value) { put_at(w, w->template ++, value); }
+static inline void put_two(writer *w, uint32_t one, uint32_t other) { put(w, paired(one, other)); }
+
+uint32_t own_features(const unit *u, uint32_t at, int offset, uint32_t *rows)
+{
+	writer w = {.rows = rows};
+	const column *c = u->padded + at;
+	uint32_t kind = u->kinds[at], state = u->states[at], place = (uint32_t)(offset + OWN_REACH);
+	put_at(&w, OF_WORDS + 2 * place, c->word);
+	put_at(&w, OF_WORDS + 2 * place + 1, kind);
+	if (offset >= -2 && offset <= 2) {
+		put_at(&w, OF_STEMS + 3 * (place - 1), c->stem);
+		put_at(&w, OF_STEMS + 3 * (place - 1) + 1, c->cue);
+		put_at(&w, OF_STEMS + 3 * (place - 1) + 2, state);
+	}
+	if (offset >= -1 && offset <= 1)
+		put_at(&w, OF_ENDINGS + (offset ? offset < 0 ? 1u : 2u : 0), c->suffix);
+	if (!offset) {
+		put_at(&w, OF_ALL, 0);
+		put_at(&w, OF_WORD_IN_STATE, paired(c->word, state));
+		put_at(&w, OF_KIND_IN_STATE, paired(kind, state));
+	}
+	return w.count;
+}
 
 /* A cue to one side: which it is, how far away, and what is between. */
-static void put_cue(writer *w, const unit *u, uint32_t i, uint16_t cue)
+static inline void put_cue(writer *w, const unit *u, uint32_t i, uint16_t cue)
 {
 	const column *c = u->padded + MARGIN;
 	uint32_t kind = u->kinds[MARGIN + i], state = u->states[MARGIN + i];
@@ -122,7 +162,7 @@ static void put_cue(writer *w, const unit *u, uint32_t i, uint16_t cue)
 		put(w, 1);
 		put_two(w, kind, 1);
 		put_two(w, state, 1);
-		w->template += 5 * 0x632be5abu;
+		w->template += 5;
 		return;
 	}
 	uint32_t from = cue < i ? cue : i, to = cue < i ? i : cue;
@@ -141,22 +181,10 @@ static void put_cue(writer *w, const unit *u, uint32_t i, uint16_t cue)
 	put_two(w, stem, state + between);
 }
 
-static void put_words(writer *w, const unit *u, uint32_t i)
+static inline void put_pairs(writer *w, const unit *u, uint32_t i)
 {
 	const column *c = u->padded + MARGIN + i;
 	const uint32_t *kind = u->kinds + MARGIN + i, *state = u->states + MARGIN + i;
-	for (int k = -3; k <= 3; k++) {
-		put(w, c[k].word);
-		put(w, kind[k]);
-	}
-	for (int k = -2; k <= 2; k++) {
-		put(w, c[k].stem);
-		put(w, c[k].cue);
-		put(w, state[k]);
-	}
-	put(w, c->suffix);
-	put(w, c[-1].suffix);
-	put(w, c[1].suffix);
 	put_two(w, c[-1].word, c->word);
 	put_two(w, c->word, c[1].word);
 	put_two(w, c[-2].word, c[-1].word);
@@ -172,8 +200,7 @@ static void put_words(writer *w, const unit *u, uint32_t i)
 	put_two(w, c->stem, kind[1]);
 	put_two(w, c[-1].stem, kind[0]);
 	put_two(w, c[1].stem, kind[0]);
-	put_two(w, c->word, state[0]);
-	put_two(w, kind[0], state[0]);
+	w->template += 2;
 	put_two(w, state[-1], state[0]);
 	put_two(w, state[0], state[1]);
 	put_two(w, state[-1] + kind[-1] * 3, kind[0]);
@@ -182,7 +209,7 @@ static void put_words(writer *w, const unit *u, uint32_t i)
 	put_two(w, (uint32_t)c->cue, kind[-1]);
 }
 
-static void put_place(writer *w, const unit *u, uint32_t i)
+static inline void put_place(writer *w, const unit *u, uint32_t i)
 {
 	const column *c = u->padded + MARGIN;
 	const around *a = &u->around[i];
@@ -231,12 +258,12 @@ void prepare_second_pass(unit *u)
 	}
 }
 
-static void put_tag(writer *w, const unit *u, uint32_t i, uint16_t other)
+static inline void put_tag(writer *w, const unit *u, uint32_t i, uint16_t other)
 {
 	const column *c = u->padded + MARGIN;
 	if (other == NOWHERE) {
 		put(w, 1);
-		w->template += 2 * 0x632be5abu;
+		w->template += 2;
 		return;
 	}
 	uint32_t from = other < i ? other : i, to = other < i ? i : other;
@@ -247,7 +274,7 @@ static void put_tag(writer *w, const unit *u, uint32_t i, uint16_t other)
 	put_two(w, u->states[MARGIN + i], between);
 }
 
-static void put_tags(writer *w, const unit *u, uint32_t i)
+static inline void put_tags(writer *w, const unit *u, uint32_t i)
 {
 	const uint8_t *t = u->tags + MARGIN + i;
 	const uint32_t kind = u->kinds[MARGIN + i], word = u->padded[MARGIN + i].word, state = u->states[MARGIN + i];
@@ -277,15 +304,34 @@ static void put_tags(writer *w, const unit *u, uint32_t i)
 	put_two(w, order, state);
 }
 
+uint32_t around_features(const unit *u, uint32_t i, uint32_t *rows)
+{
+	writer w = {.rows = rows};
+	w.template = OF_PAIRS;
+	put_pairs(&w, u, i);
+	w.template = OF_PLACE;
+	put_place(&w, u, i);
+	w.template = OF_LEFT_CUE;
+	put_cue(&w, u, i, u->around[i].left_cue);
+	w.template = OF_RIGHT_CUE;
+	put_cue(&w, u, i, u->around[i].right_cue);
+	return w.count;
+}
+
+uint32_t tag_features(const unit *u, uint32_t i, uint32_t *rows)
+{
+	writer w = {.rows = rows, .template = OF_TAGS};
+	put_tags(&w, u, i);
+	return w.count;
+}
+
 uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 {
-	writer w = {rows, 0, 0x7f4a7c15u};
-	put(&w, 0);
-	put_words(&w, u, i);
-	put_place(&w, u, i);
-	put_cue(&w, u, i, u->around[i].left_cue);
-	put_cue(&w, u, i, u->around[i].right_cue);
+	uint32_t count = 0;
+	for (int offset = -OWN_REACH; offset <= OWN_REACH; offset++)
+		count += own_features(u, (uint32_t)((int)(MARGIN + i) + offset), offset, rows + count);
+	count += around_features(u, i, rows + count);
 	if (pass)
-		put_tags(&w, u, i);
-	return w.count;
+		count += tag_features(u, i, rows + count);
+	return count;
 }

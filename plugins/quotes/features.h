@@ -6,6 +6,7 @@
 
 #define UNIT_TOKENS 1024 /* at most, in a unit */
 #define MARGIN 4         /* tokens that features look at to both sides; empty columns beyond the ends */
+#define OWN_REACH 3      /* tokens whose own features count, to both sides */
 #define MAX_FEATURES 128
 
 /* What stands around a token, as far as features ask. Indices are into the unit; NOWHERE: there is none. */
@@ -38,7 +39,15 @@ bool has_stretch(const unit *u);
 void prepare_unit(unit *u);
 /* Once the tags of the first pass are there: what those of the second need besides. */
 void prepare_second_pass(unit *u);
-/* The features of token i in pass 0 or 1; returns how many. */
+/* Each writes the rows of features, and returns how many there are. */
+
+/* What the token `at` (an index into `padded`) by itself says of the token that it stands `offset` behind. */
+uint32_t own_features(const unit *u, uint32_t at, int offset, uint32_t *rows);
+/* What token i and those around it say together. */
+uint32_t around_features(const unit *u, uint32_t i, uint32_t *rows);
+/* What the tags of the first pass say of it. */
+uint32_t tag_features(const unit *u, uint32_t i, uint32_t *rows);
+/* All of token i in pass 0 or 1. */
 uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows);
 
 /* True where words of this stem are cues often enough for others to take bearings from. */

@@ -144,9 +144,14 @@ static gloss_status open_quotes(const gloss_host *host, gloss_instance *self, vo
 	q->host = host;
 	q->reader.tagging = host->worker_alloc(self, sizeof(*q->reader.tagging));
 	q->reader.linking = host->worker_alloc(self, sizeof(*q->reader.linking));
+	q->reader.lexemes = host->worker_alloc(self, sizeof(*q->reader.lexemes));
 	q->reader.weights = open_weights(host, self);
 	*state = q;
-	return q->reader.tagging && q->reader.linking && q->reader.weights ? GLOSS_OK : GLOSS_PLUGIN_ERROR;
+	if (q->reader.lexemes)
+		q->reader.lexemes->weights = q->reader.weights;
+	if (q->reader.tagging)
+		q->reader.tagging->weights = q->reader.weights;
+	return q->reader.tagging && q->reader.linking && q->reader.lexemes && q->reader.weights ? GLOSS_OK : GLOSS_PLUGIN_ERROR;
 }
 
 /* ---- From tokens to bytes ---------------------------------------------------------------------------------------------- */

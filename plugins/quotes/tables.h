@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #define WEIGHTS_MAGIC UINT64_C(0x5354485745544f51) /* "QOTEWHTS" on a little-endian machine */
-#define WEIGHTS_VERSION 3
+#define WEIGHTS_VERSION 4
 
 #define PART_BITS 15
 #define CUE_BITS 13
@@ -18,12 +18,15 @@
 /* Of a token: outside; begin and inside of content, cue and source. */
 enum tag { TAG_OUT, TAG_CONTENT, TAG_IN_CONTENT, TAG_CUE, TAG_IN_CUE, TAG_SOURCE, TAG_IN_SOURCE, TAG_COUNT };
 
-/* One pass of the tagger. Weights are bytes with 128 for zero: a sum over the same number of features has the same surplus for every tag. */
+#define SCORE_SHIFT 2 /* bits that sums of rows lose where they meet transitions, which lack them */
+#define MOST_TRANSITION 1000
+#define IMPOSSIBLE (-20000) /* of a tag that may not follow another: less than all that is possible (tagger.c) */
+
+/* One pass of the tagger. */
 typedef struct pass_weights {
 	int16_t eager[2][8]; /* by whether the unit has marks, by tag: what tokens have more, so that more is found */
 	int16_t transitions[SHAPE_COUNT + 1][8]
 			   [8]; /* by the shape of the later token (SHAPE_COUNT: it begins a sentence), the tag before, the tag */
-	uint8_t rows[1 << FEATURE_BITS][8]; /* by feature, by tag */
 } pass_weights;
 
 typedef struct weights {
@@ -35,6 +38,8 @@ typedef struct weights {
 	uint32_t cues[1 << CUE_BITS];   /* the same of stems, and how often they are cues */
 	int16_t rankers[6][1 << RANK_BITS]; /* linking.h */
 	pass_weights passes[2];
+	/* By feature, by pass, by tag. Weights are bytes with 128 for zero: a sum over the same number of features has the same surplus for every tag. */
+	uint8_t rows[1 << FEATURE_BITS][2][8];
 } weights;
 
 /* The classes are numbers from 1; 0: the word is not there. */

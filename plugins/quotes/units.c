@@ -57,25 +57,18 @@ static void lay_stretch(const quote_text *t, uint32_t i, column *c)
 						    : INSIDE;
 }
 
-void lay_columns(const quote_text *t, range tokens, column *to)
+bool lay_columns(const quote_text *t, lexemes *l, range tokens, column *to)
 {
+	bool cue = false;
 	for (uint32_t i = tokens.begin; i < tokens.end; i++, to++) {
-		*to = (column){.shape = shape_of(t, i)};
-		hash_word(text_of(&t->reading, i), length_of(&t->reading, i), to);
+		const lexeme *word = lexeme_of(l, t, i);
+		*to = (column){.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
+		to->shape = shape_of(t, i);
 		to->flags = (uint8_t)((is_wordlike(t, i) ? WORDLIKE : 0) | (is(t, i, SENTENCE) ? BEGINS_SENTENCE : 0) |
 				      (is(t, i, PARAGRAPH) ? BEGINS_PARAGRAPH : 0) | (is(t, i, CAPITALIZED) ? CAPITAL : 0) |
 				      (is(t, i, PRONOUN) ? PRONOUN_WORD : 0) | (before_of(&t->reading, i) == BEFORE_NONE ? TOUCHES : 0));
 		lay_stretch(t, i, to);
-	}
-}
-
-bool class_columns(const weights *w, column *columns, uint32_t count)
-{
-	bool cue = false;
-	for (uint32_t i = 0; i < count; i++) {
-		columns[i].part = look_up(w->parts, PART_BITS, columns[i].word);
-		columns[i].cue = look_up(w->cues, CUE_BITS, columns[i].stem);
-		cue |= is_cue_stem(&columns[i]);
+		cue |= is_cue_stem(to);
 	}
 	return cue;
 }
@@ -131,9 +124,9 @@ bool next_unit(unit_reader *r, unit *u)
 		column *to = columns_of(u) + u->count;
 		bool quoted = is_quoted(t, tokens) || (u->count && is_signature(t, tokens)), worth = quoted;
 		if (quoted || r->indirect) {
-			lay_columns(t, tokens, to);
+			worth |= lay_columns(t, r->lexemes, tokens, to);
 			r->turn = paragraph ? turn_colon(to, tokens.end - tokens.begin) : r->turn;
-			worth |= class_columns(r->weights, to, tokens.end - tokens.begin) || (r->turn && r->indirect);
+			worth |= r->turn && r->indirect;
 		}
 		pass_over(r, tokens);
 		if (worth) {

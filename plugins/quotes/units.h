@@ -2,12 +2,12 @@
 #ifndef UNITS_H
 #define UNITS_H
 
+#include "lexemes.h"
 #include "tagger.h"
-#include "text.h"
 
 typedef struct unit_reader {
 	const quote_text *t;
-	const weights *weights;
+	lexemes *lexemes;
 	bool indirect;
 	uint32_t sentence;   /* the next one */
 	uint32_t token;      /* the next one in it */
@@ -16,10 +16,8 @@ typedef struct unit_reader {
 	range tokens;        /* of the unit at hand */
 } unit_reader;
 
-/* Fills in the columns of these tokens, all but what tables say. */
-void lay_columns(const quote_text *t, range tokens, column *to);
-/* What the tables say of them; true where one is a cue. */
-bool class_columns(const weights *w, column *columns, uint32_t count);
+/* Fills in the columns of these tokens; true where one is a cue. */
+bool lay_columns(const quote_text *t, lexemes *l, range tokens, column *to);
 /* Lays out the next unit that is worth tagging; false where there is none. */
 bool next_unit(unit_reader *r, unit *u);
 

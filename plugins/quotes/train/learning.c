@@ -213,8 +213,9 @@ model *learn(const sequence *list, uint32_t count, uint32_t folds, uint32_t skip
 	return m;
 }
 
-void quantize(const model *m, pass_weights *to, bool eager)
+void quantize(const model *m, weights *w, uint32_t pass, bool eager)
 {
+	pass_weights *to = &w->passes[pass];
 	/* The largest weights are cut, so that the others keep their differences. */
 	float squares = 0, most = 0;
 	uint32_t used = 0;
@@ -230,15 +231,16 @@ void quantize(const model *m, pass_weights *to, bool eager)
 		for (uint32_t tag = 0; tag < 8; tag++) {
 			float value = roundf(m->rows[i][tag] * factor);
 			value = value > 127 ? 127 : value < -127 ? -127 : value;
-			to->rows[i][tag] = (uint8_t)(tag < TAG_COUNT ? 128 + (int)value : 128);
+			w->rows[i][pass][tag] = (uint8_t)(tag < TAG_COUNT ? 128 + (int)value : 128);
 		}
 	for (uint32_t class = 0; class <= SHAPE_COUNT; class ++)
 		for (uint32_t before = 0; before < 8; before++)
 			for (uint32_t tag = 0; tag < 8; tag++) {
-				float value = roundf(m->transitions[class][before][tag] * factor);
-				to->transitions[class][before][tag] = (int16_t)(value > 30000 ? 30000 : value < -30000 ? -30000 : value);
+				float value = roundf(m->transitions[class][before][tag] * factor / (1 << SCORE_SHIFT));
+				value = value > MOST_TRANSITION ? MOST_TRANSITION : value < -MOST_TRANSITION ? -MOST_TRANSITION : value;
+				to->transitions[class][before][tag] = (int16_t)(may_follow(before, tag) ? value : IMPOSSIBLE);
 			}
 	for (uint32_t tag = 0; tag < 8; tag++)
 		for (uint32_t quoted = 0; quoted < 2; quoted++)
-			to->eager[quoted][tag] = (int16_t)(eager ? roundf(eagerness[quoted][tag] * factor) : 0);
+			to->eager[quoted][tag] = (int16_t)(eager ? roundf(eagerness[quoted][tag] * factor / (1 << SCORE_SHIFT)) : 0);
 }

@@ -31,6 +31,6 @@ model *learn(const sequence *list, uint32_t count, uint32_t folds, uint32_t skip
 /* The best tags of a sequence. `eager`: content, cues and sources begin more readily than they were learned to. */
 void best_tags(const model *m, const sequence *s, bool eager, uint8_t *tags);
 /* In bytes, as the plugin reads them. */
-void quantize(const model *m, pass_weights *to, bool eager);
+void quantize(const model *m, weights *to, uint32_t pass, bool eager);
 
 #endif

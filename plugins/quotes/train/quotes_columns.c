@@ -12,6 +12,7 @@ typedef struct dump {
 	token_fields tokens;
 	gloss_layer sentences;
 	FILE *file;
+	lexemes *lexemes;
 } dump;
 
 static const char *const requires_layers[] = {"tokens", "sentences", NULL};
@@ -21,7 +22,8 @@ static const gloss_layer_spec layers[] = {{.name = "columns", .help = "no row is
 static gloss_status open_dump(const gloss_host *host, gloss_instance *self, void **state)
 {
 	dump *d = host->worker_alloc(self, sizeof(*d));
-	if (!d || !host->layer(self, "sentences", &d->sentences) || !token_fields_open(&d->tokens, host, self))
+	if (!d || !(d->lexemes = host->worker_alloc(self, sizeof(*d->lexemes))) || !host->layer(self, "sentences", &d->sentences) ||
+	    !token_fields_open(&d->tokens, host, self))
 		return GLOSS_PLUGIN_ERROR;
 	d->host = host;
 	d->file = fopen(host->option_string(self, "to"), "wb");
@@ -72,7 +74,7 @@ static gloss_status dump_document(void *state, gloss_document *document)
 		while (*at == ' ')
 			at++;
 	}
-	lay_columns(&t, (range){0, t.count}, columns);
+	lay_columns(&t, d->lexemes, (range){0, t.count}, columns);
 	uint32_t sizes[] = {t.count, t.sentence_count, count};
 	fwrite(sizes, sizeof(sizes), 1, d->file);
 	fwrite(columns, sizeof(*columns), t.count, d->file);

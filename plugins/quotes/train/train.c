@@ -94,7 +94,7 @@ static void tag_fold(const corpus *c, const sequence *list, const model *m, uint
 }
 
 /* Learns once for all, and once without each fold for the tags of that one; two processes at a time. */
-static void learn_pass(const corpus *c, const sequence *list, method how, pass_weights *to, uint32_t pass)
+static void learn_pass(const corpus *c, const sequence *list, method how, weights *w, uint32_t pass)
 {
 	for (uint32_t job = 0, running = 0; job <= FOLDS || running;) {
 		if (job > FOLDS || running == 2) {
@@ -110,7 +110,7 @@ static void learn_pass(const corpus *c, const sequence *list, method how, pass_w
 			if (job)
 				tag_fold(c, list, m, job - 1, pass);
 			else
-				quantize(m, to, pass > 0);
+				quantize(m, w, pass, pass > 0);
 			_exit(0);
 		}
 		running++;
@@ -133,7 +133,7 @@ int main(int count, char **words)
 	for (uint32_t pass = 0; pass < 2; pass++) {
 		time_t start = time(NULL);
 		make_sequences(&c, pass, list);
-		learn_pass(&c, list, how, &w->passes[pass], pass);
+		learn_pass(&c, list, how, w, pass);
 		free_sequences(list, c.unit_count);
 		printf("%ld s\n", (long)(time(NULL) - start));
 		fflush(stdout);

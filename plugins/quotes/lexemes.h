@@ -1,0 +1,26 @@
+/* What is known of words, whatever text they are in: hashes and classes. Words come back, so what was found out of one is kept; a word that needs the place of
+ * another takes it, and the memory is the instance's, of one size. */
+#ifndef LEXEMES_H
+#define LEXEMES_H
+
+#include "tables.h"
+#include "text.h"
+
+#define LEXEME_BITS 12
+
+typedef struct lexeme {
+	uint64_t start[LONGEST_STEM / 8]; /* of the word in small letters, as little-endian numbers; what is behind tells no words apart */
+	uint32_t length;                  /* of that, plus one; 0: the place is free */
+	uint32_t word, stem, suffix;      /* as in a column */
+	uint8_t part, cue;
+} lexeme;
+
+typedef struct lexemes {
+	const weights *weights; /* NULL: classes are not known, and 0 */
+	lexeme list[1 << LEXEME_BITS];
+} lexemes;
+
+/* That of a token; until the next call. */
+const lexeme *lexeme_of(lexemes *l, const quote_text *t, uint32_t i);
+
+#endif
