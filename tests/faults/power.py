@@ -94,7 +94,7 @@ def cut(spool, journal, chance):
     return lost
 
 
-@fault("power", "writes that were not synced are lost at a cut: oracle", full={"cuts": 100}, short={"cuts": 4})
+@fault("power", "writes that were not synced are lost at a cut: oracle", full={"cuts": 100}, short={"cuts": 3})
 def power(world, cuts):
     """A commit of which only a part is on the disk looks like one that was lost, so the epoch may be a new one: then results come again under it."""
     tally, times, lost = Tally(), [], 0
