@@ -202,6 +202,7 @@ install: all
 		$(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/share/doc/glossd $(DESTDIR)/etc/glossd
 	install -m 755 $(BUILD)/glossd $(BUILD)/gloss $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(patsubst %,$(BUILD)/plugins/%.so,$(filter-out example,$(plugins))) $(DESTDIR)$(PREFIX)/lib/glossd/plugins
+	install -m 644 $(plugin_data:%=$(BUILD)/plugins/%) $(DESTDIR)$(PREFIX)/lib/glossd/plugins
 	install -m 644 include/gloss/plugin.h $(DESTDIR)$(PREFIX)/include/gloss
 	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' conf/glossd-plugin.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/glossd-plugin.pc
 	sed 's|/usr/|$(PREFIX)/|g' systemd/glossd.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/glossd.service

@@ -229,7 +229,10 @@ static const struct {
 	{"messages_lost", "messages lost"},
 	{"workers_died", "workers died"},
 	{"workers_killed_deadline", "workers killed at a deadline"},
+	{"workers_killed_memory", "workers killed above their memory"},
 	{"workers_killed_broken", "workers killed, not to be believed"},
+	{"breakers_opened", "breakers opened"},
+	{"documents_without_plugin", "given without a plugin"},
 	{"log_lines_lost", "log lines lost"},
 	{"log_lines_repeated", "log lines held back as repeated"},
 	{"documents_accepted", NULL},
@@ -241,6 +244,7 @@ static const struct {
 	{"connections_closed", NULL},
 	{"commands", NULL},
 	{"workers_started", NULL},
+	{"workers_recycled", NULL},
 };
 #define COUNTERS_KNOWN (sizeof(counters_known) / sizeof(counters_known[0]))
 
@@ -279,11 +283,11 @@ static void put_losses(FILE *page, const json_t *status)
 
 static void put_workers(FILE *page, const json_t *status)
 {
-	static const char *const titles[] = {"pid", "in hand", "done"};
+	static const char *const titles[] = {"pid", "in hand", "done", "memory"};
 	const json_t *workers = json_object_get(status, "workers"), *worker;
 	size_t index;
 	if (json_array_size(workers))
-		put_title(page, "workers", LABEL, titles, 3);
+		put_title(page, "workers", LABEL, titles, 4);
 	json_array_foreach(workers, index, worker)
 	{
 		char pid[24] = "-";
@@ -291,7 +295,10 @@ static void put_workers(FILE *page, const json_t *status)
 			snprintf(pid, sizeof(pid), "%lld", (long long)number_of(worker, "pid"));
 		fprintf(page, "  %-*s%*s%*s", LABEL - 2, text_of(worker, "state"), NUMBER, pid, NUMBER,
 			counted(number_of(worker, "in_flight")).text);
-		fprintf(page, "%*s\n", NUMBER, counted(number_of(worker, "documents")).text);
+		fprintf(page, "%*s", NUMBER, counted(number_of(worker, "documents")).text);
+		if (json_object_get(worker, "memory"))
+			fprintf(page, "%*s", NUMBER, bytes((double)number_of(worker, "memory")).text);
+		fputc('\n', page);
 	}
 }
 
@@ -308,6 +315,17 @@ static void put_retiring(FILE *page, const json_t *status)
 	}
 }
 
+/* One that is closed goes without saying. */
+static void put_breaker(FILE *page, const json_t *breaker)
+{
+	const char *state = json_string_value(json_object_get(breaker, "state"));
+	if (!state || !strcmp(state, "closed"))
+		return;
+	fprintf(page, "  its breaker is %s for %s", !strcmp(state, "half_open") ? "half open" : state,
+		uptime(number_of(breaker, "for_ms")).text);
+	put_counted(page, ", ", number_of(breaker, "verdicts"), "verdicts lately");
+}
+
 static void put_plugins(FILE *page, const json_t *status)
 {
 	static const char *const titles[] = {"version"};
@@ -319,6 +337,7 @@ static void put_plugins(FILE *page, const json_t *status)
 	{
 		fprintf(page, "  %-*s%*s", NAME - 2, text_of(plugin, "name"), NUMBER, text_of(plugin, "version"));
 		put_counted(page, "  ", number_of(plugin, "verdicts"), "verdicts against it");
+		put_breaker(page, json_object_get(plugin, "breaker"));
 		if (json_object_get(plugin, "channel"))
 			fprintf(page, "  (channel %s)", text_of(plugin, "channel"));
 		fputc('\n', page);

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <uv.h>
 
 static bool name_sound(gloss_string name)
 {
@@ -113,6 +114,16 @@ static bool set_deadlines(gl_catalogue *catalogue, const gl_pipeline_config *con
 	return true;
 }
 
+static bool init_breakers(gl_catalogue *catalogue, const gl_config *config, uint32_t number)
+{
+	const char *channel = number ? config->channels[number - 1].name : NULL;
+	if (!gl_breakers_init(&catalogue->breakers, &config->breaker, channel, catalogue->plugin_count, uv_hrtime()))
+		return false;
+	for (uint32_t i = 0; catalogue->breakers.list && i < catalogue->plugin_count; i++)
+		catalogue->breakers.list[i].plugin = catalogue->plugins[i].name;
+	return true;
+}
+
 gl_code gl_catalogue_init(gl_catalogue *catalogue, const gl_config *config, uint32_t number, const char *description, size_t length,
 			  gl_error *error)
 {
@@ -121,7 +132,7 @@ gl_code gl_catalogue_init(gl_catalogue *catalogue, const gl_config *config, uint
 		return gl_fail(error, GL_MEMORY, "memory is short for the pipeline's description");
 	memcpy(catalogue->description, description, length);
 	bool sound = read_description(catalogue) && set_deadlines(catalogue, gl_config_pipeline(config, number));
-	if (sound && gl_bodies_init(&catalogue->bodies, config, catalogue->layer_count))
+	if (sound && gl_bodies_init(&catalogue->bodies, config, catalogue->layer_count) && init_breakers(catalogue, config, number))
 		return GL_OK;
 	gl_catalogue_deinit(catalogue);
 	if (sound)
@@ -134,5 +145,6 @@ void gl_catalogue_deinit(gl_catalogue *catalogue)
 	free(catalogue->description);
 	free(catalogue->layers);
 	gl_bodies_deinit(&catalogue->bodies);
+	gl_breakers_deinit(&catalogue->breakers);
 	*catalogue = (gl_catalogue){0};
 }

@@ -4,6 +4,7 @@
 #define GL_CATALOGUE_H
 
 #include "bodies.h"
+#include "breaker.h"
 #include "engine/pipeline.h"
 
 #define GL_MAX_PLUGINS 64
@@ -18,6 +19,7 @@ typedef struct gl_catalogue {
 		uint64_t verdicts; /* documents that it was found guilty on, in this generation */
 	} plugins[GL_MAX_PLUGINS];
 	uint32_t plugin_count;
+	gl_breakers breakers; /* by the same index */
 	gloss_string *layers; /* published ones */
 	uint32_t layer_count;
 	gl_bodies bodies; /* of its results */

@@ -23,7 +23,7 @@
 	X(GL_COUNT_RESUMED, "documents_resumed")       /* accepted before this start */                                         \
 	X(GL_COUNT_REPUBLISHED, "results_republished") /* committed before this start, and perhaps not published */             \
 	X(GL_COUNT_REPLAYED, "results_replayed")       /* asked for on a replay endpoint */                                     \
-	X(GL_COUNT_RETRIED, "documents_retried")       /* handed to another worker after a death */                             \
+	X(GL_COUNT_RETRIED, "documents_retried")       /* handed to another worker, after a death or a replacement */           \
 	X(GL_COUNT_REPLIES_LOST, "replies_lost")       /* the client is gone, or does not read its replies */                   \
 	X(GL_COUNT_MESSAGES, "messages_published")                                                                              \
 	X(GL_COUNT_MESSAGES_LOST, "messages_lost") /* memory was short */                                                       \
@@ -32,8 +32,12 @@
 	X(GL_COUNT_STARTS, "workers_started")                                                                                   \
 	X(GL_COUNT_DEATHS, "workers_died")                                                                                      \
 	X(GL_COUNT_DEADLINES, "workers_killed_deadline")                                                                        \
+	X(GL_COUNT_MEMORY, "workers_killed_memory")                                                                             \
+	X(GL_COUNT_RECYCLED, "workers_recycled")    /* replaced for their memory or the documents they did */                   \
 	X(GL_COUNT_BROKEN, "workers_killed_broken") /* what they sent could not be believed */                                  \
-	X(GL_COUNT_LOG_LOST, "log_lines_lost")      /* nobody reads standard error */                                           \
+	X(GL_COUNT_BREAKERS, "breakers_opened")                                                                                 \
+	X(GL_COUNT_WITHOUT, "documents_without_plugin") /* given to workers without a plugin whose breaker was not closed */    \
+	X(GL_COUNT_LOG_LOST, "log_lines_lost")          /* nobody reads standard error */                                       \
 	X(GL_COUNT_LOG_REPEATED, "log_lines_repeated")
 
 typedef enum gl_counter {

@@ -78,6 +78,13 @@ static void work_on(gl_custody *custody, gl_document *document)
 	gl_dispatch_add(custody->dispatch, document);
 }
 
+/* It is in the spool, for the next start. */
+static void leave(gl_custody *custody, gl_document *document)
+{
+	gl_count(GL_COUNT_LEFT);
+	gl_ingest_release(custody->ingest, document);
+}
+
 static void answer_again(gl_custody *custody, gl_document *document);
 
 static void row_added(gl_job *job)
@@ -91,7 +98,10 @@ static void row_added(gl_job *job)
 		answer_again(custody, document);
 	} else {
 		gl_ingest_admit(custody->ingest, document);
-		work_on(custody, document);
+		if (custody->leaving)
+			leave(custody, document);
+		else
+			work_on(custody, document);
 	}
 }
 
@@ -197,12 +207,6 @@ static gl_code add_result(gl_job *job, gl_store *store)
 	return code == GL_OK ? gl_store_mark(store, &channel) : code;
 }
 
-static void leave(gl_custody *custody, gl_document *document)
-{
-	gl_count(GL_COUNT_LEFT);
-	gl_ingest_release(custody->ingest, document);
-}
-
 static void result_added(gl_job *job)
 {
 	gl_document *document = job->context;
@@ -212,6 +216,7 @@ static void result_added(gl_job *job)
 		return;
 	}
 	gl_publish_send(custody->publish, &custody->record, document->channel->name, document->seq);
+	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
 	document->channel->published = document->seq;
 	if (document->envelope)
 		gl_publish_answer(custody->publish, &custody->record, document->seq, document->port, document->envelope);
@@ -241,7 +246,6 @@ void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_fini
 	}
 	document->seq = ++channel->seq;
 	gl_publish_note(document, finished, document->seq);
-	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
 	if (kept(custody)) {
 		document->published = channel->published;
 		document->dead = finished->outcome == GL_FAILED;
@@ -253,6 +257,7 @@ void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_fini
 		gl_publish_send(custody->publish, record, channel->name, document->seq);
 	else
 		gl_count(GL_COUNT_MESSAGES_LOST);
+	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
 	channel->published = document->seq;
 	if (made && document->envelope)
 		gl_publish_answer(custody->publish, record, document->seq, document->port, document->envelope);

@@ -40,7 +40,8 @@ typedef struct gl_custody {
 	gl_publish *publish;
 	gl_activity *activity;
 	enum { GL_CUSTODY_CLOSED, GL_CUSTODY_SETTLES, GL_CUSTODY_REPUBLISHES, GL_CUSTODY_LOADS, GL_CUSTODY_WHOLE } phase;
-	bool leaving; /* what is not finished is left to the next start */
+	bool draining; /* what waits in the spool stays there */
+	bool leaving;  /* what is not finished is left to the next start */
 	uv_timer_t settle, mark;
 	gl_record record; /* of the result that goes out */
 	gl_queue waiters; /* documents that came again and wait for the result of the first */
@@ -70,6 +71,8 @@ void gl_custody_resume(gl_custody *custody, gl_custody_row *copy);
 void gl_custody_mark_soon(gl_custody *custody);
 /* Once a turn of the loop: loads what waits, as there is room. False: nothing may be given to workers yet. */
 bool gl_custody_turn(gl_custody *custody);
+/* A stop began: what waits in the spool is for the next start; what is in hand is finished. */
+void gl_custody_drain(gl_custody *custody);
 /* Before the spool is stopped: notes what is published; what comes to nothing now is left. */
 void gl_custody_leave(gl_custody *custody);
 /* Before the loop closes; and after. */

@@ -72,7 +72,7 @@ static void write_letter(dead_job *self, const gl_row *row, bool whole)
 	write_bytes(&writer, "id", self->record.submission.id);
 	gl_write_count(&writer, "seq", row->seq);
 	gl_write_count(&writer, "failed_ms", row->done_ms);
-	gl_write_entry(&writer, "code", gl_code_name(self->record.code));
+	write_bytes(&writer, "code", self->record.code);
 	write_bytes(&writer, "message", self->record.message);
 	write_bytes(&writer, "text", whole ? submission.text : beginning(submission.text));
 	if (whole) {

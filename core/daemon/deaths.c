@@ -79,10 +79,10 @@ static gl_code verdict(const gl_worker *worker, const gl_document *document, con
 	const gl_page_copy *decided = &worker->decided;
 	if (page->plugin >= catalogue_of(worker, document)->plugin_count || worker->kill == GL_KILL_STOP)
 		return GL_KILLED;
-	if (signal == SIGKILL && worker->kill == GL_KILL_DEADLINE) {
+	if (signal == SIGKILL && (worker->kill == GL_KILL_DEADLINE || worker->kill == GL_KILL_MEMORY)) {
 		bool same =
 			page->document == decided->document && page->plugin == decided->plugin && page->started_ns == decided->started_ns;
-		return same ? GL_DEADLINE : GL_KILLED;
+		return !same ? GL_KILLED : worker->kill == GL_KILL_MEMORY ? GL_MEMORY : GL_DEADLINE;
 	}
 	if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
 		return GL_CRASHED;
@@ -92,6 +92,7 @@ static gl_code verdict(const gl_worker *worker, const gl_document *document, con
 static void fail(gl_worker *worker, gl_document *document, gl_code code, const char *message)
 {
 	gl_workers *pool = worker->pool;
+	gl_breakers_settle(&catalogue_of(worker, document)->breakers, document->number, (gloss_string){0}, 0, uv_hrtime());
 	gl_finished finished = gl_failed(pool, document->pipeline, code, message);
 	pool->events.finished(pool->events.context, document, &finished);
 }
@@ -110,6 +111,9 @@ static void describe(gl_worker *worker, const gl_document *document, gl_death *d
 			 (unsigned long long)gl_deadline_ns(&catalogue_of(worker, document)->plugins[death->plugin].deadline,
 							    document->submission.text.length) /
 				 1000000);
+	else if (death->code == GL_MEMORY)
+		snprintf(cause, sizeof(cause), "took its worker above workers.memory, %llu MiB,",
+			 (unsigned long long)(worker->pool->config->workers.memory >> 20));
 	else if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
 		snprintf(cause, sizeof(cause), "broke the link of its worker");
 	else if (signal)
@@ -139,8 +143,10 @@ static void settle(gl_worker *worker, gl_document *document, gl_code code, uint3
 		return;
 	}
 	death->code = code;
-	if (death->guilty)
+	if (death->guilty) {
 		catalogue_of(worker, document)->plugins[plugin].verdicts++;
+		gl_breakers_guilty(&catalogue_of(worker, document)->breakers, plugin, uv_hrtime());
+	}
 	describe(worker, document, death, status, signal);
 	give_back(worker, document);
 }
@@ -151,6 +157,8 @@ static void log_death(const gl_worker *worker, const gl_document *document, cons
 	static const char *const reasons[] = {
 		[GL_KILL_NONE] = "by itself",
 		[GL_KILL_DEADLINE] = "killed past a deadline",
+		[GL_KILL_MEMORY] = "killed above workers.memory",
+		[GL_KILL_RECYCLE] = "while it was replaced",
 		[GL_KILL_BROKEN] = "killed, since what it did on its link could not be believed",
 		[GL_KILL_START] = "killed, since it was never ready",
 	};
@@ -167,6 +175,21 @@ static void log_death(const gl_worker *worker, const gl_document *document, cons
 	       gl_log_number("worker", worker->process.pid), gl_log_number("in_flight", worker->count));
 }
 
+static void forget_all(gl_worker *worker)
+{
+	worker->count = worker->written = 0;
+	worker->offset = worker->bytes = 0;
+}
+
+void gl_worker_give_back_all(gl_worker *worker)
+{
+	uint32_t count = worker->count;
+	forget_all(worker);
+	/* Each goes to the front of the queue, so the last comes first. */
+	while (count-- > 0)
+		give_back(worker, worker->in_flight[count]);
+}
+
 void gl_worker_judge(gl_worker *worker, int64_t status, int signal)
 {
 	uint32_t at = 0;
@@ -176,12 +199,10 @@ void gl_worker_judge(gl_worker *worker, int64_t status, int signal)
 	/* What came over the link could not be used: the first document in flight is the one it was about. */
 	if (!suspect && worker->kill == GL_KILL_BROKEN && worker->written)
 		suspect = worker->in_flight[at = 0];
-	if (worker->kill != GL_KILL_STOP)
+	if (worker->kill != GL_KILL_STOP && (worker->kill != GL_KILL_RECYCLE || signal || status))
 		log_death(worker, suspect, &page, code, status, signal);
 	uint32_t count = worker->count;
-	worker->count = worker->written = 0;
-	worker->offset = worker->bytes = 0;
-	/* Each goes to the front of the queue, so the last comes first. */
+	forget_all(worker);
 	for (uint32_t i = count; i-- > 0;) {
 		if (suspect && i == at)
 			settle(worker, suspect, code, page.plugin, status, signal);

@@ -20,6 +20,42 @@
 
 /* ---- To the worker --------------------------------------------------------------------------------------------------- */
 
+static void add_verdict(gl_link_document *frame, uint32_t plugin, gl_code code, const char *message)
+{
+	if (frame->verdict_count < GL_LINK_MAX_VERDICTS)
+		frame->verdicts[frame->verdict_count++] = (gl_verdict){plugin, code, message};
+}
+
+static bool has_verdict(const gl_link_document *frame, uint32_t plugin)
+{
+	for (uint32_t i = 0; i < frame->verdict_count; i++)
+		if (frame->verdicts[i].plugin == plugin)
+			return true;
+	return false;
+}
+
+static void settle_breakers(gl_catalogue *catalogue, const gl_document *document, gloss_string body, uint32_t keys)
+{
+	if (catalogue->breakers.disturbed)
+		gl_breakers_settle(&catalogue->breakers, document->number, body, keys, uv_hrtime());
+}
+
+/* Plugins whose breakers are not closed are left out. */
+static void add_held(gl_catalogue *catalogue, gl_link_document *frame)
+{
+	uint64_t now_ns = uv_hrtime();
+	bool held = false;
+	for (uint32_t i = 0; i < catalogue->plugin_count; i++) {
+		const char *why = has_verdict(frame, i)
+					  ? NULL
+					  : gl_breakers_hold(&catalogue->breakers, i, frame->number, frame->submission.id, now_ns);
+		if (why)
+			add_verdict(frame, i, GL_BREAKER, why);
+		held |= why != NULL;
+	}
+	gl_count_more(GL_COUNT_WITHOUT, held);
+}
+
 bool gl_worker_give(gl_worker *worker, gl_document *document)
 {
 	gl_link_document frame;
@@ -33,15 +69,18 @@ bool gl_worker_give(gl_worker *worker, gl_document *document)
 	frame.pipeline = document->pipeline;
 	frame.submission = document->submission;
 	frame.verdict_count = 0;
-	for (uint32_t i = 0; i < document->death_count && frame.verdict_count < GL_LINK_MAX_VERDICTS; i++) {
-		const gl_death *death = &document->deaths[i];
-		if (death->guilty)
-			frame.verdicts[frame.verdict_count++] = (gl_verdict){death->plugin, death->code, death->message};
-	}
+	for (uint32_t i = 0; i < document->death_count; i++)
+		if (document->deaths[i].guilty)
+			add_verdict(&frame, document->deaths[i].plugin, document->deaths[i].code, document->deaths[i].message);
+	gl_catalogue *catalogue = &worker->pool->catalogues[document->pipeline];
+	if (catalogue->breakers.disturbed)
+		add_held(catalogue, &frame);
 	gl_buffer_reset(&document->head);
 	gl_link_write_document(&document->head, &frame);
-	if (document->head.failed)
+	if (document->head.failed) {
+		settle_breakers(catalogue, document, (gloss_string){0}, 0);
 		return false;
+	}
 	if (!worker->count)
 		worker->heard_ns = worker->paced_ns = uv_hrtime();
 	worker->in_flight[worker->count++] = document;
@@ -143,11 +182,12 @@ static bool on_result(gl_worker *worker, const gl_frame *frame)
 	gl_link_result result;
 	uint32_t at;
 	gl_document *document = gl_worker_holds(worker, gl_link_result_number(frame), &at);
-	const gl_catalogue *catalogue = document ? &pool->catalogues[document->pipeline] : NULL;
+	gl_catalogue *catalogue = document ? &pool->catalogues[document->pipeline] : NULL;
 	if (!document || !gl_link_read_result(frame, catalogue->bodies.count, &result, pool->body_values))
 		return false;
 	release(worker, document->number);
 	worker->documents++;
+	settle_breakers(catalogue, document, *pool->body_values, result.body_keys);
 	gl_finished finished = {
 		.config = pool->config,
 		.catalogue = catalogue,
@@ -169,6 +209,7 @@ static bool on_failed(gl_worker *worker, const gl_frame *frame)
 	if (!document)
 		return false;
 	worker->documents++;
+	settle_breakers(&pool->catalogues[document->pipeline], document, (gloss_string){0}, 0);
 	gl_finished finished =
 		gl_failed(pool, document->pipeline, words.code > GL_OK && words.code <= GL_SYSTEM ? (gl_code)words.code : GL_SYSTEM, "");
 	finished.message = words.message;
@@ -202,9 +243,15 @@ static bool on_log(gl_worker *worker, const gl_frame *frame)
 	return true;
 }
 
+static bool on_leaving(gl_worker *worker, const gl_frame *frame)
+{
+	gl_link_words words;
+	return gl_link_read_words(frame, &words) && gl_worker_leaving(worker, words.number);
+}
+
 static bool (*const actions[])(gl_worker *worker, const gl_frame *frame) = {
 	[GL_LINK_READY] = on_ready,   [GL_LINK_REFUSED] = on_refused, [GL_LINK_RESULT] = on_result,
-	[GL_LINK_FAILED] = on_failed, [GL_LINK_LOG] = on_log,
+	[GL_LINK_FAILED] = on_failed, [GL_LINK_LOG] = on_log,         [GL_LINK_LEAVING] = on_leaving,
 };
 
 static bool act(gl_worker *worker, const gl_frame *frame) { return actions[frame->type] && actions[frame->type](worker, frame); }

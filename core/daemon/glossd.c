@@ -115,6 +115,7 @@ static void stop(void *context)
 	self->draining = self->control.stopping = true;
 	gl_log(GLOSS_LOG_INFO, "stopping", gl_log_number("documents", self->ingest.in_hand));
 	gl_notify_stopping();
+	gl_custody_drain(&self->custody);
 	gl_ingest_stop(&self->ingest);
 	uv_timer_start(&self->ending, look_at_ingest, 0, GL_INGEST_LOOK_MS);
 	uv_timer_start(&self->bound, bound_passed, self->config->drain_ns / 1000000, 0);
@@ -147,8 +148,8 @@ static void close_all(glossd *self)
 	self->closed = true;
 	gl_custody_leave(&self->custody);
 	gl_dispatch_fail_all(&self->dispatch, GL_KILLED, "glossd was stopped before this document was done");
-	gl_ingest_close(&self->ingest);
 	gl_spool_stop(&self->spool);
+	gl_ingest_close(&self->ingest);
 	gl_custody_close(&self->custody);
 	gl_replay_close(&self->replay);
 	gl_publish_close(&self->publish);

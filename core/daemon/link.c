@@ -105,7 +105,7 @@ gl_link_state gl_link_next(const char *data, size_t length, uint32_t limit, gl_f
 	if (length < GL_LINK_HEAD)
 		return GL_LINK_PART;
 	memcpy(head, data, sizeof(head));
-	if (head[0] > limit || head[1] < GL_LINK_CONFIG || head[1] > GL_LINK_LOG)
+	if (head[0] > limit || head[1] < GL_LINK_CONFIG || head[1] > GL_LINK_LEAVING)
 		return GL_LINK_BROKEN;
 	*frame = (gl_frame){(gl_link_type)head[1], data + GL_LINK_HEAD, head[0]};
 	return length - GL_LINK_HEAD < head[0] ? GL_LINK_PART : GL_LINK_WHOLE;

@@ -5,7 +5,7 @@
  * late make the frame broken, and the worker is replaced. Nothing here allocates except through gl_buffer.
  *
  *     to the worker:    CONFIG once, then DOCUMENT …; the end of the stream means: stop
- *     to glossd:        READY or REFUSED once, then RESULT or FAILED for each document, and LOG at any time */
+ *     to glossd:        READY or REFUSED once, then RESULT or FAILED for each document, LOG at any time, and LEAVING at most once, the last */
 #ifndef GL_LINK_H
 #define GL_LINK_H
 
@@ -19,7 +19,8 @@ typedef enum gl_link_type {
 	GL_LINK_REFUSED, /* why there is no pipeline */
 	GL_LINK_RESULT,
 	GL_LINK_FAILED, /* no result for this document, and why */
-	GL_LINK_LOG
+	GL_LINK_LOG,
+	GL_LINK_LEAVING /* its memory is full: it ends, and begins nothing of what it still has */
 } gl_link_type;
 
 #define GL_LINK_HEAD 8
@@ -72,7 +73,7 @@ typedef struct gl_link_document {
 void gl_link_write_document(gl_buffer *buffer, const gl_link_document *document);
 bool gl_link_read_document(const gl_frame *frame, gl_link_document *document);
 
-/* ---- RESULT, FAILED, REFUSED, LOG ------------------------------------------------------------------------------------- */
+/* ---- RESULT, FAILED, REFUSED, LOG, LEAVING ------------------------------------------------------------------------------------- */
 
 typedef struct gl_link_result {
 	uint64_t number;
@@ -93,7 +94,7 @@ uint64_t gl_link_result_number(const gl_frame *frame);
 bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_result *result, gloss_string *bodies);
 
 typedef struct gl_link_words {
-	uint64_t number;     /* of the document: FAILED */
+	uint64_t number;     /* of the document: FAILED; bytes of memory: LEAVING */
 	uint32_t code;       /* gl_code: REFUSED and FAILED; gloss_level: LOG */
 	gloss_string plugin; /* LOG; data NULL: none */
 	gloss_string id;     /* LOG; data NULL: none */

@@ -75,7 +75,8 @@ bool gl_publish_record(gl_publish *publish, const gl_document *document, const g
 		failure = write_failure(publish, finished);
 	record->submission = document->submission;
 	record->outcome = finished->outcome;
-	record->code = finished->code;
+	const char *code = finished->outcome == GL_FAILED ? gl_code_name(finished->code) : NULL;
+	record->code = (gloss_string){code, code ? (uint32_t)strlen(code) : 0};
 	record->message = finished->message;
 	record->revision = document->revision;
 	record->text_hash = gl_text_hash(document->submission.text.data, document->submission.text.length);

@@ -66,7 +66,7 @@ void gl_record_pack(gl_buffer *buffer, const gl_record *record)
 	write_string(&writer, record->lang);
 	gl_write_uint(&writer, record->lang_from);
 	gl_write_uint(&writer, record->outcome);
-	gl_write_uint(&writer, record->code);
+	write_string(&writer, record->code);
 	write_string(&writer, record->message);
 	gl_write_uint(&writer, record->revision);
 	gl_write_uint(&writer, record->text_hash);
@@ -167,19 +167,18 @@ static bool read_bodies(gl_reader *reader, gl_record *record)
 bool gl_record_unpack(gl_record *record, const void *data, size_t length)
 {
 	gl_reader reader = {data, (const uint8_t *)data + length}, whole = reader;
-	uint64_t form, from = 0, outcome = 0, code = 0, revision = 0, keys = 0;
+	uint64_t form, from = 0, outcome = 0, revision = 0, keys = 0;
 	uint32_t items;
 	if (!gl_skip(&whole) || whole.at != whole.end)
 		return false;
 	bool sound = read_count(&reader, ITEMS, &items) && items == ITEMS && read_number(&reader, FORM, &form) && form == FORM &&
 		     read_submission(&reader, &record->submission) && read_string(&reader, &record->lang) &&
 		     read_number(&reader, GL_LANG_DETECTED, &from) && read_number(&reader, GL_FAILED, &outcome) &&
-		     read_number(&reader, GL_SYSTEM, &code) && read_string(&reader, &record->message) &&
+		     read_string(&reader, &record->code) && read_string(&reader, &record->message) &&
 		     read_number(&reader, UINT32_MAX, &revision) && read_number(&reader, UINT64_MAX, &record->text_hash) &&
 		     read_number(&reader, UINT32_MAX, &keys) && read_outputs(&reader, record) && read_bodies(&reader, record);
 	record->lang_from = (gl_lang_from)from;
 	record->outcome = (gl_outcome)outcome;
-	record->code = (gl_code)code;
 	record->revision = (uint32_t)revision;
 	record->body_keys = (uint32_t)keys;
 	return sound && record->lang.data;

@@ -26,7 +26,7 @@ typedef struct gl_record {
 	gloss_string lang;
 	gl_lang_from lang_from;
 	gl_outcome outcome;
-	gl_code code; /* of a failed one */
+	gloss_string code; /* of a failed one: its name, since numbers change from version to version */
 	gloss_string message;
 	uint32_t revision; /* 0: the first of its id */
 	uint64_t text_hash;

@@ -164,7 +164,7 @@ static void republish(gl_custody *custody)
 	if (custody->channel)
 		read_rows(custody, read_unpublished, unpublished_read);
 	else
-		custody->phase = GL_CUSTODY_LOADS;
+		custody->phase = custody->draining ? GL_CUSTODY_WHOLE : GL_CUSTODY_LOADS;
 }
 
 static void settled(uv_timer_t *timer) { republish(timer->data); }
@@ -207,7 +207,7 @@ static void waiting_read(gl_job *job)
 	gl_custody *custody = job->context;
 	custody->reads = false;
 	uint32_t count = custody->row_count;
-	for (uint32_t i = 0; i < count && !custody->leaving; i++) {
+	for (uint32_t i = 0; i < count && !custody->draining; i++) {
 		custody->after = custody->rows[i].row.number;
 		gl_count(GL_COUNT_RESUMED);
 		gl_custody_resume(custody, &custody->rows[i]);
@@ -245,6 +245,13 @@ void gl_custody_begin(gl_custody *custody)
 	       gl_log_number("unpublished", (int64_t)facts->unpublished));
 	custody->phase = GL_CUSTODY_SETTLES;
 	uv_timer_start(&custody->settle, settled, SETTLE_MS, 0);
+}
+
+void gl_custody_drain(gl_custody *custody)
+{
+	custody->draining = true;
+	if (custody->phase == GL_CUSTODY_LOADS || custody->phase == GL_CUSTODY_CLOSED)
+		custody->phase = GL_CUSTODY_WHOLE;
 }
 
 void gl_custody_leave(gl_custody *custody)

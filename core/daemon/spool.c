@@ -377,13 +377,14 @@ gl_code gl_spool_start(gl_spool *spool, const gl_config *config, gl_error *error
 {
 	if (!config->spool.path)
 		return GL_OK;
-	spool->folder = strdup(config->spool.path); /* a reload lets the configuration go */
-	if (!spool->folder)
+	char *folder = strdup(config->spool.path);
+	if (!folder)
 		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
 	uv_async_init(spool->loop, &spool->async, look);
 	spool->async.data = spool;
 	uv_mutex_init(&spool->mutex);
 	uv_cond_init(&spool->wake);
+	spool->folder = folder;
 	gl_spool_retain(spool, config);
 	int failed = uv_thread_create(&spool->thread, run_thread, spool);
 	spool->running = !failed;

@@ -54,7 +54,7 @@ typedef struct gl_spool_state {
 typedef struct gl_spool {
 	uv_loop_t *loop;
 	gl_spool_events events;
-	char *folder; /* NULL: there is no spool */
+	char *folder; /* its own copy, since configurations come and go; NULL: there is no spool */
 	uint64_t new_epoch;
 	gl_store_facts facts;       /* once it is opened; the loop's */
 	gl_store_channel *channels; /* at the opening; the loop's */

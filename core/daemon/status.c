@@ -1,6 +1,7 @@
 /* The reply to the command `status`, part by part; see status.h. */
 #include "status.h"
 #include "counters.h"
+#include "memory.h"
 
 #include <unistd.h>
 
@@ -59,13 +60,17 @@ static void write_worker(gl_writer *writer, const gl_worker *worker)
 					     [GL_WORKER_STARTING] = "starting",
 					     [GL_WORKER_READY] = "ready",
 					     [GL_WORKER_ENDING] = "ending"};
+	gl_memory memory;
 	bool runs = worker->state != GL_WORKER_NONE;
-	gl_write_map(writer, runs ? 4 : 3);
+	bool known = runs && gl_memory_of(worker->process.pid, &memory);
+	gl_write_map(writer, 3u + runs + known);
 	gl_write_entry(writer, "state", states[worker->state]);
 	if (runs)
 		gl_write_count(writer, "pid", (uint64_t)worker->process.pid);
 	gl_write_count(writer, "documents", worker->documents);
 	gl_write_count(writer, "in_flight", worker->count);
+	if (known)
+		gl_write_count(writer, "memory", memory.resident);
 }
 
 static void write_workers(const gl_control *control, gl_writer *writer)
@@ -99,6 +104,16 @@ static void write_string(gl_writer *writer, const char *key, gloss_string value)
 	gl_write_str(writer, value.data, value.length);
 }
 
+static void write_breaker(const gl_breakers *breakers, uint32_t plugin, gl_writer *writer)
+{
+	uint64_t now_ns = uv_hrtime();
+	gl_write_text(writer, "breaker");
+	gl_write_map(writer, 3);
+	gl_write_entry(writer, "state", gl_breaker_state_names[breakers->list[plugin].state]);
+	gl_write_count(writer, "for_ms", (now_ns - breakers->list[plugin].since_ns) / 1000000);
+	gl_write_count(writer, "verdicts", gl_breaker_verdicts(breakers, plugin, now_ns));
+}
+
 /* The plugins of every pipeline; one that stands in several is told for each, with its channel. */
 static void write_plugins(const gl_control *control, gl_writer *writer)
 {
@@ -111,13 +126,15 @@ static void write_plugins(const gl_control *control, gl_writer *writer)
 	for (uint32_t i = 0; i < pipelines; i++) {
 		const gl_catalogue *catalogue = &workers->catalogues[i];
 		for (uint32_t k = 0; k < catalogue->plugin_count; k++) {
-			gl_write_map(writer, i ? 5 : 4);
+			gl_write_map(writer, 4 + (i > 0) + (catalogue->breakers.list != NULL));
 			write_string(writer, "name", catalogue->plugins[k].name);
 			if (i)
 				gl_write_entry(writer, "channel", workers->config->channels[i - 1].name);
 			write_string(writer, "version", catalogue->plugins[k].version);
 			write_string(writer, "config_hash", catalogue->plugins[k].config_hash);
 			gl_write_count(writer, "verdicts", catalogue->plugins[k].verdicts);
+			if (catalogue->breakers.list)
+				write_breaker(&catalogue->breakers, k, writer);
 		}
 	}
 }

@@ -5,6 +5,7 @@
 #include "worker.h"
 #include "bodies.h"
 #include "link.h"
+#include "memory.h"
 #include "page.h"
 #include "engine/engine.h"
 
@@ -22,6 +23,7 @@
 #define READ_AT_ONCE ((size_t)256 * 1024)
 #define BATCH_BYTES ((size_t)64 * 1024)
 #define BATCH_NS UINT64_C(500000)
+#define MEASURE_NS UINT64_C(1000000) /* a reading costs some microseconds */
 
 typedef struct worker {
 	gl_page *page;
@@ -31,7 +33,9 @@ typedef struct worker {
 	gl_buffer in;
 	size_t taken; /* bytes of `in` that are done with */
 	gl_buffer out;
-	uint64_t oldest_ns; /* of what is in `out` */
+	uint64_t oldest_ns;                /* of what is in `out` */
+	int memory;                        /* where its own is read */
+	uint64_t finished_ns, measured_ns; /* the last document; the last reading */
 	gl_link_document document;
 } worker;
 
@@ -123,6 +127,17 @@ static void end_plugin(void *context, uint32_t plugin)
 
 /* ---- Start ----------------------------------------------------------------------------------------------------------- */
 
+/* One that is full before its first document would be replaced after each. */
+static gl_code has_room(worker *self, gl_error *error)
+{
+	gl_memory memory;
+	self->memory = gl_memory_open();
+	if (!gl_memory_read(self->memory, &memory) || !gl_memory_full(&memory, self->config->workers.memory))
+		return GL_OK;
+	return gl_fail(error, GL_MEMORY, "the plugins, once open, hold %llu MiB, and `workers.memory` is %llu MiB: a quarter must be left",
+		       (unsigned long long)(memory.resident >> 20), (unsigned long long)(self->config->workers.memory >> 20));
+}
+
 static gl_code load(worker *self, const gl_frame *frame, gl_error *error)
 {
 	const char *sets[GL_LINK_MAX_SETS];
@@ -130,16 +145,18 @@ static gl_code load(worker *self, const gl_frame *frame, gl_error *error)
 	if (frame->type != GL_LINK_CONFIG || !gl_link_read_config(frame, sets, &given))
 		return gl_fail(error, GL_SYSTEM, "a worker did not understand its configuration");
 	gl_code code = gl_config_parse(given.text, given.length, given.file, given.sets, given.set_count, &self->config, error);
+	if (code != GL_OK)
+		return code;
+	gl_memory_bound(self->config->workers.memory);
 	gl_surroundings surroundings = {self, log_line, begin_plugin, end_plugin};
-	if (code == GL_OK)
-		code = gl_engine_open(&self->engine, self->config, &surroundings, error);
+	code = gl_engine_open(&self->engine, self->config, &surroundings, error);
 	if (code != GL_OK)
 		return code;
 	self->bodies = calloc(self->engine.count, sizeof(*self->bodies));
 	for (uint32_t i = 0; self->bodies && i < self->engine.count; i++)
 		if (!gl_bodies_init(&self->bodies[i], self->config, gl_pipeline_layer_count(self->engine.lines[i].pipeline)))
 			return gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
-	return self->bodies ? GL_OK : gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
+	return self->bodies ? has_room(self, error) : gl_fail(error, GL_MEMORY, "a worker could not start: memory is short");
 }
 
 static bool refuse(worker *self, const gl_error *error)
@@ -194,6 +211,21 @@ static bool write_failed(worker *self, uint64_t number, const char *message)
 	return !self->out.failed;
 }
 
+/* True where its memory is full, and glossd was told. */
+static bool leaves(worker *self)
+{
+	gl_memory memory;
+	if (self->finished_ns - self->measured_ns < MEASURE_NS)
+		return false;
+	self->measured_ns = self->finished_ns;
+	if (!gl_memory_read(self->memory, &memory) || !gl_memory_full(&memory, self->config->workers.memory))
+		return false;
+	gl_link_words words = {.number = memory.resident, .message = {"", 0}};
+	gl_link_write_words(&self->out, GL_LINK_LEAVING, &words);
+	flush(self);
+	return true;
+}
+
 static bool take_document(worker *self, const gl_frame *frame)
 {
 	if (frame->type != GL_LINK_DOCUMENT || !gl_link_read_document(frame, &self->document) ||
@@ -213,10 +245,10 @@ static bool take_document(worker *self, const gl_frame *frame)
 		sound = flush(self) && write_failed(self, number, failed ? "memory is short for the result" : "the result is above 1 GiB");
 	}
 	gl_page_end_document(self->page);
-	uint64_t now = now_ns();
+	self->finished_ns = now_ns();
 	if (!before)
-		self->oldest_ns = now;
-	if (self->out.length >= BATCH_BYTES || now - self->oldest_ns >= BATCH_NS)
+		self->oldest_ns = self->finished_ns;
+	if (self->out.length >= BATCH_BYTES || self->finished_ns - self->oldest_ns >= BATCH_NS)
 		sound = sound && flush(self);
 	return sound;
 }
@@ -231,15 +263,18 @@ static int serve(worker *self)
 		return refuse(self, &error) ? EXIT_SUCCESS : EXIT_FAILURE;
 	if (!say_ready(self))
 		return EXIT_FAILURE;
-	while (next_frame(self, &frame))
+	while (next_frame(self, &frame)) {
 		if (!take_document(self, &frame))
 			return EXIT_FAILURE;
+		if (leaves(self))
+			break;
+	}
 	return EXIT_SUCCESS;
 }
 
 int gl_worker_run(void)
 {
-	worker self = {0};
+	worker self = {.memory = -1};
 	/* The terminal's Ctrl-C is glossd's to handle; without glossd there is nothing to do. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
@@ -259,5 +294,7 @@ int gl_worker_run(void)
 	gl_config_destroy(self.config);
 	gl_buffer_deinit(&self.in);
 	gl_buffer_deinit(&self.out);
+	if (self.memory >= 0)
+		close(self.memory);
 	return status;
 }

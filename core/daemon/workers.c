@@ -156,17 +156,17 @@ static void lives_on(uv_timer_t *timer)
 {
 	gl_worker *worker = timer->data;
 	worker->state = GL_WORKER_READY;
-	gl_worker_kill(worker, GL_KILL_BROKEN);
+	gl_worker_kill(worker, worker->kill == GL_KILL_RECYCLE ? GL_KILL_RECYCLE : GL_KILL_BROKEN);
 }
 
-/* The link ended. A kill now would hide from worker_exited what the worker died of, so it is given the time to do so. */
-static void await_end(gl_worker *worker)
+/* The link ended, or is about to. A kill now would hide from worker_exited what the worker died of, so it is given the time to do so. */
+void gl_worker_await_end(gl_worker *worker, uint64_t bound_ms)
 {
 	if (worker->state == GL_WORKER_ENDING)
 		return;
 	worker->state = GL_WORKER_ENDING;
 	uv_poll_stop(&worker->poll);
-	uv_timer_start(&worker->timer, lives_on, LINGER_MS, 0);
+	uv_timer_start(&worker->timer, lives_on, bound_ms, 0);
 }
 
 static void on_link(uv_poll_t *poll, int status, int events)
@@ -178,9 +178,11 @@ static void on_link(uv_poll_t *poll, int status, int events)
 	if (state == GL_READ_BROKEN)
 		gl_worker_kill(worker, GL_KILL_BROKEN);
 	else if (state == GL_READ_END)
-		await_end(worker);
-	else
+		gl_worker_await_end(worker, LINGER_MS);
+	else {
 		poll_for(worker);
+		gl_workers_recycle(worker->pool);
+	}
 }
 
 static void poll_for(gl_worker *worker)
@@ -277,7 +279,7 @@ static void start(gl_worker *worker)
 {
 	int ends[2] = {-1, -1};
 	worker->kill = GL_KILL_NONE;
-	worker->refused = worker->wants_writable = false;
+	worker->refused = worker->due = worker->wants_writable = false;
 	worker->config_sent = worker->documents = worker->ready_ns = worker->pace_ns = 0;
 	int page = make_page(worker);
 	if (page < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
@@ -301,8 +303,10 @@ static void look_at_deadlines(uv_timer_t *timer)
 	uint64_t now_ns = uv_hrtime();
 	bool busy = false;
 	for (uint32_t i = 0; i < pool->count; i++) {
-		if (pool->list[i].count)
+		if (pool->list[i].count) {
 			gl_worker_check_deadline(&pool->list[i], now_ns);
+			gl_worker_check_memory(&pool->list[i]);
+		}
 		busy |= pool->list[i].count > 0;
 	}
 	if (!busy)
@@ -461,7 +465,7 @@ gl_worker *gl_workers_free(gl_workers *pool, size_t bytes)
 	for (uint32_t i = 0; i < pool->count; i++) {
 		gl_worker *worker = &pool->list[i];
 		bool credit = worker->count < credit_of(worker) && (!worker->count || worker->bytes + bytes <= GL_CREDIT_BYTES);
-		if (worker->state == GL_WORKER_READY && credit && (!best || worker->count < best->count))
+		if (worker->state == GL_WORKER_READY && !worker->due && credit && (!best || worker->count < best->count))
 			best = worker;
 	}
 	return best;

@@ -1,7 +1,7 @@
 /* The worker processes of one generation: started, fed, watched, replaced.
  *
  * workers.c starts them and sees them end; exchange.c writes documents to them and reads what they send; deaths.c decides what a death means
- * for the document that was in hand. All on the loop's thread.
+ * for the document that was in hand; recycle.c replaces them in time. All on the loop's thread.
  *
  * The first worker stands for the others: what it says of the pipelines becomes the catalogues, which the others must repeat to the byte; when it
  * refuses, there is no generation. A later one that cannot start is tried again, ever more slowly, and the service goes on with the others. */
@@ -30,8 +30,10 @@ typedef enum gl_worker_state { GL_WORKER_NONE, GL_WORKER_STARTING, GL_WORKER_REA
 typedef enum gl_kill {
 	GL_KILL_NONE,
 	GL_KILL_DEADLINE,
-	GL_KILL_BROKEN, /* it sent what cannot be believed, or closed the link and lived on */
-	GL_KILL_START,  /* it was never ready */
+	GL_KILL_MEMORY,  /* it was above workers.memory */
+	GL_KILL_BROKEN,  /* it sent what cannot be believed, or closed the link and lived on */
+	GL_KILL_START,   /* it was never ready */
+	GL_KILL_RECYCLE, /* it is replaced, and ends by itself */
 	GL_KILL_STOP
 } gl_kill;
 
@@ -58,8 +60,9 @@ typedef struct gl_worker {
 	uint64_t paced_ns; /* until when its pace was measured */
 	uint64_t pace_ns;  /* between one result and the next, lately; 0: not known */
 	gl_kill kill;
-	gl_page_copy decided; /* what a deadline was decided on */
+	gl_page_copy decided; /* what a deadline, or the memory cap, was decided on */
 	bool refused;
+	bool due;           /* to be replaced: it is given nothing more */
 	uint64_t documents; /* finished by this process */
 	uint32_t failures;  /* starts in a row that came to nothing */
 } gl_worker;
@@ -132,6 +135,8 @@ gl_worker *gl_workers_free(gl_workers *pool, size_t bytes);
 void gl_workers_turn(gl_workers *pool);
 /* Ends a worker with SIGKILL. */
 void gl_worker_kill(gl_worker *worker, gl_kill why);
+/* It is given nothing more and not read any more, and killed where it does not end in time. */
+void gl_worker_await_end(gl_worker *worker, uint64_t bound_ms);
 
 /* ---- exchange.c ------------------------------------------------------------------------------------------------------- */
 
@@ -156,5 +161,16 @@ void gl_worker_refused(gl_worker *worker, const gl_link_words *words);
 void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns);
 /* After a worker is reaped: blames, and gives back or finishes every document it had. */
 void gl_worker_judge(gl_worker *worker, int64_t status, int signal);
+/* Gives back every document it has with no attempt counted. */
+void gl_worker_give_back_all(gl_worker *worker);
+
+/* ---- recycle.c -------------------------------------------------------------------------------------------------------- */
+
+/* A leaving frame came: its memory is full. False: it makes no sense. */
+bool gl_worker_leaving(gl_worker *worker, uint64_t memory);
+/* Replaces a worker that has done its number of documents. After something was read of one. */
+void gl_workers_recycle(gl_workers *pool);
+/* Kills the worker that has more memory than it may. */
+void gl_worker_check_memory(gl_worker *worker);
 
 #endif

@@ -12,10 +12,11 @@ static const char defaults[] =
 	"replay: ipc:///run/glossd/replay\n"
 	"control: ipc:///run/glossd/control\n"
 	"spool: {path: /var/lib/glossd, retention: {age: 24h, size: 4GiB}}\n"
-	"workers: {count: auto, max_attempts: 2, start: 30s}\n"
+	"workers: {count: auto, memory: 512MiB, recycle_after: 100000, max_attempts: 2, start: 30s}\n"
 	"deadline: {base: 5s, per_mib: 1s}\n"
 	"drain: 10s\n"
 	"limits: {memory: 256MiB, channels: 1000}\n"
+	"breaker: {verdicts: 10, per: 1m, half_open: 30s}\n"
 	"lang: en\n"
 	"plugin_path: [" GLOSSD_PREFIX "/lib/glossd/plugins]\n"
 	"pipeline: [tokens, sentences, quotes, numbers]\n"
@@ -27,10 +28,11 @@ static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEP
 #define MOST_FRAMES 1000000
 #define KIB ((uint64_t)1 << 10)
 #define MIB ((uint64_t)1 << 20)
+#define MOST_DOCUMENTS UINT64_C(1000000000000)
 #define GIB ((uint64_t)1 << 30)
 #define MEMBER(member) GL_MEMBER(gl_config, member)
 
-static gl_config_read read_outputs, read_messages, read_spool, read_folder;
+static gl_config_read read_outputs, read_messages, read_spool, read_folder, read_breaker;
 
 static const char *const log_formats[] = {"logfmt", "json", NULL};
 static const char *const log_levels[] = {
@@ -54,6 +56,8 @@ static const gl_config_key output_keys[] = {
 };
 static const gl_config_key worker_keys[] = {
 	{"count", gl_read_auto, MEMBER(workers.count), 1, 1024, NULL},
+	{"memory", gl_read_size, MEMBER(workers.memory), 16 * MIB, 1024 * GIB, NULL},
+	{"recycle_after", gl_read_count, MEMBER(workers.recycle_after), 1, MOST_DOCUMENTS, NULL},
 	{"max_attempts", gl_read_count, MEMBER(workers.max_attempts), 1, 100, NULL},
 	{"start", gl_read_duration, MEMBER(workers.start_ns), GL_MILLISECOND, GL_DAY, NULL},
 	{0},
@@ -73,6 +77,12 @@ static const gl_config_key spool_keys[] = {
 	{"retention", gl_read_map, 0, 0, 0, 0, retention_keys},
 	{0},
 };
+static const gl_config_key breaker_keys[] = {
+	{"verdicts", gl_read_count, MEMBER(breaker.verdicts), 1, 1000, NULL},
+	{"per", gl_read_duration, MEMBER(breaker.per_ns), GL_MILLISECOND, GL_DAY, NULL},
+	{"half_open", gl_read_duration, MEMBER(breaker.half_open_ns), GL_MILLISECOND, GL_DAY, NULL},
+	{0},
+};
 static const gl_config_key log_keys[] = {
 	{"format", gl_read_name, MEMBER(log.format), 0, 0, log_formats},
 	{"level", gl_read_choice, MEMBER(log.level), 0, 0, log_levels},
@@ -88,6 +98,7 @@ static const gl_config_key keys[] = {
 	{"deadline", gl_read_deadline, MEMBER(deadline), 0, 0, NULL},
 	{"drain", gl_read_duration, MEMBER(drain_ns), 0, GL_DAY, NULL},
 	{"limits", gl_read_map, 0, 0, 0, 0, limit_keys},
+	{"breaker", read_breaker, 0, 0, 0, 0, breaker_keys},
 	{"lang", gl_read_lang, MEMBER(lang), 0, 0, NULL},
 	{"plugin_path", gl_read_folders, 0, 0, 0, 0, NULL},
 	{"pipeline", gl_read_pipeline, MEMBER(pipeline), 0, 0, NULL},
@@ -133,6 +144,19 @@ gl_code gl_read_map(const gl_yaml_reader *reader, const gl_config_key *key, cons
 	if (node->kind != GL_YAML_MAP)
 		return gl_yaml_refuse(reader, node->place, "`%s` must be a map of keys and values", key->name);
 	return gl_read_keys(reader, key->more, node, key->name, base);
+}
+
+/* ---- The breaker ----------------------------------------------------------------------------------------------------------- */
+
+static gl_code read_breaker(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
+{
+	if (node->kind == GL_YAML_MAP)
+		return gl_read_map(reader, key, node, base);
+	if (node->kind != GL_YAML_SCALAR || strcmp(node->text, "off") != 0)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants off, or a map such as {verdicts: 10, per: 1m, half_open: 30s}",
+				      key->name);
+	((gl_config *)base)->breaker.verdicts = 0;
+	return GL_OK;
 }
 
 /* ---- Outputs --------------------------------------------------------------------------------------------------------------- */

@@ -63,6 +63,12 @@ typedef struct gl_output_config {
 	int backlog;
 } gl_output_config;
 
+/* When a plugin is not asked any more, and when it is tried again. */
+typedef struct gl_breaker_config {
+	uint32_t verdicts; /* 0: off */
+	uint64_t per_ns, half_open_ns;
+} gl_breaker_config;
+
 typedef struct gl_config {
 	struct {
 		gl_endpoints push, request;
@@ -79,7 +85,9 @@ typedef struct gl_config {
 		} retention;
 	} spool;
 	struct {
-		uint32_t count; /* 0: auto, one a core */
+		uint32_t count;         /* 0: auto, one a core */
+		uint64_t memory;        /* bytes that each may have */
+		uint64_t recycle_after; /* documents until one is replaced */
 		uint32_t max_attempts;
 		uint64_t start_ns; /* until a worker must be ready */
 	} workers;
@@ -89,6 +97,7 @@ typedef struct gl_config {
 		uint64_t memory; /* bytes of documents held */
 		uint32_t channels;
 	} limits;
+	gl_breaker_config breaker;
 	const char *lang;
 	gl_pipeline_config pipeline;
 	const gl_channel_config *channels;

@@ -212,10 +212,6 @@ static bool lang_valid(const char *tag)
 
 gl_code gl_read_lang(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
 {
-	if (node->kind == GL_YAML_SCALAR && !strcmp(node->text, "auto"))
-		return gl_yaml_refuse(reader, node->place,
-				      "`%s: auto` does not exist yet: name the language of documents that don't say theirs, such as en",
-				      key->name);
 	if (node->kind != GL_YAML_SCALAR || !lang_valid(node->text))
 		return refuse(reader, key->name, node, "a language tag (BCP 47), such as en or pt-BR");
 	*(const char **)((char *)base + key->offset) = node->text;

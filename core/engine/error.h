@@ -25,6 +25,7 @@
 	X(GL_DEADLINE, "deadline")                                                                             \
 	X(GL_PLUGIN_ERROR, "error")                                                                            \
 	X(GL_REQUIRES, "requires") /* a layer that the plugin requires was not computed */                     \
+	X(GL_BREAKER, "breaker")   /* the plugin is not asked, since it took down too many workers */          \
 	X(GL_KILLED, "killed")                                                                                 \
 	X(GL_CONFIG, "config")         /* the configuration is invalid */                                      \
 	X(GL_PLUGIN_INVALID, "plugin") /* a plugin's file or descriptor cannot be used */                      \

@@ -5,8 +5,24 @@ $(BUILD)/plugins/quotes/reading.o: plugins/tokens/reading/reading.c $(BUILD)/fla
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) -Iinclude $(plugin_flags) $(CFLAGS) -O3 -fPIC -c -o $@ $<
 
+# What was learned lies beside the plugin.
+plugin_data += quotes.weights
+all: $(BUILD)/plugins/quotes.weights
+$(BUILD)/plugins/quotes.weights: plugins/quotes/quotes.weights
+	@mkdir -p $(@D)
+	$(call say,CP) cp $< $@.new && mv $@.new $@
+
 # The words that the rules know.
 $(BUILD)/plugins/quotes/words.o: $(BUILD)/plugins/quotes/word_table.h
-$(BUILD)/plugins/quotes/word_table.h: plugins/quotes/word_table.py plugins/quotes/words.tsv plugins/quotes/cues.tsv
+$(BUILD)/plugins/quotes/word_table.h: plugins/quotes/word_table.py plugins/quotes/words.tsv
 	@mkdir -p $(@D)
 	$(call say,TABLE) python3 $^ >$@.new && mv $@.new $@
+
+# Training (plugins/quotes/train/train.py): a plugin that writes what the tagger sees, and a program that learns from it.
+quotes_shared := $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o tagger.o tables.o pieces.o relations.o linking.o)
+train-quotes: all $(BUILD)/plugins/quotes/train/quotes_columns.so $(BUILD)/plugins/quotes/train/train
+$(BUILD)/plugins/quotes/train/quotes_columns.so: $(addprefix $(BUILD)/plugins/quotes/,train/quotes_columns.o columns.o features.o units.o pieces.o text.o marks.o words.o reading.o)
+	$(call say,LD) $(CC) $(LDFLAGS) -shared -o $@ $^
+$(BUILD)/plugins/quotes/train/train: $(addprefix $(BUILD)/plugins/quotes/,train/train.o train/learning.o train/corpus.o train/ranking.o) $(quotes_shared)
+	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lm
+.PHONY: train-quotes

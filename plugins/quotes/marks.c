@@ -102,7 +102,7 @@ static bool end_paragraph(pairing *p, uint32_t end)
 		if (!t->stretches)
 			return false;
 		stretch *made = &t->stretches[t->stretch_count++];
-		*made = (stretch){.open = mark->at, .words = {mark->at + 1, mark->end}, .closed = mark->closed};
+		*made = (stretch){.open = mark->at, .words = {mark->at + 1, mark->end}, .closed = mark->closed, .single = mark->single};
 		for (uint32_t k = made->open, behind = stretch_end(made); k < behind; k++)
 			t->stretch_at[k] = t->stretch_count;
 	}

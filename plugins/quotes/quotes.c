@@ -5,9 +5,10 @@
 #include "attribution.h"
 #include "speakers.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-enum kind_value { DIRECT, MIXED, INDIRECT, SCARE };
+enum kind_value { DIRECT, MIXED, INDIRECT, SCARE_KIND, TITLE_KIND };
 
 static const char *const person_kinds[] = {"person", "group", "document", NULL};
 static const char *const quote_kinds[] = {"direct", "mixed", "indirect", "scare", "title", NULL};
@@ -25,7 +26,7 @@ static const gloss_field_spec source_fields[] = {
 	{.name = "name", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the speaker's name"},
 	{.name = "how", .type = GLOSS_ENUM, .values = hows, .help = "how the speaker is known"},
 	{.name = "ids", .type = GLOSS_REFERENCES, .presence = GLOSS_OPTIONAL, .target = "speakers", .help = "who it is"},
-	{.name = "confidence", .type = GLOSS_NUMBER, .help = "that this is the speaker"},
+	{.name = "confidence", .type = GLOSS_NUMBER, .help = "that these words are this speaker's"},
 	{0},
 };
 static const gloss_field_spec quote_fields[] = {
@@ -60,6 +61,16 @@ static const gloss_layer_spec layers[] = {
 static const char *const requires_layers[] = {"tokens", "sentences", NULL};
 static const gloss_option_spec options[] = {
 	{.name = "indirect", .type = GLOSS_OPTION_BOOL, .initial = "true", .help = "also what is reported without quotation marks"},
+	{.name = "min_confidence",
+	 .type = GLOSS_OPTION_NUMBER,
+	 .initial = "0",
+	 .least = 0,
+	 .most = 1,
+	 .help = "speakers less sure than this are left out"},
+	{.name = "weights",
+	 .type = GLOSS_OPTION_STRING,
+	 .initial = "quotes.weights",
+	 .help = "the file of what was learned; a relative path begins at the plugin"},
 	{0},
 };
 
@@ -70,7 +81,8 @@ typedef struct quotes {
 	gloss_field name, person_kind, mentions;
 	gloss_field kind, act, content, verbatim, cue, speaker, in_sentences, confidence;
 	gloss_field source_text, source_name, source_how, source_ids, source_confidence;
-	bool indirect;
+	reader reader;
+	double min_confidence;
 } quotes;
 
 static bool resolve_fields(quotes *q, const gloss_host *host, gloss_instance *self)
@@ -104,16 +116,37 @@ static bool resolve_fields(quotes *q, const gloss_host *host, gloss_instance *se
 	return true;
 }
 
+/* Maps the weights and looks whether they are whole and of this version; NULL after saying why not. */
+static const weights *open_weights(const gloss_host *host, gloss_instance *self)
+{
+	const char *path = host->option_string(self, "weights");
+	size_t size;
+	const weights *w = host->shared_file(self, path, &size);
+	const char *wrong = !w                                                                ? NULL
+			    : size < offsetof(weights, checksum) || w->magic != WEIGHTS_MAGIC ? "no weights of quotes"
+			    : w->version != WEIGHTS_VERSION                                   ? "weights of another version; train again"
+			    : size != sizeof(*w) || w->size != sizeof(*w) || w->checksum != checksum_of(w)
+				    ? "damaged: its checksum is another"
+				    : NULL;
+	if (wrong)
+		host->fail_open(self, "%s: %s", path, wrong);
+	return wrong ? NULL : w;
+}
+
 static gloss_status open_quotes(const gloss_host *host, gloss_instance *self, void **state)
 {
 	quotes *q = host->worker_alloc(self, sizeof(*q));
 	if (!q || !host->layer(self, "sentences", &q->sentences) || !host->layer(self, "speakers", &q->speakers) ||
 	    !host->layer(self, "quotes", &q->quotes) || !token_fields_open(&q->tokens, host, self) || !resolve_fields(q, host, self))
 		return GLOSS_PLUGIN_ERROR;
-	q->indirect = host->option_bool(self, "indirect");
+	q->reader.indirect = host->option_bool(self, "indirect");
+	q->min_confidence = host->option_number(self, "min_confidence");
 	q->host = host;
+	q->reader.tagging = host->worker_alloc(self, sizeof(*q->reader.tagging));
+	q->reader.linking = host->worker_alloc(self, sizeof(*q->reader.linking));
+	q->reader.weights = open_weights(host, self);
 	*state = q;
-	return GLOSS_OK;
+	return q->reader.tagging && q->reader.linking && q->reader.weights ? GLOSS_OK : GLOSS_PLUGIN_ERROR;
 }
 
 /* ---- From tokens to bytes ---------------------------------------------------------------------------------------------- */
@@ -209,7 +242,7 @@ static enum kind_value kind_of_quote(const quote_text *t, const attribution *a)
 				outside = true;
 			}
 		}
-	return a->scare ? SCARE : !inside ? INDIRECT : !outside ? DIRECT : MIXED;
+	return a->no_quote == SCARE_QUOTES ? SCARE_KIND : a->no_quote ? TITLE_KIND : !inside ? INDIRECT : !outside ? DIRECT : MIXED;
 }
 
 /* Parts in the order of the text, joined where they touch. */
@@ -242,13 +275,16 @@ static uint32_t verbatim(const quote_text *t, const attribution *a, gloss_span *
 	return count;
 }
 
+/* Three digits of a probability are more than it is worth. */
+static double rounded(double probability) { return round(probability * 1000) / 1000; }
+
 static bool write_source(const quotes *q, quote_text *t, const speakers *s, const attribution *a, gloss_row *row)
 {
-	if (!is_range(a->speaker) && a->person == NONE)
+	if ((!is_range(a->speaker) && a->person == NONE) || rounded(a->speaker_confidence) < q->min_confidence)
 		return true;
 	gloss_row *source = gloss_set_record(row, q->speaker);
 	gloss_set_enum(source, q->source_how, (uint8_t)a->how);
-	gloss_set_number(source, q->source_confidence, a->how == HOW_SPAN ? 0.85 : a->how == HOW_PRONOUN ? 0.7 : 0.5);
+	gloss_set_number(source, q->source_confidence, rounded(a->speaker_confidence));
 	if (is_range(a->speaker)) {
 		gloss_span span = span_of(t, a->speaker);
 		source->begin = span.begin;
@@ -279,8 +315,8 @@ static bool write_quote(const quotes *q, quote_text *t, const speakers *s, attri
 	sentences[0] = sentence_of(t, a->parts[0].begin);
 	sentences[1] = sentence_of(t, a->parts[a->part_count - 1].end - 1);
 	gloss_set_enum(row, q->kind, (uint8_t)kind_of_quote(t, a));
-	gloss_set_number(row, q->confidence, a->confidence);
-	if (a->scare)
+	gloss_set_number(row, q->confidence, rounded(a->confidence));
+	if (a->no_quote)
 		return true;
 	gloss_set_enum(row, q->act, a->speech ? 0 : 1);
 	if (is_range(a->cue))
@@ -303,13 +339,14 @@ static gloss_status analyze(void *state, gloss_document *document)
 	quote_text t;
 	attributions found;
 	speakers who;
-	if (!quote_text_init(&t, &q->tokens, q->sentences, document) || !find_attributions(&t, q->indirect, &found) ||
-	    !find_speakers(&t, &found, &who) || !write_speakers(q, &t, &who))
+	if (!quote_text_init(&t, &q->tokens, q->sentences, document) || !find_attributions(&t, &q->reader, &found))
 		return GLOSS_DOCUMENT_ERROR;
 	for (uint32_t i = 0; i < found.count; i++)
 		sort_parts(&found.list[i]);
 	if (found.count)
 		qsort(found.list, found.count, sizeof(*found.list), compare_attributions);
+	if (!find_speakers(&t, &found, &who) || !write_speakers(q, &t, &who))
+		return GLOSS_DOCUMENT_ERROR;
 	for (uint32_t i = 0; i < found.count; i++)
 		if (!write_quote(q, &t, &who, &found.list[i]))
 			return GLOSS_DOCUMENT_ERROR;

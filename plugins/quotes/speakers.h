@@ -6,10 +6,13 @@
 
 enum person_kind { PERSON, GROUP, DOCUMENT, UNKNOWN_KIND };
 
+enum gender { GENDER_UNKNOWN, MAN, WOMAN, GENDERS };
+
 typedef struct person {
 	range name; /* the fullest mention; its text is the name */
 	enum person_kind kind;
-	bool named;   /* by a name, not by a phrase such as "the report" */
+	bool named; /* by a name, not by a phrase such as "the report" */
+	enum gender gender;
 	uint32_t row; /* in the layer, once they are sorted */
 } person;
 

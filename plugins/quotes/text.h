@@ -25,7 +25,8 @@ typedef struct stretch {
 	uint32_t open; /* the opening mark */
 	range words;   /* between the marks; `words.end` is the closing mark, or, unclosed, the paragraph's end */
 	bool closed;
-	bool used; /* it belongs to a quote */
+	bool single; /* the marks are */
+	bool used;   /* it belongs to a quote */
 } stretch;
 
 typedef struct quote_text {

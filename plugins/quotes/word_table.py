@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the tables of words.c from words.tsv and cues.tsv: the words, each with its traits, and a hash table of their places among them."""
+"""Writes the tables of words.c from words.tsv: the words, each with its traits, and a hash table of their places among them."""
 import sys
 
-FOLLOWERS = {"t": "CUE_THAT", "q": "CUE_QUOTE", "k": "CUE_COLON", "c": "CUE_COMMA", "e": "CUE_END", "i": "CUE_TO", "w": "CUE_WH", "s": "CUE_CLAUSE"}
-ACTS = {"speech": ["CUE", "SPEECH"], "other": ["CUE"]}
 MULTIPLIER, BITS, LONGEST = 0x9E3779B97F4A7C15, 11, 16  # as in words.h
 
 
@@ -20,8 +18,6 @@ traits = {}
 for trait, _, words in rows(sys.argv[1]):
     for word in words.split():
         traits.setdefault(word, []).append(trait)
-for word, act, followers in rows(sys.argv[2]):
-    traits.setdefault(word, []).extend(ACTS[act] + [FOLLOWERS[letter] for letter in followers])
 
 words = sorted(traits)
 too_long = [word for word in words if len(word) > LONGEST]
@@ -34,7 +30,7 @@ for place, word in enumerate(words, 1):
         at = (at + 1) % len(slots)
     slots[at] = place
 
-print("/* Made by word_table.py from words.tsv and cues.tsv. */")
+print("/* Made by word_table.py from words.tsv. */")
 print("const listed_word listed_words[] = {\n\t{0},")
 for word in words:
     print(f"\t{{{number(word[:8]):#x}, {number(word[8:]):#x}, {len(word)}, {' | '.join(traits[word])}}}, /* {word} */")

@@ -1,5 +1,5 @@
 /* The words that the rules know. A word is looked up once, when the document is laid out (text.c); from there on the rules ask for its traits, which
- * are bits. The words are in words.tsv and cues.tsv; word_table.py makes the tables of both. */
+ * are bits. The words are in words.tsv; word_table.py makes the table. */
 #ifndef WORDS_H
 #define WORDS_H
 
@@ -7,59 +7,29 @@
 
 #define TRAIT(place) (UINT64_C(1) << (place))
 
-/* Of cues, from cues.tsv: words that say that somebody said, thought or wants something, and what may stand behind each where it does. */
-#define CUE TRAIT(0)
-#define SPEECH TRAIT(1) /* a cue that says; the others believe, want, know */
-#define CUE_THAT TRAIT(2)
-#define CUE_QUOTE TRAIT(3)
-#define CUE_COLON TRAIT(4)
-#define CUE_COMMA TRAIT(5)
-#define CUE_END TRAIT(6)
-#define CUE_TO TRAIT(7)
-#define CUE_WH TRAIT(8) /* how, what, whether … */
-#define CUE_CLAUSE TRAIT(9)
+/* The lists of words.tsv, which says what each is for. */
+#define OF TRAIT(0)
+#define THE TRAIT(1)
+#define COMMA TRAIT(2)
+#define PRONOUN TRAIT(3)
+#define ITSELF TRAIT(4)
+#define HE_OR_SHE TRAIT(5)
+#define DETERMINER TRAIT(6)
+#define RELATION TRAIT(7)
+#define TITLE TRAIT(8)
+#define DOCUMENT_NOUN TRAIT(9)
+#define GROUP_NOUN TRAIT(10)
 
-/* The words and lists of words.tsv, which says what each is for. */
-#define THAT TRAIT(10)
-#define TO TRAIT(11)
-#define AND TRAIT(12)
-#define BUT TRAIT(13)
-#define BY TRAIT(14)
-#define OF TRAIT(15)
-#define THE TRAIT(16)
-#define FOR TRAIT(17)
-#define WHO TRAIT(18)
-#define SAID TRAIT(19)
-#define ACCORDING TRAIT(20)
-#define COMMA TRAIT(21)
-#define CONJUNCTION TRAIT(22)
-#define QUESTION_WORD TRAIT(23)
-#define ADJUNCT TRAIT(24)
-#define TAIL TRAIT(25)
-#define TELLING TRAIT(26)
-#define OBJECT TRAIT(27)
-#define PRONOUN TRAIT(28)
-#define ITSELF TRAIT(29)
-#define HE_OR_SHE TRAIT(30)
-#define RELATIVE TRAIT(31)
-#define AUXILIARY TRAIT(32)
-#define BEING TRAIT(33)
-#define BREAKER TRAIT(34)
-#define PREPOSITION TRAIT(35)
-#define DETERMINER TRAIT(36)
-#define RELATION TRAIT(37)
-#define TITLE TRAIT(38)
-#define TIME TRAIT(39)
-#define BEFORE_TIME TRAIT(40)
-#define DOCUMENT_NOUN TRAIT(41)
-#define GROUP_NOUN TRAIT(42)
+#define MALE TRAIT(16)
+#define FEMALE TRAIT(17)
+#define OPENER TRAIT(18)
 
 /* Of the token where it stands, not of the word (text.c, attribution.c). */
-#define CAPITALIZED TRAIT(43)
-#define QUOTATION_MARK TRAIT(44) /* double or single, an apostrophe too */
-#define SENTENCE TRAIT(45)       /* a sentence begins with it */
-#define PARAGRAPH TRAIT(46)      /* a paragraph begins with it */
-#define CLAIMED TRAIT(47)        /* it is content of an attribution */
+#define CAPITALIZED TRAIT(11)
+#define QUOTATION_MARK TRAIT(12) /* double or single, an apostrophe too */
+#define SENTENCE TRAIT(13)       /* a sentence begins with it */
+#define PARAGRAPH TRAIT(14)      /* a paragraph begins with it */
+#define CLAIMED TRAIT(15)        /* it is content of an attribution, or a cue or source */
 
 #define WORD_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15) /* of the hash, as in word_table.py */
 #define WORD_BITS 11

@@ -1,6 +1,6 @@
-/* The tables; see abbreviations.h. Sorted, looked up by halving: eight bytes in the order of the alphabet are one number, so that a
- * step is one comparison. The words are common knowledge of English, German, French, Spanish, Italian, Dutch,
- * Portuguese, Russian, Ukrainian, Polish and the languages around them, written down for glossd. */
+/* The words; see abbreviations.h. They are looked up in a hash table by the key of a token, which opening fills: the same in each worker, and the same
+ * if it is filled again. The words are common knowledge of English, German, French, Spanish, Italian, Dutch, Portuguese, Russian, Ukrainian,
+ * Polish and the languages around them, written down for glossd. */
 #include "abbreviations.h"
 
 #include <endian.h>
@@ -49,10 +49,16 @@ static const entry abbreviations[] = {
 	{"tel", BEFORE_NUMBER}, {"tenn", AFTER_NAME}, {"tex", AFTER_NAME}, {"tsp", AFTER_NAME}, {"tzn", INSIDE}, {"tzw", INSIDE}, {"ul", INSIDE},
 	{"univ", INSIDE}, {"usw", AFTER_NAME}, {"va", AFTER_NAME}, {"ver", BEFORE_NUMBER}, {"vgl", INSIDE}, {"viz", INSIDE}, {"vol", BEFORE_NUMBER},
 	{"vols", BEFORE_NUMBER}, {"vs", INSIDE}, {"vt", AFTER_NAME}, {"wash", AFTER_NAME}, {"wis", AFTER_NAME}, {"zit", INSIDE}, {"zzgl", INSIDE},
-	{"\xd0\xb0\xd0\xba\xd0\xb0\xd0\xb4", INSIDE}, {"\xd0\xb0\xd0\xbd\xd0\xb3\xd0\xbb", INSIDE}, {"\xd0\xb2\xd1\x83\xd0\xbb", INSIDE},
-	{"\xd0\xb3", BEFORE_NUMBER}, {"\xd0\xb3\xd1\x80\xd0\xb5\xd1\x87", INSIDE}, {"\xd0\xb4\xd0\xb8\xd0\xb2", INSIDE}, {"\xd0\xb8\xd0\xbc", INSIDE},
-	{"\xd0\xbb\xd0\xb0\xd1\x82", INSIDE}, {"\xd0\xbd\xd0\xb0\xd0\xbf\xd1\x80", INSIDE}, {"\xd0\xbd\xd0\xb5\xd0\xbc", INSIDE},
-	{"\xd0\xbf\xd1\x80\xd0\xbe\xd1\x84", INSIDE}, {"\xd1\x80\xd0\xb8\xd1\x81", BEFORE_NUMBER}, {"\xd1\x81\xd0\xbc", INSIDE},
+	{"\xd0\xb0\xd0\xba\xd0\xb0\xd0\xb4", INSIDE}, {"\xd0\xb0\xd0\xbd\xd0\xb3\xd0\xbb", INSIDE}, {"\xd0\xb1\xd1\x83\xd0\xb4", BEFORE_NUMBER},
+	{"\xd0\xb1\xd1\x83\xd0\xbb", INSIDE}, {"\xd0\xb2\xd1\x83\xd0\xbb", INSIDE}, {"\xd0\xb3", BEFORE_NUMBER},
+	{"\xd0\xb3\xd0\xb5\xd0\xbd", INSIDE}, {"\xd0\xb3\xd0\xbb", BEFORE_NUMBER}, {"\xd0\xb3\xd1\x80\xd0\xb5\xd1\x87", INSIDE},
+	{"\xd0\xb4\xd0\xb5\xd1\x80", INSIDE}, {"\xd0\xb4\xd0\xb8\xd0\xb2", INSIDE}, {"\xd0\xb4\xd0\xbe\xd1\x86", INSIDE},
+	{"\xd0\xb8\xd0\xbc", INSIDE}, {"\xd0\xb8\xd0\xbd\xd0\xb6", INSIDE}, {"\xd0\xba\xd0\xb2", BEFORE_NUMBER},
+	{"\xd0\xba\xd0\xbe\xd1\x80\xd0\xbf", BEFORE_NUMBER}, {"\xd0\xbb\xd0\xb0\xd1\x82", INSIDE}, {"\xd0\xbc\xd0\xb0\xd0\xbb", BEFORE_NUMBER},
+	{"\xd0\xbd\xd0\xb0\xd0\xbf\xd1\x80", INSIDE}, {"\xd0\xbd\xd0\xb5\xd0\xbc", INSIDE}, {"\xd0\xbf\xd0\xb5\xd1\x80", INSIDE},
+	{"\xd0\xbf\xd0\xbb", INSIDE}, {"\xd0\xbf\xd0\xbe\xd1\x81", INSIDE}, {"\xd0\xbf\xd1\x80\xd0\xbe\xd1\x84", INSIDE},
+	{"\xd1\x80\xd0\xb8\xd1\x81", BEFORE_NUMBER}, {"\xd1\x81\xd0\xb2", INSIDE}, {"\xd1\x81\xd0\xbc", INSIDE},
+	{"\xd1\x81\xd1\x82", BEFORE_NUMBER}, {"\xd1\x81\xd1\x82\xd0\xbe\xd1\x80", BEFORE_NUMBER}, {"\xd1\x81\xd1\x82\xd1\x80", BEFORE_NUMBER},
 	{"\xd1\x82\xd0\xb0\xd0\xb1\xd0\xbb", BEFORE_NUMBER}, {"\xd1\x82\xd0\xbe\xd0\xb2", INSIDE}, {"\xd1\x83\xd0\xbb", INSIDE},
 	{"\xd1\x96\xd0\xbc", INSIDE},
 };
@@ -67,41 +73,42 @@ static const char openers[][LONGEST] = {
 };
 /* clang-format on */
 
-/* Where a word stands in the alphabet; the key is that of its token. */
-static uint64_t order_of_key(uint64_t key) { return be64toh(htole64(key)); }
+/* ---- The table ----------------------------------------------------------------------------------------------------------- */
 
-static uint64_t order_of(const char word[LONGEST])
+#define SLOTS 1024 /* more than twice as many as words */
+#define OPENER 16  /* beside the abbreviation */
+
+static uint64_t keys[SLOTS]; /* of tokens; 0: none */
+static uint8_t meanings[SLOTS];
+
+static uint32_t slot_of(uint64_t key)
 {
-	uint64_t bytes;
-	memcpy(&bytes, word, sizeof(bytes));
-	return be64toh(bytes);
+	uint32_t slot = (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 54);
+	while (keys[slot] && keys[slot] != key)
+		slot = (slot + 1) % SLOTS;
+	return slot;
 }
 
-/* The entry with this word in a sorted table whose entries begin with theirs; NULL: there is none. */
-static const void *find(const void *table, size_t count, size_t size, uint64_t key, uint32_t length)
+static void put(const char word[LONGEST], uint8_t meaning)
 {
-	uint64_t wanted = order_of_key(key);
-	size_t low = 0, high = length <= LONGEST ? count : 0;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		const char *word = (const char *)table + middle * size;
-		if (order_of(word) == wanted)
-			return word;
-		if (order_of(word) > wanted)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	uint64_t key;
+	memcpy(&key, word, sizeof(key));
+	key = le64toh(key);
+	uint32_t slot = slot_of(key);
+	keys[slot] = key;
+	meanings[slot] |= meaning;
 }
 
-enum abbreviation abbreviation_of(uint64_t key, uint32_t length)
+void abbreviations_open(void)
 {
-	const entry *found = find(abbreviations, sizeof(abbreviations) / sizeof(abbreviations[0]), sizeof(abbreviations[0]), key, length);
-	return found ? found->abbreviation : NO_ABBREVIATION;
+	for (size_t i = 0; i < sizeof(abbreviations) / sizeof(abbreviations[0]); i++)
+		put(abbreviations[i].word, (uint8_t)abbreviations[i].abbreviation);
+	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]); i++)
+		put(openers[i], OPENER);
 }
 
-bool is_opener(uint64_t key, uint32_t length)
-{
-	return find(openers, sizeof(openers) / sizeof(openers[0]), sizeof(openers[0]), key, length);
-}
+static uint8_t meaning_of(uint64_t key, uint32_t length) { return length > LONGEST ? 0 : meanings[slot_of(key)]; }
+
+enum abbreviation abbreviation_of(uint64_t key, uint32_t length) { return (enum abbreviation)(meaning_of(key, length) % OPENER); }
+
+bool is_opener(uint64_t key, uint32_t length) { return meaning_of(key, length) >= OPENER; }

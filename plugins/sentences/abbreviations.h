@@ -14,6 +14,8 @@ enum abbreviation {
 	AFTER_NAME     /* Inc. Jr. etc. a.m.: may well stand at an end */
 };
 
+/* Before all else: makes the words known. */
+void abbreviations_open(void);
 /* The word without its stop, by the key of its token: case does not matter. */
 enum abbreviation abbreviation_of(uint64_t key, uint32_t length);
 /* True for a word that, with a capital, is far more often the first of a sentence than part of a name: The, He, How. */

@@ -137,8 +137,12 @@ static bool is_attribution(const reading *r, uint32_t next)
 
 /* ---- What stands before a full stop ------------------------------------------------------------------------------------ */
 
-/* A single letter. */
-static bool is_letter(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && length_of(r, i) == 1; }
+/* A single letter, of any script. */
+static bool is_letter(const reading *r, uint32_t i)
+{
+	const unsigned char first = (unsigned char)first_byte(r, i);
+	return kind_of(r, i) == KIND_WORD && length_of(r, i) == (first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
+}
 
 /* U.S, a.m, e.g: the letter at i has a letter and a stop right before it. */
 static bool in_acronym(const reading *r, uint32_t i, uint32_t begin)
@@ -147,14 +151,23 @@ static bool in_acronym(const reading *r, uint32_t i, uint32_t begin)
 	       kind_of(r, i - 2) == KIND_WORD && length_of(r, i - 2) <= 2;
 }
 
-static bool after_acronym(const reading *r, uint32_t i, uint32_t next)
+/* "They met at 5 p.m. Mr. Lee": a title may begin a sentence behind a time of day, if that was not the first thing said ("At 5 p.m. Mr. Lee"). */
+#define TIME_FIRST 6 /* tokens of a sentence that only gives the time */
+
+static bool begins_with_title(const reading *r, const sentence *s, uint32_t i, uint32_t next)
+{
+	return (first_byte(r, i) | 32) == 'm' && i >= s->begin + TIME_FIRST && is_capital(r, next) &&
+	       abbreviation_of(key_of(r, next), length_of(r, next)) == BEFORE_NAME;
+}
+
+static bool after_acronym(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 {
 	char first = first_byte(r, i - 2), last = first_byte(r, i);
 	if ((first == 'e' && last == 'g') || (first == 'i' && last == 'e'))
 		return false;
 	if (is_number(r, next))
 		return (first | 32) != 'n' && last != 'p';
-	return is_opener_at(r, next) || (!is_capital(r, next) && !is_end(r, next));
+	return is_opener_at(r, next) || begins_with_title(r, s, i, next) || (!is_capital(r, next) && !is_end(r, next));
 }
 
 /* An initial (Jonas E. Smith), a letter that stands for a thing (vitamin C.), p. 5. */
@@ -162,8 +175,12 @@ static bool after_letter(const reading *r, const sentence *s, uint32_t i, uint32
 {
 	if (is_number(r, next) || i == s->begin)
 		return false;
+	/* 330 v. Chr. */
+	if (is_word(r, next, "Chr"))
+		return false;
+	/* In other scripts a place or a street follows (в г. Омске, у м. Києві), but behind a number it was a year or a century. */
 	if (case_of(r, i) != CASE_UPPER)
-		return true;
+		return length_of(r, i) == 1 || kind_of(r, i - 1) != KIND_WORD || (unsigned char)first_byte(r, i - 1) < 0x80;
 	bool name_before = is_capital(r, i - 1) && !is_opener_at(r, i - 1);
 	if (first_byte(r, i) == 'I' && !name_before)
 		return is_opener_at(r, next) || !is_capital(r, next);
@@ -204,29 +221,32 @@ static bool ends_at_stop(const reading *r, const sentence *s, uint32_t i, uint32
 	default: return true;
 	}
 	if (in_acronym(r, last, s->begin))
-		return after_acronym(r, last, next);
+		return after_acronym(r, s, last, next);
 	if (is_letter(r, last))
 		return after_letter(r, s, last, next);
 	enum abbreviation abbreviation = abbreviation_of(key_of(r, last), length_of(r, last));
 	return abbreviation == NO_ABBREVIATION || after_abbreviation(r, abbreviation, last, next);
 }
 
+static bool is_opening(enum mark mark) { return mark == MARK_OPEN_QUOTE || mark == MARK_OPEN_BRACKET; }
+
 /* ---- The decision ------------------------------------------------------------------------------------------------------ */
 
 /* What the terminators in [i, next) are. */
 typedef struct terminators {
-	bool hard, strong, ellipsis, quoted;
+	bool hard, strong, ellipsis, spaced, quoted;
 } terminators;
 
 static terminators look_at(const reading *r, uint32_t i, uint32_t next)
 {
 	terminators found = {0};
 	uint32_t stops = 0;
-	for (; i < next; i++) {
+	for (const uint32_t first = i; i < next; i++) {
 		enum mark mark = mark_of(r, i);
 		found.hard |= is_hard(r, i, mark);
 		found.strong |= mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
 		found.ellipsis |= mark == MARK_ELLIPSIS || (mark == MARK_STOP && ++stops > 1);
+		found.spaced |= i > first && mark == MARK_STOP && before_of(r, i) == BEFORE_SPACE;
 		found.quoted |= mark == MARK_CLOSE_QUOTE || mark == MARK_QUOTE || mark == MARK_APOSTROPHE;
 	}
 	return found;
@@ -241,7 +261,9 @@ static bool is_bracketed_omission(const reading *r, uint32_t i, uint32_t next)
 /* Who writes without capitals ends sentences all the same: behind a question mark, and behind a whole word that is no abbreviation. */
 static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, uint32_t next, const terminators *found)
 {
-	if (found->quoted || found->ellipsis || i < s->begin + 2)
+	/* "What? – he asked" */
+	const bool dashed = mark_of(r, next) == MARK_DASH || mark_of(r, next) == MARK_HYPHEN;
+	if (found->quoted || found->ellipsis || dashed || i < s->begin + 2)
 		return false;
 	if (found->strong)
 		return mark_of(r, i) == MARK_QUESTION || s->informal;
@@ -252,21 +274,47 @@ static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, u
 	return letters >= (s->informal ? 3 : 5) && abbreviation_of(key_of(r, i - 1), length_of(r, i - 1)) == NO_ABBREVIATION;
 }
 
-bool ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
+/* The rules know: nothing that was learned is to say otherwise. */
+static bool is_sure(const reading *r, const terminators *found, uint32_t i, uint32_t next, uint32_t word, bool ends)
 {
-	terminators found = look_at(r, i, next);
-	if (found.hard)
-		/* 「…。」と: what was said goes on as part of who said it. */
-		return !(adjacent(r, next) && is_closer(r, next - 1) &&
-			 !memcmp(text_of(r, next), "\xe3\x81\xa8", length_of(r, next) < 3 ? length_of(r, next) : 3));
-	if (adjacent(r, next) || is_bracketed_omission(r, i, next))
-		return false;
-	uint32_t word = behind_openers(r, next);
+	/* From Greek on, letters are no English. */
+	if (found->spaced || (is_capital(r, word) && (unsigned char)first_byte(r, word) >= 0xcd))
+		return true;
 	if (is_lower(r, word))
-		return ends_before_lower(r, s, i, next, &found);
-	if (found.strong)
-		return !(found.quoted && is_attribution(r, word)) && i > s->begin;
-	if (found.ellipsis)
+		return found->strong || found->quoted || found->ellipsis;
+	return ends && !found->ellipsis && i && (case_of(r, i - 1) == CASE_LOWER || case_of(r, i - 1) == CASE_TITLE) && adjacent(r, i) &&
+	       is_capital(r, word) && (word == next || is_opening(mark_of(r, next)));
+}
+
+static bool rules_say(const reading *r, const sentence *s, const terminators *found, uint32_t i, uint32_t next, uint32_t word)
+{
+	/* A slash goes on: "288 hab. / km²". */
+	if (adjacent(r, next) || is_bracketed_omission(r, i, next) || first_byte(r, next) == '/')
+		return false;
+	if (is_lower(r, word))
+		return ends_before_lower(r, s, i, next, found);
+	if (found->strong)
+		return !(found->quoted && is_attribution(r, word)) && i > s->begin;
+	if (found->ellipsis)
 		return is_capital(r, word) && i > s->begin;
 	return ends_at_stop(r, s, i, word);
+}
+
+verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
+{
+	const terminators found = look_at(r, i, next);
+	if (found.hard) {
+		/* 「…。」と: what was said goes on as part of who said it. */
+		bool said = adjacent(r, next) && is_closer(r, next - 1) &&
+			    !memcmp(text_of(r, next), "\xe3\x81\xa8", length_of(r, next) < 3 ? length_of(r, next) : 3);
+		return (verdict){!said, true};
+	}
+	const uint32_t word = behind_openers(r, next);
+	const bool ends = rules_say(r, s, &found, i, next, word);
+	return (verdict){ends, is_sure(r, &found, i, next, word, ends)};
+}
+
+bool ends_abbreviation(const reading *r, uint32_t next)
+{
+	return before_of(r, next) != BEFORE_NONE && is_opener_at(r, behind_openers(r, next));
 }

@@ -19,8 +19,16 @@ static inline bool is_terminator(const reading *r, uint32_t i)
 }
 /* The token behind a terminator and all that goes with it: further terminators, closing marks, note numbers, emoticons. */
 uint32_t terminator_end(const reading *r, uint32_t i);
-/* True where the sentence ends with the terminator at i, whose end is `next` (below the number of tokens). */
-bool ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next);
+/* Whether a sentence ends, and whether that is beyond doubt. */
+typedef struct verdict {
+	bool ends, sure;
+} verdict;
+
+/* What the rules say of the terminator at i, whose end is `next` (below the number of tokens). They are sure of the full stops of other scripts, of stops with
+ * spaces between them, of a small word's end before a capital, and of what goes on in small letters behind something else than a full stop. */
+verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next);
+/* True where a sentence may end with an abbreviation: before a word that begins sentences. */
+bool ends_abbreviation(const reading *r, uint32_t next);
 /* The token behind an emoticon or emoji that begins at i; i where there is none. */
 uint32_t emoticon_end(const reading *r, uint32_t i);
 

@@ -3,8 +3,13 @@
  * The tokens are gone through once. At a terminator boundary.c says whether the sentence ends behind it; at a line break lines.c does; here are the
  * ends that need neither: blank lines, items of a list in one line, emoticons. A sentence reaches from its first token to its last, so that no
  * white space is in it. */
+#include "abbreviations.h"
+#include "beginnings.h"
 #include "boundary.h"
+#include "given.h"
+#include "language.h"
 #include "lines.h"
+#include "model.h"
 
 static const gloss_layer_spec layers[] = {{"sentences", "sentences, without the white space around them", NULL, false}, {0}};
 static const char *const requires_layers[] = {"tokens", NULL};
@@ -16,6 +21,20 @@ static const gloss_option_spec options[] = {
 	 .values = newline_values,
 	 .help = "what a single line break means: auto: an end, except in wrapped text; always: an end; blank: nothing, only blank "
 		 "lines end; never: nothing, nor do blank lines"},
+	{.name = "split_list_marks",
+	 .type = GLOSS_OPTION_BOOL,
+	 .initial = "false",
+	 .help = "the mark of a list's item (1. a) •) is a sentence of its own"},
+	{.name = "abbreviations",
+	 .type = GLOSS_OPTION_LIST,
+	 .help = "further words whose full stop ends no sentence, but before a word that begins one"},
+	{.name = "abbreviation_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words, one a line"},
+	{.name = "never_split_after", .type = GLOSS_OPTION_LIST, .help = "words whose full stop never ends a sentence"},
+	{.name = "never_split_after_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words, one a line"},
+	{.name = "always_split_after",
+	 .type = GLOSS_OPTION_LIST,
+	 .help = "words whose full stop always ends a sentence, and marks that always do"},
+	{.name = "always_split_after_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words and marks, one a line"},
 	{0},
 };
 
@@ -24,6 +43,8 @@ typedef struct sentences {
 	gloss_layer layer;
 	token_fields fields;
 	enum newlines newlines;
+	bool split_list_marks;
+	given_words given;
 } sentences;
 
 /* The marks of a list whose items may follow each other in one line. */
@@ -45,9 +66,12 @@ static enum newlines newlines_of(const char *value)
 static gloss_status open_sentences(const gloss_host *host, gloss_instance *self, void **state)
 {
 	sentences *s = host->worker_alloc(self, sizeof(*s));
-	if (!s || !host->layer(self, "sentences", &s->layer) || !token_fields_open(&s->fields, host, self))
+	if (!s || !host->layer(self, "sentences", &s->layer) || !token_fields_open(&s->fields, host, self) ||
+	    !given_words_open(&s->given, host, self))
 		return GLOSS_PLUGIN_ERROR;
 	s->newlines = newlines_of(host->option_string(self, "newlines"));
+	abbreviations_open();
+	s->split_list_marks = host->option_bool(self, "split_list_marks");
 	s->host = host;
 	*state = s;
 	return GLOSS_OK;
@@ -62,6 +86,11 @@ static bool has_numeric_stops(gloss_string lang)
 		if (!memcmp(lang.data, codes[i], 2) && (lang.length == 2 || lang.data[2] == '-'))
 			return true;
 	return false;
+}
+
+static bool is_english(gloss_string lang)
+{
+	return lang.length >= 2 && (lang.data[0] | 32) == 'e' && (lang.data[1] | 32) == 'n' && (lang.length == 2 || lang.data[2] == '-');
 }
 
 /* ---- Lists in one line -------------------------------------------------------------------------------------------------- */
@@ -80,19 +109,22 @@ static int small_number(const reading *r, uint32_t i)
 	return number;
 }
 
-/* 1. or 1) or a. at i, with what follows set off by a space. */
-static bool is_marker(const reading *r, uint32_t i)
+/* The token behind 1. or 1) or a. at i, if what follows is set off by a space; i where there is none. */
+static uint32_t marker_end(const reading *r, uint32_t i)
 {
 	uint32_t at = i + 1;
 	bool letter = kind_of(r, i) == KIND_WORD && length_of(r, i) == 1 && case_of(r, i) == CASE_LOWER;
 	if (!letter && (kind_of(r, i) != KIND_NUMBER || small_number(r, i) < 0))
-		return false;
+		return i;
 	for (; at < i + 3 && at < r->tokens.count && before_of(r, at) == BEFORE_NONE; at++)
 		if (mark_of(r, at) != MARK_STOP && mark_of(r, at) != MARK_CLOSE_BRACKET)
-			return false;
-	return at > i + 1 && at < r->tokens.count && before_of(r, at) == BEFORE_SPACE && kind_of(r, at) == KIND_WORD &&
-	       case_of(r, at) != CASE_LOWER;
+			return i;
+	bool ends = at > i + 1 && at < r->tokens.count && before_of(r, at) == BEFORE_SPACE && kind_of(r, at) == KIND_WORD &&
+		    case_of(r, at) != CASE_LOWER;
+	return ends ? at : i;
 }
+
+static bool is_marker(const reading *r, uint32_t i) { return marker_end(r, i) != i; }
 
 /* A bullet: a mark that is no letter, number or common punctuation. */
 static bool is_bullet(const reading *r, uint32_t i)
@@ -129,10 +161,13 @@ typedef struct pass {
 	lines lines;
 	list list;
 	sentence sentence;
-	uint32_t line; /* first token of the line at hand */
+	uint32_t line;   /* first token of the line at hand */
+	uint32_t judged; /* token behind the last terminator: whether that ended the sentence is decided */
+	bool learned;    /* the model knows the language */
+	const beginnings *beginnings;
 } pass;
 
-static bool end_sentence(pass *p, uint32_t end)
+static bool write_sentence(pass *p, uint32_t end)
 {
 	const reading *r = &p->reading;
 	const gloss_host *host = p->plugin->host;
@@ -147,10 +182,31 @@ static bool end_sentence(pass *p, uint32_t end)
 	row->begin = token_at(r, p->sentence.begin)->begin;
 	row->end = token_at(r, end - 1)->end;
 	p->sentence.begin = end;
-	if (end < r->tokens.count)
-		note_beginning(r, &p->list, end);
 	return true;
 }
+
+/* The token behind the mark of an item at i, where that is to be a sentence; i where it is not. */
+static uint32_t split_mark_end(const pass *p, uint32_t i)
+{
+	const reading *r = &p->reading;
+	if (!p->plugin->split_list_marks || i >= r->tokens.count)
+		return i;
+	return is_bullet(r, i) && i + 1 < r->tokens.count ? i + 1 : marker_end(r, i);
+}
+
+/* Begins a sentence where the last one ended. */
+static bool begin_sentence(pass *p)
+{
+	uint32_t end;
+	if (p->sentence.begin < p->reading.tokens.count)
+		note_beginning(&p->reading, &p->list, p->sentence.begin);
+	while ((end = split_mark_end(p, p->sentence.begin)) != p->sentence.begin)
+		if (!write_sentence(p, end))
+			return false;
+	return true;
+}
+
+static bool end_sentence(pass *p, uint32_t end) { return write_sentence(p, end) && begin_sentence(p); }
 
 static bool is_small(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
 
@@ -161,6 +217,18 @@ static bool is_small_pronoun(const reading *r, uint32_t i)
 	       before_of(r, i + 1) == BEFORE_SPACE && is_small(r, i + 1);
 }
 
+/* The first token from i on that begins a line, or may be a small "i". */
+static uint32_t next_of_note(const reading *r, uint32_t i)
+{
+	const gloss_rows tokens = r->tokens;
+	const gloss_field key = r->fields->key, before = r->fields->before;
+	const uint8_t *befores = r->fields->befores;
+	while (i < tokens.count && gloss_get_integer(gloss_at(tokens, i), key) != 'i' &&
+	       befores[gloss_get_enum(gloss_at(tokens, i), before)] < BEFORE_LINE)
+		i++;
+	return i;
+}
+
 /* Looks over the whole text for what the pass needs to know before: its line breaks, and whether its writer leaves out capitals, so that "i" stands alone
  * or a paragraph begins with a small letter. */
 static void look_over(pass *p)
@@ -168,12 +236,12 @@ static void look_over(pass *p)
 	const reading r = p->reading;
 	line_breaks breaks = {0};
 	bool informal = r.tokens.count && is_small(&p->reading, 0);
-	for (uint32_t i = 1; i < r.tokens.count; i++) {
+	for (uint32_t i = 1; (i = next_of_note(&r, i)) < r.tokens.count; i++) {
 		enum before before = before_of(&r, i);
 		if (before >= BEFORE_LINE) {
 			note_break(&breaks, &p->reading, i);
 			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
-		} else if (key_of(&r, i) == 'i') {
+		} else {
 			informal |= is_small_pronoun(&p->reading, i);
 		}
 	}
@@ -214,10 +282,51 @@ static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 static uint32_t behind_plain(const pass *p, uint32_t i)
 {
 	const reading r = p->reading;
-	enum before most = p->list.marker == NO_MARKER ? BEFORE_SPACE : BEFORE_NONE;
-	while (i < r.tokens.count && mark_of(&r, i) == MARK_NONE && before_of(&r, i) <= most)
-		i++;
+	const enum before most = p->list.marker == NO_MARKER ? BEFORE_SPACE : BEFORE_NONE;
+	const bool learned = p->learned, capitals = p->beginnings;
+	enum letter_case last = i ? case_of(&r, i - 1) : CASE_NONE;
+	for (; i < r.tokens.count && before_of(&r, i) <= most; i++) {
+		const enum letter_case letters = case_of(&r, i), before = last;
+		last = letters;
+		/* Only words have a case, and no word is a mark. */
+		if (letters == CASE_LOWER)
+			continue;
+		if ((letters == CASE_NONE ? mark_of(&r, i) != MARK_NONE : capitals) || (learned && stands_out(&r, i, before, letters)))
+			break;
+	}
 	return i;
+}
+
+/* What was learned says of the gap before token `next`, where the rules say `rule`. */
+static bool decide(pass *p, uint32_t next, bool rule)
+{
+	const reading *r = &p->reading;
+	const enum before before = before_of(r, next);
+	bool asked = before == BEFORE_NONE ? is_run_together(r, next) : before != BEFORE_PARAGRAPH;
+	return asked ? model_ends(r, &p->sentence, next, rule) : rule;
+}
+
+/* True where the model, or a capital, ends the sentence before token i though no terminator stands there. The mark of an item stays with it. */
+static bool ends_unmarked(pass *p, uint32_t i)
+{
+	const reading *r = &p->reading;
+	const uint32_t begin = p->sentence.begin;
+	if (mark_of(r, i) != MARK_NONE || i == p->judged || (i == begin + 1 && kind_of(r, begin) != KIND_WORD))
+		return false;
+	return p->learned ? may_end_before(r, begin, i) && decide(p, i, false) : p->beginnings && begins_by_capital(p->beginnings, r, i);
+}
+
+/* True where the sentence ends with the terminator at i, whose end is `next`. */
+static bool ends_marked(pass *p, uint32_t i, uint32_t next)
+{
+	p->judged = next;
+	if (next >= p->reading.tokens.count)
+		return false;
+	verdict found = ends_at(&p->reading, &p->sentence, i, next);
+	const enum given given = i > p->sentence.begin ? given_of(&p->plugin->given, &p->reading, i - 1) : GIVEN_NOTHING;
+	if (given != GIVEN_NOTHING && mark_of(&p->reading, i) == MARK_STOP)
+		return given == GIVEN_ALWAYS || (given == GIVEN_ABBREVIATION && ends_abbreviation(&p->reading, next));
+	return found.sure || !p->learned ? found.ends : decide(p, next, found.ends);
 }
 
 /* Reads the token at i, and returns the next to read; 0: memory is short. */
@@ -230,16 +339,16 @@ static uint32_t read_token(pass *p, uint32_t i)
 		/* A terminator ended the sentence before; a line may begin here all the same. */
 		if (before_of(r, i) >= BEFORE_LINE)
 			p->line = i;
-	} else if (space_ends(p, i) && !end_sentence(p, i)) {
+	} else if ((space_ends(p, i) || ends_unmarked(p, i)) && !end_sentence(p, i)) {
 		return 0;
 	}
 	if (is_terminator(r, i)) {
 		next = terminator_end(r, i);
-		ends = next < r->tokens.count && ends_at(r, &p->sentence, i, next);
+		ends = ends_marked(p, i, next);
 	} else if (mark_of(r, i) != MARK_NONE) {
 		uint32_t emoticon = end_of_emoticon(r, i);
-		ends = emoticon != i;
-		next = ends ? emoticon : next;
+		ends = emoticon != i || (given_of(&p->plugin->given, r, i) == GIVEN_ALWAYS && next < r->tokens.count);
+		next = emoticon != i ? emoticon : next;
 	}
 	return ends && !end_sentence(p, next) ? 0 : next;
 }
@@ -251,14 +360,22 @@ static gloss_status analyze(void *state, gloss_document *document)
 	pass p = {.plugin = plugin, .document = document, .list = {NO_MARKER}};
 	p.reading = (reading){&plugin->fields, host->rows(document, plugin->fields.layer), document->text};
 	p.row_size = host->rows(document, plugin->layer).size;
+	if (is_open_language(document->lang))
+		host->set_lang(document, guess_language(&p.reading));
 	p.sentence.numeric_stops = has_numeric_stops(document->lang);
+	p.learned = is_english(document->lang);
+	p.beginnings = beginnings_of(document->lang);
 	look_over(&p);
 	const uint32_t count = p.reading.tokens.count;
-	if (count)
-		note_beginning(&p.reading, &p.list, 0);
-	for (uint32_t i = 0; (i = behind_plain(&p, i)) < count;)
+	if (!begin_sentence(&p))
+		return GLOSS_DOCUMENT_ERROR;
+	for (uint32_t i = p.sentence.begin; (i = behind_plain(&p, i)) < count;) {
 		if (!(i = read_token(&p, i)))
 			return GLOSS_DOCUMENT_ERROR;
+		/* The mark of an item was a sentence. */
+		if (i < p.sentence.begin)
+			i = p.sentence.begin;
+	}
 	if (p.sentence.begin < count && !end_sentence(&p, count))
 		return GLOSS_DOCUMENT_ERROR;
 	host->commit(document, plugin->layer, p.used);

@@ -81,7 +81,7 @@ def test_the_page_tells_what_happened_and_why(service):
     assert re.search(r"rejected at ingest.request +1\n", page) and re.search(r"refused, by code +1  empty_text 1\n", page)
     assert re.search(r"errors of degraded documents +1  error 1\n", page)
     assert re.search(r"latency +p50 \S+ [µm]?s, p90 \S+ [µm]?s, p99 \S+ [µm]?s, max \S+ [µm]?s", page)
-    assert re.search(r"\n  ready +\d+ +0 +2\n", page) and re.search(r"\n  default +2\n", page)
+    assert re.search(r"\n  ready +\d+ +0 +2 +[\d.]+ MiB\n", page) and re.search(r"\n  default +2\n", page)
     status = json.loads(service.run("status", "--format", "json").stdout)
     assert status["degraded"] == {"error": 1} and status["refused"] == {"empty_text": 1} and set(status["latency_us"]) >= {"p50", "p99", "max"}
 
@@ -97,13 +97,14 @@ def test_the_busiest_channels(service):
 
 def test_keys_of_another_version(pretender):
     """Hardly any, as of an older glossd, and some that only a newer one has."""
-    plugins = [{"name": "one", "version": "2.1", "config_hash": "0", "verdicts": 3}, {"name": "two", "version": "1", "channel": "wire"}]
+    plugins = [{"name": "one", "version": "2.1", "config_hash": "0", "verdicts": 3,
+                "breaker": {"state": "half_open", "for_ms": 61000, "verdicts": 2}}, {"name": "two", "version": "1", "channel": "wire"}]
     retiring = [{"generation": 6, "workers": 2, "in_flight": 5}]
     service = pretender({"ok": True, "state": "running", "generation": 7, "retiring": retiring, "plugins": plugins,
                          "counters": {"spooled_lost": 1234}, "more": [1]})
     page = "\n".join(lines(service, "status"))
     assert page.startswith("glossd ?: running, generation 7\n") and re.search(r"spooled_lost +1,234\n", page)
-    assert re.search(r"one +2\.1  3 verdicts against it\n", page) and re.search(r"two +1  \(channel wire\)\n", page) and "rates" not in page
+    assert re.search(r"one +2\.1  3 verdicts against it  its breaker is half open for 1 min 1 s, 2 verdicts lately\n", page) and re.search(r"two +1  \(channel wire\)\n", page) and "rates" not in page
     assert "  generation 6 retires: 5 in hand, workers left: 2\n" in page
 
 

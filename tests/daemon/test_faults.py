@@ -102,7 +102,7 @@ def test_a_stopped_worker_is_past_its_deadline(daemon, folder):
 
 def test_the_others_are_undisturbed(daemon):
     """One in ten kills its worker in one way or another; every document has its one outcome."""
-    glossd = daemon(pipeline=["words", {"trouble": {"deadline": {"base": "100ms"}}}, "follower"], deadline={"base": "20s"})
+    glossd = daemon(pipeline=["words", {"trouble": {"deadline": {"base": "100ms"}}}, "follower"], deadline={"base": "20s"}, breaker="off")
     bad = {10: "@crash", 20: "@exit", 30: "@abort", 40: "@sleep", 50: "@garbage", 60: "@error", 0: "@kill"}
     codes = {**dict.fromkeys(("@crash", "@exit", "@abort", "@garbage"), "crashed"), "@sleep": "deadline", "@error": "error"}
     listener, client = glossd.listen(), glossd.dealer(sndhwm=0, rcvhwm=0)

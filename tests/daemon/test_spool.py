@@ -375,3 +375,37 @@ def test_numbers_stay_where_nothing_was_lost(spooled, folder):
         (epoch,) = base.execute("SELECT epoch FROM facts").fetchone()
     glossd.start()
     assert glossd.status()["epoch"] == epoch and len(outcome(glossd)) == 30 and glossd.status()["spool"]["salvages"] == 0
+
+
+# ---- Stops
+
+
+def test_what_the_drain_leaves_is_done_by_the_next(spooled, folder):
+    glossd = spooled(workers={"count": 1}, deadline={"base": "60s"}, drain="100ms")
+    dealer = glossd.dealer()
+    for n in range(20):
+        dealer.send({"text": f"@wait {folder}/go", "id": str(n)})
+    assert {dealer.receive()["status"] for _ in range(20)} == {"accepted"}
+    assert glossd.stop() == 0 and "documents_left=20" in glossd.log.read_text()
+    (folder / "go").touch()
+    glossd.start()
+    assert set(outcome(glossd)) == set(map(str, range(20)))
+
+
+def test_a_stop_while_documents_come(spooled):
+    """What was accepted has its result, after a stop that did not wait for it too."""
+    glossd, accepted, sent = spooled(drain="0s"), set(), 0
+    for _ in range(4):
+        dealer = glossd.dealer(sndhwm=0, rcvhwm=0)
+        for n in range(300):
+            dealer.send({"text": f"text {sent}", "id": str(sent)})
+            sent += 1
+        for n in range(100):
+            reply = dealer.receive()
+            accepted |= {reply["id"]} if reply["status"] == "accepted" else set()
+        assert glossd.stop() == 0
+        while not dealer.silent(50):
+            reply = dealer.receive()
+            accepted |= {reply["id"]} if reply["status"] == "accepted" else set()
+        glossd.start()
+    assert accepted <= set(outcome(glossd))

@@ -1,6 +1,9 @@
 """The quotes plugin: content, kinds, cues and speakers in short texts."""
+import os
+import subprocess
+
 import pytest
-from analyze import Analyzer
+from analyze import BUILD, Analyzer
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +85,24 @@ def test_names_are_brought_together(analyzer):
     assert {q["speaker"]["name"] for q in layers["quotes"]} == {"Anna Maria Reed"}
 
 
+@pytest.mark.parametrize("text, name", [
+    ("“We sail tomorrow,” said Anna Reed.\n\n“We wait here,” said Ben Ortiz.\n\n“It is late,” she said.", "Anna Reed"),
+    ("“We sail tomorrow,” said Ms. Reed.\n\n“We wait here,” said Mr. Ortiz.\n\n“It is late,” she said.", "Reed"),
+    ("“We sail,” said Ben Ortiz. Mayor Anna Reed came late. She said that it was the wind.", "Anna Reed"),
+])
+def test_pronouns_mean_somebody_of_their_gender(read, text, name):
+    assert read(text)[-1]["name"] == name
+
+
+@pytest.mark.parametrize("text, name", [
+    ("Former Harbour Minister Anna Reed said that the boat would sail.", "Anna Reed"),
+    ("But Anna Reed said that the boat would sail.", "Anna Reed"),
+    ("“We sail,” said Anna Reed, 47.", "Anna Reed"),
+])
+def test_names_go_without_titles(read, text, name):
+    assert read(text)[-1]["name"] == name
+
+
 def test_a_quotation_alone_is_the_last_speakers(read):
     first, second = read("“We will sail tomorrow,” said Anna Reed.\n\n“Nobody believed me when I said it would.”")
     assert (second["how"], second["name"], second["text"]) == ("implicit", "Anna Reed", None)
@@ -113,6 +134,72 @@ def test_many_speakers_without_a_capital(analyzer):
     assert len(layers["speakers"]) == len(words)
 
 
+@pytest.mark.parametrize("text, content, cue, speaker", [
+    ("“Not tonight!” growled the old ferryman, and turned away.", "Not tonight!", "growled", "the old ferryman"),
+    ("“Not tonight,” she snapped.", "Not tonight,", "snapped", "she"),
+    ("“Nobody asked me about the harbour at all.” — Anna Reed", "Nobody asked me about the harbour at all.", "—", "Anna Reed"),
+])
+def test_clauses_of_novels_and_signatures(read, text, content, cue, speaker):
+    (quote,) = read(text)
+    assert (quote["content"], quote["cue"], quote["text"]) == ([content], cue, speaker)
+
+
+def test_turns_of_a_transcript(read):
+    first, second = read("REED: We sail at noon, whatever the weather.\n\nORTIZ: Then you sail alone.")
+    assert (first["name"], second["name"]) == ("REED", "ORTIZ")
+
+
+def test_speakers_take_turns(read):
+    text = "“Will you sail?” said Anna.\n\n“Not today,” said Ben.\n\n“And why is that so?”\n\n“Because of the wind, of course.”"
+    assert [quote["name"] for quote in read(text)] == ["Anna", "Ben", "Anna", "Ben"]
+
+
+def test_in_other_languages_nobody_is_guessed(analyzer):
+    text = "«Wir fahren morgen alle nach Hause», sagte Anna Reed."
+    (quote,) = analyzer(text, lang="de")["quotes"]
+    assert [text[b:e] for b, e in quote["content"]] == ["Wir fahren morgen alle nach Hause"]
+    assert "speaker" not in quote and "cue" not in quote
+
+
+def test_min_confidence(read):
+    text = "“We will sail tomorrow,” said Anna Reed.\n\n“Nobody believed me when I said it would.”"
+    sure = {q["quote"]["speaker"]["confidence"] for q in read(text)}
+    assert all(0 < confidence < 1 for confidence in sure) and len(sure) == 2
+    analyzer = Analyzer(f"[tokens, sentences, {{quotes: {{min_confidence: {max(sure)}}}}}]")
+    assert ["speaker" in quote for quote in analyzer(text)["quotes"]] == [True, False]
+    analyzer.close()
+
+
+def turned(place):
+    def turn(data):
+        return data[:place] + bytes([data[place] ^ 1]) + data[place + 1:]
+
+    return turn
+
+
+@pytest.mark.parametrize("change, message", [
+    (turned(2_000_000), "damaged"),
+    (lambda data: data[:-1], "damaged"),
+    (lambda data: data + b"x", "damaged"),
+    (turned(8), "another version"),
+    (turned(0), "no weights of quotes"),
+    (lambda data: b"", "no weights of quotes"),
+    (None, "No such file"),
+])
+def test_weights_that_are_not_whole_are_refused(tmp_path, change, message):
+    path = tmp_path / "weights"
+    if change:
+        path.write_bytes(change((BUILD / "plugins/quotes.weights").read_bytes()))
+    command = [BUILD / "gloss", "analyze", "--jsonl", "--config", os.devnull, "--set", f"plugin_path=[{BUILD}/plugins]",
+               "--set", f"pipeline=[tokens, sentences, {{quotes: {{weights: {path}}}}}]"]
+    result = subprocess.run(command, input='{"text": "a"}\n', capture_output=True, text=True)
+    assert result.returncode and message in result.stderr and str(path) in result.stderr
+
+
+def test_the_weights_name_their_source():
+    assert b"PolNeAR 1.0" in (BUILD / "plugins/quotes.weights").read_bytes()[:600]
+
+
 @pytest.mark.parametrize("text", ["“", "”", "“”", "\"", "'", "“ ” said", "said", "according to", "A: b", "said said said", "“a” “b” “c”", "\0“\0”"])
 def test_odd_texts(read, text):
     read(text)
@@ -122,6 +209,15 @@ def test_linear_in_marks_and_cues():
     """Seconds would be minutes if anything were quadratic; the test runner's limit is the judge."""
     analyzer = Analyzer("[tokens, sentences, quotes]")
     for text in ("“" * 100_000, "“a” " * 50_000, "said " * 100_000, "He said " * 50_000, "a, " * 100_000 + "said", "A " * 100_000 + "said it",
-                 "“a " + "b. " * 50_000 + "”", "He said that, " * 50_000, "Told " * 100_000, "\"a\" he said " * 50_000, "reply " * 100_000):
+                 "“a " + "b. " * 50_000 + "”", "He said that, " * 50_000, "Told " * 100_000, "“a,” b c. " * 30_000, "A: " * 100_000, "“a” — B " * 30_000, "\"a\" he said " * 50_000, "reply " * 100_000):
         analyzer(text)
     analyzer.close()
+
+
+def test_no_part_grows_over_another(analyzer):
+    """Marks are balanced, but what is attributed begins and ends inside them in many ways."""
+    for piece in ("he said “that it", "“we”, he said, “go and go”", "“a b c d” (she said) e f”", "“Yes, I said “no” to it,” he said, “and", "said that “a” — b “c”"):
+        for times in (1, 3, 40):
+            for quote in analyzer(f"{piece} " * times)["quotes"]:
+                ends = [end for span in quote["content"] for end in span]
+                assert ends == sorted(ends)

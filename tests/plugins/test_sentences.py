@@ -121,6 +121,7 @@ def test_everything_is_in_a_sentence_once(split):
 def test_linear_in_stops():
     """Seconds would be minutes if anything were quadratic; the test runner's limit is the judge."""
     analyzer = Analyzer("[tokens, sentences]")
-    for text in (". " * 200_000, "A. " * 200_000, "( " * 200_000, "\n" * 200_000 + "a", "“" * 200_000, "1. A 2. B " * 50_000):
+    for text in (". " * 200_000, "A. " * 200_000, "( " * 200_000, "\n" * 200_000 + "a", "“" * 200_000, "1. A 2. B " * 50_000,
+                 "all.The " * 50_000, "a.B" * 200_000, "7 A " * 100_000, "ok, A " * 100_000):
         analyzer(text)
     analyzer.close()

@@ -2,16 +2,19 @@
  *
  *     @crash   writes to nowhere       @abort   calls abort          @exit   ends the process with status 0
  *     @sleep   never comes back        @error   fails the document   @kill   dies by a SIGKILL that is not glossd's
+ *     @leak N  leaves N MiB behind     @eat N   takes N MiB and never comes back
+ *     @leave   tells glossd that its worker leaves, and stays
  *     @garbage writes nonsense on every descriptor it finds          @wait PATH   makes PATH.begun, and comes back once PATH is there
  *     @hang PATH END   adds a line to PATH, process id and milliseconds since 1970, and never comes back
  *
- * Of a text without such a word its layer has one annotation, over the whole. */
+ * Of a text without such a word its layer has one annotation, over the whole. Its option `hold` is MiB that it takes when it is opened. */
 #include <gloss/plugin.h>
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,8 +23,22 @@ static const gloss_layer_spec layers[] = {
 	{0},
 };
 
+static const gloss_option_spec options[] = {
+	{"hold", GLOSS_OPTION_INTEGER, "0", 0, 4096, NULL, "MiB that open takes and keeps"},
+	{0},
+};
+
+/* So that no sanitizer sees a leak. */
+static bool take_memory(size_t mib)
+{
+	void *memory = mib ? mmap(NULL, mib << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : NULL;
+	return memory != MAP_FAILED && (!memory || memset(memory, 1, mib << 20));
+}
+
 static gloss_status open_trouble(const gloss_host *host, gloss_instance *self, void **state)
 {
+	if (!take_memory((size_t)host->option_integer(self, "hold")))
+		return host->fail_open(self, "cannot hold so much");
 	*state = host->worker_alloc(self, sizeof(gloss_layer));
 	return *state && host->layer(self, "trouble", *state) ? GLOSS_OK : host->fail_open(self, "cannot open trouble");
 }
@@ -80,6 +97,24 @@ static gloss_status write_garbage(gloss_document *document, const char *rest)
 	return GLOSS_OK;
 }
 
+/* A frame as core/daemon/link.h has it: its length, the type LEAVING, a number, a code, no plugin, no id, an empty message. */
+static gloss_status say_leaving(gloss_document *document, const char *rest)
+{
+	const uint32_t frame[] = {24, 8, 0, 0, 0, UINT32_MAX, UINT32_MAX, 0};
+	return write(3, frame, sizeof(frame)) < 0 ? GLOSS_DOCUMENT_ERROR : sleep_for_ever(document, rest);
+}
+
+static gloss_status leak(gloss_document *document, const char *rest)
+{
+	return take_memory(strtoul(rest, NULL, 10)) ? GLOSS_OK : document->host->fail(document, "there is not so much memory");
+}
+
+static gloss_status eat(gloss_document *document, const char *rest)
+{
+	gloss_status status = leak(document, rest);
+	return status == GLOSS_OK ? sleep_for_ever(document, rest) : status;
+}
+
 static gloss_status wait_for_file(gloss_document *document, const char *rest)
 {
 	char begun[1024];
@@ -109,7 +144,8 @@ static const struct {
 	gloss_status (*act)(gloss_document *document, const char *rest);
 } actions[] = {
 	{"@crash", crash},    {"@abort", end_by_abort},    {"@exit", end_by_exit},    {"@sleep", sleep_for_ever}, {"@error", fail},
-	{"@kill", be_killed}, {"@garbage", write_garbage}, {"@wait ", wait_for_file}, {"@hang ", note_and_hang},
+	{"@kill", be_killed}, {"@garbage", write_garbage}, {"@wait ", wait_for_file}, {"@leave", say_leaving},    {"@leak ", leak},
+	{"@eat ", eat},       {"@hang ", note_and_hang},
 };
 
 static gloss_status analyze(void *state, gloss_document *document)
@@ -126,4 +162,4 @@ static gloss_status analyze(void *state, gloss_document *document)
 	return gloss_append(document, *layer, 0, document->length) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
 }
 
-GLOSS_PLUGIN = {GLOSS_HEAD, "trouble", "1.0", "Trouble, for tests", layers, NULL, NULL, NULL, open_trouble, analyze, NULL};
+GLOSS_PLUGIN = {GLOSS_HEAD, "trouble", "1.0", "Trouble, for tests", layers, NULL, NULL, options, open_trouble, analyze, NULL};

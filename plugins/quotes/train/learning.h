@@ -1,0 +1,36 @@
+/* Learning the tagger's weights: sequences of tokens, each with its features and its right tag. */
+#ifndef LEARNING_H
+#define LEARNING_H
+
+#include "../tagger.h"
+
+/* One unit. */
+typedef struct sequence {
+	uint32_t count;       /* tokens */
+	uint32_t *rows;       /* their features, one behind the other */
+	uint16_t *row_counts; /* how many each has */
+	uint8_t *classes;     /* of transitions */
+	uint8_t *gold;        /* right tags */
+	uint32_t document;
+	bool quoted; /* some of it stands between marks */
+} sequence;
+
+typedef struct model {
+	float transitions[SHAPE_COUNT + 1][8][8];
+	float rows[1 << FEATURE_BITS][8];
+} model;
+
+typedef struct method {
+	uint32_t rounds;
+	float rate;  /* of a step */
+	float decay; /* of the weights that it touches */
+} method;
+
+/* Learns from those sequences whose document is not left out by `skip` (0xffffffff: none), which are those with document % folds == skip. */
+model *learn(const sequence *list, uint32_t count, uint32_t folds, uint32_t skip, method how);
+/* The best tags of a sequence. `eager`: content, cues and sources begin more readily than they were learned to. */
+void best_tags(const model *m, const sequence *s, bool eager, uint8_t *tags);
+/* In bytes, as the plugin reads them. */
+void quantize(const model *m, pass_weights *to, bool eager);
+
+#endif

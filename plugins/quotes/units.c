@@ -1,0 +1,150 @@
+/* Units; see units.h. A unit holds at most UNIT_TOKENS, so that a paragraph of any length takes bounded memory; a sentence longer than that is cut. */
+#include "units.h"
+#include "linking.h"
+
+static uint8_t shape_of_word(const quote_text *t, uint32_t i)
+{
+	switch (case_of(&t->reading, i)) {
+	case CASE_LOWER: return SHAPE_LOWER;
+	case CASE_TITLE: return length_of(&t->reading, i) == 1 ? SHAPE_LETTER : SHAPE_TITLE;
+	case CASE_UPPER: return length_of(&t->reading, i) == 1 ? SHAPE_LETTER : SHAPE_UPPER;
+	case CASE_MIXED: return SHAPE_MIXED;
+	default: return SHAPE_OTHER_WORD;
+	}
+}
+
+static uint8_t shape_of(const quote_text *t, uint32_t i)
+{
+	static const uint8_t of_marks[MARK_COUNT] = {
+		[MARK_STOP] = SHAPE_STOP,
+		[MARK_QUESTION] = SHAPE_QUESTION,
+		[MARK_EXCLAMATION] = SHAPE_QUESTION,
+		[MARK_ELLIPSIS] = SHAPE_STOP,
+		[MARK_COLON] = SHAPE_COLON,
+		[MARK_SEMICOLON] = SHAPE_SEMICOLON,
+		[MARK_HYPHEN] = SHAPE_HYPHEN,
+		[MARK_DASH] = SHAPE_DASH,
+		[MARK_APOSTROPHE] = SHAPE_MARK,
+		[MARK_QUOTE] = SHAPE_MARK,
+		[MARK_OPEN_QUOTE] = SHAPE_MARK,
+		[MARK_CLOSE_QUOTE] = SHAPE_MARK,
+		[MARK_OPEN_BRACKET] = SHAPE_BRACKET,
+		[MARK_CLOSE_BRACKET] = SHAPE_BRACKET,
+	};
+	switch (kind_of(&t->reading, i)) {
+	case KIND_WORD: return shape_of_word(t, i);
+	case KIND_NUMBER: return SHAPE_NUMBER;
+	default:
+		if (is(t, i, COMMA))
+			return SHAPE_COMMA;
+		uint8_t shape = of_marks[mark_of(&t->reading, i)];
+		return shape ? shape : SHAPE_OTHER;
+	}
+}
+
+static void lay_stretch(const quote_text *t, uint32_t i, column *c)
+{
+	const stretch *s = stretch_of(t, i);
+	if (!s)
+		return;
+	c->stretch = t->stretch_at[i];
+	c->size = s->words.end - s->words.begin;
+	c->flags |= (uint8_t)((s->closed ? 0 : UNCLOSED) | (s->single ? SINGLE : 0));
+	c->state = i == s->open                     ? OPENING
+		   : i == s->words.end && s->closed ? CLOSING
+		   : i == s->words.begin            ? FIRST_WORD
+		   : i + 1 == s->words.end          ? LAST_WORD
+						    : INSIDE;
+}
+
+void lay_columns(const quote_text *t, range tokens, column *to)
+{
+	for (uint32_t i = tokens.begin; i < tokens.end; i++, to++) {
+		*to = (column){.shape = shape_of(t, i)};
+		hash_word(text_of(&t->reading, i), length_of(&t->reading, i), to);
+		to->flags = (uint8_t)((is_wordlike(t, i) ? WORDLIKE : 0) | (is(t, i, SENTENCE) ? BEGINS_SENTENCE : 0) |
+				      (is(t, i, PARAGRAPH) ? BEGINS_PARAGRAPH : 0) | (is(t, i, CAPITALIZED) ? CAPITAL : 0) |
+				      (is(t, i, PRONOUN) ? PRONOUN_WORD : 0) | (before_of(&t->reading, i) == BEFORE_NONE ? TOUCHES : 0));
+		lay_stretch(t, i, to);
+	}
+}
+
+bool class_columns(const weights *w, column *columns, uint32_t count)
+{
+	bool cue = false;
+	for (uint32_t i = 0; i < count; i++) {
+		columns[i].part = look_up(w->parts, PART_BITS, columns[i].word);
+		columns[i].cue = look_up(w->cues, CUE_BITS, columns[i].stem);
+		cue |= is_cue_stem(&columns[i]);
+	}
+	return cue;
+}
+
+/* The next sentence's tokens, or as many as a unit holds. */
+static range next_tokens(const unit_reader *r)
+{
+	range tokens = r->t->sentences[r->sentence].tokens;
+	if (r->token > tokens.begin)
+		tokens.begin = r->token;
+	if (tokens.end - tokens.begin > UNIT_TOKENS)
+		tokens.end = tokens.begin + UNIT_TOKENS;
+	return tokens;
+}
+
+static void pass_over(unit_reader *r, range tokens)
+{
+	r->token = tokens.end;
+	if (tokens.end >= r->t->sentences[r->sentence].tokens.end)
+		r->sentence++;
+}
+
+static bool is_quoted(const quote_text *t, range tokens)
+{
+	for (uint32_t i = tokens.begin; i < tokens.end; i++)
+		if (t->stretch_at[i])
+			return true;
+	return false;
+}
+
+/* True for what signs a quotation as a sentence of its own: — Name. */
+static bool is_signature(const quote_text *t, range tokens)
+{
+	const stretch *s = tokens.begin ? stretch_of(t, tokens.begin - 1) : NULL;
+	enum mark mark = mark_of(&t->reading, tokens.begin);
+	return s && s->closed && (mark == MARK_DASH || mark == MARK_HYPHEN);
+}
+
+bool next_unit(unit_reader *r, unit *u)
+{
+	const quote_text *t = r->t;
+	u->count = 0;
+	while (r->sentence < t->sentence_count) {
+		range tokens = next_tokens(r);
+		if (!is_range(tokens)) {
+			pass_over(r, tokens);
+			continue;
+		}
+		bool paragraph = is(t, tokens.begin, PARAGRAPH);
+		if (u->count && (paragraph || u->count + tokens.end - tokens.begin > UNIT_TOKENS))
+			break;
+		r->paragraphs += paragraph;
+		column *to = columns_of(u) + u->count;
+		bool quoted = is_quoted(t, tokens) || (u->count && is_signature(t, tokens)), worth = quoted;
+		if (quoted || r->indirect) {
+			lay_columns(t, tokens, to);
+			r->turn = paragraph ? turn_colon(to, tokens.end - tokens.begin) : r->turn;
+			worth |= class_columns(r->weights, to, tokens.end - tokens.begin) || (r->turn && r->indirect);
+		}
+		pass_over(r, tokens);
+		if (worth) {
+			if (!u->count)
+				r->tokens.begin = tokens.begin;
+			u->count += tokens.end - tokens.begin;
+			r->tokens.end = tokens.end;
+		} else if (u->count) {
+			break;
+		}
+	}
+	u->place = r->paragraphs < 3 ? r->paragraphs - (r->paragraphs > 0) : 2;
+	return u->count;
+}

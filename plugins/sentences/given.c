@@ -1,0 +1,106 @@
+/* The user's words; see given.h. Each is one token; the full stop behind it may be written or left out. ASCII letters are the same, small or not. Of
+ * a word that was given twice, the last one holds. */
+#include "given.h"
+
+#define FEW 64 /* slots at least; twice as many as words */
+
+struct given_word {
+	const char *text;
+	uint32_t length;
+	enum given given;
+};
+
+/* A list option and one of files with a word a line. */
+static const struct {
+	const char *list, *files;
+} option_names[GIVEN_COUNT] = {
+	[GIVEN_ABBREVIATION] = {"abbreviations", "abbreviation_files"},
+	[GIVEN_NEVER] = {"never_split_after", "never_split_after_files"},
+	[GIVEN_ALWAYS] = {"always_split_after", "always_split_after_files"},
+};
+
+static char small(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+/* The slot of a word, or the empty one where it belongs. */
+static struct given_word *slot_of(const given_words *words, const char *text, uint32_t length)
+{
+	uint32_t hash = 2166136261;
+	for (uint32_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)small(text[i])) * 16777619;
+	for (;; hash++) {
+		struct given_word *slot = &words->slots[hash & words->mask];
+		bool same = slot->length == length;
+		for (uint32_t i = 0; same && i < length; i++)
+			same = small(slot->text[i]) == small(text[i]);
+		if (same || !slot->length)
+			return slot;
+	}
+}
+
+/* Counts a word, and puts it into the table once there is one. */
+static void note(given_words *words, enum given given, const char *text, size_t length)
+{
+	while (length && is_space(text[length - 1]))
+		length--;
+	while (length && is_space(*text))
+		text++, length--;
+	if (length > 1 && text[length - 1] == '.')
+		length--;
+	if (!length || length > UINT32_MAX)
+		return;
+	words->used++;
+	if (words->slots)
+		*slot_of(words, text, (uint32_t)length) = (struct given_word){text, (uint32_t)length, given};
+}
+
+static bool note_file(given_words *words, const gloss_host *host, gloss_instance *self, enum given given, const char *path)
+{
+	size_t size;
+	const char *text = host->shared_file(self, path, &size);
+	if (!text)
+		return false;
+	for (size_t at = 0; at < size;) {
+		const char *end = memchr(text + at, '\n', size - at);
+		size_t length = end ? (size_t)(end - text) - at : size - at;
+		note(words, given, text + at, length);
+		at += length + 1;
+	}
+	return true;
+}
+
+static bool note_all(given_words *words, const gloss_host *host, gloss_instance *self)
+{
+	for (enum given given = GIVEN_ABBREVIATION; given < GIVEN_COUNT; given++) {
+		uint32_t count;
+		const char *const *list = host->option_list(self, option_names[given].list, &count);
+		for (uint32_t i = 0; i < count; i++)
+			note(words, given, list[i], strlen(list[i]));
+		const char *const *files = host->option_list(self, option_names[given].files, &count);
+		for (uint32_t i = 0; i < count; i++)
+			if (!note_file(words, host, self, given, files[i]))
+				return false;
+	}
+	return true;
+}
+
+bool given_words_open(given_words *words, const gloss_host *host, gloss_instance *self)
+{
+	*words = (given_words){0};
+	if (!note_all(words, host, self))
+		return false;
+	if (!words->used)
+		return true;
+	uint32_t slots = FEW;
+	while (slots / 2 < words->used && slots < UINT32_MAX / 2)
+		slots *= 2;
+	words->slots = host->worker_alloc(self, slots * sizeof(*words->slots));
+	words->mask = slots - 1;
+	return words->slots && note_all(words, host, self);
+}
+
+enum given look_up_given(const given_words *words, const reading *r, uint32_t i)
+{
+	return slot_of(words, text_of(r, i), length_of(r, i))->given;
+}
