@@ -141,7 +141,7 @@ def by_glossd(world, tally, glossd, kept, wanted):
 
 
 @fault("damage", "the spool cut short or a bit of it flipped: starts; no row with a wrong checksum is given out; losses counted",
-       full={"cuts": 500, "flips": 10_000, "lives": 100}, short={"cuts": 10, "flips": 60, "lives": 4})
+       full={"cuts": 500, "flips": 10_000, "lives": 100}, short={"cuts": 6, "flips": 20, "lives": 2})
 def damage(world, cuts, flips, lives):
     tally = Tally()
     glossd, kept = make_spool(world)

@@ -25,7 +25,7 @@ def finish(tally, glossd, load, kills, times):
     return tally
 
 
-@fault("kill", "oracle; duplicates no more than were in flight, each under its old seq", full={"kills": 200}, short={"kills": 5})
+@fault("kill", "oracle; duplicates no more than were in flight, each under its old seq", full={"kills": 200}, short={"kills": 3})
 def kill(world, kills):
     tally, times = Tally(), []
     glossd = world.glossd()

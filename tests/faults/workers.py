@@ -19,7 +19,7 @@ def kill_one(glossd, chance):
     return True
 
 
-@fault("workers", "kill -9 of a worker under load: oracle; nobody blamed; p99 back within 1 s", full={"kills": 1000}, short={"kills": 15})
+@fault("workers", "kill -9 of a worker under load: oracle; nobody blamed; p99 back within 1 s", full={"kills": 1000}, short={"kills": 10})
 def workers(world, kills):
     """A document may be in the hands of five killed workers and no more (design 1), so its chances are kept good: a kill waits for the last victim's successor."""
     tally = Tally()
