@@ -9,6 +9,12 @@
 #define BUDGET_NS (2 * UINT64_C(1000000))
 #define AT_ONCE 32 /* messages of one port before the next one has its turn */
 
+/* A call of ZeroMQ that a signal broke off, before it had done anything, is made again. */
+#define COMPLETE(result, call) \
+	do                     \
+		result = call; \
+	while (result < 0 && errno == EINTR)
+
 static void nothing(uv_idle_t *handle) { (void)handle; }
 
 static void wake(uv_poll_t *handle, int status, int events)
@@ -21,9 +27,7 @@ static bool readable(gl_port *port)
 {
 	int events = 0, failed;
 	size_t size = sizeof(events);
-	do
-		failed = zmq_getsockopt(port->socket, ZMQ_EVENTS, &events, &size);
-	while (failed && errno == EINTR);
+	COMPLETE(failed, zmq_getsockopt(port->socket, ZMQ_EVENTS, &events, &size));
 	return !failed && (events & ZMQ_POLLIN);
 }
 
@@ -31,9 +35,7 @@ bool gl_port_take(gl_port *port, zmq_msg_t *frame)
 {
 	int size;
 	port->stirred = true;
-	do
-		size = zmq_msg_recv(frame, port->socket, ZMQ_DONTWAIT);
-	while (size < 0 && errno == EINTR);
+	COMPLETE(size, zmq_msg_recv(frame, port->socket, ZMQ_DONTWAIT));
 	return size >= 0;
 }
 
@@ -41,9 +43,7 @@ bool gl_port_send(gl_port *port, zmq_msg_t *frame, bool more)
 {
 	int size;
 	port->stirred = true;
-	do
-		size = zmq_msg_send(frame, port->socket, more ? ZMQ_DONTWAIT | ZMQ_SNDMORE : ZMQ_DONTWAIT);
-	while (size < 0 && errno == EINTR);
+	COMPLETE(size, zmq_msg_send(frame, port->socket, more ? ZMQ_DONTWAIT | ZMQ_SNDMORE : ZMQ_DONTWAIT));
 	return size >= 0;
 }
 
@@ -151,7 +151,9 @@ gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error)
 	size_t size = sizeof(name);
 	if (port->bound == GL_PORT_ENDPOINTS)
 		return gl_fail(error, GL_CONFIG, "%s: more than %d endpoints on one socket", endpoint, GL_PORT_ENDPOINTS);
-	if (zmq_bind(port->socket, endpoint))
+	int failed;
+	COMPLETE(failed, zmq_bind(port->socket, endpoint));
+	if (failed)
 		return gl_fail(error, GL_SYSTEM, "cannot listen on %s: %s", endpoint, zmq_strerror(errno));
 	if (zmq_getsockopt(port->socket, ZMQ_LAST_ENDPOINT, name, &size) || !(port->endpoints[port->bound] = strdup(name)))
 		return gl_fail(error, GL_MEMORY, "%s: memory is short", endpoint);
@@ -168,8 +170,10 @@ static void forget_endpoints(gl_port *port)
 
 void gl_port_unbind(gl_port *port)
 {
+	int failed;
 	for (unsigned i = 0; i < port->bound; i++)
-		zmq_unbind(port->socket, port->endpoints[i]);
+		COMPLETE(failed, zmq_unbind(port->socket, port->endpoints[i]));
+	(void)failed; /* what is not bound any more */
 	forget_endpoints(port);
 }
 
@@ -206,7 +210,11 @@ gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int eve
 	gl_code code = gl_port_open(port->bridge, monitor, ZMQ_PAIR, receive, context, error);
 	if (code != GL_OK)
 		return code;
-	if (zmq_socket_monitor(port->socket, endpoint, events) || zmq_connect(monitor->socket, endpoint))
+	int failed;
+	COMPLETE(failed, zmq_socket_monitor(port->socket, endpoint, events));
+	if (!failed)
+		COMPLETE(failed, zmq_connect(monitor->socket, endpoint));
+	if (failed)
 		return gl_fail(error, GL_SYSTEM, "cannot watch a ZeroMQ socket: %s", zmq_strerror(errno));
 	return gl_port_start(monitor, error);
 }
