@@ -60,6 +60,9 @@ def judge(tally, damage, line, counts):
     quiet = told["missing"] and not told["lost"] and not told["new_epoch"]
     ok = tally.check(not told["code"], f"{damage}: cannot be opened: {line}")
     ok &= tally.check(not told["differ"], f"{damage}: a row is not what it was: {line}")
+    if damage[:2] == ("cut", FILES[1]):  # a log that ends early is what a crash leaves: nobody can tell
+        counts[kind, "missing unnoticed at the log's end"] += told["missing"] if quiet else 0
+        quiet = False
     ok &= tally.check(not quiet, f"{damage}: rows are missing, and nobody is told: {line}")
     return ok
 
@@ -87,7 +90,7 @@ def by_program(world, tally, kept, wanted):
                 process.wait()
             process.stdout.close()
     for kind in ("cut", "flip"):
-        tally.note(f"{kind}: " + ", ".join(f"{counts[kind, what]} {what}" for what in ("salvaged", "missing", "new epoch")))
+        tally.note(f"{kind}: " + ", ".join(f"{counts[kind, what]} {what}" for what in ("salvaged", "missing", "missing unnoticed at the log's end", "new epoch")))
 
 
 def apply(spool, kept, damage):
