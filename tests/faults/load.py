@@ -240,7 +240,8 @@ class Load:
 
     def send(self, key, text, more):
         channel = self.channels[zlib.crc32(key.encode()) % len(self.channels)]
-        self.dealer.send(msgpack.packb({"text": text, "id": key, "channel": channel, **more}))
+        # The id also as a frame of its own: where memory is short glossd answers `busy` to what it could not read.
+        self.dealer.send_multipart([key.encode(), msgpack.packb({"text": text, "id": key, "channel": channel, **more})])
         self.waiting[key] = time.monotonic()
 
     def submit(self, most=64):
@@ -261,10 +262,11 @@ class Load:
     def replies(self):
         for _ in range(512):
             try:
-                reply = msgpack.unpackb(self.dealer.recv_multipart(zmq.NOBLOCK)[-1], raw=False)
+                frame, reply = self.dealer.recv_multipart(zmq.NOBLOCK)
+                key, reply = frame.decode(), msgpack.unpackb(reply, raw=False)
             except zmq.Again:
                 return
-            key, now = reply.get("id"), time.monotonic()
+            now = time.monotonic()
             sent = self.waiting.pop(key, None)
             self.answers += 1
             self.answered_at = self.answered_at or now
