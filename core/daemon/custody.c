@@ -41,6 +41,20 @@ static gl_store_channel channel_row(const gl_channel *channel, uint64_t seq, uin
 	return row;
 }
 
+/* As it waits. */
+static gl_row row_of(const gl_document *document)
+{
+	return (gl_row){
+		.number = document->number,
+		.channel = document->channel->number,
+		.id_hash = document->id_hash,
+		.content_hash = document->content_hash,
+		.accepted_ms = document->accepted_ms,
+		.revision = document->revision,
+		.frame = {zmq_msg_data((zmq_msg_t *)&document->frame), zmq_msg_size(&document->frame)},
+	};
+}
+
 /* ---- Accepting ------------------------------------------------------------------------------------------------------------ */
 
 /* On the spool's thread. */
@@ -59,15 +73,7 @@ static gl_code add_row(gl_job *job, gl_store *store)
 		const gl_store_channel channel = channel_row(document->channel, 0, 0);
 		code = gl_store_mark(store, &channel);
 	}
-	const gl_row row = {
-		.number = document->number,
-		.channel = document->channel->number,
-		.id_hash = document->id_hash,
-		.content_hash = document->content_hash,
-		.accepted_ms = document->accepted_ms,
-		.revision = document->revision,
-		.frame = {zmq_msg_data(&document->frame), zmq_msg_size(&document->frame)},
-	};
+	const gl_row row = row_of(document);
 	return code == GL_OK ? gl_store_add(store, &row) : code;
 }
 
@@ -189,20 +195,13 @@ static gl_code add_result(gl_job *job, gl_store *store)
 {
 	const gl_document *document = job->context;
 	const gl_store_channel channel = channel_row(document->channel, document->seq, document->published);
-	gl_row row = {
-		.number = document->number,
-		.channel = document->channel->number,
-		.id_hash = document->id_hash,
-		.content_hash = document->content_hash,
-		.accepted_ms = document->accepted_ms,
-		.revision = document->revision,
-		.seq = document->seq,
-		.done_ms = now_ms(),
-		.dead = document->dead,
-		.record = {document->record.data, document->record.length},
-	};
-	if (document->dead)
-		row.frame = (gl_bytes){zmq_msg_data((zmq_msg_t *)&document->frame), zmq_msg_size(&document->frame)};
+	gl_row row = row_of(document);
+	row.seq = document->seq;
+	row.done_ms = now_ms();
+	row.dead = document->dead;
+	row.record = (gl_bytes){document->record.data, document->record.length};
+	if (!row.dead)
+		row.frame = (gl_bytes){0};
 	gl_code code = gl_store_finish(store, &row);
 	return code == GL_OK ? gl_store_mark(store, &channel) : code;
 }

@@ -8,7 +8,7 @@ usage: train.py [--build DIR] [--corpus FILE] [--lexicon FILE] [--part I/N] [--t
 import argparse, json, os, subprocess, sys, tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SHARED = "/work/shared"
+SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../../shared")  # beside the project
 
 
 def question(document):
