@@ -132,6 +132,13 @@ class Bench:
         with rig.service() as target:
             self.saturate("service", target, window=16, warm=20)
 
+    def spool(self):
+        """With the spool and without it, at their most."""
+        for name, sets, documents in (("null", NULL, 512), ("fast", FAST, 256)):
+            for spool in (False, True):
+                with self.build.glossd(sets, spool=spool) as target:
+                    self.saturate(f"spool {'on' if spool else 'off'}: {name}", target, window=documents)
+
     def burning(self):
         for workers in (1, 2):
             with self.build.glossd("pipeline=[burn]", f"workers.count={workers}") as target:
@@ -225,10 +232,16 @@ class Bench:
             figures = re.findall(r" (\w+) ([\d.]+) \[", next((line for line in done.stdout.splitlines() if line.startswith(QUALITY)), ""))
             self.single.setdefault("quality", {})[mode] = {name: float(value) for name, value in figures}
 
+    def run_spool(self):
+        """That part alone."""
+        for number in range(self.plan.rounds):
+            self.spool()
+            self.say(f"round {number + 1} of {self.plan.rounds}")
+
     def run(self):
         self.match_sizes()
         for number in range(self.plan.rounds):
-            for part in (self.transport, self.analysis, self.burning, self.life):
+            for part in (self.transport, self.analysis, self.spool, self.burning, self.life):
                 part()
             self.speeds(number)
             if self.plan.peers:

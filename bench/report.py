@@ -75,6 +75,11 @@ class Judge:
             self.row(f"documents per CPU second / Python service, {name}", least, aim, self.ratio("service", mode, "cpu_us"),
                      note=f"{self.spread(mode, 'cpu_us')} / {self.spread('service', 'cpu_us')} µs; {self.quality(mode)}")
 
+    def spool(self):
+        for words, name, least, aim in (("all plugins, indirect: false", "fast", 0.8, 0.95), ("null plugin", "null", 0.3, 0.5)):
+            self.row(f"documents/s with the spool / without it, {words}", least, aim, self.ratio(f"spool on: {name}", f"spool off: {name}", "per_second"),
+                     note=f"{self.spread(f'spool on: {name}', 'per_second')} / {self.spread(f'spool off: {name}', 'per_second')}")
+
     def growth(self):
         names = [name for name in self.rounds if name.startswith("growth: ")]
         worst = max(names, key=lambda name: self.spread(name, "ratio").middle)
@@ -102,8 +107,14 @@ class Judge:
 
 def rows(bench):
     judge = Judge(bench)
-    for part in (judge.transport, judge.speed, judge.growth, judge.service):
+    for part in (judge.transport, judge.speed, judge.spool, judge.growth, judge.service):
         part()
+    return judge.rows
+
+
+def spool_rows(bench):
+    judge = Judge(bench)
+    judge.spool()
     return judge.rows
 
 

@@ -143,14 +143,15 @@ class Build:
             return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE).returncode == 0
 
     @contextmanager
-    def glossd(self, *sets, config=ROOT / "conf/glossd.yaml"):
-        """glossd with the text in its results; `target.ready_ns`: from its start to the state `running`."""
+    def glossd(self, *sets, config=ROOT / "conf/glossd.yaml", spool=False):
+        """glossd with the text in its results; `target.ready_ns`: from its start to the state `running`. With `spool` it keeps one, in the folder."""
         with tempfile.TemporaryDirectory(prefix="glossd-bench.") as folder:
             target = Glossd(folder)
             all_sets = [f"ingest.push={target.push}", f"ingest.request=ipc://{folder}/request", f"control={target.control}",
                         "publish=[{endpoint: \"%s\", text: true, backlog: %d}]" % (target.results, BACKLOG), "log.level=warning",
                         f"plugin_path=[{self.folder}/plugins, {self.folder}/bench/plugins]", *sets]
             all_sets += [f"{key}={value.format(folder=folder)}" for key, value in self.extras]
+            all_sets += ["spool={path: %s/spool}" % folder] if spool else []
             target.open_control()
             try:
                 began = time.monotonic_ns()

@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <xxhash.h>
 
-#define BUSY_MS 2000 /* for whoever has the file open with a tool of theirs */
+#define BUSY_MS 2000        /* for whoever has the file open with a tool of theirs */
+#define LOG_LONG (32 << 20) /* bytes of the log, above which it is put into the database at start: twice what SQLite leaves by itself */
 
 /* Bigger pages than usual, since rows are: of 4 KB documents a commit costs two thirds of what it does with 8 KiB (docs/rationale.md). */
 static const char preparation[] = "PRAGMA page_size=32768;"
@@ -18,7 +20,7 @@ static const char preparation[] = "PRAGMA page_size=32768;"
 				  "PRAGMA journal_mode=WAL;"
 				  "PRAGMA synchronous=FULL;"
 				  "PRAGMA cell_size_check=ON;"
-				  "PRAGMA cache_size=-65536;"
+				  "PRAGMA cache_size=-16384;"
 				  "PRAGMA wal_autocheckpoint=500;"
 				  "PRAGMA journal_size_limit=67108864;";
 
@@ -470,6 +472,15 @@ static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const ch
 	return code;
 }
 
+/* A log begins anew only where nobody reads from it, and the child that reads all after a kill does, for as long as it takes: through many kills in a
+ * row the log would grow, and be read from its beginning at each start. Now is the moment before there is a child. That it cannot be is no failure. */
+static void shorten_log(gl_store *store, const char *log)
+{
+	struct stat status;
+	if (!stat(log, &status) && status.st_size > LOG_LONG)
+		sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
 	char path[4200], log[4200 + 8], index[4200 + 8];
@@ -494,6 +505,8 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 		code = take_over(store, new_epoch, facts);
 	if (code == GL_OK)
 		code = prepare(store);
+	if (code == GL_OK)
+		shorten_log(store, log);
 	return settle(opened, store, code, path, error);
 }
 

@@ -244,11 +244,11 @@ class Load:
         self.dealer.send_multipart([key.encode(), msgpack.packb({"text": text, "id": key, "channel": channel, **more})])
         self.waiting[key] = time.monotonic()
 
-    def submit(self, most=64):
+    def submit(self, most=64, window=None):
         now = time.monotonic()
         if now < self.retry_at:
             return
-        while most and len(self.waiting) + len(self.held) < self.window:
+        while most and len(self.waiting) + len(self.held) < (window or self.window):
             most -= 1
             if self.again:
                 key = self.again.pop()
@@ -312,11 +312,16 @@ class Load:
             self.turn()
 
     def answered(self, bound=20.0):
-        """Goes on until glossd has answered since the last reconnect(). False: not within the bound."""
+        """Goes on until glossd has answered since the last reconnect(). False: not within the bound.
+
+        Results wait meanwhile: under a new epoch they are many, and the time that this client takes for them is not the service's.
+        """
         end = time.monotonic() + bound
         while self.answered_at is None and time.monotonic() < end:
             self.glossd.alive()
-            self.turn()
+            self.submit(window=max(self.window, len(self.held) + 1))
+            self.dealer.poll(5)
+            self.replies()
         return self.answered_at is not None
 
     def finish(self, bound=60.0):

@@ -3,7 +3,7 @@
 power.c keeps the journal of a life; after its SIGKILL the spool's files are put back to what was synced, and of the writes behind that each is there, missing, or
 torn at a sector, as chance wills; in whatever order the disk took them.
 """
-import dataclasses, struct
+import dataclasses, struct, time
 
 from killed import survive
 from rig import Tally, fault, worst
@@ -115,6 +115,7 @@ def power(world, cuts):
             glossd.kill()
         lost += cut(glossd.spool, journal, world.chance)
         journal.unlink(missing_ok=True)
+        glossd.died_at = time.monotonic()  # the cut was now
         tally.tried += 1
         if not survive(world, tally, glossd, load, times):
             break
