@@ -50,8 +50,8 @@ def kill(world, kills):
 @fault("points", "as kill, at each of: " + ", ".join(POINTS), full={"each": 20, "points": POINTS}, short={"each": 1, "points": POINTS})
 def points(world, each, points):
     tally, times = Tally(), []
-    # So that rows are deleted all the time.
-    glossd = world.glossd(spool_more={"retention": {"age": "1s", "size": "16MiB"}})
+    # So that rows are deleted before the last point, and not before a slow client has asked for them.
+    glossd = world.glossd(spool_more={"retention": {"age": "10s", "size": "64MiB"}})
     glossd.start()
     load = world.load(glossd, window=WINDOW, channels=("default", "wire"))
     load.run(1.5)
