@@ -29,9 +29,11 @@ struct gl_port {
 	gl_receive receive;
 	uv_poll_t poll;
 	struct gl_unsent *unsent; /* of replies (envelope.h); NULL: not bounded */
-	bool paused;              /* not read: ZeroMQ's backpressure holds the senders */
-	bool stirred;             /* used, or woken by its descriptor, since ZMQ_EVENTS was read */
-	bool waiting;             /* something was there to read when it was */
+	const char *scarce;       /* msgpack that is sent where memory is short for a reply (envelope.h); NULL: nothing */
+	size_t scarce_length;
+	bool paused;  /* not read: ZeroMQ's backpressure holds the senders */
+	bool stirred; /* used, or woken by its descriptor, since ZMQ_EVENTS was read */
+	bool waiting; /* something was there to read when it was */
 	unsigned bound;
 	char *endpoints[GL_PORT_ENDPOINTS]; /* as ZeroMQ names them */
 	gl_port *next;

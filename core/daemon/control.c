@@ -239,6 +239,8 @@ static bool receive_command(gl_port *port)
 gl_code gl_control_bind(gl_control *control, const gl_endpoints *endpoints, gl_bridge *bridge, gl_error *error)
 {
 	gl_code code = gl_port_open(bridge, &control->port, ZMQ_ROUTER, receive_command, control, error);
+	control->port.scarce = GL_SCARCE_ERROR;
+	control->port.scarce_length = sizeof(GL_SCARCE_ERROR) - 1;
 	if (code == GL_OK)
 		code = gl_port_set_size(&control->port, ZMQ_MAXMSGSIZE, MAX_COMMAND, error);
 	if (code == GL_OK)

@@ -79,15 +79,10 @@ static _Atomic uint64_t *place_of(gl_unsent *unsent, zmq_msg_t *identity)
 	return &unsent->bytes[hash % GL_UNSENT_PLACES];
 }
 
-/* Makes the reply's message. False where the client has left too much unread, or memory is short. */
-static bool make_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply, zmq_msg_t *message)
+/* Makes the reply's message. False where memory is short. */
+static bool make_reply(const gl_buffer *reply, _Atomic uint64_t *unsent, zmq_msg_t *message)
 {
-	_Atomic uint64_t *unsent = port->unsent && envelope->count ? place_of(port->unsent, &envelope->frames[0]) : NULL;
-	/* One reply is always allowed, however large. */
-	uint64_t before = unsent ? atomic_load_explicit(unsent, memory_order_relaxed) : 0;
-	if (before && before + reply->length > port->unsent->most)
-		return false;
-	block *own = malloc(sizeof(*own) + reply->length);
+	block *own = reply->failed ? NULL : malloc(sizeof(*own) + reply->length);
 	if (!own)
 		return false;
 	own->unsent = unsent;
@@ -102,10 +97,27 @@ static bool make_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *re
 	return true;
 }
 
+/* What is said instead, so that nobody waits for ever. Constant bytes take no memory. */
+static bool make_scarce(const gl_port *port, zmq_msg_t *message)
+{
+	return port->scarce && !zmq_msg_init_data(message, (void *)port->scarce, port->scarce_length, NULL, NULL);
+}
+
+/* Makes the message that goes out. False where the client has left too much unread, or memory is short even to say so. */
+static bool make_message(gl_port *port, gl_envelope *envelope, const gl_buffer *reply, zmq_msg_t *message)
+{
+	_Atomic uint64_t *unsent = port->unsent && envelope->count ? place_of(port->unsent, &envelope->frames[0]) : NULL;
+	/* One reply is always allowed, however large. */
+	uint64_t before = unsent ? atomic_load_explicit(unsent, memory_order_relaxed) : 0;
+	if (before && before + reply->length > port->unsent->most)
+		return false;
+	return make_reply(reply, unsent, message) || make_scarce(port, message);
+}
+
 bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply)
 {
 	zmq_msg_t last;
-	bool whole = port->socket && !reply->failed && make_reply(port, envelope, reply, &last);
+	bool whole = port->socket && make_message(port, envelope, reply, &last);
 	if (!whole) {
 		gl_envelope_clear(envelope);
 		return false;

@@ -30,8 +30,13 @@ typedef struct gl_unsent {
 /* Takes one message without waiting: the last frame into `last`, those before it into the envelope. False where there is none; then neither
  * holds anything. */
 bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last);
-/* Sends the envelope and the reply after it, without waiting. The envelope is empty then. False where the client is gone, does not read, or
- * memory is short. */
+/* The `scarce` of ports whose replies have `ok`: {"ok": false, "error": {"code": "memory", "message": …}}. */
+#define GL_SCARCE_ERROR      \
+	"\x82\xa2ok\xc2\xa5" \
+	"error\x82\xa4"      \
+	"code\xa6memory\xa7message\xd9\x26memory is short for a reply; ask again"
+/* Sends the envelope and the reply after it, without waiting; the port's `scarce` where memory is short for the reply, or was while it was written.
+ * The envelope is empty then. False where the client is gone, does not read, or memory is short even for that. */
 bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply);
 /* Moves all frames from one to another, which was empty. */
 void gl_envelope_move(gl_envelope *to, gl_envelope *from);

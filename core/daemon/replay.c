@@ -214,6 +214,8 @@ void gl_replay_adopt(gl_replay *replay, const gl_config *config) { replay->confi
 gl_code gl_replay_bind(gl_replay *replay, const gl_endpoints *endpoints, gl_bridge *bridge, gl_error *error)
 {
 	gl_code code = gl_port_open(bridge, &replay->port, ZMQ_ROUTER, receive_request, replay, error);
+	replay->port.scarce = GL_SCARCE_ERROR;
+	replay->port.scarce_length = sizeof(GL_SCARCE_ERROR) - 1;
 	replay->unsent.most = UNREAD_MOST;
 	replay->port.unsent = &replay->unsent;
 	if (code == GL_OK)
