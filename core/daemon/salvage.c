@@ -1,5 +1,6 @@
 /* Saving what is sound of a spool; see salvage.h. */
 #include "salvage.h"
+#include "mark.h"
 #include "record.h"
 #include "store.h"
 
@@ -232,6 +233,7 @@ gl_code gl_salvage(const char *folder, uint64_t epoch, uint64_t new_epoch, gl_sa
 	snprintf(name, sizeof(name), "spool.damaged-%lld.%03ld", (long long)now.tv_sec, now.tv_nsec / 1000000);
 	snprintf(salvaged->aside, sizeof(salvaged->aside), "%s/%s", folder, name);
 	move_aside(folder, name);
+	gl_mark_forget(folder);
 	gl_code code = gl_store_open(&self.new, folder, new_epoch, &facts, error);
 	if (code != GL_OK)
 		return code;

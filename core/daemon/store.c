@@ -2,7 +2,7 @@
  *
  * Statements are prepared once. Blobs are bound where they lie and read where SQLite has them: none is copied here. */
 #include "store.h"
-#include "wal.h"
+#include "mark.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -56,6 +56,7 @@ typedef enum statement {
 	OLDEST,
 	CHANNELS,
 	TRIM,
+	NEWEST,
 	PAGES,
 	FREE_PAGES,
 	STATEMENT_COUNT
@@ -79,7 +80,9 @@ static const char *const texts[STATEMENT_COUNT] = {
 	[OLDEST] = "SELECT min(seq) FROM documents WHERE channel = ?1 AND seq IS NOT NULL",
 	[CHANNELS] = "SELECT number, name, seq, published, checksum FROM channels ORDER BY number",
 	[TRIM] = "DELETE FROM documents WHERE number IN (SELECT number FROM documents AS old WHERE seq IS NOT NULL AND dead IS NULL AND"
-		 " done_ms < ?1 AND seq <= (SELECT published FROM channels WHERE channels.number = old.channel) ORDER BY number LIMIT ?2)",
+		 " done_ms < ?1 AND seq <= (SELECT published FROM channels WHERE "
+		 "channels.number = old.channel) ORDER BY number LIMIT ?2)",
+	[NEWEST] = "SELECT ifnull(max(number), 0) FROM documents",
 	[PAGES] = "PRAGMA page_count",
 	[FREE_PAGES] = "PRAGMA freelist_count",
 };
@@ -88,6 +91,8 @@ struct gl_store {
 	sqlite3 *database;
 	sqlite3_stmt *statements[STATEMENT_COUNT];
 	uint64_t page_size, unsound;
+	int mark_file;           /* -1: none is kept */
+	gl_mark committed, next; /* what the mark says, and what it says after this transaction */
 	char words[256];
 };
 
@@ -230,9 +235,21 @@ static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visi
 
 /* ---- Writing ------------------------------------------------------------------------------------------------------------ */
 
-gl_code gl_store_begin(gl_store *store) { return run(store, BEGIN); }
+gl_code gl_store_begin(gl_store *store)
+{
+	store->next = store->committed;
+	return run(store, BEGIN);
+}
 
-gl_code gl_store_commit(gl_store *store) { return run(store, COMMIT); }
+gl_code gl_store_commit(gl_store *store)
+{
+	gl_code code = run(store, COMMIT);
+	if (code == GL_OK && memcmp(&store->next, &store->committed, sizeof(store->next)) != 0) {
+		store->committed = store->next;
+		gl_mark_write(store->mark_file, &store->committed);
+	}
+	return code;
+}
 
 void gl_store_roll_back(gl_store *store)
 {
@@ -264,12 +281,15 @@ gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, 
 gl_code gl_store_add(gl_store *store, const gl_row *row)
 {
 	bind_row(store->statements[ADD], row);
+	if (row->number > store->next.number)
+		store->next.number = row->number;
 	return run(store, ADD);
 }
 
 gl_code gl_store_finish(gl_store *store, const gl_row *row)
 {
 	bind_row(store->statements[FINISH], row);
+	store->next.results++;
 	gl_code code = run(store, FINISH);
 	return code == GL_OK && !sqlite3_changes(store->database) ? gl_store_add(store, row) : code;
 }
@@ -378,12 +398,23 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare)
 	return code;
 }
 
+/* Where the newest document was deleted the mark must know less, and be on the disk, before that is committed. */
+static gl_code lower_mark(gl_store *store)
+{
+	uint64_t newest;
+	gl_code code = read_number(store, store->statements[NEWEST], &newest);
+	if (code != GL_OK || newest >= store->next.number)
+		return code;
+	store->next.number = store->committed.number = newest;
+	return gl_mark_lower(store->mark_file, &store->committed) ? GL_OK : GL_SYSTEM;
+}
+
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted)
 {
 	use(store, TRIM, (int64_t)before_ms, most);
 	gl_code code = run(store, TRIM);
 	*deleted = code == GL_OK ? (uint32_t)sqlite3_changes(store->database) : 0;
-	return code;
+	return *deleted ? lower_mark(store) : code;
 }
 
 gl_code gl_store_shrink(gl_store *store, uint32_t pages)
@@ -408,12 +439,34 @@ static gl_code ask(gl_store *store, const char *text, uint64_t *value)
 	return code;
 }
 
+/* How many documents or results the database has less than the mark says; of documents of another opening, that there are some. */
+static uint64_t short_of(uint64_t said, uint64_t here)
+{
+	return said <= here ? 0 : said >> GL_STORE_RUN_BITS == here >> GL_STORE_RUN_BITS ? said - here : 1;
+}
+
+/* Sets the database beside its mark. What it has less is lost, and counted. */
+static gl_code compare(gl_store *store, gl_store_facts *facts)
+{
+	gl_mark here = {0}, said;
+	gl_code code = ask(store, texts[NEWEST], &here.number);
+	if (code == GL_OK)
+		code = ask(store, "SELECT ifnull(sum(seq), 0) FROM channels", &here.results);
+	if (code == GL_OK && gl_mark_read(store->mark_file, &said))
+		store->unsound += short_of(said.number, here.number) + short_of(said.results, here.results);
+	facts->torn = store->unsound != 0;
+	store->committed = here;
+	return code;
+}
+
 /* Reads what the database says of itself, and notes that it is in use. */
 static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *facts)
 {
 	char text[160];
 	uint64_t known = 0, openings = 0, clean = 0;
 	gl_code code = ask(store, "SELECT count(*) FROM facts", &known);
+	if (code == GL_OK)
+		code = compare(store, facts);
 	if (code == GL_OK && (!known || facts->torn)) {
 		snprintf(text, sizeof(text), known ? "UPDATE facts SET epoch = %llu" : "INSERT INTO facts VALUES(%llu, 0, 1)",
 			 (unsigned long long)new_epoch);
@@ -455,6 +508,7 @@ static gl_store *open_file(const char *path, int flags, gl_code *code)
 	gl_store *store = calloc(1, sizeof(*store));
 	if (!store)
 		return NULL;
+	store->mark_file = -1;
 	*code = code_of(store, sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL));
 	if (*code == GL_OK)
 		sqlite3_busy_timeout(store->database, BUSY_MS);
@@ -473,30 +527,30 @@ static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const ch
 }
 
 /* A log begins anew only where nobody reads from it, and the child that reads all after a kill does, for as long as it takes: through many kills in a
- * row the log would grow, and be read from its beginning at each start. Now is the moment before there is a child. That it cannot be is no failure. */
+ * row the log would grow, and be read from its beginning at each start. Now is the moment before there is a child. Where the last glossd's is still there
+ * this is left to the next start: nobody waits for it. */
 static void shorten_log(gl_store *store, const char *log)
 {
 	struct stat status;
-	if (!stat(log, &status) && status.st_size > LOG_LONG)
-		sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (stat(log, &status) || status.st_size <= LOG_LONG)
+		return;
+	sqlite3_busy_timeout(store->database, 0);
+	sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(store->database, BUSY_MS);
 }
 
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
-	char path[4200], log[4200 + 8], index[4200 + 8];
+	char path[4200], log[4200 + 8];
 	gl_code code;
 	*opened = NULL;
+	*facts = (gl_store_facts){0};
 	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
 	snprintf(log, sizeof(log), "%s-wal", path);
-	snprintf(index, sizeof(index), "%s-shm", path);
-	/* SQLite reads the log anew only where nobody else has the database open. Otherwise it trusts the index that is there, also that of a glossd which was
-	 * killed within a commit: then it writes over that commit's frames, and what is left of them looks torn at the next start. The child of such a
-	 * glossd, which reads it all, takes a moment to end. */
-	gl_wal_wait_alone(index);
-	*facts = (gl_store_facts){.torn = gl_wal_torn(log)};
 	gl_store *store = open_file(path, SQLITE_OPEN_CREATE, &code);
 	if (!store)
 		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
+	store->mark_file = gl_mark_open(folder);
 	if (code == GL_OK)
 		code = execute(store, preparation);
 	if (code == GL_OK)
@@ -562,5 +616,6 @@ void gl_store_close(gl_store *store, bool clean)
 	if (clean && store->database)
 		sqlite3_exec(store->database, "UPDATE facts SET clean = 1; PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
 	sqlite3_close(store->database);
+	gl_mark_close(store->mark_file);
 	free(store);
 }

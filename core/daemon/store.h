@@ -59,7 +59,7 @@ typedef struct gl_store_facts {
 	uint64_t epoch;
 	uint64_t first; /* number that this opening's documents count from */
 	bool clean;     /* the last one that had it open closed it */
-	bool torn;      /* what was committed last may be missing: numbers may be given out twice, so the epoch is new */
+	bool torn;      /* what was committed last is missing (mark.h): numbers may be given out twice, so the epoch is new */
 	uint64_t waiting, unpublished, dead; /* rows */
 } gl_store_facts;
 
@@ -121,7 +121,7 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare);
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted);
 /* Gives at most so many spare pages back to the disk. Outside a transaction. */
 gl_code gl_store_shrink(gl_store *store, uint32_t pages);
-/* Rows that were found unsound since this was last asked. */
+/* Rows that were found unsound, or are missing by the mark, since this was last asked. */
 uint64_t gl_store_take_unsound(gl_store *store);
 
 #endif

@@ -1,5 +1,5 @@
 """Nothing accepted is lost: the spool, documents that come again, restarts."""
-import os, signal, sqlite3, subprocess, threading
+import contextlib, os, signal, sqlite3, subprocess, threading
 
 import pytest, zmq
 
@@ -358,21 +358,59 @@ def test_what_a_shortened_file_lost_is_counted(spooled, folder, pages):
     glossd.until(lambda s: len(results) == 30 or s["spool"]["unsound"])
 
 
-def test_a_commit_that_the_log_lost_begins_a_new_epoch(spooled, folder):
+def epoch_of(folder):
+    """Closed again at once: SQLite trusts a log that somebody has open, and reads it anew where nobody has."""
+    with contextlib.closing(sqlite3.connect(f"file:{folder}/spool/spool.db?mode=ro", uri=True)) as base:
+        return base.execute("SELECT epoch FROM facts").fetchone()[0]
+
+
+def frames(log):
+    """Where the frames of the log begin that end a commit, and where the next one begins."""
+    data, size = log.read_bytes(), 24 + 32768
+    return [(at, at + size) for at in range(32, len(data) - size + 1, size) if data[at + 4:at + 8] != bytes(4)]
+
+
+@pytest.mark.parametrize("how", ["damaged", "cut behind a commit"])
+def test_a_commit_that_the_log_lost_is_counted_and_begins_a_new_epoch(spooled, folder, how):
     """What was published under its seq may be lost: other results must not come under the same numbers of the same epoch."""
     glossd = filled(spooled, folder)
-    with sqlite3.connect(f"file:{folder}/spool/spool.db?mode=ro", uri=True) as base:
-        (epoch,) = base.execute("SELECT epoch FROM facts").fetchone()
+    epoch = epoch_of(folder)
     log = folder / "spool/spool.db-wal"
-    damage(log, log.stat().st_size // 2)
+    commits = frames(log)
+    begin, end = commits[len(commits) // 2]
+    if how == "damaged":
+        damage(log, begin + 1000)
+    else:
+        os.truncate(log, end)
     glossd.start()
+    glossd.until(lambda s: s["spool"]["unsound"] > 0)
     assert glossd.status()["epoch"] > epoch
+    assert "spool_rows_unsound" in glossd.log.read_text()
+
+
+def test_a_commit_that_was_broken_off_lost_nothing(spooled, folder):
+    """What a kill leaves behind the last commit was never promised to anybody."""
+    glossd = filled(spooled, folder)
+    epoch = epoch_of(folder)
+    log = folder / "spool/spool.db-wal"
+    with log.open("ab") as file:
+        file.write(log.read_bytes()[-(24 + 32768):][:20000])
+    glossd.start()
+    assert glossd.status()["epoch"] == epoch and len(outcome(glossd)) == 30 and glossd.status()["spool"]["unsound"] == 0
+
+
+def test_a_newest_document_that_retention_took_is_not_missed(spooled):
+    glossd = spooled(spool={"retention": {"age": "0s"}})
+    glossd.dealer().ask({"text": "text", "id": "1", "reply": "result"})
+    glossd.until(lambda s: not rows(glossd))
+    epoch = glossd.status()["epoch"]
+    restart(glossd)
+    assert glossd.status()["epoch"] == epoch and glossd.status()["spool"]["unsound"] == 0
 
 
 def test_numbers_stay_where_nothing_was_lost(spooled, folder):
     glossd = filled(spooled, folder)
-    with sqlite3.connect(f"file:{folder}/spool/spool.db?mode=ro", uri=True) as base:
-        (epoch,) = base.execute("SELECT epoch FROM facts").fetchone()
+    epoch = epoch_of(folder)
     glossd.start()
     assert glossd.status()["epoch"] == epoch and len(outcome(glossd)) == 30 and glossd.status()["spool"]["salvages"] == 0
 

@@ -10,6 +10,7 @@
  *
  * A row differs where it is not the undamaged one, nor, under a new epoch, an earlier state of it. It is missing where it is given out no more;
  * lost is what glossd would count. */
+#include "daemon/mark.h"
 #include "daemon/salvage.h"
 #include "daemon/store.h"
 
@@ -23,7 +24,7 @@
 #define CHANNELS_MOST 16
 #define NEW_EPOCH 99
 
-static const char *const files[] = {GL_STORE_FILE, GL_STORE_FILE "-wal"};
+static const char *const files[] = {GL_STORE_FILE, GL_STORE_FILE "-wal", GL_MARK_FILE};
 #define FILES (sizeof(files) / sizeof(files[0]))
 
 /* What a row says, and what of it is the same in all its states. */
@@ -222,7 +223,7 @@ int main(int argc, char **argv)
 {
 	char line[256], kind[16], name[64] = "";
 	size_t at;
-	if (argc != 3 || !read_file(argv[1], 0) || !read_file(argv[1], 1) || !prepare(argv[2], "none", "", 0))
+	if (argc != 3 || !read_file(argv[1], 0) || !read_file(argv[1], 1) || !read_file(argv[1], 2) || !prepare(argv[2], "none", "", 0))
 		return EXIT_FAILURE;
 	learn(argv[2]);
 	while (fgets(line, sizeof(line), stdin)) {
