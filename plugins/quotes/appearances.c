@@ -17,7 +17,7 @@ typedef struct listing {
 	appearances *to;
 	source *sources;
 	uint32_t source_count, next;
-	bool pronouns;   /* he or she speaks somewhere: whoever is named may be meant */
+	bool bystanders; /* he, who or the senator speaks somewhere: whoever is named may be meant */
 	uint32_t who;    /* the last source's */
 	uint32_t inside; /* where the last speaker's phrase ends: names up to there describe */
 	bool short_of_memory;
@@ -54,7 +54,7 @@ static bool list_sources(listing *l)
 		if (a->no_quote || !is_range(a->speaker))
 			continue;
 		range phrase = without_openers(t, a->speaker), name = is_pronoun_phrase(t, phrase) ? no_range() : name_in(t, phrase);
-		l->pronouns |= is(t, phrase.begin, HE_OR_SHE | HIS_OR_HER) && !is_range(name);
+		l->bystanders |= !is_range(name) && (is(t, phrase.begin, HE_OR_SHE | HIS_OR_HER | NAME_END) || is_role(t, phrase));
 		if (is_range(name))
 			expect(l->people, name);
 		l->sources[l->source_count++] = (source){is_range(name) ? name.begin : phrase.begin, i, name, phrase};
@@ -166,7 +166,7 @@ static uint32_t meet_run(listing *l, uint32_t i)
 	if (is_only_title(t, run))
 		return run.end;
 	range name = without_titles(t, run);
-	uint32_t who = l->pronouns || is_expected(l->people, name) ? person_named(l->people, name, false) : NONE;
+	uint32_t who = l->bystanders || is_expected(l->people, name) ? person_named(l->people, name, false) : NONE;
 	if (who != NONE)
 		add(l, (appearance){name.begin, who, NONE, name.begin < l->inside ? AS_DESCRIPTION : part_of(t, name)});
 	return run.end;

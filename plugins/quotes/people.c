@@ -118,7 +118,7 @@ static uint8_t rank_of(const quote_text *t, range name)
 {
 	bool several = last_word_of(t, name) > name.begin, given = several && is_given_name(t, name.begin);
 	return (uint8_t)((given ? 8 : 0) + (several && (given || !is(t, name.begin, SENTENCE)) ? 4 : 0) +
-			 (is(t, name.begin, SENTENCE) ? 0 : 2) + (has_title(t, name) || has_initial(t, name) ? 1 : 0));
+			 (!given && is(t, name.begin, SENTENCE) ? 0 : 2) + (has_title(t, name) || has_initial(t, name) ? 1 : 0));
 }
 
 static enum person_kind kind_of_name(const quote_text *t, range name, bool surely)
@@ -136,15 +136,18 @@ static enum person_kind kind_of_name(const quote_text *t, range name, bool surel
 	return last > name.begin && before_of(&t->reading, last) == BEFORE_SPACE ? PERSON : UNKNOWN_KIND;
 }
 
+static uint32_t bytes_of(const quote_text *t, range name)
+{
+	return token_at(&t->reading, name.end - 1)->end - token_at(&t->reading, name.begin)->begin -
+	       (length_of(&t->reading, name.end - 1) - name_length(t, name.end - 1));
+}
+
 /* Takes a mention as the name where it is a better or a fuller one. */
 static void consider(people *p, uint32_t who, range name)
 {
 	person *one = &p->list[who];
 	uint8_t rank = rank_of(p->t, name);
-	bool fuller = rank == one->rank && name.end - name.begin > one->name.end - one->name.begin;
-	if (rank > one->rank || fuller ||
-	    (rank == one->rank && is_possessive(p->t, one->name.end - 1) && !is_possessive(p->t, name.end - 1) &&
-	     name.end - name.begin == one->name.end - one->name.begin)) {
+	if (rank > one->rank || (rank == one->rank && bytes_of(p->t, name) > bytes_of(p->t, one->name))) {
 		one->name = name;
 		one->rank = rank;
 	}
@@ -291,6 +294,11 @@ static enum person_kind kind_of_phrase(const quote_text *t, range phrase, uint32
 	return ends_plural(t, head) ? GROUP : UNKNOWN_KIND;
 }
 
+bool is_role(const quote_text *t, range phrase)
+{
+	return is(t, phrase.begin, THE) && phrase.end == phrase.begin + 2 && is(t, phrase.begin + 1, TITLE);
+}
+
 /* The word that a phrase is about: before what is tied to it. */
 static uint32_t head_of(const quote_text *t, range phrase)
 {
@@ -304,7 +312,7 @@ uint32_t person_described(people *p, range phrase)
 {
 	const quote_text *t = p->t;
 	uint32_t head = head_of(t, phrase);
-	if (is(t, phrase.begin, THE) && phrase.end == phrase.begin + 2 && is(t, head, TITLE)) {
+	if (is_role(t, phrase)) {
 		uint32_t who = find(p, hash_of(ROLE, hash_of_word(t, head), 0));
 		if (who != NONE)
 			return who;

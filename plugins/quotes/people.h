@@ -39,6 +39,8 @@ void expect(people *p, range name);
 bool is_expected(const people *p, range name);
 /* Whom a name in the text means; NONE where it is nobody's of whom the text said enough, or where memory is short. With `speaks` it is always somebody. */
 uint32_t person_named(people *p, range name, bool speaks);
+/* True for the senator. */
+bool is_role(const quote_text *t, range phrase);
 /* Whom a phrase without a name means, such as "the mayor": by the role of somebody named, or by its head. */
 uint32_t person_described(people *p, range phrase);
 

@@ -61,10 +61,10 @@ static bool ends_name(const quote_text *t, uint32_t i, uint32_t end)
 }
 
 /* The President; the New Ellery Democrat. */
-static bool is_role(const quote_text *t, range run)
+static bool is_description(const quote_text *t, range run)
 {
 	bool behind_word =
-		run.begin && before_of(&t->reading, run.begin) == BEFORE_SPACE && case_of(&t->reading, run.begin - 1) == CASE_LOWER;
+		run.begin && before_of(&t->reading, run.begin) == BEFORE_SPACE && kind_of(&t->reading, run.begin - 1) == KIND_WORD;
 	bool article = behind_word && is(t, run.begin - 1, DETERMINER);
 	bool role = article && is(t, last_word_of(t, run), TITLE);
 	/* A conservative PAC */
@@ -104,7 +104,7 @@ static range head_name(const quote_text *t, range segment)
 		if (i < segment.end && is(t, i, AND))
 			return no_range();
 		if (ends_name(t, i, segment.end))
-			return is_role(t, run) ? no_range() : without_titles(t, run);
+			return is_description(t, run) ? no_range() : without_titles(t, run);
 	}
 	return office;
 }
