@@ -51,6 +51,7 @@ static bool list_sources(listing *l)
 	l->sources = t->document->host->alloc(t->document, ((size_t)l->found->count + 1) * sizeof(*l->sources));
 	for (uint32_t i = 0; l->sources && i < l->found->count; i++) {
 		const attribution *a = &l->found->list[i];
+		l->bystanders |= !a->no_quote && a->quoted && !is_range(a->speaker);
 		if (a->no_quote || !is_range(a->speaker))
 			continue;
 		range phrase = without_openers(t, a->speaker), name = is_pronoun_phrase(t, phrase) ? no_range() : name_in(t, phrase);

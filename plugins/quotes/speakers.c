@@ -14,7 +14,9 @@ typedef struct recent {
 	bool open;                     /* nothing closes that quotation: it goes on in the next paragraph */
 } recent;
 
-#define TURNS 3 /* paragraphs after which somebody has left a dialogue */
+#define NEAR_SENTENCES 12  /* of a paragraph, in which who acts is looked for */
+#define NEAR_APPEARANCES 8 /* of people, among which who answers is looked for */
+#define TURNS 3            /* paragraphs after which somebody has left a dialogue */
 
 static void note_speaker(recent *last, uint32_t who)
 {
@@ -25,14 +27,66 @@ static void note_speaker(recent *last, uint32_t who)
 	last->any = who;
 }
 
+/* The first appearance at or behind a token. */
+static uint32_t first_from(const appearances *list, uint32_t at)
+{
+	uint32_t low = 0, high = list->count;
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+		if (list->list[middle].at < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool acts(const people *p, const appearance *a)
+{
+	return a->who != NONE && (a->part == AS_SUBJECT || a->part == AS_PRONOUN) && p->list[a->who].kind == PERSON;
+}
+
+/* Anna Reed put her coat down. “It rains.” Who acts in the paragraph, nearest before the quotation, or else behind it. */
+static uint32_t who_acts_beside(const quote_text *t, const people *p, const appearances *list, const attribution *a)
+{
+	uint32_t own = sentence_of(t, a->parts[0].begin), first = own, last = sentence_of(t, a->parts[a->part_count - 1].end - 1) + 1;
+	while (first && first + NEAR_SENTENCES > own && !is(t, t->sentences[first].tokens.begin, PARAGRAPH))
+		first--;
+	while (last < t->sentence_count && last < own + NEAR_SENTENCES && !is(t, t->sentences[last].tokens.begin, PARAGRAPH))
+		last++;
+	uint32_t begin = t->sentences[first].tokens.begin, end = t->sentences[last - 1].tokens.end,
+		 here = first_from(list, a->parts[0].begin);
+	for (uint32_t i = here; i && list->list[i - 1].at >= begin; i--)
+		if (acts(p, &list->list[i - 1]))
+			return list->list[i - 1].who;
+	for (uint32_t i = here; i < list->count && list->list[i].at < end; i++)
+		if (acts(p, &list->list[i]))
+			return list->list[i].who;
+	return NONE;
+}
+
+/* Whom the text named last but this one; this one where that is nobody. */
+static uint32_t who_else_is_there(const people *p, const appearances *list, const attribution *a, uint32_t speaker)
+{
+	uint32_t here = first_from(list, a->parts[0].begin);
+	for (uint32_t i = here; i && i + NEAR_APPEARANCES > here; i--) {
+		const appearance *one = &list->list[i - 1];
+		if (one->who != NONE && one->who != speaker && p->list[one->who].kind == PERSON)
+			return one->who;
+	}
+	return speaker;
+}
+
 /* Who says a quotation beside which nobody is named: who spoke before; in a paragraph of its own right behind another's, the other one of the two. */
-static uint32_t speaker_in_turn(const quote_text *t, const attribution *a, recent *last)
+static uint32_t speaker_in_turn(const quote_text *t, const people *p, const appearances *list, const attribution *a, recent *last)
 {
 	bool leads = is(t, a->parts[0].begin, PARAGRAPH) && stretch_of(t, a->parts[0].begin);
-	bool turn = leads && !last->open && last->paragraph == last->spoken + 1 && last->other != NONE &&
-		    last->other_spoken + TURNS >= last->paragraph;
-	if (turn)
+	if (!leads || last->open || last->any == NONE || last->paragraph != last->spoken + 1)
+		return last->any;
+	if (last->other != NONE && last->other_spoken + TURNS >= last->paragraph)
 		note_speaker(last, last->other);
+	else
+		note_speaker(last, who_else_is_there(p, list, a, last->any));
 	return last->any;
 }
 
@@ -51,7 +105,7 @@ static uint32_t meant_by_pronoun(const quote_text *t, const attribution *a, cons
 	return is(t, a->speaker.end - 1, HE_OR_SHE | HIS_OR_HER | NAME_END) ? last->any : last->group;
 }
 
-static void resolve(const quote_text *t, const people *p, attribution *a, recent *last)
+static void resolve(const quote_text *t, const people *p, const appearances *list, attribution *a, recent *last)
 {
 	if (a->no_quote)
 		return;
@@ -65,7 +119,12 @@ static void resolve(const quote_text *t, const people *p, attribution *a, recent
 			last->group = kind == GROUP || kind == DOCUMENT ? a->person : last->group;
 		}
 	} else if (a->how == HOW_IMPLICIT && a->quoted) {
-		a->person = speaker_in_turn(t, a, last);
+		bool goes_on = last->any != NONE && last->spoken == last->paragraph;
+		a->person = goes_on ? last->any : who_acts_beside(t, p, list, a);
+		if (a->person == NONE)
+			a->person = speaker_in_turn(t, p, list, a, last);
+		else
+			note_speaker(last, a->person);
 	}
 	if (!a->quoted)
 		return;
@@ -137,7 +196,7 @@ bool find_speakers(quote_text *t, attributions *found, speakers *s)
 		if (list.list[i].attribution != NONE)
 			found->list[list.list[i].attribution].person = list.list[i].who;
 	for (uint32_t i = 0; i < found->count; i++)
-		resolve(t, &p, &found->list[i], &last);
+		resolve(t, &p, &list, &found->list[i], &last);
 	collect(&p, found, s);
 	sort_mentions(s);
 	return true;
