@@ -23,14 +23,6 @@ typedef struct listing {
 	bool short_of_memory;
 } listing;
 
-/* But he: he. */
-static range without_openers(const quote_text *t, range phrase)
-{
-	while (phrase.end > phrase.begin + 1 && is(t, phrase.begin, OPENER | AND))
-		phrase.begin++;
-	return phrase;
-}
-
 bool is_pronoun_phrase(const quote_text *t, range phrase)
 {
 	return phrase.end == phrase.begin + 1 && (is(t, phrase.begin, PRONOUN) || is(t, phrase.begin, NAME_END) ||
@@ -54,7 +46,7 @@ static bool list_sources(listing *l)
 		l->bystanders |= !a->no_quote && a->quoted && !is_range(a->speaker);
 		if (a->no_quote || !is_range(a->speaker))
 			continue;
-		range phrase = without_openers(t, a->speaker), name = is_pronoun_phrase(t, phrase) ? no_range() : name_in(t, phrase);
+		range phrase = a->speaker, name = is_pronoun_phrase(t, phrase) ? no_range() : name_in(t, phrase);
 		l->bystanders |= !is_range(name) && (is(t, phrase.begin, HE_OR_SHE | HIS_OR_HER | NAME_END) || is_role(t, phrase));
 		if (is_range(name))
 			expect(l->people, name);

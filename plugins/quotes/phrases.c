@@ -120,16 +120,6 @@ static range pure_name(const quote_text *t, range segment)
 	return pure ? without_titles(t, run) : no_range();
 }
 
-/* A spokeswoman, Lena Ortiz, said: the name that ends before the next comma. */
-static range name_behind(const quote_text *t, uint32_t comma)
-{
-	if (!is(t, comma, COMMA))
-		return no_range();
-	range run = capitals_at(t, comma + 1, t->count);
-	return is_range(run) && run.end >= run.begin + 2 && is(t, run.end, COMMA) && !any(t, run, ORGANIZATION) ? without_titles(t, run)
-														: no_range();
-}
-
 range name_in(const quote_text *t, range phrase)
 {
 	range segment = segment_at(t, phrase.begin, phrase.end), name = head_name(t, segment);
@@ -144,5 +134,5 @@ range name_in(const quote_text *t, range phrase)
 		segment = segment_at(t, segment.end + 1, phrase.end);
 		name = pure_name(t, segment);
 	}
-	return is_range(name) ? name : name_behind(t, phrase.end);
+	return name;
 }

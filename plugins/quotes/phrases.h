@@ -4,7 +4,7 @@
 
 #include "names.h"
 
-/* The name that a phrase is headed by, without titles, or that stands beside its head between commas. No range: it has none, such as "the mayor of Ellery". */
+/* The name that a phrase is headed by, without titles, or that stands apart in it between commas. No range: it has none, such as "the mayor of Ellery". */
 range name_in(const quote_text *t, range phrase);
 
 #endif

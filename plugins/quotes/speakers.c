@@ -41,9 +41,12 @@ static uint32_t first_from(const appearances *list, uint32_t at)
 	return low;
 }
 
+/* One of those who can speak: no group, no document. */
+static bool is_somebody(const person *one) { return one->kind == PERSON || (one->kind == UNKNOWN_KIND && one->named); }
+
 static bool acts(const people *p, const appearance *a)
 {
-	return a->who != NONE && (a->part == AS_SUBJECT || a->part == AS_PRONOUN) && p->list[a->who].kind == PERSON;
+	return a->who != NONE && (a->part == AS_SUBJECT || a->part == AS_PRONOUN) && is_somebody(&p->list[a->who]);
 }
 
 /* Anna Reed put her coat down. “It rains.” Who acts in the paragraph, nearest before the quotation, or else behind it. */
@@ -71,7 +74,7 @@ static uint32_t who_else_is_there(const people *p, const appearances *list, cons
 	uint32_t here = first_from(list, a->parts[0].begin);
 	for (uint32_t i = here; i && i + NEAR_APPEARANCES > here; i--) {
 		const appearance *one = &list->list[i - 1];
-		if (one->who != NONE && one->who != speaker && p->list[one->who].kind == PERSON)
+		if (one->who != NONE && one->who != speaker && is_somebody(&p->list[one->who]))
 			return one->who;
 	}
 	return speaker;
@@ -97,12 +100,12 @@ static void count_paragraphs(const quote_text *t, const attribution *a, recent *
 		last->paragraph += is(t, t->sentences[last->sentence].tokens.begin, PARAGRAPH);
 }
 
-/* A pronoun that is neither he nor she. */
+/* Who is whoever spoke last, they the last group. */
 static uint32_t meant_by_pronoun(const quote_text *t, const attribution *a, const recent *last)
 {
-	if (is(t, a->speaker.end - 1, ITSELF))
+	if (is(t, a->speaker.begin, ITSELF | HE_OR_SHE | HIS_OR_HER))
 		return NONE;
-	return is(t, a->speaker.end - 1, HE_OR_SHE | HIS_OR_HER | NAME_END) ? last->any : last->group;
+	return is(t, a->speaker.begin, NAME_END) ? last->any : last->group;
 }
 
 static void resolve(const quote_text *t, const people *p, const appearances *list, attribution *a, recent *last)

@@ -30,6 +30,7 @@ def speakers(analyzer):
     ("Ellery campaign manager Ben Ortiz said that the boat would sail.", "Ben Ortiz"),
     ("Secretary of State Anna Reed said that the boat would sail.", "Anna Reed"),
     ("Ellery Radio’s Anna Reed said that the boat would sail.", "Anna Reed"),
+    ("Ellery’s Zelda Orn said that the boat would sail.", "Zelda Orn"),
     ("New Ellery Democrat Anna Reed said that the boat would sail.", "Anna Reed"),
     ("Anna M. Reed said that the boat would sail.", "Anna M. Reed"),
     ("Ludwig van Orten said that the boat would sail.", "Ludwig van Orten"),
@@ -37,6 +38,7 @@ def speakers(analyzer):
     ("The Democratic Harbour Club said that the boat would sail.", "Democratic Harbour Club"),
     ("The mayor of Ellery said that the boat would sail.", "The mayor of Ellery"),
     ("A quiet PAC said that the boat would sail.", "A quiet PAC"),
+    ("At least half of the crew said that the boat would sail.", "At least half of the crew"),
     ("Anna Reed and her crew said that the boat would sail.", "Anna Reed and her crew"),
     ("The Ellery Democrat said that the boat would sail.", "The Ellery Democrat"),
 ])
@@ -66,6 +68,7 @@ def test_short_forms_mean_the_fullest_name(names, text, name):
 @pytest.mark.parametrize("text, name", [
     ("Anna Reed came. “We sail tomorrow,” said Mr. Reed.", "Reed"),
     ("Anna Reed came. “We sail tomorrow,” said Ben Reed.", "Ben Reed"),
+    ("Anna Reed came. “We sail tomorrow,” said Zelda Reed.", "Zelda Reed"),
     ("Anna Reed came. “We sail tomorrow,” said the Reed Foundation.", "Reed Foundation"),
 ])
 def test_others_of_a_name_are_others(names, text, name):
@@ -82,6 +85,9 @@ def test_others_of_a_name_are_others(names, text, name):
     # nobody calls himself by his name
     ("Ben Ortiz came late. “Tom Lane sails tomorrow,” he said.", "Ben Ortiz"),
     ("Ben Ortiz came late. He said that Tom Lane would sail. Then he said that it rained.", "Ben Ortiz"),
+    ("Ben Ortiz came late. Tom Lane and the boat of Tom Lane would sail at noon, he said.", "Ben Ortiz"),
+    # nor does it make anybody present to be spoken of
+    ("Ben Ortiz said that Tom Lane came and that Tom Lane slept. “We sail tomorrow,” he said.", "Ben Ortiz"),
     # no group, and no department
     ("Ben Ortiz came late. Fishermen waited. “We sail tomorrow,” he said.", "Ben Ortiz"),
     ("Ben Ortiz came late. “It rains,” the Harbour Office said.\n\n“We sail tomorrow,” he said.", "Ben Ortiz"),
@@ -91,6 +97,8 @@ def test_others_of_a_name_are_others(names, text, name):
     ("Anna Reed waited. Quilla Vorn, 34, came late. “We sail tomorrow,” she said.", "Quilla Vorn"),
     # an adoptive gender
     ("“It rains,” said Quilla Vorn.\n\n“We sail tomorrow,” she said.\n\nBen Ortiz came. “We wait,” she said.", "Quilla Vorn"),
+    ("“It rains,” said Quilla Vorn.\n\n“We sail tomorrow,” she said.\n\n“We wait,” he said.", None),
+    ("“It rains,” the Harbour Office said.\n\n“We sail tomorrow,” he said.", None),
     ("They met Anna Reed, who said that the boat would sail.", "Anna Reed"),
     ("Anna Reed came late. But she said that the boat would sail.", "Anna Reed"),
 ])
@@ -101,6 +109,22 @@ def test_he_and_she_mean_who_is_most_present(names, text, name):
 def test_they_are_no_single_person(names):
     assert names("“We sail tomorrow,” said Anna Reed. They said that it rained.")[-1] is None
     assert names("Officials said that it rained. “We sail tomorrow,” said Anna Reed. They said that it was late.")[-1] == "Officials"
+
+
+@pytest.mark.parametrize("text, name", [
+    # who acts in the paragraph
+    ("“Will you sail?” said Anna.\n\nBen shook his head. “The wind is far too strong for that.”", "Ben"),
+    ("“Will you sail?” said Anna.\n\n“The wind is far too strong for that.” Ben shook his head.", "Ben"),
+    ("“Will you sail?” said Anna.\n\nShe waited. Ben Ortiz came, and he shook his head. “The wind is far too strong for that.”", "Ben Ortiz"),
+    # whoever has said something in the paragraph goes on, whatever others do
+    ("“Will you sail?” said Anna. Ben shook his head. “The wind is not as strong as that.”", "Anna"),
+    # who is there and has not spoken answers
+    ("Anna went down to the boat with Ben. “Will you sail?” said Anna.\n\n“The wind is far too strong for that.”", "Ben"),
+    # a quotation that is still open is the same one's in the next paragraph
+    ("Anna came with Ben. “Will you sail?” said Anna. “The wind is not strong.\n\n“And the boat is a good boat, as boats go.”", "Anna"),
+])
+def test_quotations_without_a_cue(names, text, name):
+    assert names(text)[-1] == name
 
 
 def test_another_aide_is_another(speakers):
