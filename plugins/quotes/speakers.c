@@ -15,7 +15,7 @@ typedef struct recent {
 } recent;
 
 #define NEAR_SENTENCES 12  /* of a paragraph, in which who acts is looked for */
-#define NEAR_APPEARANCES 8 /* of people, among which who answers is looked for */
+#define NEAR_APPEARANCES 8 /* of people, among which who acts or answers is looked for */
 #define TURNS 3            /* paragraphs after which somebody has left a dialogue */
 
 static void note_speaker(recent *last, uint32_t who)
@@ -59,10 +59,10 @@ static uint32_t who_acts_beside(const quote_text *t, const people *p, const appe
 		last++;
 	uint32_t begin = t->sentences[first].tokens.begin, end = t->sentences[last - 1].tokens.end,
 		 here = first_from(list, a->parts[0].begin);
-	for (uint32_t i = here; i && list->list[i - 1].at >= begin; i--)
+	for (uint32_t i = here; i && i + NEAR_APPEARANCES > here && list->list[i - 1].at >= begin; i--)
 		if (acts(p, &list->list[i - 1]))
 			return list->list[i - 1].who;
-	for (uint32_t i = here; i < list->count && list->list[i].at < end; i++)
+	for (uint32_t i = here; i < list->count && i < here + NEAR_APPEARANCES && list->list[i].at < end; i++)
 		if (acts(p, &list->list[i]))
 			return list->list[i].who;
 	return NONE;

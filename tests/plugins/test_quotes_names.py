@@ -153,6 +153,7 @@ def test_linear_in_names():
     for text in (" ".join(f"{pair} said that it rained." for pair in pairs), " ".join(f"{pair} came. He said that it rained." for pair in pairs),
                  " ".join(f"Mr. {word} Reed said that it rained." for word in words * 20), "Anna " * 200_000 + "came. She said that it rained.",
                  "Anna Reed, " * 50_000 + "said that it rained. She said so.", "A. " * 100_000 + "Reed said that it rained. He said so.",
-                 "Bank of " * 50_000 + "Ellery said that it rained.", "Reed-" * 50_000 + "Reed said that it rained.", "Mr. " * 100_000 + "Reed said it."):
+                 "Bank of " * 50_000 + "Ellery said that it rained.", "Reed-" * 50_000 + "Reed said that it rained.", "Mr. " * 100_000 + "Reed said it.",
+                 "to Anna Reed “a b c d e f” " * 50_000, "Anna Reed came. “A b c d e f.”\n\n" * 50_000, "“A b c d e f,” Anna Reed said. " * 50_000):
         analyzer(text)
     analyzer.close()
