@@ -120,8 +120,8 @@ range without_titles(const quote_text *t, range run)
 	       ((is(t, run.begin, OPENER) && begins_clause(t, run.begin)) || kind_of(&t->reading, run.begin) != KIND_WORD))
 		run.begin++;
 	uint32_t words = run.end - run.begin;
-	bool inside = words >= LONG_NAME && !is_given_name(t, run.begin) && length_of(&t->reading, run.begin) > 1;
-	for (uint32_t i = last; words >= LONGEST_USUAL && i-- > run.begin + 1;)
+	bool inside = !group && words >= LONG_NAME && !is_given_name(t, run.begin) && length_of(&t->reading, run.begin) > 1;
+	for (uint32_t i = last; !group && words >= LONGEST_USUAL && i-- > run.begin + 1;)
 		if (is_given_name(t, i))
 			return (range){i, run.end};
 	for (uint32_t i = run.begin + 1; inside && i < last; i++)

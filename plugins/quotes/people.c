@@ -303,14 +303,28 @@ bool is_role(const quote_text *t, range phrase)
 static uint32_t head_of(const quote_text *t, range phrase)
 {
 	uint32_t end = phrase.begin + 1;
-	while (end < phrase.end && !is(t, end, RELATION | OF | PREPOSITION | NAME_END | COMMA))
+	while (end < phrase.end && (!is(t, end, RELATION | OF | PREPOSITION | NAME_END | COMMA) || is(t, end - 1, DETERMINER)))
 		end++;
 	return last_word_of(t, (range){phrase.begin, end});
+}
+
+/* The ad, which was late; the captain (a Democrat); the officials who met: without what is added. */
+static range without_additions(const quote_text *t, range phrase)
+{
+	for (uint32_t i = phrase.begin + 1; i < phrase.end; i++) {
+		enum mark mark = mark_of(&t->reading, i);
+		bool aside = is(t, i, COMMA) && is(t, i + 1, NAME_END | DETERMINER | RELATION);
+		bool clause = is(t, i, NAME_END) && !is(t, i - 1, DETERMINER | RELATION | OF | PREPOSITION);
+		if (aside || clause || mark == MARK_OPEN_BRACKET || mark == MARK_DASH)
+			return (range){phrase.begin, i};
+	}
+	return phrase;
 }
 
 uint32_t person_described(people *p, range phrase)
 {
 	const quote_text *t = p->t;
+	phrase = without_additions(t, phrase);
 	uint32_t head = head_of(t, phrase);
 	if (is_role(t, phrase)) {
 		uint32_t who = find(p, hash_of(ROLE, hash_of_word(t, head), 0));

@@ -31,11 +31,17 @@ def speakers(analyzer):
     ("Secretary of State Anna Reed said that the boat would sail.", "Anna Reed"),
     ("Ellery Radio’s Anna Reed said that the boat would sail.", "Anna Reed"),
     ("Ellery’s Zelda Orn said that the boat would sail.", "Zelda Orn"),
+    ("Harbour Radio Anna Reed said that the boat would sail.", "Anna Reed"),
+    ("A letter by Mayor Ben Ortiz (R-Ellery) said that the boat would sail.", "A letter by Mayor Ben Ortiz"),
+    ("The letter, which came late, said that the boat would sail.", "The letter"),
+    ("The last letter said that the boat would sail.", "The last letter"),
+    ("The captains who came late said that the boat would sail.", "The captains"),
     ("New Ellery Democrat Anna Reed said that the boat would sail.", "Anna Reed"),
     ("Anna M. Reed said that the boat would sail.", "Anna M. Reed"),
     ("Ludwig van Orten said that the boat would sail.", "Ludwig van Orten"),
     ("The Bank of Ellery said that the boat would sail.", "Bank of Ellery"),
     ("The Democratic Harbour Club said that the boat would sail.", "Democratic Harbour Club"),
+    ("The St. Paul Harbour Council said that the boat would sail.", "St. Paul Harbour Council"),
     ("The mayor of Ellery said that the boat would sail.", "The mayor of Ellery"),
     ("A quiet PAC said that the boat would sail.", "A quiet PAC"),
     ("At least half of the crew said that the boat would sail.", "At least half of the crew"),
@@ -56,6 +62,7 @@ def test_no_person_is_an_office(names):
     ("Anna Reed came. “We sail tomorrow,” said Anna.", "Anna Reed"),
     ("“We sail tomorrow,” said Anna. The boat was late, and Anna Reed was not.", "Anna Reed"),
     ("Joseph Reed came. “We sail tomorrow,” said Joe Reed.", "Joseph Reed"),
+    ("Joe Reed came. “We sail tomorrow,” said Joseph Reed.", "Joseph Reed"),
     ("Anna Reed came. Weary Reed said that the boat would sail.", "Anna Reed"),
     ("Anna Reed came. Will Reed stay? “We sail tomorrow,” said Reed.", "Anna Reed"),
     ("Anna M. Reed came. “We sail tomorrow,” said Ms. Reed.", "Anna M. Reed"),
@@ -88,6 +95,14 @@ def test_others_of_a_name_are_others(names, text, name):
     ("Ben Ortiz came late. Tom Lane and the boat of Tom Lane would sail at noon, he said.", "Ben Ortiz"),
     # nor does it make anybody present to be spoken of
     ("Ben Ortiz said that Tom Lane came and that Tom Lane slept. “We sail tomorrow,” he said.", "Ben Ortiz"),
+    ("Ben Ortiz came late. “Tom Lane waits, and Tom Lane is late,” an aide said. He said that it rained.", "Ben Ortiz"),
+    # whoever only describes
+    ("Ben Ortiz came late. Tom Lane supporters waited. “We sail tomorrow,” he said.", "Ben Ortiz"),
+    ("Ben Ortiz came late. Tom Lane’s boat waited. “We sail tomorrow,” he said.", "Ben Ortiz"),
+    # a paragraph behind, all is further away
+    ("Ben Ortiz came late.\n\nThe wind was strong for Tom Lane. “We sail tomorrow,” he said.", "Tom Lane"),
+    ("“It rains,” the old woman said. Ben Ortiz came. “We sail tomorrow,” she said.", "the old woman"),
+    ("Ben Ortiz met the former Ellery mayor. The former Ellery mayor waited. “We sail tomorrow,” he said.", "Ben Ortiz"),
     # no group, and no department
     ("Ben Ortiz came late. Fishermen waited. “We sail tomorrow,” he said.", "Ben Ortiz"),
     ("Ben Ortiz came late. “It rains,” the Harbour Office said.\n\n“We sail tomorrow,” he said.", "Ben Ortiz"),
@@ -129,6 +144,7 @@ def test_quotations_without_a_cue(names, text, name):
 
 def test_another_aide_is_another(speakers):
     assert len(speakers("An aide said that it rained. An aide said that the boat was late.")) == 2
+    assert len(speakers("An aide said that it rained and added that the boat was late.")) == 1
     assert len(speakers("An aide said that it rained. The aide said that the boat was late.")) == 1
 
 
