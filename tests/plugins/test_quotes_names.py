@@ -103,6 +103,8 @@ def test_others_of_a_name_are_others(names, text, name):
     ("Ben Ortiz came late.\n\nThe wind was strong for Tom Lane. “We sail tomorrow,” he said.", "Tom Lane"),
     ("“It rains,” the old woman said. Ben Ortiz came. “We sail tomorrow,” she said.", "the old woman"),
     ("Ben Ortiz met the former Ellery mayor. The former Ellery mayor waited. “We sail tomorrow,” he said.", "Ben Ortiz"),
+    ("Ben Ortiz came late. Former Ellery mayor after former Ellery mayor waited. “We sail tomorrow,” he said.", "Ben Ortiz"),
+    ("“It rains,” the old woman said.\n\n“We sail tomorrow,” he said.", None),
     # no group, and no department
     ("Ben Ortiz came late. Fishermen waited. “We sail tomorrow,” he said.", "Ben Ortiz"),
     ("Ben Ortiz came late. “It rains,” the Harbour Office said.\n\n“We sail tomorrow,” he said.", "Ben Ortiz"),
@@ -156,6 +158,7 @@ def test_another_aide_is_another(speakers):
     ("Officials in Ellery said that it rained.", "group"),
     ("Anna Reed and Ben Ortiz said that it rained.", "group"),
     ("The report said that it rained.", "document"),
+    ("The last report said that it rained.", "document"),
 ])
 def test_kinds(speakers, text, kind):
     assert [kind_found for _, kind_found in speakers(text)] == [kind]
