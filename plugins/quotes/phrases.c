@@ -1,74 +1,138 @@
-/* Names inside noun phrases, by their shape; see phrases.h. */
+/* Which words of a noun phrase name whom it means; see phrases.h. A phrase is read in segments between commas, brackets and dashes: Anna Reed, the mayor of
+ * Ellery; a spokeswoman for the mayor, Lena Ortiz. */
 #include "phrases.h"
 
-/* A mark that may be inside a phrase: a hyphen, the stop of an initial or title, an apostrophe. */
-static bool is_inner_mark(const quote_text *t, uint32_t i)
+#define MOST_SEGMENTS 4
+
+static bool is_apart(const quote_text *t, uint32_t i)
 {
-	enum mark mark = mark_of(&t->reading, i);
-	if (mark == MARK_STOP)
-		return i && before_of(&t->reading, i) == BEFORE_NONE && !is(t, i + 1, SENTENCE);
-	return mark == MARK_HYPHEN || mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE;
+	switch (mark_of(&t->reading, i)) {
+	case MARK_DASH:
+	case MARK_OPEN_BRACKET:
+	case MARK_CLOSE_BRACKET:
+	case MARK_COLON:
+	case MARK_SEMICOLON: return true;
+	default: return is(t, i, COMMA);
+	}
 }
 
-/* The last capitalized run, with "of" and the like between. */
-static range last_name(const quote_text *t, range within)
+static range segment_at(const quote_text *t, uint32_t begin, uint32_t end)
 {
-	range found = no_range();
-	for (uint32_t i = within.end; i-- > within.begin;) {
-		bool part = is(t, i, CAPITALIZED) && !is(t, i, DETERMINER | PRONOUN);
-		bool joint =
-			found.begin != NONE && (is_inner_mark(t, i) || is(t, i, OF | THE)) && i > within.begin && is(t, i - 1, CAPITALIZED);
-		if (!part && !joint) {
-			if (found.begin != NONE)
+	range segment = {begin, begin};
+	while (segment.end < end && !is_apart(t, segment.end))
+		segment.end++;
+	return segment;
+}
+
+static bool any(const quote_text *t, range r, uint64_t traits)
+{
+	for (uint32_t i = r.begin; i < r.end; i++)
+		if (is(t, i, traits))
+			return true;
+	return false;
+}
+
+static bool is_person_name(const quote_text *t, range run)
+{
+	for (uint32_t i = run.begin; i < run.end; i++)
+		if (is_given_name(t, i))
+			return true;
+	return false;
+}
+
+/* The Bank of Ellery, the Office of the Mayor: the run with what "of" ties to it, where that is a group or an office. */
+static range with_of(const quote_text *t, range run, uint32_t end)
+{
+	uint32_t next = run.end + 1 + is(t, run.end + 1, THE);
+	bool joins = run.end < end && is(t, run.end, OF) && next < end && !is_person_name(t, run) &&
+		     (run.end == run.begin + 1 || any(t, run, ORGANIZATION));
+	range rest = joins ? capitals_at(t, next, end) : no_range();
+	return is_range(rest) ? (range){run.begin, rest.end} : run;
+}
+
+/* True where a name may end before token i. */
+static bool ends_name(const quote_text *t, uint32_t i, uint32_t end)
+{
+	if (i >= end || is(t, i, RELATION | OF | PREPOSITION | NAME_END))
+		return true;
+	/* Not the stroke of CNN/WMUR */
+	bool tied = before_of(&t->reading, i) == BEFORE_NONE && i + 1 < end && before_of(&t->reading, i + 1) == BEFORE_NONE;
+	return !is_wordlike(t, i) && !is(t, i, QUOTATION_MARK) && !tied;
+}
+
+/* The President; the New Ellery Democrat. */
+static bool is_description(const quote_text *t, range run)
+{
+	bool behind_word =
+		run.begin && before_of(&t->reading, run.begin) == BEFORE_SPACE && kind_of(&t->reading, run.begin - 1) == KIND_WORD;
+	bool article = behind_word && is(t, run.begin - 1, DETERMINER);
+	bool role = article && is(t, last_word_of(t, run), TITLE);
+	/* A conservative PAC */
+	role |= behind_word && !article && run.end == run.begin + 1 && is_abbreviation(t, run.begin);
+	return role || is_only_title(t, run);
+}
+
+/* The name that heads a segment: the first run that is not part of what describes another word. */
+static range head_name(const quote_text *t, range segment)
+{
+	range office = no_range();
+	for (uint32_t i = segment.begin; i < segment.end;) {
+		range run = capitals_at(t, i, segment.end);
+		if (!is_range(run)) {
+			if (is(t, i, RELATION | OF | PREPOSITION) && i > segment.begin)
 				break;
+			i++;
 			continue;
 		}
-		if (part) {
-			if (found.begin == NONE)
-				found.end = i + 1;
-			found.begin = i;
+		i = run.end;
+		if (is_possessive(t, run.end - 1) && i < segment.end)
+			continue;
+		/* Harbour Minister of Ellery Anna Reed */
+		if (i < segment.end && is(t, i, OF) && is(t, run.end - 1, TITLE)) {
+			range behind = capitals_at(t, i + 1, segment.end);
+			if (is_range(behind) && behind.end >= behind.begin + 3 && is(t, behind.begin, TITLE | CAPITALIZED) &&
+			    ends_name(t, behind.end, segment.end))
+				return without_titles(t, (range){behind.begin + 1, behind.end});
+			office = is_range(behind) ? (range){run.begin, behind.end} : run;
+			i = is_range(behind) ? behind.end : i + 1;
+			continue;
 		}
+		range joined = with_of(t, run, segment.end);
+		if (joined.end > run.end)
+			return joined;
+		/* Anna Reed and her crew: no one's name alone */
+		if (i < segment.end && is(t, i, AND))
+			return no_range();
+		if (ends_name(t, i, segment.end))
+			return is_description(t, run) ? no_range() : without_titles(t, run);
 	}
-	return found;
+	return office;
 }
 
-/* Without what is no part of a name: titles, with all before them, "Secretary of State". */
-static range without_titles(const quote_text *t, range name)
+/* A segment that is a name and nothing else. */
+static range pure_name(const quote_text *t, range segment)
 {
-	for (uint32_t i = name.begin; i + 1 < name.end; i++)
-		if (is(t, i, TITLE) && is(t, i, CAPITALIZED))
-			name.begin = i + 1;
-	for (;;) {
-		bool title = is(t, name.begin, TITLE | OPENER) || kind_of(&t->reading, name.begin) != KIND_WORD;
-		bool office = is(t, name.begin, OF) && name.begin + 3 <= name.end;
-		if (name.begin + 1 >= name.end || (!title && !office))
-			return name;
-		name.begin += office ? 2 : 1;
-	}
-}
-
-/* Anna Reed, 47: without the age. */
-static range without_age(const quote_text *t, range phrase)
-{
-	bool age = phrase.end > phrase.begin + 2 && kind_of(&t->reading, phrase.end - 1) == KIND_NUMBER && is(t, phrase.end - 2, COMMA);
-	return age ? (range){phrase.begin, phrase.end - 2} : phrase;
-}
-
-/* A spokeswoman, Lena Ortiz, said: the name that ends before the next comma. */
-static range name_behind(const quote_text *t, uint32_t comma)
-{
-	uint32_t i = comma + 1;
-	if (!is(t, comma, COMMA))
-		return no_range();
-	while (is(t, i, CAPITALIZED))
-		i++;
-	return i >= comma + 3 && is(t, i, COMMA) ? (range){comma + 1, i} : no_range();
+	range run = is_range(segment) ? capitals_at(t, segment.begin, segment.end) : no_range();
+	/* Not the R-Ellery of a representative */
+	bool party = is_range(run) && run.end >= run.begin + 2 && length_of(&t->reading, run.begin) == 1 &&
+		     mark_of(&t->reading, run.begin + 1) == MARK_HYPHEN;
+	bool pure = is_range(run) && run.end >= run.begin + 2 && !party && ends_name(t, run.end, segment.end) && !any(t, run, ORGANIZATION);
+	return pure ? without_titles(t, run) : no_range();
 }
 
 range name_in(const quote_text *t, range phrase)
 {
-	phrase = without_age(t, phrase);
-	range name = last_name(t, phrase);
-	bool head = is_range(name) && name.end == phrase.end && (name.begin == phrase.begin || !is(t, name.begin - 1, RELATION));
-	return head ? without_titles(t, name) : name_behind(t, phrase.end);
+	range segment = segment_at(t, phrase.begin, phrase.end), name = head_name(t, segment);
+	range after = segment_at(t, segment.end + 1, phrase.end);
+	/* In a move that angered Mayor Anna Reed, the Harbour Office last week said: no person is an office. */
+	if (is_range(name) && is_range(after) && is(t, segment.end, COMMA) && is(t, after.begin, THE)) {
+		range group = head_name(t, after);
+		if (is_range(group) && any(t, group, ORGANIZATION | GROUP_NOUN) && !any(t, name, ORGANIZATION | GROUP_NOUN))
+			return group;
+	}
+	for (uint32_t k = 1; !is_range(name) && k < MOST_SEGMENTS && segment.end < phrase.end; k++) {
+		segment = segment_at(t, segment.end + 1, phrase.end);
+		name = pure_name(t, segment);
+	}
+	return name;
 }

@@ -167,6 +167,20 @@ static gloss_string string_of(const quote_text *t, range r)
 	return (gloss_string){t->document->text + span.begin, span.end - span.begin};
 }
 
+/* A name without a possessive's ending. */
+static gloss_span span_of_name(const quote_text *t, range name)
+{
+	gloss_span span = span_of(t, name);
+	span.end -= length_of(&t->reading, name.end - 1) - name_length(t, name.end - 1);
+	return span;
+}
+
+static gloss_string string_of_name(const quote_text *t, range name)
+{
+	gloss_span span = span_of_name(t, name);
+	return (gloss_string){t->document->text + span.begin, span.end - span.begin};
+}
+
 /* ---- Speakers ---------------------------------------------------------------------------------------------------------- */
 
 static int compare_people(const void *one, const void *other, void *list)
@@ -186,13 +200,13 @@ static range mentions_of(const speakers *s, uint32_t index, const uint32_t *firs
 static bool write_speaker(const quotes *q, quote_text *t, const speakers *s, uint32_t index, const uint32_t *first)
 {
 	const person *who = &s->list[index];
-	gloss_span name = span_of(t, who->name);
+	gloss_span name = span_of_name(t, who->name);
 	gloss_row *row = gloss_append(t->document, q->speakers, name.begin, name.end);
 	range mentions = mentions_of(s, index, first);
 	gloss_span *spans = row ? gloss_new_spans(t->document, row, q->mentions, mentions.end - mentions.begin) : NULL;
 	if (!spans)
 		return false;
-	gloss_set_string(row, q->name, string_of(t, who->name));
+	gloss_set_string(row, q->name, string_of_name(t, who->name));
 	if (who->kind != UNKNOWN_KIND)
 		gloss_set_enum(row, q->person_kind, (uint8_t)who->kind);
 	for (uint32_t i = mentions.begin; i < mentions.end; i++)
@@ -298,7 +312,7 @@ static bool write_source(const quotes *q, quote_text *t, const speakers *s, cons
 	}
 	if (a->person == NONE)
 		return true;
-	gloss_set_string(source, q->source_name, string_of(t, s->list[a->person].name));
+	gloss_set_string(source, q->source_name, string_of_name(t, s->list[a->person].name));
 	uint32_t *ids = gloss_new_references(t->document, source, q->source_ids, 1);
 	if (ids)
 		*ids = s->list[a->person].row;

@@ -3,18 +3,7 @@
 #define SPEAKERS_H
 
 #include "attribution.h"
-
-enum person_kind { PERSON, GROUP, DOCUMENT, UNKNOWN_KIND };
-
-enum gender { GENDER_UNKNOWN, MAN, WOMAN, GENDERS };
-
-typedef struct person {
-	range name; /* the fullest mention; its text is the name */
-	enum person_kind kind;
-	bool named; /* by a name, not by a phrase such as "the report" */
-	enum gender gender;
-	uint32_t row; /* in the layer, once they are sorted */
-} person;
+#include "people.h"
 
 /* That this phrase means this speaker. */
 typedef struct mention {
@@ -23,7 +12,7 @@ typedef struct mention {
 } mention;
 
 typedef struct speakers {
-	person *list;
+	person *list; /* those who speak */
 	uint32_t count;
 	mention *mentions; /* sorted by person, then place; none twice */
 	uint32_t mention_count;

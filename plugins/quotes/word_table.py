@@ -2,7 +2,7 @@
 """Writes the tables of words.c from words.tsv: the words, each with its traits, and a hash table of their places among them."""
 import sys
 
-MULTIPLIER, BITS, LONGEST = 0x9E3779B97F4A7C15, 11, 16  # as in words.h
+MULTIPLIER, BITS, LONGEST = 0x9E3779B97F4A7C15, 12, 16  # as in words.h
 
 
 def rows(path):
@@ -11,7 +11,7 @@ def rows(path):
 
 
 def number(text):
-    return int.from_bytes(text.encode(), "little")
+    return int.from_bytes(text, "little")
 
 
 traits = {}
@@ -20,12 +20,12 @@ for trait, _, words in rows(sys.argv[1]):
         traits.setdefault(word, []).append(trait)
 
 words = sorted(traits)
-too_long = [word for word in words if len(word) > LONGEST]
+too_long = [word for word in words if len(word.encode()) > LONGEST]
 if too_long or len(words) * 2 > 1 << BITS:
     sys.exit(f"word_table.py: {too_long or 'more words than the hash table is made for'}")
 slots = [0] * (1 << BITS)
 for place, word in enumerate(words, 1):
-    at = number(word[:8]) * MULTIPLIER % (1 << 64) >> 64 - BITS
+    at = number(word.encode()[:8]) * MULTIPLIER % (1 << 64) >> 64 - BITS
     while slots[at]:
         at = (at + 1) % len(slots)
     slots[at] = place
@@ -33,7 +33,7 @@ for place, word in enumerate(words, 1):
 print("/* Made by word_table.py from words.tsv. */")
 print("const listed_word listed_words[] = {\n\t{0},")
 for word in words:
-    print(f"\t{{{number(word[:8]):#x}, {number(word[8:]):#x}, {len(word)}, {' | '.join(traits[word])}}}, /* {word} */")
+    print(f"\t{{{number(word.encode()[:8]):#x}, {number(word.encode()[8:]):#x}, {len(word.encode())}, {' | '.join(traits[word])}}}, /* {word} */")
 print("};\nconst uint16_t word_slots[1 << WORD_BITS] = {")
 for first in range(0, len(slots), 32):
     print("\t" + ", ".join(str(slot) for slot in slots[first : first + 32]) + ",")

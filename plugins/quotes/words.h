@@ -23,6 +23,16 @@
 #define MALE TRAIT(16)
 #define FEMALE TRAIT(17)
 #define OPENER TRAIT(18)
+#define AND TRAIT(19)
+#define GENERATION TRAIT(20)
+#define PARTICLE TRAIT(21)
+#define NAME_END TRAIT(22)
+#define ORGANIZATION TRAIT(23)
+#define FOLLOWING TRAIT(24)
+#define PREPOSITION TRAIT(25)
+#define HIS_OR_HER TRAIT(26)
+#define AUXILIARY TRAIT(27)
+#define ANOTHER TRAIT(28)
 
 /* Of the token where it stands, not of the word (text.c, attribution.c). */
 #define CAPITALIZED TRAIT(11)
@@ -32,7 +42,7 @@
 #define CLAIMED TRAIT(15)        /* it is content of an attribution, or a cue or source */
 
 #define WORD_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15) /* of the hash, as in word_table.py */
-#define WORD_BITS 11
+#define WORD_BITS 12
 #define LONGEST_WORD 16
 
 #define HIDDEN __attribute__((visibility("hidden"))) /* reached without the plugin's symbol table */
