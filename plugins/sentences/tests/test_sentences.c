@@ -79,6 +79,15 @@ static void guesses_the_language(void **state)
 	HAS(fixture_body(&f, GL_BYTE, GL_ALL_LAYERS), "\"sentences\":[{\"begin\":0,\"end\":45}]");
 }
 
+static void guesses_where_the_submitter_asks_for_it(void **state)
+{
+	(void)state;
+	bool detected;
+	HAS(in_language("auto", "Der Zug ist am 5. Mai da und nicht am 6. Mai."), "\"sentences\":[{\"begin\":0,\"end\":45}]");
+	gloss_string lang = gl_analysis_lang(f.analysis, &detected);
+	assert_true(detected && lang.length == 2 && !memcmp(lang.data, "de", 2));
+}
+
 static void abbreviations_of_many_languages(void **state)
 {
 	(void)state;
@@ -245,6 +254,7 @@ int main(void)
 		cmocka_unit_test(reads_words_from_a_file),
 		cmocka_unit_test(splits_list_marks),
 		cmocka_unit_test(guesses_the_language),
+		cmocka_unit_test(guesses_where_the_submitter_asks_for_it),
 		cmocka_unit_test(heads_of_messages_and_addresses),
 		cmocka_unit_test(times_of_day),
 		cmocka_unit_test(other_languages_have_rules_only),
