@@ -349,7 +349,7 @@ verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 	}
 	const uint32_t word = behind_openers(r, next);
 	const bool ends = rules_say(r, s, &found, i, next, word);
-	if (!ends && next == i + 1 && goes_on(r, s, i, word))
+	if (!ends && ((found.strong && found.quoted && is_attribution(r, word)) || (next == i + 1 && goes_on(r, s, i, word))))
 		return (verdict){false, true};
 	return (verdict){ends, is_sure(r, &found, i, next, word, ends)};
 }
