@@ -38,12 +38,12 @@ static gloss_string write_failure(gl_publish *publish, const gl_finished *finish
 static void tell_language(gl_record *record, const gl_finished *finished)
 {
 	const char *configured = finished->config->lang;
-	if (record->submission.lang.data) {
-		record->lang = record->submission.lang;
-		record->lang_from = GL_LANG_GIVEN;
-	} else if (finished->detected && finished->lang.data) {
+	if (finished->detected && finished->lang.data) {
 		record->lang = finished->lang;
 		record->lang_from = GL_LANG_DETECTED;
+	} else if (record->submission.lang.data) {
+		record->lang = record->submission.lang;
+		record->lang_from = GL_LANG_GIVEN;
 	} else {
 		record->lang = (gloss_string){configured, (uint32_t)strlen(configured)};
 		record->lang_from = GL_LANG_CONFIG;

@@ -291,7 +291,7 @@ static bool host_set_lang(gloss_document *document, const char *lang)
 	gl_analysis *analysis = gl_analysis_of(document);
 	size_t length = strlen(lang);
 	size_t sound = strspn(lang, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
-	if (analysis->submission->lang.data || !length || length > 35 || sound != length)
+	if (!gl_lang_open(analysis->submission->lang) || !length || length > 35 || sound != length)
 		return false;
 	const char *copy = gl_arena_copy(&analysis->arena, lang, length);
 	if (!copy)

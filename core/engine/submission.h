@@ -6,6 +6,7 @@
 #include "error.h"
 #include "utf8.h"
 #include <gloss/plugin.h>
+#include <string.h>
 
 typedef enum gl_reply { GL_REPLY_ACCEPTED, GL_REPLY_RESULT } gl_reply;
 
@@ -14,6 +15,9 @@ typedef struct gl_submission {
 	gl_reply reply;
 	uint32_t lengths[GL_UNITS]; /* of the text */
 } gl_submission;
+
+/* True where the submitter left a document's language open: named none, or `auto`. */
+static inline bool gl_lang_open(gloss_string lang) { return !lang.data || (lang.length == 4 && !memcmp(lang.data, "auto", 4)); }
 
 #define GL_MAX_ID 256
 #define GL_MAX_META (64 * 1024)

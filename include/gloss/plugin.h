@@ -263,7 +263,7 @@ struct gloss_host {
 	/* True once the deadline has passed: end soon, with GLOSS_OK for what was found or an error. About 20 ns. */
 	bool (*expired)(gloss_document *document);
 	/* Names the document's language for the plugins after this one and for the result (`lang_from: detected`), where the submitter
-	 * gave none. A copy is made. False where one was given or memory is short. */
+	 * gave none, or `auto`. A copy is made. False where one was given or memory is short. */
 	bool (*set_lang)(gloss_document *document, const char *lang);
 
 	/* -- anywhere -- */

@@ -286,6 +286,19 @@ static bool is_sure(const reading *r, const terminators *found, uint32_t i, uint
 	       is_capital(r, word) && (word == next || is_opening(mark_of(r, next)));
 }
 
+/* What goes on beyond doubt: a title with the name behind it (Gen. Okafor), an abbreviation before a small word (Jones Co. at), the mark of an item (b. Pears). */
+static bool goes_on(const reading *r, const sentence *s, uint32_t i, uint32_t word)
+{
+	if (!i || word != i + 1 || !adjacent(r, i))
+		return false;
+	if (i == s->begin + 1)
+		return is_letter(r, i - 1) || is_number(r, i - 1);
+	if (!is_capital(r, word) && !is_lower(r, word))
+		return false;
+	enum abbreviation abbreviation = abbreviation_of(key_of(r, i - 1), length_of(r, i - 1));
+	return is_lower(r, word) ? abbreviation != NO_ABBREVIATION : abbreviation == BEFORE_NAME && !is_opener_at(r, word);
+}
+
 static bool rules_say(const reading *r, const sentence *s, const terminators *found, uint32_t i, uint32_t next, uint32_t word)
 {
 	/* A slash goes on: "288 hab. / km²". */
@@ -300,8 +313,33 @@ static bool rules_say(const reading *r, const sentence *s, const terminators *fo
 	return ends_at_stop(r, s, i, word);
 }
 
+static const gloss_row *row_behind(const reading *r, const gloss_row *row)
+{
+	return (const gloss_row *)((const char *)row + r->tokens.size);
+}
+
+static bool is_ascii(const reading *r, const gloss_row *row) { return (unsigned char)r->text[row->begin] < 0x80; }
+
+/* What most ends are: a full stop behind a plain small word, with a closing quotation mark or none, before a plain word with a capital. The rules below say the same. */
+static bool is_plain_end(const reading *r, const sentence *s, uint32_t i, uint32_t next)
+{
+	if (i < s->begin + 2 || (next != i + 1 && (next != i + 2 || mark_of(r, i + 1) != MARK_CLOSE_QUOTE)))
+		return false;
+	const token_fields *fields = r->fields;
+	const gloss_row *last = token_at(r, i - 1), *stop = row_behind(r, last), *first = token_at(r, next);
+	const uint32_t length = last->end - last->begin;
+	return fields->marks[gloss_get_enum(stop, fields->mark)] == MARK_STOP &&
+	       fields->cases[gloss_get_enum(last, fields->letter_case)] == CASE_LOWER &&
+	       fields->cases[gloss_get_enum(first, fields->letter_case)] == CASE_TITLE && length > 1 && stop->begin == last->end &&
+	       stop->end == stop->begin + 1 && before_of(r, next) != BEFORE_NONE && is_ascii(r, last) && is_ascii(r, first) &&
+	       before_of(r, i - 1) != BEFORE_NONE &&
+	       abbreviation_of((uint64_t)gloss_get_integer(last, fields->key), length) == NO_ABBREVIATION;
+}
+
 verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 {
+	if (is_plain_end(r, s, i, next))
+		return (verdict){true, true};
 	const terminators found = look_at(r, i, next);
 	if (found.hard) {
 		/* 「…。」と: what was said goes on as part of who said it. */
@@ -311,6 +349,8 @@ verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 	}
 	const uint32_t word = behind_openers(r, next);
 	const bool ends = rules_say(r, s, &found, i, next, word);
+	if (!ends && ((found.strong && found.quoted && is_attribution(r, word)) || (next == i + 1 && goes_on(r, s, i, word))))
+		return (verdict){false, true};
 	return (verdict){ends, is_sure(r, &found, i, next, word, ends)};
 }
 

@@ -25,7 +25,7 @@ typedef struct verdict {
 } verdict;
 
 /* What the rules say of the terminator at i, whose end is `next` (below the number of tokens). They are sure of the full stops of other scripts, of stops with
- * spaces between them, of a small word's end before a capital, and of what goes on in small letters behind something else than a full stop. */
+ * spaces between them, of a small word's end before a capital, of titles before names, of who said what was quoted, and of what goes on in small letters behind something else than a full stop. */
 verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next);
 /* True where a sentence may end with an abbreviation: before a word that begins sentences. */
 bool ends_abbreviation(const reading *r, uint32_t next);

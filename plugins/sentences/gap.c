@@ -2,9 +2,15 @@
 #include "gap.h"
 #include "abbreviations.h"
 
-#define TRAIL 4    /* marks before the gap that count */
-#define GREETING 6 /* tokens of what ends with a comma: Dear Anna, The */
-#define STRETCH 12 /* tokens of one without white space that are looked at to each side */
+#define TRAIL 4      /* marks before the gap that count */
+#define GREETING 4   /* tokens of what ends with a comma: Dear Anna, The */
+#define BEGINNING 16 /* tokens of a sentence that say what it is */
+#define HEAD 12      /* tokens of what stands between a name and the date in a message's head */
+#define NAME 2       /* words of that name */
+#define LABEL 4      /* words of a label, with its colon */
+#define NEAR 24      /* tokens that are looked at for an end */
+#define ROW 6        /* capitals that are counted */
+#define STRETCH 12   /* tokens of one without white space that are looked at to each side */
 
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
@@ -18,9 +24,14 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 typedef struct around {
 	uint32_t words[2]; /* before the marks that stand before the gap, the nearer first */
 	uint32_t nexts[2]; /* behind opening marks behind it */
-	uint64_t trail;    /* the marks before the gap, and what the gap itself is */
 	uint64_t opening;  /* the marks behind it */
+	uint64_t trail;    /* the marks before the gap, and what the gap itself is */
 } around;
+
+static const gloss_row *row_behind(const reading *r, const gloss_row *row)
+{
+	return (const gloss_row *)((const char *)row + r->tokens.size);
+}
 
 static bool is_mark(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_PUNCTUATION || kind_of(r, i) == KIND_SYMBOL; }
 
@@ -105,17 +116,74 @@ static bool is_behind_address(const reading *r, uint32_t i)
 	       (mark_of(r, i - 2) == MARK_STOP || is_technical(r, i - 2));
 }
 
+/* The mark of an item: 1. or 2) before a word. */
+static bool is_item_mark(const reading *r, uint32_t i)
+{
+	if (i + 2 >= r->tokens.count || kind_of(r, i) != KIND_NUMBER || length_of(r, i) > 2 || before_of(r, i + 1) != BEFORE_NONE)
+		return false;
+	return mark_of(r, i + 1) == MARK_STOP || mark_of(r, i + 1) == MARK_CLOSE_BRACKET;
+}
+
+static bool is_capital(const reading *r, uint32_t i)
+{
+	return i < r->tokens.count && kind_of(r, i) == KIND_WORD && (case_of(r, i) == CASE_TITLE || case_of(r, i) == CASE_UPPER);
+}
+
+/* Date: or Reference Period: and what it is behind it. */
+static bool is_label(const reading *r, uint32_t i)
+{
+	for (uint32_t at = i + 1; is_capital(r, i) && at < i + LABEL && at + 1 < r->tokens.count; at++) {
+		if (mark_of(r, at) == MARK_COLON)
+			return before_of(r, at + 1) != BEFORE_NONE;
+		if (kind_of(r, at) != KIND_WORD && kind_of(r, at) != KIND_NUMBER)
+			return false;
+	}
+	return false;
+}
+
+/* What may stand between a name and the date: @HARBOR/PILOTS. */
+static bool is_of_address(const reading *r, uint32_t i)
+{
+	const char first = text_of(r, i)[0];
+	return first == '@' || ((first == '/' || first == '_') && length_of(r, i) == 1) ||
+	       (i && kind_of(r, i) == KIND_WORD && is_technical(r, i - 1));
+}
+
+uint32_t message_begin(const reading *r, uint32_t begin, uint32_t i)
+{
+	uint32_t at = i;
+	if (!is_time_stamp(r, i))
+		return i;
+	while (at > begin && i - at < HEAD && is_of_address(r, at - 1))
+		at--;
+	const uint32_t name = at;
+	while (at > begin && name - at < NAME && is_capital(r, at - 1))
+		at--;
+	return name == at ? i : at;
+}
+
+bool is_address(const reading *r, uint32_t mark)
+{
+	const gloss_row *name = token_at(r, mark - 1);
+	const char *text = r->text + name->begin;
+	const uint32_t length = name->end - name->begin;
+	if (length < 3 || length > 5 || (*text != 'h' && *text != 'w') || before_of(r, mark) != BEFORE_NONE)
+		return false;
+	return mark_of(r, mark) == MARK_COLON ? length > 3 && !memcmp(text, "http", 4)
+					      : mark_of(r, mark) == MARK_STOP && length == 3 && !memcmp(text, "www", 3);
+}
+
 /* Of the training documents' sentences that end without a terminator hardly one in a hundred ends elsewhere, and those are not found anyway. */
 bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 {
 	const enum letter_case last = case_of(r, i - 1), letters = case_of(r, i);
 	const enum mark mark = mark_of(r, i - 1);
-	if (before_of(r, i) == BEFORE_NONE || !stands_out(r, i, last, letters))
+	if (before_of(r, i) == BEFORE_NONE || i + 1 >= r->tokens.count || !stands_out(r, token_at(r, i), last, letters))
 		return false;
 	if (letters == CASE_NONE)
-		return is_time_stamp(r, i);
+		return is_time_stamp(r, i) || (last != CASE_LOWER && is_item_mark(r, i));
 	if (last == CASE_LOWER || last == CASE_TITLE)
-		return is_behind_address(r, i);
+		return is_behind_address(r, i) || is_label(r, i);
 	/* "“Yes,” Anna said": behind a closing mark a name goes on. */
 	if (mark == MARK_CLOSE_QUOTE)
 		return false;
@@ -123,34 +191,87 @@ bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 	if (first == ',')
 		return i - begin <= GREETING;
 	/* Capitals behind capitals are a heading, but not behind a time (5 PM) or an address. */
-	return first != '&' &&
-	       (last != CASE_UPPER || letters != CASE_UPPER || is_behind_address(r, i) || (i > 1 && kind_of(r, i - 2) == KIND_NUMBER));
+	return first != '&' && (last != CASE_UPPER || letters != CASE_UPPER || is_behind_address(r, i) || is_label(r, i) ||
+				(i > 1 && kind_of(r, i - 2) == KIND_NUMBER));
+}
+
+/* ---- Features ------------------------------------------------------------------------------------------------------------ */
+
+/* Kind and case, or which mark. */
+static uint64_t class_at(const reading *r, uint32_t i)
+{
+	return is_mark(r, i) ? 100 + which_mark(r, i) : (uint64_t)kind_of(r, i) * CASE_COUNT + case_of(r, i);
+}
+
+/* What the sentence has been up to the gap: how many plain small words, whether numbers, and how long it is. */
+static uint64_t so_far(const reading *r, const sentence *s, uint32_t next)
+{
+	uint32_t small = 0, numbers = 0, count = next - s->begin < BEGINNING ? next - s->begin : BEGINNING;
+	const token_fields *fields = r->fields;
+	const gloss_row *row = token_at(r, s->begin);
+	for (uint32_t i = 0; i < count; i++, row = row_behind(r, row)) {
+		small += fields->cases[gloss_get_enum(row, fields->letter_case)] == CASE_LOWER && row->end - row->begin > 1;
+		numbers |= fields->kinds[gloss_get_enum(row, fields->kind)] == KIND_NUMBER;
+	}
+	return (small > 2 ? 2 : small) | numbers << 2 | (uint64_t)(count < 3 ? count : count < 6 ? 3 : count < 10 ? 4 : 5) << 3;
+}
+
+/* How many capitals follow each other behind the gap, and before it. */
+static uint64_t capitals(const reading *r, const sentence *s, uint32_t next)
+{
+	uint32_t behind = 0, before = 0;
+	while (behind < ROW && is_capital(r, next + behind) && (!behind || before_of(r, next + behind) < BEFORE_PARAGRAPH))
+		behind++;
+	while (before < ROW && next - before > s->begin && is_capital(r, next - before - 1))
+		before++;
+	return behind * (ROW + 1) + before;
+}
+
+/* Whether a terminator, and the end of the paragraph, are near behind the gap. */
+static uint64_t what_is_near(const reading *r, uint32_t next)
+{
+	const token_fields *fields = r->fields;
+	const uint32_t left = r->tokens.count - next, count = left < NEAR ? left : NEAR;
+	const gloss_row *row = token_at(r, next);
+	bool stop = false;
+	for (uint32_t i = 0; i < count; i++, row = row_behind(r, row)) {
+		const enum mark mark = (enum mark)fields->marks[gloss_get_enum(row, fields->mark)];
+		if (i && fields->befores[gloss_get_enum(row, fields->before)] == BEFORE_PARAGRAPH)
+			return 2 + stop;
+		stop |= mark >= MARK_STOP && mark <= MARK_ELLIPSIS;
+	}
+	return (left < NEAR) * 2u + stop;
 }
 
 void gap_features(const reading *r, const sentence *s, uint32_t next, bool rule, uint32_t features[GAP_FEATURES])
 {
 	const around a = look_around(r, s, next);
-	const uint64_t w1 = word_at(r, a.words[0]), w2 = word_at(r, a.words[1]), n1 = word_at(r, a.nexts[0]), n2 = word_at(r, a.nexts[1]);
-	const uint64_t before = shape_at(r, a.words[0]), behind = shape_at(r, a.nexts[0]), case1 = case_at(r, a.nexts[0]);
-	const uint64_t trail = mix(a.trail, rule), cased = mix(trail, case1);
+	const uint64_t w1 = word_at(r, a.words[0]), w2 = word_at(r, a.words[1]), n1 = word_at(r, a.nexts[0]);
+	const uint64_t case1 = case_at(r, a.nexts[0]), case2 = case_at(r, a.nexts[1]), trail = mix(a.trail, rule);
+	const uint32_t n3 = a.nexts[1] == NOWHERE || a.nexts[1] + 1 >= r->tokens.count ? NOWHERE : a.nexts[1] + 1;
+	const bool label = is_label(r, next),
+		   again = key_of(r, next) == key_of(r, s->begin) && length_of(r, next) == length_of(r, s->begin);
+	const uint64_t place = mix(mix(class_at(r, next - 1), class_at(r, next)), before_of(r, next) * 2u + rule),
+		       begun = so_far(r, s, next);
 	const bool stopped = a.words[0] != NOWHERE && mark_of(r, a.words[0] + 1) == MARK_STOP;
 	const uint64_t abbreviation = stopped ? (uint64_t)abbreviation_of(key_of(r, a.words[0]), length_of(r, a.words[0])) : 9;
 	const uint64_t told[GAP_FEATURES] = {
-		mix(trail, w1),
-		mix(cased, w1),
-		mix(trail, n1),
-		mix(mix(trail, a.opening), n1),
-		mix(trail, w2),
-		mix(trail, n2),
-		mix(mix(trail, n1), n2),
-		mix(mix(trail, shape_at(r, a.words[1])), before),
-		mix(mix(trail, behind), shape_at(r, a.nexts[1])),
-		mix(cased, s->informal),
-		mix(cased, abbreviation),
-		mix(mix(case_at(r, a.words[0]), case1), mix(case_at(r, a.nexts[1]), a.trail)),
-		mix(trail, word_at(r, s->begin)),
 		w1,
 		n1,
+		mix(place, w1),
+		mix(place, n1),
+		mix(place, w2),
+		mix(trail, word_at(r, s->begin)),
+		mix(mix(trail, shape_at(r, a.words[1])), shape_at(r, a.words[0])),
+		mix(mix(case_at(r, a.words[0]), case1), mix(case2, a.trail)),
+		mix(place, what_is_near(r, next) * 2 + s->informal),
+		mix(place, (uint64_t)label * 2 + is_label(r, s->begin)),
+		mix(mix(begun, case1), mix(case2, case_at(r, n3))),
+		mix(capitals(r, s, next), begun),
+		mix(mix(case_at(r, s->begin), class_at(r, next)), case2 * 4 + again * 2u + (next - s->begin < 6)),
+		mix(mix(trail, case1), abbreviation),
+		mix(mix(trail, a.opening), n1),
+		mix(mix(place, begun), is_opener(key_of(r, next), length_of(r, next))),
 	};
 	for (uint32_t i = 0; i < GAP_FEATURES; i++)
 		features[i] = (uint32_t)(mix(told[i], i) >> 40) & (GAP_BUCKETS - 1);

@@ -6,22 +6,31 @@
 
 #include "boundary.h"
 
-#define GAP_FEATURES 15
+#define GAP_FEATURES 16
 #define GAP_BUCKETS (1u << 17) /* features are numbers below this */
 
-/* True where, by the cases of the token before i and of its own, a sentence may begin though no terminator stands there: before a capital behind something else
- * than a plain small word, and before numbers with a slash. Few places; may_end_before() says more. */
-static inline bool stands_out(const reading *r, uint32_t i, enum letter_case last, enum letter_case letters)
+/* True where, by the cases of the token before it and of its own, a sentence may begin though no terminator stands there: before a capital behind something else
+ * than a plain small word, before a label ("Date: …"), and before numbers with a slash or the mark of an item. Few places; may_end_before() says more. `row` is neither the first nor the last token. */
+static inline bool stands_out(const reading *r, const gloss_row *row, enum letter_case last, enum letter_case letters)
 {
+	const char next = r->text[row->end];
 	if (letters == CASE_NONE)
-		return i + 1 < r->tokens.count && r->text[token_at(r, i)->end] == '/';
+		return next == '/' || next == '.' || next == ')';
 	if (letters != CASE_TITLE && letters != CASE_UPPER)
 		return false;
-	return (last != CASE_LOWER && last != CASE_TITLE) || (i && before_of(r, i - 1) == BEFORE_NONE);
+	if ((last != CASE_LOWER && last != CASE_TITLE) || next == ':')
+		return true;
+	const gloss_row *before = (const gloss_row *)((const char *)row - r->tokens.size);
+	return r->fields->befores[gloss_get_enum(before, r->fields->before)] == BEFORE_NONE;
 }
 
 /* True where the sentence that began at `begin` may end before token i though no terminator stands there. */
 bool may_end_before(const reading *r, uint32_t begin, uint32_t i);
+/* Where the head of a message that was passed on begins whose date and time begin at token i: with the name before it ("Ana Ruiz@HARBOR 03/09/2001 08:15"); i
+ * where none does. Not before `begin`. */
+uint32_t message_begin(const reading *r, uint32_t begin, uint32_t i);
+/* True where an address (https://…, www.…) begins with the token before `mark`, which is not the first. */
+bool is_address(const reading *r, uint32_t mark);
 /* True where the space behind a full stop seems to be forgotten ("all.The next") and the stretch is no address, path or abbreviation. */
 bool is_run_together(const reading *r, uint32_t next);
 /* Fills in the features of the gap before token `next`, not the first, of which the rules say `rule`. */

@@ -1,7 +1,10 @@
-/* The user's words; see given.h. Each is one token; the full stop behind it may be written or left out. ASCII letters are the same, small or not. Of
+/* The user's words; see given.h. Each is one token, or several as they stand in the text (loc. cit.); the full stop behind it may be written or left out. ASCII letters are the same, small or not. Of
  * a word that was given twice, the last one holds. */
 #include "given.h"
 
+#include <ctype.h>
+
+#define MOST 8 /* tokens of a word; a longer one is not found */
 #define FEW 64 /* slots at least; twice as many as words */
 
 struct given_word {
@@ -39,6 +42,18 @@ static struct given_word *slot_of(const given_words *words, const char *text, ui
 	}
 }
 
+/* How many tokens a word has at most: letters and digits side by side are one, each other byte is another. */
+static uint32_t tokens_of(const char *text, size_t length)
+{
+	uint32_t count = 1;
+	for (size_t i = 1; i < length && count < MOST; i++) {
+		const bool mark = (unsigned char)text[i] < 0x80 && !isalnum((unsigned char)text[i]);
+		const bool begins = !isalnum((unsigned char)text[i - 1]) && (unsigned char)text[i - 1] < 0x80 && !is_space(text[i]);
+		count += (mark && !is_space(text[i])) || begins;
+	}
+	return count;
+}
+
 /* Counts a word, and puts it into the table once there is one. */
 static void note(given_words *words, enum given given, const char *text, size_t length)
 {
@@ -51,6 +66,8 @@ static void note(given_words *words, enum given given, const char *text, size_t 
 	if (!length || length > UINT32_MAX)
 		return;
 	words->used++;
+	const uint32_t tokens = tokens_of(text, length);
+	words->longest = tokens > words->longest ? tokens : words->longest;
 	if (words->slots)
 		*slot_of(words, text, (uint32_t)length) = (struct given_word){text, (uint32_t)length, given};
 }
@@ -100,7 +117,25 @@ bool given_words_open(given_words *words, const gloss_host *host, gloss_instance
 	return words->slots && note_all(words, host, self);
 }
 
+/* What was said of the text from token `first` to token `last`. */
+static enum given given_between(const given_words *words, const reading *r, uint32_t first, uint32_t last)
+{
+	return slot_of(words, text_of(r, first), token_at(r, last)->end - token_at(r, first)->begin)->given;
+}
+
 enum given look_up_given(const given_words *words, const reading *r, uint32_t i)
 {
-	return slot_of(words, text_of(r, i), length_of(r, i))->given;
+	const uint32_t first = i + 1 > words->longest ? i + 1 - words->longest : 0;
+	for (uint32_t begin = first; begin <= i; begin++) {
+		const enum given given = given_between(words, r, begin, i);
+		if (given != GIVEN_NOTHING)
+			return given;
+	}
+	for (uint32_t begin = first; begin <= i; begin++)
+		for (uint32_t last = i + 1; last < begin + words->longest && last < r->tokens.count; last++) {
+			const enum given given = given_between(words, r, begin, last);
+			if (given == GIVEN_ABBREVIATION || given == GIVEN_NEVER)
+				return GIVEN_NEVER;
+		}
+	return GIVEN_NOTHING;
 }

@@ -10,6 +10,7 @@
 #include "language.h"
 #include "lines.h"
 #include "model.h"
+#include "scan.h"
 
 static const gloss_layer_spec layers[] = {{"sentences", "sentences, without the white space around them", NULL, false}, {0}};
 static const char *const requires_layers[] = {"tokens", NULL};
@@ -144,7 +145,7 @@ static bool follows(const reading *r, uint32_t last, uint32_t i)
 
 static void note_beginning(const reading *r, list *l, uint32_t begin)
 {
-	if (is_marker(r, begin) || is_bullet(r, begin))
+	if (case_of(r, begin) != CASE_TITLE && (is_marker(r, begin) || is_bullet(r, begin)))
 		l->marker = begin;
 }
 
@@ -217,18 +218,6 @@ static bool is_small_pronoun(const reading *r, uint32_t i)
 	       before_of(r, i + 1) == BEFORE_SPACE && is_small(r, i + 1);
 }
 
-/* The first token from i on that begins a line, or may be a small "i". */
-static uint32_t next_of_note(const reading *r, uint32_t i)
-{
-	const gloss_rows tokens = r->tokens;
-	const gloss_field key = r->fields->key, before = r->fields->before;
-	const uint8_t *befores = r->fields->befores;
-	while (i < tokens.count && gloss_get_integer(gloss_at(tokens, i), key) != 'i' &&
-	       befores[gloss_get_enum(gloss_at(tokens, i), before)] < BEFORE_LINE)
-		i++;
-	return i;
-}
-
 /* Looks over the whole text for what the pass needs to know before: its line breaks, and whether its writer leaves out capitals, so that "i" stands alone
  * or a paragraph begins with a small letter. */
 static void look_over(pass *p)
@@ -236,7 +225,7 @@ static void look_over(pass *p)
 	const reading r = p->reading;
 	line_breaks breaks = {0};
 	bool informal = r.tokens.count && is_small(&p->reading, 0);
-	for (uint32_t i = 1; (i = next_of_note(&r, i)) < r.tokens.count; i++) {
+	for (uint32_t i = 1; (i = next_line_or_pronoun(&r, i)) < r.tokens.count; i++) {
 		enum before before = before_of(&r, i);
 		if (before >= BEFORE_LINE) {
 			note_break(&breaks, &p->reading, i);
@@ -278,25 +267,6 @@ static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 	return capital ? end : i;
 }
 
-/* The first token from i on that may end a sentence, or stand where one ended: nearly all do neither. */
-static uint32_t behind_plain(const pass *p, uint32_t i)
-{
-	const reading r = p->reading;
-	const enum before most = p->list.marker == NO_MARKER ? BEFORE_SPACE : BEFORE_NONE;
-	const bool learned = p->learned, capitals = p->beginnings;
-	enum letter_case last = i ? case_of(&r, i - 1) : CASE_NONE;
-	for (; i < r.tokens.count && before_of(&r, i) <= most; i++) {
-		const enum letter_case letters = case_of(&r, i), before = last;
-		last = letters;
-		/* Only words have a case, and no word is a mark. */
-		if (letters == CASE_LOWER)
-			continue;
-		if ((letters == CASE_NONE ? mark_of(&r, i) != MARK_NONE : capitals) || (learned && stands_out(&r, i, before, letters)))
-			break;
-	}
-	return i;
-}
-
 /* What was learned says of the gap before token `next`, where the rules say `rule`. */
 static bool decide(pass *p, uint32_t next, bool rule)
 {
@@ -314,6 +284,22 @@ static bool ends_unmarked(pass *p, uint32_t i)
 	if (mark_of(r, i) != MARK_NONE || i == p->judged || (i == begin + 1 && kind_of(r, begin) != KIND_WORD))
 		return false;
 	return p->learned ? may_end_before(r, begin, i) && decide(p, i, false) : p->beginnings && begins_by_capital(p->beginnings, r, i);
+}
+
+/* True where the sentence ends before token `gap`, which what stands behind it told. */
+static bool ends_earlier(pass *p, uint32_t gap)
+{
+	return gap > p->sentence.begin && gap != p->judged && before_of(&p->reading, gap) == BEFORE_SPACE && decide(p, gap, false);
+}
+
+/* Ends the sentence before an address or the head of a message, which are known by a later token, i. False: memory is short. */
+static bool end_earlier(pass *p, uint32_t i)
+{
+	const reading *r = &p->reading;
+	if (!p->learned || i <= p->sentence.begin)
+		return true;
+	const uint32_t gap = mark_of(r, i) == MARK_NONE ? message_begin(r, p->sentence.begin, i) : is_address(r, i) ? i - 1 : i;
+	return gap == i || !ends_earlier(p, gap) || end_sentence(p, gap);
 }
 
 /* True where the sentence ends with the terminator at i, whose end is `next`. */
@@ -339,7 +325,7 @@ static uint32_t read_token(pass *p, uint32_t i)
 		/* A terminator ended the sentence before; a line may begin here all the same. */
 		if (before_of(r, i) >= BEFORE_LINE)
 			p->line = i;
-	} else if ((space_ends(p, i) || ends_unmarked(p, i)) && !end_sentence(p, i)) {
+	} else if (!end_earlier(p, i) || ((space_ends(p, i) || ends_unmarked(p, i)) && !end_sentence(p, i))) {
 		return 0;
 	}
 	if (is_terminator(r, i)) {
@@ -369,7 +355,9 @@ static gloss_status analyze(void *state, gloss_document *document)
 	const uint32_t count = p.reading.tokens.count;
 	if (!begin_sentence(&p))
 		return GLOSS_DOCUMENT_ERROR;
-	for (uint32_t i = p.sentence.begin; (i = behind_plain(&p, i)) < count;) {
+	scan wanted = {.learned = p.learned, .capitals = p.beginnings, .given = plugin->given.slots};
+	for (uint32_t i = p.sentence.begin;
+	     wanted.in_list = p.list.marker != NO_MARKER, (i = behind_plain(&p.reading, &wanted, i)) < count;) {
 		if (!(i = read_token(&p, i)))
 			return GLOSS_DOCUMENT_ERROR;
 		/* The mark of an item was a sentence. */

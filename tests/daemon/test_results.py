@@ -102,6 +102,10 @@ def test_a_detected_language(glossd):
     assert (result["lang"], result["lang_from"]) == ("fr", "detected")
     result = req.ask({"text": "lang:fr bonjour", "lang": "nl", "reply": "result"})["result"]
     assert (result["lang"], result["lang_from"]) == ("nl", "given")
+    result = req.ask({"text": "lang:fr bonjour", "lang": "auto", "reply": "result"})["result"]
+    assert (result["lang"], result["lang_from"]) == ("fr", "detected")
+    result = req.ask({"text": "bonjour", "lang": "auto", "reply": "result"})["result"]
+    assert (result["lang"], result["lang_from"]) == ("auto", "given")
 
 
 def test_every_result_fits_the_schema(daemon):

@@ -79,6 +79,15 @@ static void guesses_the_language(void **state)
 	HAS(fixture_body(&f, GL_BYTE, GL_ALL_LAYERS), "\"sentences\":[{\"begin\":0,\"end\":45}]");
 }
 
+static void guesses_where_the_submitter_asks_for_it(void **state)
+{
+	(void)state;
+	bool detected;
+	HAS(in_language("auto", "Der Zug ist am 5. Mai da und nicht am 6. Mai."), "\"sentences\":[{\"begin\":0,\"end\":45}]");
+	gloss_string lang = gl_analysis_lang(f.analysis, &detected);
+	assert_true(detected && lang.length == 2 && !memcmp(lang.data, "de", 2));
+}
+
 static void abbreviations_of_many_languages(void **state)
 {
 	(void)state;
@@ -112,6 +121,36 @@ static void takes_the_users_words(void **state)
 	reads_with_option("always_split_after", "Mr", "It is Mr. Harbor now.", "[{\"begin\":0,\"end\":9},{\"begin\":10,\"end\":21}]");
 	reads_with_option("always_split_after", ";", "It is late; go home.", "[{\"begin\":0,\"end\":11},{\"begin\":12,\"end\":20}]");
 	reads_with_option("never_split_after", "qv", text, "[{\"begin\":0,\"end\":8},{\"begin\":9,\"end\":20}]");
+}
+
+static void takes_words_of_several_tokens(void **state)
+{
+	(void)state;
+	const char *const text = "See Qvx. Brd. Harbor now.";
+	HAS(fixture_layers(&f, text), "[{\"begin\":0,\"end\":8},{\"begin\":9,\"end\":13},{\"begin\":14,\"end\":25}]");
+	reads_with_option("never_split_after", "Qvx. Brd.", text, "\"sentences\":[{\"begin\":0,\"end\":25}]");
+	reads_with_option("abbreviations", "qvx. brd", "See Qvx. Brd. The harbor.", "[{\"begin\":0,\"end\":13},{\"begin\":14,\"end\":25}]");
+	/* Its parts alone are other words. */
+	reads_with_option("never_split_after", "Qvx. Brd.", "See Qvx. Harbor now.", "[{\"begin\":0,\"end\":8},{\"begin\":9,\"end\":20}]");
+	reads_with_option("always_split_after", "see Mr", "See Mr. Harbor now.", "[{\"begin\":0,\"end\":7},{\"begin\":8,\"end\":19}]");
+	reads_with_option("always_split_after", "see Mr", "With Mr. Harbor now.", "\"sentences\":[{\"begin\":0,\"end\":20}]");
+}
+
+static void places_that_are_learned(void **state)
+{
+	(void)state;
+	/* Addresses in a row, labels, and the name at the head of a message that was passed on. */
+	HAS(in_language("en", "http://www.ferry.example/one.htm http://www.ferry.example/two.htm"),
+	    "[{\"begin\":0,\"end\":32},{\"begin\":33,\"end\":65}]");
+	HAS(in_language("en", "PLACE: HARBOR OFFICE DATE: Monday"), "[{\"begin\":0,\"end\":20},{\"begin\":21,\"end\":33}]");
+}
+
+static void what_goes_on_is_not_asked_about(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "They saw Gen. Okafor there."), "\"sentences\":[{\"begin\":0,\"end\":27}]");
+	HAS(in_language("en", "Were Lane and co. at home?"), "\"sentences\":[{\"begin\":0,\"end\":26}]");
+	HAS(in_language("en", "b. Pears from the harbor"), "\"sentences\":[{\"begin\":0,\"end\":24}]");
 }
 
 static void reads_words_from_a_file(void **state)
@@ -197,7 +236,12 @@ static void heads_of_messages_and_addresses(void **state)
 {
 	(void)state;
 	HAS(in_language("en", "From: Anna Lee 12/26/2000 03:33 PM Please see the plan."),
-	    "{\"begin\":15,\"end\":34},{\"begin\":35,\"end\":55}]");
+	    "[{\"begin\":0,\"end\":34},{\"begin\":35,\"end\":55}]");
+	/* The name belongs to the head, not to what was signed before it. */
+	HAS(in_language("en", "See you Monday. Thanks Ben Mary Lane 12/26/2000 03:33 PM Please see the plan."),
+	    "{\"begin\":16,\"end\":26},{\"begin\":27,\"end\":36}");
+	HAS(in_language("en", "We met Mary Lane 12/26/2000 and left."), "\"sentences\":[{\"begin\":0,\"end\":37}]");
+	HAS(in_language("en", "See the plan at http://www.harbor.example/plan.htm for more."), "\"sentences\":[{\"begin\":0,\"end\":60}]");
 	HAS(in_language("en", "The ratio was 3/4 of it."), "\"sentences\":[{\"begin\":0,\"end\":24}]");
 	HAS(in_language("en", "Look at http://www.harbor.example/plan.html I have a few questions."),
 	    "[{\"begin\":0,\"end\":43},{\"begin\":44,\"end\":67}]");
@@ -242,9 +286,13 @@ int main(void)
 		cmocka_unit_test(letters_of_other_scripts),
 		cmocka_unit_test(what_goes_on),
 		cmocka_unit_test(takes_the_users_words),
+		cmocka_unit_test(takes_words_of_several_tokens),
+		cmocka_unit_test(places_that_are_learned),
+		cmocka_unit_test(what_goes_on_is_not_asked_about),
 		cmocka_unit_test(reads_words_from_a_file),
 		cmocka_unit_test(splits_list_marks),
 		cmocka_unit_test(guesses_the_language),
+		cmocka_unit_test(guesses_where_the_submitter_asks_for_it),
 		cmocka_unit_test(heads_of_messages_and_addresses),
 		cmocka_unit_test(times_of_day),
 		cmocka_unit_test(other_languages_have_rules_only),

@@ -8,7 +8,7 @@ every gap that the model is asked about; what is learned is a logistic regressio
 last rounds and rounded to one byte. The same input gives the same weights, bit for bit. With --folds nothing is written: each part of the
 documents in turn is held out, and the sentences found in it are scored.
 """
-import argparse, array, collections, json, math, random, subprocess, sys, tempfile
+import argparse, array, collections, json, math, os, random, subprocess, sys, tempfile
 from pathlib import Path
 
 NOTICE = """Weights of the model of sentences, a byte each, behind these 256. Learned by train/train.py from UD English EWT (CC BY-SA 4.0) and the
@@ -18,10 +18,11 @@ BUCKETS = 1 << 17  # GAP_BUCKETS of gap.h
 LEAST = 2     # a feature that was seen less often says nothing
 ROUNDS = 12
 AVERAGED = 6  # of them, the last
-RATE = 0.3    # of AdaGrad
-DECAY = 0.05
+ORDERS = 3    # in which everything is learned anew; all are averaged
+RATE = 0.2    # of AdaGrad
+DECAY = 0.02
 UNIT = 16     # a weight of 1
-RULES = {True: 1.0, False: -0.75}  # what the rules' word counts for beside the weights: chosen on folds
+RULES = {True: 1.25, False: -0.5}  # what the rules' word counts for beside the weights: chosen on folds
 
 
 def begins_of(text, sentences):
@@ -34,10 +35,10 @@ def begins_of(text, sentences):
     return begins
 
 
-def gaps_of(build, config, text):
+def gaps_of(build, config, text, begins):
     """[(offset in bytes, the rules' word, features)] of one text, and the offsets where sentences begin that the model is not asked about."""
     run = subprocess.run([build / "gloss", "analyze", "--config", config, "--jsonl"], input=json.dumps({"text": text}) + "\n", text=True,
-                         capture_output=True, check=True)
+                         env={**os.environ, "SENTENCES": " ".join(map(str, sorted(begins)))}, capture_output=True, check=True)
     rows = (line.split() for line in run.stderr.splitlines() if line.startswith("gap "))
     gaps = [(int(row[1]), row[2] == "1", [int(feature) for feature in row[3:]]) for row in rows]
     sentences = json.loads(run.stdout)["layers"]["sentences"]
@@ -52,8 +53,9 @@ def read(build, files):
         for file in files:
             for line in open(file, encoding="utf-8"):
                 document = json.loads(line)
-                gaps, settled = gaps_of(build, config, document["text"])
-                documents.append((gaps, begins_of(document["text"], [begin for begin, _ in document["sentences"]]), settled))
+                begins = begins_of(document["text"], [begin for begin, _ in document["sentences"]])
+                gaps, settled = gaps_of(build, config, document["text"], begins)
+                documents.append((gaps, begins, settled))
     return documents
 
 
@@ -64,9 +66,11 @@ def told(features, weights):
 def learn(documents):
     seen = collections.Counter(feature for gaps, _, _ in documents for _, _, features in gaps for feature in features)
     gaps = [([f for f in features if seen[f] >= LEAST], offset in begins) for gaps, begins, _ in documents for offset, _, features in gaps]
-    weights, squares, total = [0.0] * BUCKETS, [0.01] * BUCKETS, [0.0] * BUCKETS
+    total = [0.0] * BUCKETS
     order = random.Random(1)
-    for turn in range(ROUNDS):
+    for turn in range(ROUNDS * ORDERS):
+        if turn % ROUNDS == 0:
+            weights, squares = [0.0] * BUCKETS, [0.01] * BUCKETS
         order.shuffle(gaps)
         for features, ends in gaps:
             error = ends - 1 / (1 + math.exp(-max(-30.0, min(30.0, told(features, weights)))))
@@ -76,9 +80,9 @@ def learn(documents):
                 slope = error - DECAY * weights[feature]
                 squares[feature] += slope * slope
                 weights[feature] += RATE * slope / math.sqrt(squares[feature])
-        if turn >= ROUNDS - AVERAGED:
+        if turn % ROUNDS >= ROUNDS - AVERAGED:
             total = [sum(pair) for pair in zip(total, weights)]
-    return [max(-127, min(127, round(weight / AVERAGED * UNIT))) for weight in total]
+    return [max(-127, min(127, round(weight / AVERAGED / ORDERS * UNIT))) for weight in total]
 
 
 def score(documents, weights):
