@@ -17,6 +17,7 @@
 #define RETRY_NS UINT64_C(100000000)
 #define LOOK_NS UINT64_C(1000000000)    /* at what has grown old */
 #define RESERVE ((uint64_t)16 << 20)    /* of the disk, for the results of what was accepted */
+#define SHORT_LOG ((uint64_t)4 << 20)   /* of the log, where the disk is short */
 #define TRIM_AT_ONCE 256                /* rows */
 #define SHRINK_AT_ONCE 16               /* pages */
 #define SPARE_KEPT ((uint64_t)16 << 20) /* bytes of the file that stay for what comes next */
@@ -26,7 +27,8 @@ typedef struct writer {
 	gl_spool *spool;
 	gl_store *store;
 	uint64_t committed_ns, looked_ns;
-	pid_t check; /* the child that reads it all; 0: none */
+	pid_t check;    /* the child that reads it all; 0: none */
+	bool check_due; /* it is to be begun, once there is room */
 	bool more_to_trim;
 	gl_spool_state state;
 } writer;
@@ -100,8 +102,7 @@ static gl_code open_store(writer *self, gl_error *error)
 	if (code != GL_OK)
 		return gl_fail(error, code, "the spool in %s cannot be read: %s", spool->folder, gl_store_words(self->store));
 	spool->facts = facts;
-	if (!facts.clean)
-		self->check = gl_salvage_check_begin(spool->folder);
+	self->check_due = !facts.clean;
 	return GL_OK;
 }
 
@@ -130,10 +131,26 @@ static gl_code open_or_salvage(writer *self, gl_error *error)
 
 /* ---- The thread: room --------------------------------------------------------------------------------------------------- */
 
-static bool disk_is_short(const gl_spool *spool)
+/* Whether the disk has less than the reserve, besides what putting the log into the database takes. */
+static bool disk_is_short(const gl_spool *spool, uint64_t growth)
 {
 	struct statvfs disk;
-	return !statvfs(spool->folder, &disk) && (uint64_t)disk.f_bavail * disk.f_frsize < RESERVE;
+	return !statvfs(spool->folder, &disk) && (uint64_t)disk.f_bavail * disk.f_frsize < RESERVE + growth;
+}
+
+/* While the child reads, the log grows, and where it has taken the whole disk there is no room to put it into the database any more: so where the disk is
+ * short the child is ended, and begins again when it is not. */
+static void pace_check(writer *self, bool disk_short)
+{
+	if (disk_short && self->check) {
+		gl_salvage_check_kill(&self->check);
+		self->check_due = true;
+	}
+	if (disk_short)
+		gl_store_shorten_log(self->store, SHORT_LOG);
+	else if (self->check_due && !self->check)
+		self->check = gl_salvage_check_begin(self->spool->folder);
+	self->check_due &= disk_short || !self->check;
 }
 
 static uint32_t trim(writer *self, uint64_t before_ms)
@@ -152,14 +169,15 @@ static uint32_t trim(writer *self, uint64_t before_ms)
 static void look_at_room(writer *self)
 {
 	gl_spool *spool = self->spool;
-	uint64_t used = 0, spare = 0, now = now_ms(), now_ns = uv_hrtime();
+	uint64_t used = 0, spare = 0, growth = 0, now = now_ms(), now_ns = uv_hrtime();
 	bool all = self->more_to_trim || now_ns - self->looked_ns > LOOK_NS;
 	uv_mutex_lock(&spool->mutex);
 	uint64_t age = spool->age_ms, size = spool->size;
 	uv_mutex_unlock(&spool->mutex);
-	if (gl_store_size(self->store, &used, &spare) != GL_OK)
+	if (gl_store_size(self->store, &used, &spare, &growth) != GL_OK)
 		return;
-	bool crowded = used > size || (disk_is_short(spool) && spare < RESERVE);
+	bool disk_short = disk_is_short(spool, growth), crowded = used > size || (disk_short && spare < RESERVE);
+	pace_check(self, disk_short);
 	uint32_t deleted = crowded ? trim(self, UINT64_MAX >> 1) : all ? trim(self, now > age ? now - age : 0) : 0;
 	if (all && !crowded && spare > SPARE_KEPT && spare > used / 8)
 		gl_store_shrink(self->store, SHRINK_AT_ONCE);
@@ -290,6 +308,8 @@ static void run_thread(void *argument)
 		spool->error = error;
 	uv_mutex_unlock(&spool->mutex);
 	uv_async_send(&spool->async);
+	if (code == GL_OK)
+		look_at_room(&self);
 	while (code == GL_OK && collect(&self, &jobs)) {
 		if (self.check && gl_salvage_check_end(&self.check))
 			note_failure(&self, GL_DAMAGED);

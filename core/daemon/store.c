@@ -387,7 +387,22 @@ gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void
 
 /* ---- Size --------------------------------------------------------------------------------------------------------------- */
 
-gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare)
+static uint64_t size_of(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) ? 0 : (uint64_t)status.st_size;
+}
+
+void gl_store_shorten_log(gl_store *store, uint64_t most)
+{
+	if (size_of(sqlite3_filename_wal(sqlite3_db_filename(store->database, "main"))) <= most)
+		return;
+	sqlite3_busy_timeout(store->database, 0);
+	sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(store->database, BUSY_MS);
+}
+
+gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t *growth)
 {
 	uint64_t pages = 0, unused = 0;
 	gl_code code = read_number(store, store->statements[PAGES], &pages);
@@ -395,6 +410,8 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare)
 		code = read_number(store, store->statements[FREE_PAGES], &unused);
 	*used = (pages - unused) * store->page_size;
 	*spare = unused * store->page_size;
+	uint64_t whole = pages * store->page_size, now = size_of(sqlite3_db_filename(store->database, "main"));
+	*growth = whole > now ? whole - now : 0;
 	return code;
 }
 
@@ -526,27 +543,13 @@ static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const ch
 	return code;
 }
 
-/* A log begins anew only where nobody reads from it, and the child that reads all after a kill does, for as long as it takes: through many kills in a
- * row the log would grow, and be read from its beginning at each start. Now is the moment before there is a child. Where the last glossd's is still there
- * this is left to the next start: nobody waits for it. */
-static void shorten_log(gl_store *store, const char *log)
-{
-	struct stat status;
-	if (stat(log, &status) || status.st_size <= LOG_LONG)
-		return;
-	sqlite3_busy_timeout(store->database, 0);
-	sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(store->database, BUSY_MS);
-}
-
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
-	char path[4200], log[4200 + 8];
+	char path[4200];
 	gl_code code;
 	*opened = NULL;
 	*facts = (gl_store_facts){0};
 	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
-	snprintf(log, sizeof(log), "%s-wal", path);
 	gl_store *store = open_file(path, SQLITE_OPEN_CREATE, &code);
 	if (!store)
 		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
@@ -559,8 +562,9 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 		code = take_over(store, new_epoch, facts);
 	if (code == GL_OK)
 		code = prepare(store);
+	/* Now is the moment, before there is a child that reads it: through many kills in a row the log would grow, and be read from its beginning at each start. */
 	if (code == GL_OK)
-		shorten_log(store, log);
+		gl_store_shorten_log(store, LOG_LONG);
 	return settle(opened, store, code, path, error);
 }
 

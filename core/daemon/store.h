@@ -115,8 +115,11 @@ gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings);
 
 /* ---- Size --------------------------------------------------------------------------------------------------------------- */
 
-/* Bytes that rows take, and bytes of the file that are free for others. */
-gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare);
+/* Bytes that rows take, bytes of the file that are free for others, and those that the file will grow by when the log is put into it. */
+gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t *growth);
+/* Puts a log of more than `most` bytes into the database, so that it begins anew, and gives its room back. A log begins anew only where nobody reads from it: while the child does that
+ * reads all after a kill, or where there is no room, it stays as it is, and nobody waits. */
+void gl_store_shorten_log(gl_store *store, uint64_t most);
 /* Deletes at most `most` published results that were done before `before_ms`, the oldest first; dead letters stay. In a transaction of the caller's. */
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted);
 /* Gives at most so many spare pages back to the disk. Outside a transaction. */
