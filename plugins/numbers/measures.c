@@ -2,127 +2,6 @@
  * decides: a sign of money before the number, then what stands behind it, the longest form first. No state, nothing fails. */
 #include "numbers.h"
 
-static const struct gl_measure *find_currency(const struct gl_reader *reader, uint32_t at, unsigned flags, uint32_t *end)
-{
-	char form[GL_FORM_MAX];
-	uint8_t lengths = gl_word_at(reader, at)->currencies;
-
-	for (uint32_t count; (count = gl_take_longest(&lengths));) {
-		for (int fold = 0; fold < 2; fold++) {
-			size_t length = gl_join(reader, at, at + count, fold, form);
-			const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
-			if (found && found->currency >= 0 && (found->flags & flags) && (!fold || !(found->flags & MEASURE_SYMBOL))) {
-				*end = at + count;
-				return found;
-			}
-		}
-	}
-	return NULL;
-}
-
-static void set_currency(struct gl_item *item, const struct gl_measure *found)
-{
-	const char *part = !strncmp(found->form, "cent", 4) ? "cent"
-			   : found->form[0] == 'k'          ? "kopek"
-			   : !strcmp(found->form, "pence")  ? "pence"
-							    : "penny";
-
-	item->kind = KIND_MONEY;
-	gl_set_text(item->unit, found->flags & MEASURE_PART ? part : gl_currency_at(found->currency)->code);
-	item->assumed = (found->flags & MEASURE_ASSUMED) != 0;
-}
-
-/* A single letter that makes millions behind a sign of money: "$3m", "£2 b". */
-static void add_money_letter(const struct gl_reader *reader, struct gl_item *item)
-{
-	const struct gl_word *word = gl_word_at(reader, item->end);
-
-	if (!(word->roles & ROLE_SUFFIX) || gl_double(&item->scale) > 1 || gl_token_at(reader, item->end).gap != GAP_NONE)
-		return;
-	item->value = gl_product(item->value, gl_whole(word->scale));
-	item->scale = gl_whole(word->scale);
-	item->end++;
-}
-
-static bool read_money_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	struct gl_numeral numeral;
-	uint32_t behind, end;
-	struct gl_token first = gl_token_at(reader, at);
-
-	/* S$5: a lone S begins no item, being a plural's ending more often. */
-	if (first.mark == MARK_CURRENCY && first.gap == GAP_NONE && at > 0 && gl_is(reader, at - 1, WORD_S) &&
-	    gl_token_at(reader, at - 1).letter_case != CASE_LOWER && gl_token_at(reader, at - 1).gap != GAP_NONE &&
-	    gl_token_at(reader, at - 2).kind != TOKEN_NUMBER)
-		first = gl_token_at(reader, --at);
-	bool minus = first.mark == MARK_HYPHEN && gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
-
-	if (first.kind == TOKEN_WORD ? first.letter_case == CASE_LOWER && !gl_is(reader, at, WORD_US)
-				     : first.mark != MARK_CURRENCY && !minus)
-		return false;
-	const struct gl_measure *sign = find_currency(reader, at + minus, MEASURE_SIGN, &behind);
-	if (!sign || !gl_read_numeral(reader, behind, &numeral) || !numeral.digits || numeral.ordinal ||
-	    gl_token_at(reader, behind).gap > GAP_LINE)
-		return false;
-	gl_begin_item(item, KIND_MONEY, at, numeral.end);
-	numeral.value.negative = numeral.value.negative || minus;
-	gl_add_numeral(item, reader, &numeral);
-	set_currency(item, sign);
-	add_money_letter(reader, item);
-	const struct gl_measure *again = find_currency(reader, item->end, MEASURE_SIGN | MEASURE_NAME, &end);
-	if (again && (again->currency == sign->currency || item->assumed)) { /* "$20 USD", "$5 Canadian dollars" */
-		bool assumed = item->assumed && (again->flags & MEASURE_ASSUMED);
-		set_currency(item, again);
-		item->assumed = assumed;
-		item->end = end;
-	}
-	return true;
-}
-
-/* "dollars 50 cents" behind a number. */
-static bool read_money_behind(const struct gl_reader *reader, struct gl_item *item)
-{
-	uint32_t at = item->end, end;
-	if (gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at).gap == GAP_NONE)
-		at++;
-	else if (item->has_low && gl_is(reader, at, WORD_OF))
-		at++; /* "millions of dollars" */
-	const struct gl_measure *found = find_currency(reader, at, MEASURE_SIGN | MEASURE_NAME | MEASURE_PART, &end);
-	struct gl_numeral rest;
-
-	if (!found && gl_token_at(reader, at).mark == MARK_CURRENCY)
-		found = find_currency(reader, at, MEASURE_SIGN, &end);
-	if (!found && (gl_is(reader, at, WORD_CENT_SIGN) || gl_is(reader, at, WORD_P))) {
-		item->kind = KIND_MONEY;
-		gl_set_text(item->unit, gl_is(reader, at, WORD_P) ? "pence" : "cent");
-		item->end = at + 1;
-		return gl_token_at(reader, at).gap == GAP_NONE;
-	}
-	if (!found || (gl_token_at(reader, at).mark == MARK_CURRENCY && gl_token_at(reader, at).gap != GAP_NONE &&
-		       gl_token_at(reader, end).kind == TOKEN_NUMBER))
-		return false;
-	set_currency(item, found);
-	item->end = end;
-	uint32_t next = end + (gl_is(reader, end, WORD_AND) ? 1 : 0);
-	if (found->flags & MEASURE_PART || gl_token_at(reader, next).gap == GAP_PARAGRAPH || !gl_read_numeral(reader, next, &rest) ||
-	    rest.ordinal || rest.fraction)
-		return true;
-	if (!find_currency(reader, rest.end, MEASURE_PART, &end)) {
-		/* "15 dollars and 50.", "thirteen dollars forty five": what is left over, where it counts nothing else */
-		struct gl_token behind = gl_token_at(reader, rest.end);
-		double value = gl_double(&rest.value);
-		bool ends = behind.gap == GAP_PARAGRAPH || behind.kind == TOKEN_PUNCTUATION;
-		if (!ends || value < 10 || value > 99 || !item->has_value || item->digits != rest.digits ||
-		    (next == item->end && rest.digits))
-			return true;
-		end = rest.end;
-	}
-	item->value = gl_sum(item->value, gl_quotient(rest.value, gl_whole(100)));
-	gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
-	item->end = end;
-	return true;
-}
-
 static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 {
 	uint32_t at = item->end;
@@ -179,11 +58,68 @@ static bool is_angle(const struct gl_reader *reader, uint32_t at)
 	return false;
 }
 
+/* Adds `rest` of a smaller unit. */
+static void add_smaller(const struct gl_reader *reader, struct gl_item *item, const struct gl_numeral *rest, const struct gl_unit *unit)
+{
+	double share = gl_double(&rest->value) * unit->factor / item->known->factor;
+	double value = gl_double(&item->value);
+
+	item->value = gl_approximate(value < 0 ? value - share : value + share);
+	gl_add_num(item, reader, rest->first, rest->end, gl_double(&rest->value));
+}
+
+/* "2 in" behind "5 ft": true where a still smaller one may follow. */
+static bool read_next_smaller(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_numeral rest;
+	uint32_t end, at = item->end;
+	struct gl_token mark = gl_token_at(reader, at);
+	bool stop = mark.mark == MARK_STOP && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).kind == TOKEN_NUMBER; /* "5 ft. 2 in" */
+
+	at += gl_is(reader, at, WORD_AND) || mark.mark == MARK_COMMA || stop;
+	if (!gl_read_numeral(reader, at, &rest) || rest.ordinal)
+		return false;
+	for (int next = item->known->smaller; next >= 0; next = gl_unit_at(next)->smaller) {
+		const struct gl_unit *smaller = gl_unit_at(next);
+		uint32_t unit = rest.end + (gl_is_hyphen(gl_token_at(reader, rest.end)) && gl_token_at(reader, rest.end).gap == GAP_NONE);
+		if (!gl_read_smaller_unit(reader, unit, smaller, &end) || gl_double(&rest.value) * smaller->factor >= item->known->factor * 1.01)
+			continue;
+		add_smaller(reader, item, &rest, smaller);
+		item->end = end;
+		return smaller->smaller >= 0;
+	}
+	return false;
+}
+
+/* 5'2" and 6' 1": feet and inches. */
+static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_token foot = gl_token_at(reader, item->end), inch;
+	struct gl_numeral rest;
+	uint32_t at = item->end + 1;
+
+	if (foot.mark != MARK_APOSTROPHE && foot.mark != MARK_CLOSE_QUOTE && !gl_is(reader, item->end, WORD_PRIME))
+		return false;
+	if (foot.gap != GAP_NONE || !item->bare || gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE ||
+	    !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
+		return false;
+	inch = gl_token_at(reader, rest.end);
+	const struct gl_measure *feet = gl_find_measure("foot", 4), *inches = gl_find_measure("inch", 4);
+	if ((inch.mark != MARK_QUOTE && inch.mark != MARK_CLOSE_QUOTE && !gl_is(reader, rest.end, WORD_DOUBLE_PRIME)) || inch.gap != GAP_NONE ||
+	    !feet || !inches)
+		return false;
+	item->known = gl_unit_at(feet->unit);
+	gl_set_text(item->unit, item->known->name);
+	gl_set_text(item->ucum, item->known->ucum);
+	item->kind = KIND_QUANTITY;
+	add_smaller(reader, item, &rest, gl_unit_at(inches->unit));
+	item->end = rest.end + 1;
+	return true;
+}
+
 /* "2 in" behind "5 ft", "30 minutes" behind "2 hours and", "and a half" behind "an hour". */
 static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
 {
-	struct gl_numeral rest;
-	struct gl_unit_found found;
 	uint32_t at = item->end + (gl_is(reader, item->end, WORD_AND) || gl_token_at(reader, item->end).mark == MARK_COMMA ? 1 : 0);
 
 	if (at > item->end && (gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_HALF) || gl_is(reader, at, WORD_QUARTER))) {
@@ -195,23 +131,8 @@ static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
 		}
 		return;
 	}
-	for (int parts = 0; parts < 3 && item->known && item->known->smaller >= 0; parts++) {
-		const struct gl_unit *smaller = gl_unit_at(item->known->smaller);
-		at = item->end + (gl_is(reader, item->end, WORD_AND) || gl_token_at(reader, item->end).mark == MARK_COMMA ? 1 : 0);
-		while (!gl_read_numeral(reader, at, &rest) || rest.ordinal || !gl_read_unit(reader, rest.end, &found) ||
-		       found.unit != smaller || found.rate) {
-			if (smaller->smaller < 0 || !rest.end)
-				return;
-			smaller = gl_unit_at(smaller->smaller);
-		}
-		double share = gl_double(&rest.value) * found.unit->factor / item->known->factor;
-		item->value = gl_approximate(gl_double(&item->value) + share);
-		gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
-		item->end = found.end;
-		if (!smaller || smaller->smaller < 0)
-			return;
-		break;
-	}
+	while (item->known && item->known->smaller >= 0 && read_next_smaller(reader, item))
+		;
 }
 
 static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
@@ -227,6 +148,8 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		at += gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? 2 : 1;
 	else if (gl_double(&item->value) < 1 && (gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN)))
 		at++; /* "half an hour" */
+	if (read_feet(reader, item))
+		return true;
 	if (item->kind == KIND_FRACTION && at > item->end && gl_is(reader, item->end, WORD_OF) && gl_is(reader, at, WORD_YEAR))
 		return false;
 	if (gl_token_at(reader, at).mark == MARK_QUOTE && token.gap == GAP_NONE && item->digits &&
@@ -254,6 +177,10 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 	gl_set_text(item->unit, found.name);
 	gl_set_text(item->ucum, found.ucum);
 	item->known = found.rate ? NULL : found.unit;
+	memcpy(item->si_unit, found.si_name, sizeof(item->si_unit));
+	memcpy(item->si_ucum, found.si_ucum, sizeof(item->si_ucum));
+	item->si_factor = found.factor;
+	item->si_offset = found.rate ? 0 : found.unit->offset;
 	item->end = end;
 	if (found.rate)
 		return true;
@@ -307,7 +234,7 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 {
 	struct gl_numeral numeral;
 
-	if (read_money_before(reader, at, item) || read_percent_before(reader, at, item))
+	if (gl_read_money_before(reader, at, item) || read_percent_before(reader, at, item))
 		return true;
 	if (!gl_read_numeral(reader, at, &numeral))
 		return false;
@@ -315,11 +242,11 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	gl_add_numeral(item, reader, &numeral);
 	if (numeral.ordinal)
 		return true;
-	if (read_percent(reader, item) || read_unit_behind(reader, item) || read_money_behind(reader, item))
+	if (read_percent(reader, item) || read_unit_behind(reader, item) || gl_read_money_behind(reader, item))
 		return true;
 	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
 	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))
-		add_money_letter(reader, item);
+		gl_add_money_letter(reader, item);
 	if (is_age(reader, item)) {
 		item->kind = KIND_AGE;
 		gl_set_text(item->unit, "year");

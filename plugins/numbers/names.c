@@ -91,13 +91,22 @@ static bool has_letters(const struct gl_reader *reader, const struct gl_item *it
 	return item->kind == KIND_CARDINAL && item->bare && behind.kind == TOKEN_WORD && behind.gap == GAP_NONE && item->digits;
 }
 
+/* "second-largest", "third-best" say a place; "second-hand" and "first-class" do not. */
+static bool is_superlative(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token word = gl_token_at(reader, at);
+
+	return gl_is(reader, at, WORD_MOST) || gl_is(reader, at, WORD_WORST) ||
+	       (word.end - word.begin > 3 && !memcmp(reader->text + word.end - 3, "est", 3));
+}
+
 /* second-hand, first-class. */
 static bool is_compound(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token hyphen = gl_token_at(reader, item->end), word = gl_token_at(reader, item->end + 1);
 
 	return item->kind == KIND_ORDINAL && gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE &&
-	       word.kind == TOKEN_WORD;
+	       word.kind == TOKEN_WORD && !is_superlative(reader, item->end + 1);
 }
 
 /* Beyond the range of doubles a number says nothing that a reader could use. */
@@ -110,13 +119,33 @@ static bool is_beyond_doubles(const struct gl_item *item)
 	return !finite;
 }
 
+/* "555-1234", "800-555-1234" read as a range: a telephone number. */
+static bool is_telephone(const struct gl_reader *reader, const struct gl_item *item)
+{
+	int first, last;
+
+	return item->has_low && item->kind == KIND_CARDINAL && item->end == item->first + 3 && gl_is_hyphen(gl_token_at(reader, item->first + 1)) &&
+	       gl_token_at(reader, item->first + 1).gap == GAP_NONE && gl_small_digits(reader, item->first, &first) >= 0 && first == 3 &&
+	       gl_small_digits(reader, item->end - 1, &last) >= 0 && last == 4;
+}
+
+/* "(212) 555-1234". */
+static bool is_area_code(const struct gl_reader *reader, const struct gl_item *item)
+{
+	int length;
+
+	return item->bare && item->kind == KIND_CARDINAL && gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET &&
+	       gl_token_at(reader, item->end).mark == MARK_CLOSE_BRACKET && gl_small_digits(reader, item->end + 1, &length) >= 0 && length >= 3 &&
+	       gl_is_hyphen(gl_token_at(reader, item->end + 2)) && gl_small_digits(reader, item->end + 3, &length) >= 0 && length >= 3;
+}
+
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)
 {
 	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE ||
 		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
-	    is_compound(reader, item) || is_beyond_doubles(item))
+	    is_compound(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_beyond_doubles(item))
 		return true;
 	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
 }

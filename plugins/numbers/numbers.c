@@ -78,8 +78,16 @@ struct fields {
 		relative, offset, to, nums, num_value;
 };
 
+static const gloss_option_spec options[] = {
+	{.name = "currencies",
+	 .type = GLOSS_OPTION_LIST,
+	 .help = "what signs and names mean that several currencies have, SIGN=CODE: $=CAD; see docs/units.md"},
+	{0},
+};
+
 struct state {
 	struct gl_token_layer tokens;
+	const char **assumed; /* of each ambiguous sign, its code */
 	gloss_layer numbers;
 	struct fields fields;
 };
@@ -88,6 +96,9 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 {
 	struct state *state = host->worker_alloc(self, sizeof(*state));
 	if (!state || !host->layer(self, "numbers", &state->numbers) || !gl_open_tokens(host, self, &state->tokens))
+		return GLOSS_PLUGIN_ERROR;
+	state->assumed = host->worker_alloc(self, (size_t)gl_ambiguous_count * sizeof(*state->assumed));
+	if (!state->assumed || !gl_open_currencies(host, self, state->assumed))
 		return GLOSS_PLUGIN_ERROR;
 	struct fields *f = &state->fields;
 	const struct {
@@ -209,7 +220,8 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 	struct gl_token behind = gl_token_at(reader, at + 1);
 
 	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
-	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE);
+	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE) ||
+	       gl_begins_with_point(reader, at + 1);
 }
 
 /* The next one, the previous one, the last one: the place of a thing, counted from where the reader is or from the end. */
@@ -250,11 +262,14 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 
 	if (!gl_read_tokens(&reader, &state->tokens, document))
 		return GLOSS_DOCUMENT_ERROR;
+	reader.assumed = state->assumed;
 	gl_read_reference(&reader);
 	for (uint32_t i = 0; i < reader.candidates_count; i++) {
 		uint32_t at = reader.candidates[i];
 		if (i % 1024 == 0 && document->host->expired(document))
 			break;
+		if (at > limit && at > 0 && gl_begins_with_point(&reader, at - 1) && gl_token_at(&reader, at).kind == TOKEN_NUMBER)
+			at--; /* ".5" */
 		if (at < next || !may_begin(&reader, at))
 			continue;
 		if (!read_item(&reader, at, limit, item)) {
@@ -276,6 +291,13 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 }
 
 GLOSS_PLUGIN = {
-	GLOSS_HEAD,   "numbers", "0.1", "numbers with their values, units and nouns; dates, times and durations", layers, needs, NULL, NULL,
-	open_numbers, analyze,   NULL,
+	GLOSS_HEAD,
+	.name = "numbers",
+	.version = "0.1",
+	.summary = "numbers with their values, units and nouns; dates, times and durations",
+	.provides = layers,
+	.requires_layers = needs,
+	.options = options,
+	.open = open_numbers,
+	.analyze = analyze,
 };

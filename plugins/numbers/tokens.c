@@ -28,6 +28,17 @@ static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_to
 	return true;
 }
 
+/* As the layer has them: a number's kind, and the first case of those that have several capitals. */
+static bool open_numbers_of_enums(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
+{
+	int number = host->enum_value(self, layer->layer, "kind", "number"), upper = host->enum_value(self, layer->layer, "case", "upper"),
+	    mixed = host->enum_value(self, layer->layer, "case", "mixed");
+
+	layer->number = (uint8_t)number;
+	layer->least_upper = (uint8_t)(upper < mixed ? upper : mixed);
+	return number >= 0 && upper >= 0 && mixed >= 0;
+}
+
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
 {
 	layer->outside = host->worker_alloc(self, LONGEST_ROW);
@@ -36,13 +47,25 @@ bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_toke
 	       open_enum(host, self, layer, "before", gap_names, &layer->before, layer->gaps, "paragraph") &&
 	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, layer->cases, "none") &&
 	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks, "none") &&
-	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key);
+	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key) && open_numbers_of_enums(host, self, layer);
 }
 
 static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
 				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS |
 				  ROLE_DECADE | ROLE_QUARTER | ROLE_FISCAL | ROLE_MOMENT | ROLE_PERIOD | ROLE_REPEAT | ROLE_SEASON |
 				  ROLE_HOLIDAY;
+
+/* Letters and then digits, as a currency's code is glued to its number: "USD115". Few words are written so. */
+static bool has_digits(const char *text, const gloss_row *row)
+{
+	uint32_t end = row->end - row->begin > 5 ? row->begin + 5 : row->end;
+
+	for (uint32_t i = row->begin + 1; i < end; i++) {
+		if ((uint8_t)(text[i] - '0') < 10)
+			return true;
+	}
+	return false;
+}
 
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document)
 {
@@ -61,11 +84,14 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 				     .candidates = candidates};
 	gloss_field key = layer->key, kind = layer->kind;
 	const char *text = document->text;
+	gloss_field letter_case = layer->letter_case;
+	uint8_t number = layer->number, least_upper = layer->least_upper;
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		const gloss_row *row = gloss_at(rows, i);
 		words[i] = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
-		if (words[i] ? (gl_words[words[i]].roles & may_begin) != 0 : layer->kinds[gloss_get_enum(row, kind)] == TOKEN_NUMBER)
+		if (words[i] ? (gl_words[words[i]].roles & may_begin) != 0
+			     : gloss_get_enum(row, kind) == number || (gloss_get_enum(row, letter_case) >= least_upper && has_digits(text, row)))
 			candidates[count++] = i;
 	}
 	reader->candidates_count = count;
@@ -129,6 +155,20 @@ uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint3
 		}
 	}
 	return SENSE_NONE;
+}
+
+bool gl_modifier_at(const struct gl_reader *reader, uint32_t first, uint32_t *end)
+{
+	enum { LONGEST = 3 };
+
+	for (uint32_t count = LONGEST; count > 0; count--) {
+		if (first + count <= reader->count && (gl_word_at(reader, first + count - 1)->modifiers >> count & 1) &&
+		    sense_of(reader, first, first + count, ROLE_MODIFIER)) {
+			*end = first + count;
+			return true;
+		}
+	}
+	return false;
 }
 
 const struct gl_holiday *gl_holiday_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)
