@@ -23,7 +23,7 @@ static void set_bound(struct gl_item *item)
 
 static uint8_t sign_modifier(const struct gl_reader *reader, uint32_t at, uint32_t *first)
 {
-	bool equal = gl_is(reader, at, WORD_EQUALS_SIGN) && gl_token_at(reader, at).gap == GAP_NONE;
+	bool equal = gl_is(reader, at, WORD_EQUALS_SIGN) && at > 0 && gl_token_at(reader, at).gap <= GAP_SPACE;
 	const struct gl_word *sign = gl_word_at(reader, at - equal);
 
 	if (!(sign->roles & ROLE_COMPARISON))
@@ -66,7 +66,11 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		item->modifier = before;
 		item->first = first;
 	}
-	if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
+	if (!item->modifier && gl_is_hyphen(gl_token_at(reader, item->end)) && gl_is(reader, item->end + 1, WORD_PLUS) &&
+	    gl_token_at(reader, item->end + 1).gap == GAP_NONE) { /* "20-plus" */
+		item->modifier = SENSE_AT_LEAST;
+		item->end += 2;
+	} else if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
 	    !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
 		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;
@@ -169,6 +173,8 @@ bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const 
 	if (!joined || !low->has_value || !high->has_value || low->has_low == high->has_low || low->has_high == high->has_high)
 		return false;
 	if (low->kind != high->kind && low->kind != KIND_CARDINAL)
+		return false;
+	if ((low->has_low ? low->low : high->low) >= (low->has_high ? low->high : high->high))
 		return false;
 	struct gl_item merged = *high;
 	merged.first = low->first;

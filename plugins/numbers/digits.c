@@ -53,7 +53,7 @@ static bool is_whole(const struct separators *seps, bool decimal_comma, bool *so
 	*sound = true;
 	if (!seps->last)
 		return true;
-	if (!others && groups && (lasts > 1 ? seps->last == ',' || decimal_comma : seps->last == (decimal_comma ? '.' : ',')))
+	if (!others && groups && (lasts > 1 ? seps->last == ',' || lasts == 2 || decimal_comma : seps->last == (decimal_comma ? '.' : ',')))
 		return true;
 	*sound = lasts == 1 && (!others || seps->grouped);
 	return false;

@@ -1,5 +1,7 @@
 /* A numeral with what it measures: percent, money, temperatures, ages, durations and other quantities; or alone. What is read first
  * decides: a sign of money before the number, then what stands behind it, the longest form first. No state, nothing fails. */
+#include <math.h>
+
 #include "numbers.h"
 
 static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
@@ -10,8 +12,15 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 		at++;
 	bool points = false;
 	uint32_t end = 0;
+	bool part = item->kind == KIND_FRACTION && gl_double(&item->value) < 1;
 
-	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT))
+	if (part && gl_is(reader, at, WORD_OF)) /* "half of one percent" */
+		at++;
+	if (part && (gl_is(reader, at, WORD_A) || (at > item->end && gl_is(reader, at, WORD_ONE))))
+		at++;
+
+	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) ||
+	    (gl_is(reader, at, WORD_PC) && gl_token_at(reader, at).letter_case == CASE_LOWER && item->digits))
 		end = at + 1;
 	else if (gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT))
 		end = at + 2;
@@ -49,6 +58,23 @@ static bool read_old(const struct gl_reader *reader, uint32_t *end)
 	return true;
 }
 
+/* "12 yo", "12 y/o" behind a number. */
+static bool read_age_letters(const struct gl_reader *reader, struct gl_item *item)
+{
+	uint32_t at = item->end;
+	bool slash = gl_is(reader, at, WORD_Y) && gl_token_at(reader, at + 1).mark == MARK_SLASH && gl_is(reader, at + 2, WORD_O);
+
+	if (!gl_is(reader, at, WORD_YO) && !slash)
+		return false;
+	if (!item->has_value || item->kind != KIND_CARDINAL || gl_double(&item->value) > 120)
+		return false;
+	item->kind = KIND_AGE;
+	gl_set_text(item->unit, "year");
+	gl_set_text(item->ucum, "a");
+	item->end = at + (slash ? 3 : 1);
+	return true;
+}
+
 static bool is_angle(const struct gl_reader *reader, uint32_t at)
 {
 	for (uint32_t back = 1; back <= 6; back++) {
@@ -76,6 +102,15 @@ static bool read_next_smaller(const struct gl_reader *reader, struct gl_item *it
 	struct gl_token mark = gl_token_at(reader, at);
 	bool stop = mark.mark == MARK_STOP && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).kind == TOKEN_NUMBER; /* "5 ft. 2 in" */
 
+	if (gl_is_hyphen(mark) && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) { /* "6-foot-2" */
+		int inches = gl_small_digits(reader, at + 1, NULL), next = item->known->smaller;
+		if (inches < 0 || inches > 11 || gl_unit_at(next)->smaller >= 0 || strcmp(item->known->name, "foot"))
+			return false;
+		rest = (struct gl_numeral){.first = at + 1, .end = at + 2, .value = gl_whole(inches)};
+		add_smaller(reader, item, &rest, gl_unit_at(next));
+		item->end = at + 2;
+		return false;
+	}
 	at += gl_is(reader, at, WORD_AND) || mark.mark == MARK_COMMA || stop;
 	if (!gl_read_numeral(reader, at, &rest) || rest.ordinal)
 		return false;
@@ -135,6 +170,28 @@ static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
 		;
 }
 
+/* What is said of a temperature behind it: "below zero", or the scale apart from its degrees ("98.6 ° F", "20 degrees below zero
+ * Celsius"). */
+static void read_scale(const struct gl_reader *reader, struct gl_item *item, const struct gl_unit *unit)
+{
+	struct gl_unit_found scale;
+
+	if (gl_is(reader, item->end, WORD_BELOW) && (gl_is(reader, item->end + 1, WORD_ZERO) || gl_small_digits(reader, item->end + 1, NULL) == 0)) {
+		item->value.negative = true;
+		item->value.approximate = -fabs(item->value.approximate);
+		item->end += 2;
+	}
+	if (unit->kind == KIND_OF_TEMPERATURE || !gl_read_unit(reader, item->end, &scale) || scale.unit->kind != KIND_OF_TEMPERATURE || scale.rate)
+		return;
+	gl_set_text(item->unit, scale.name);
+	gl_set_text(item->ucum, scale.ucum);
+	memcpy(item->si_unit, scale.si_name, sizeof(item->si_unit));
+	memcpy(item->si_ucum, scale.si_ucum, sizeof(item->si_ucum));
+	item->si_factor = scale.factor;
+	item->si_offset = scale.unit->offset;
+	item->end = scale.end;
+}
+
 static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 {
 	struct gl_unit_found found;
@@ -170,7 +227,7 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		return false; /* "two F" */
 	if (bracket && !gl_is(reader, found.end, WORD_RIGHT_BRACKET) && !gl_is(reader, found.end, WORD_GREATER_SIGN))
 		return false;
-	if (found.unit->kind == KIND_OF_TIME && !strcmp(found.unit->name, "quarter"))
+	if (gl_is(reader, at, WORD_QUARTER) && found.end == at + 1)
 		return false;
 	end = found.end + bracket;
 	item->kind = KIND_QUANTITY;
@@ -189,11 +246,13 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		return true;
 	}
 	read_smaller(reader, item);
+	gl_weigh_pounds(reader, item);
 	if (found.unit->kind == KIND_OF_TIME) {
 		item->kind = KIND_DURATION;
 		read_old(reader, &item->end) ? (void)(item->kind = KIND_AGE) : gl_duration_timex(item);
 	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item->first))) {
 		item->kind = KIND_TEMPERATURE;
+		read_scale(reader, item, found.unit);
 	}
 	return true;
 }
@@ -206,7 +265,8 @@ static bool is_age(const struct gl_reader *reader, const struct gl_item *item)
 
 	if (value < 1 || value > 115 || !item->has_value || item->kind != KIND_CARDINAL)
 		return false;
-	if (gl_is(reader, item->first - 1, WORD_AGED) || gl_is(reader, item->first - 1, WORD_AGE))
+	uint32_t age = item->first - 1 - (gl_is(reader, item->first - 1, WORD_OF) && gl_is(reader, item->first - 2, WORD_AGE));
+	if (gl_is(reader, age, WORD_AGED) || gl_is(reader, age, WORD_AGE) || gl_is(reader, age, WORD_AGES))
 		return true;
 	return item->bare && gl_token_at(reader, item->first - 1).mark == MARK_COMMA && name.kind == TOKEN_WORD &&
 	       name.letter_case == CASE_TITLE && !(gl_roles(reader, item->first - 2) & (ROLE_MONTH | ROLE_WEEKDAY | ROLE_LABEL)) &&
@@ -242,7 +302,10 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	gl_add_numeral(item, reader, &numeral);
 	if (numeral.ordinal)
 		return true;
-	if (read_percent(reader, item) || read_unit_behind(reader, item) || gl_read_money_behind(reader, item))
+	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
+	if (euros && gl_read_money_behind(reader, item))
+		return true;
+	if (read_percent(reader, item) || read_age_letters(reader, item) || read_unit_behind(reader, item) || gl_read_money_behind(reader, item))
 		return true;
 	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
 	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))

@@ -37,7 +37,8 @@ void gl_add_money_letter(const struct gl_reader *reader, struct gl_item *item)
 {
 	const struct gl_word *word = gl_word_at(reader, item->end);
 
-	if (!(word->roles & ROLE_SUFFIX) || gl_double(&item->scale) > 1 || gl_token_at(reader, item->end).gap != GAP_NONE)
+	bool capital = (word->roles & ROLE_LETTER) && gl_token_at(reader, item->end).letter_case == CASE_UPPER; /* "$1.1T" */
+	if ((!(word->roles & ROLE_SUFFIX) && !capital) || gl_double(&item->scale) > 1 || gl_token_at(reader, item->end).gap != GAP_NONE)
 		return;
 	item->value = gl_product(item->value, gl_whole(word->scale));
 	item->scale = gl_whole(word->scale);
@@ -57,8 +58,7 @@ static bool read_sign_before(const struct gl_reader *reader, uint32_t at, struct
 		first = gl_token_at(reader, --at);
 	bool minus = (first.mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN)) && gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
 
-	if (first.kind == TOKEN_WORD ? first.letter_case == CASE_LOWER && !gl_is(reader, at, WORD_US) && !gl_is(reader, at, WORD_U)
-				     : first.mark != MARK_CURRENCY && !minus)
+	if (first.kind != TOKEN_WORD && first.mark != MARK_CURRENCY && !minus)
 		return false;
 	const struct gl_measure *sign = find_currency(reader, at + minus, MEASURE_SIGN, &behind);
 	if (!sign || !gl_read_numeral(reader, behind, &numeral) || !numeral.digits || numeral.ordinal ||
@@ -211,6 +211,12 @@ bool gl_read_money_behind(const struct gl_reader *reader, struct gl_item *item)
 		at++; /* "millions of dollars" */
 	const struct gl_measure *found = find_currency(reader, at, MEASURE_SIGN | MEASURE_NAME | MEASURE_PART, &end);
 	struct gl_numeral rest;
+
+	if (!found && (gl_roles(reader, at) & ROLE_SUFFIX) && item->digits && gl_double(&item->scale) == 1 &&
+	    (found = find_currency(reader, at + 1, MEASURE_SIGN | MEASURE_NAME, &end))) { /* "5m euros" */
+		item->scale = gl_whole(gl_word_at(reader, at)->scale);
+		item->value = gl_product(item->value, item->scale);
+	}
 
 	if (!found && gl_token_at(reader, at).mark == MARK_CURRENCY)
 		found = find_currency(reader, at, MEASURE_SIGN, &end);

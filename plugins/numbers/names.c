@@ -15,6 +15,10 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 		return true;
 	if (item->first == 0 && item->end >= reader->count)
 		return false;
+	uint32_t next = item->end + 1; /* "one, two and three", "one or two" */
+	bool listed = behind.mark == MARK_COMMA || behind.mark == MARK_SLASH || gl_is(reader, item->end, WORD_AND) || gl_is(reader, item->end, WORD_OR);
+	if (listed && (gl_roles(reader, next) & NUMERAL_ROLES) && gl_token_at(reader, next).gap < GAP_PARAGRAPH)
+		return false;
 	if (behind.kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
 		return !gl_is(reader, item->end, WORD_OF) && !(item->end >= reader->count);
 	return false;
@@ -37,7 +41,8 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 		       !(gl_roles(reader, word) & (ROLE_PREFIX | ROLE_SMALL | ROLE_TENS | ROLE_MONTH | ROLE_WEEKDAY | ROLE_FUNCTION));
 	}
 	return (gl_roles(reader, item->first - 1) & ROLE_MARK_OF_NAMES) || before.kind == TOKEN_WORD ||
-	       (before.mark == MARK_SLASH && gl_token_at(reader, item->first - 2).kind == TOKEN_WORD && before.gap == GAP_NONE);
+	       (before.mark == MARK_SLASH && gl_token_at(reader, item->first - 2).kind == TOKEN_WORD && before.gap == GAP_NONE &&
+		!(gl_roles(reader, item->first - 2) & NUMERAL_ROLES));
 }
 
 /* "Article 50", "Boeing 737", "page 5". */
@@ -51,9 +56,12 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP && before.gap == GAP_NONE &&
 	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
 		return !counted;
+	bool pointed = item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
 	struct gl_token unit = gl_token_at(reader, item->end - 1);
 	bool letter = item->end == item->first + 2 && unit.gap == GAP_NONE && unit.end - unit.begin == 1 &&
 		      unit.letter_case == CASE_UPPER; /* Runway 27L */
+	if (pointed && (gl_roles(reader, item->first - 1) & ROLE_LABEL) && gl_token_at(reader, item->first).gap == GAP_SPACE)
+		return !counted;
 	if (!item->bare || (item->kind != KIND_CARDINAL && !letter) || before.kind != TOKEN_WORD ||
 	    gl_token_at(reader, item->first).gap != GAP_SPACE)
 		return false;

@@ -224,26 +224,10 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 	       gl_begins_with_point(reader, at + 1);
 }
 
-/* The next one, the previous one, the last one: the place of a thing, counted from where the reader is or from the end. */
-static bool read_relative_ordinal(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	int step = gl_word_at(reader, at)->calendar;
-	bool last = gl_is(reader, at, WORD_LAST);
-
-	if (!(gl_roles(reader, at) & ROLE_DIRECTION) || !gl_is(reader, at + 1, WORD_ONE) || gl_is(reader, at, WORD_THIS) ||
-	    gl_is(reader, at, WORD_PAST) || !gl_is(reader, at - 1, WORD_THE))
-		return false;
-	gl_begin_item(item, KIND_ORDINAL, at, at + 2);
-	const char *offset = last || !step ? "0" : step > 0 ? "1" : "-1";
-	memcpy(item->relative_offset, offset, strlen(offset) + 1);
-	memcpy(item->relative_to, last ? "end" : "current", last ? 4 : 8);
-	return true;
-}
-
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
 static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
 {
-	if (gl_read_moment(reader, at, limit, item) || read_relative_ordinal(reader, at, item))
+	if (gl_read_moment(reader, at, limit, item) || gl_read_place(reader, at, item))
 		return true;
 	if (!gl_read_range(reader, at, item) || gl_is_no_quantity(reader, item))
 		return false;

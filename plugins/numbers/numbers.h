@@ -244,7 +244,7 @@ struct gl_item {
 	double si_factor, si_offset;
 	uint32_t noun_first, noun_end; /* tokens; equal: none */
 	char timex[GL_NAME_MAX], start[32], end_time[32];
-	char relative_offset[8], relative_to[8]; /* empty: none */
+	char relative_offset[16], relative_to[8]; /* empty: none */
 	uint32_t nums_count;
 	struct gl_num nums[GL_NUMS_MAX];
 };
@@ -282,6 +282,8 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 bool gl_read_smaller_unit(const struct gl_reader *reader, uint32_t at, const struct gl_unit *smaller, uint32_t *end);
 /* ranges.c: "5-10", "between 20 and 30", "from 3 to 5 per cent", and scores; or one measure alone. */
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* places.c: "the next one", "second to last": ordinals that count from somewhere. */
+bool gl_read_place(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* moments.c: dates, times, and both together; `limit` is the first token that no earlier item has taken. */
 bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item);
 /* Reads the document's own date, for the dates that are said relative to it. */

@@ -21,7 +21,7 @@ static bool read_part(const struct gl_reader *reader, const struct gl_numeral *n
 	if (above.ordinal || !gl_read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, end))
 		return false;
 	*part = gl_quotient(above.value, below);
-	if (gl_double(part) >= 1)
+	if (gl_double(part) > 1)
 		return false;
 	bool easy = gl_double(&below) == 2 || gl_double(&below) == 4;
 	if (numeral->magnitude && (gl_roles(reader, *end) & ROLE_MAGNITUDE)) /* "one billion and a quarter million" */
@@ -70,9 +70,13 @@ static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const st
 	/* Millimetres are written small, and so are metres; a sign of money before the number makes them millions (measures.c). */
 	if (gl_is(reader, i, WORD_MM))
 		return token.letter_case == CASE_UPPER ? word->scale : 0;
-	/* "1,674.5 G": a capital apart, behind a number that is no name's. */
+	/* "1,674.5 G", "1.1T": a capital behind a number that is no name's. */
+	if (gl_is(reader, i, WORD_K) && !glued && token.letter_case == CASE_LOWER)
+		return word->scale;
 	if (word->roles & ROLE_LETTER || (letter && !glued))
-		return letter && !glued && token.letter_case == CASE_UPPER && !numeral->bare && !gl_is(reader, i, WORD_K) ? word->scale : 0;
+		return letter && (glued || !gl_is(reader, i, WORD_T)) && token.letter_case == CASE_UPPER && !numeral->bare && !gl_is(reader, i, WORD_K)
+			       ? word->scale
+			       : 0;
 	return !letter || (glued && !gl_is(reader, i, WORD_M) && !gl_is(reader, i, WORD_B)) ? word->scale : 0;
 }
 
@@ -120,7 +124,10 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 				return;
 		}
 		double value = gl_double(&tail.value);
-		bool unit = gl_word_at(reader, tail.end)->units && and; /* "2 million and 3 km" are two */
+		/* "2 million and 3 km", "1.2bn and 500 USD" are two. */
+		const struct gl_word *behind = gl_word_at(reader, tail.end);
+		bool percent = gl_token_at(reader, tail.end).mark == MARK_PERCENT || gl_is(reader, tail.end, WORD_PERCENT);
+		bool unit = and && (behind->units || behind->currencies || percent) && below != 100;
 		if (tail.ordinal || value <= 0 || value >= below || unit)
 			return;
 		numeral->value = gl_sum(numeral->value, tail.value);

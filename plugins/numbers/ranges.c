@@ -17,6 +17,8 @@ static uint32_t behind_connector(const struct gl_reader *reader, uint32_t at, en
 	bool through = gl_is(reader, at, WORD_THROUGH) || gl_is(reader, at, WORD_THRU) || (opened && gl_is(reader, at, WORD_UNTIL));
 	if (gl_is(reader, at, WORD_TO) || tilde || through)
 		return at + 1;
+	if (gl_is_hyphen(token) && gl_is(reader, at + 1, WORD_TO) && gl_is_hyphen(gl_token_at(reader, at + 2))) /* "5-to-10" */
+		return at + 3;
 	if (gl_is(reader, at, WORD_UP) && gl_is(reader, at + 1, WORD_TO) && opened)
 		return at + 2;
 	return gl_is_hyphen(token) && token.end - token.begin <= 3 ? at + 1 : 0;
@@ -40,7 +42,7 @@ static bool read_score(const struct gl_reader *reader, const struct gl_item *low
 	if (!low->bare || !high->bare || !gl_is_hyphen(mark) || mark.gap != GAP_NONE || gl_token_at(reader, low->end + 1).gap != GAP_NONE ||
 	    a >= 300 || b >= 300)
 		return false;
-	if (high->kind != KIND_CARDINAL || (a < b && !is_contest(reader, low->first)))
+	if (high->kind != KIND_CARDINAL || low->kind != KIND_CARDINAL || (a < b && !is_contest(reader, low->first)))
 		return false;
 	gl_begin_item(item, KIND_SCORE, low->first, high->end);
 	gl_add_num(item, reader, low->first, low->end, a);

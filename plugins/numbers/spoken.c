@@ -189,6 +189,17 @@ bool gl_read_denominator(const struct gl_reader *reader, uint32_t at, bool one, 
 	return true;
 }
 
+/* "the past two quarters", "four quarters": of the year, where halves and wholes would be said. */
+static bool are_of_year(const struct gl_reader *reader, const struct gl_numeral *numeral)
+{
+	double count = gl_double(&numeral->value);
+	uint32_t before = numeral->first - 1;
+
+	if (!gl_is(reader, numeral->end, WORD_QUARTERS) || gl_is(reader, numeral->end + 1, WORD_OF))
+		return false;
+	return (gl_roles(reader, before) & ROLE_DIRECTION) || gl_is(reader, before, WORD_FIRST) || (count > 1 && count == 2 * (int)(count / 2));
+}
+
 /* The parts of `numeral`, in words, which ends before "thirds": "two hundred and fifty-four hundredths" is 200.54, "one hundred
  * thirty fifths" a hundred of a thirty-fifth, "twenty fifths" four. */
 bool gl_divide(const struct gl_reader *reader, struct gl_numeral *numeral)
@@ -198,7 +209,7 @@ bool gl_divide(const struct gl_reader *reader, struct gl_numeral *numeral)
 	int64_t tens = numeral->tens;
 	uint32_t end;
 
-	if (!gl_read_denominator(reader, numeral->end, !numeral->digits && value == 1, &below, &end))
+	if (are_of_year(reader, numeral) || !gl_read_denominator(reader, numeral->end, !numeral->digits && value == 1, &below, &end))
 		return false;
 	double parts = gl_double(&below), rest = value - (double)numeral->whole;
 	bool plural = gl_roles(reader, end - 1) & ROLE_PARTS;

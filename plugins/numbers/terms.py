@@ -38,7 +38,9 @@ OTHER_FORMS = (("kilogram", ("Kg", "KG", "Kgs"), ("kilo", "kilos", "kgs")), ("cu
                ("microfarad", ("µF", "uF"), ()), ("nanofarad", ("nF",), ()), ("picofarad", ("pF",), ()), ("millihenry", ("mH",), ()),
                ("millitesla", ("mT",), ()), ("microtesla", ("µT",), ()), ("microsiemens", ("µS",), ()), ("millisiemens", ("mS",), ()),
                ("kilohertz", ("KHz",), ()), ("megahertz", ("Mhz",), ()), ("gigahertz", ("Ghz",), ()), ("kilowatt hour", ("KWh", "kwh"), ()),
-               ("centipoise", ("cP",), ()), ("centistokes", ("cSt",), ()), ("millicoulomb", ("mC",), ()))
+               ("centipoise", ("cP",), ()), ("centistokes", ("cSt",), ()), ("millicoulomb", ("mC",), ()),
+               ("kiloparsec", ("kpc",), ()), ("megaparsec", ("Mpc",), ()), ("kilobyte", ("kb", "Kb"), ()), ("megabyte", ("mb",), ()), ("gigabyte", ("gb",), ()), ("terabyte", ("tb",), ()),
+               ("megabit per second", ("mbps", "MBit/s"), ()), ("gigabit per second", ("gbps",), ()), ("kilobit per second", ("KBPS",), ()))
 SENSES = ("none", "about", "over", "under", "at_least", "at_most", "up", "down", "exactly")
 INVARIABLE = ("foot", "hertz", "siemens", "lux", "yen", "yuan", "renminbi", "baht", "rand", "won", "quid", "sterling", "celsius", "fahrenheit",
               "feet", "inch", "inches", "century", "millennia")
@@ -267,7 +269,7 @@ def read_measures(folder):
         for form in listed(forms):
             word = form[0].isalpha() and form[0].islower()
             for written in plural(form) if word and form != "kr" else [form]:
-                add_currency(measures, written, codes.index(code), "MEASURE_NAME" if word else "MEASURE_SIGN", number)
+                add_currency(measures, written, codes.index(code), "MEASURE_NAME" if word and form != "kr" else "MEASURE_SIGN", number)
     for index, row in enumerate(rows(folder + "/currencies.tsv")):
         code, _, signs, forms, parts = (row + [""] * 5)[:5]
         for sign in [code] + [written for sign in listed(signs) for written in sign_forms(sign)]:
@@ -292,7 +294,7 @@ def sign_forms(sign):
     letters = sign[:-1]
     if not sign.endswith("$") or not letters.isalpha():
         return [sign]
-    forms = [sign, f"{letters.lower()} $", f"{letters} $", "$" + letters]
+    forms = [sign, f"{letters} $", "$" + letters] + ([f"{letters.lower()} $"] if letters not in ("A", "S") else [])
     if len(letters) == 2 and letters.isupper():
         dotted = f"{letters[0]}.{letters[1]}"
         forms += [d + gap for d in (dotted, dotted.lower()) for gap in ("$", " $", ".$", ". $")]
