@@ -252,6 +252,8 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		read_old(reader, &item->end) ? (void)(item->kind = KIND_AGE) : gl_duration_timex(item);
 	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item->first))) {
 		item->kind = KIND_TEMPERATURE;
+		if (found.unit->kind == KIND_OF_ANGLE)
+			item->si_unit[0] = '\0'; /* of which scale is not said */
 		read_scale(reader, item, found.unit);
 	}
 	return true;

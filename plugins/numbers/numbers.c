@@ -1,6 +1,7 @@
 /* The numbers plugin: every number in a text with its value, its unit, what it counts and how sure the writer is. This file has the
  * descriptor, reads the options and runs the parsers once over the tokens; the other files hold one idea each (see numbers.h).
  * One instance belongs to one thread. A document fails only where memory is short. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,6 +19,14 @@ static const gloss_field_spec noun_fields[] = {
 static const gloss_field_spec relative_fields[] = {
 	{.name = "offset", .type = GLOSS_STRING, .help = "how many steps away, such as 1 or -1"},
 	{.name = "to", .type = GLOSS_STRING, .help = "from where: current, start or end"},
+	{0},
+};
+static const gloss_field_spec si_fields[] = {
+	{.name = "value", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the value in that unit"},
+	{.name = "low", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the least of a range in it"},
+	{.name = "high", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the most of it"},
+	{.name = "unit", .type = GLOSS_STRING, .help = "the unit of SI"},
+	{.name = "ucum", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the same in UCUM"},
 	{0},
 };
 static const gloss_field_spec num_fields[] = {
@@ -62,6 +71,11 @@ static const gloss_field_spec number_fields[] = {
 	 .presence = GLOSS_OPTIONAL,
 	 .fields = relative_fields,
 	 .help = "the place of the next or last one"},
+	{.name = "si",
+	 .type = GLOSS_RECORD,
+	 .presence = GLOSS_OPTIONAL,
+	 .fields = si_fields,
+	 .help = "a quantity in units of SI, with the option si"},
 	{.name = "nums",
 	 .type = GLOSS_RECORDS,
 	 .presence = GLOSS_OPTIONAL,
@@ -75,10 +89,15 @@ static const char *const needs[] = {"tokens", NULL};
 
 struct fields {
 	gloss_field kind, value, decimal, low, high, unit, ucum, assumed, modifier, change, noun, noun_text, timex, start, end_time,
-		relative, offset, to, nums, num_value;
+		relative, offset, to, si, si_value, si_low, si_high, si_unit, si_ucum, nums, num_value;
 };
 
 static const gloss_option_spec options[] = {
+	{.name = "si", .type = GLOSS_OPTION_BOOL, .initial = "false", .help = "quantities also have their value in units of SI"},
+	{.name = "units", .type = GLOSS_OPTION_LIST, .help = "further units, NAME [= NUMBER UNIT] [| FORM …]: smoot = 1.7018 metre | smoots"},
+	{.name = "unit_files", .type = GLOSS_OPTION_PATHS, .help = "files with such units, one a line"},
+	{.name = "words", .type = GLOSS_OPTION_LIST, .help = "further words that are numbers, WORD = NUMBER: grand = 1000"},
+	{.name = "word_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words, one a line"},
 	{.name = "currencies",
 	 .type = GLOSS_OPTION_LIST,
 	 .help = "what signs and names mean that several currencies have, SIGN=CODE: $=CAD; see docs/units.md"},
@@ -87,6 +106,8 @@ static const gloss_option_spec options[] = {
 
 struct state {
 	struct gl_token_layer tokens;
+	struct gl_given given;
+	bool si;
 	const char **assumed; /* of each ambiguous sign, its code */
 	gloss_layer numbers;
 	struct fields fields;
@@ -98,8 +119,9 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 	if (!state || !host->layer(self, "numbers", &state->numbers) || !gl_open_tokens(host, self, &state->tokens))
 		return GLOSS_PLUGIN_ERROR;
 	state->assumed = host->worker_alloc(self, (size_t)gl_ambiguous_count * sizeof(*state->assumed));
-	if (!state->assumed || !gl_open_currencies(host, self, state->assumed))
+	if (!state->assumed || !gl_open_currencies(host, self, state->assumed) || !gl_open_given(&state->given, host, self))
 		return GLOSS_PLUGIN_ERROR;
+	state->si = host->option_bool(self, "si");
 	struct fields *f = &state->fields;
 	const struct {
 		const char *path;
@@ -123,6 +145,12 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 		      {"relative", GLOSS_RECORD, &f->relative},
 		      {"relative.offset", GLOSS_STRING, &f->offset},
 		      {"relative.to", GLOSS_STRING, &f->to},
+		      {"si", GLOSS_RECORD, &f->si},
+		      {"si.value", GLOSS_NUMBER, &f->si_value},
+		      {"si.low", GLOSS_NUMBER, &f->si_low},
+		      {"si.high", GLOSS_NUMBER, &f->si_high},
+		      {"si.unit", GLOSS_STRING, &f->si_unit},
+		      {"si.ucum", GLOSS_STRING, &f->si_ucum},
 		      {"nums", GLOSS_RECORDS, &f->nums},
 		      {"nums.value", GLOSS_NUMBER, &f->num_value}};
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
@@ -173,6 +201,24 @@ static bool set_values(gloss_document *document, const struct fields *f, gloss_r
 	       set_text(document, row, f->end_time, item->end_time);
 }
 
+/* The values times the factor. Those of the option `si`; a rate that overflows has none. */
+static bool set_si(gloss_document *document, const struct fields *f, gloss_row *row, const struct gl_item *item)
+{
+	double value = gl_double(&item->value) * item->si_factor + item->si_offset, low = item->low * item->si_factor + item->si_offset,
+	       high = item->high * item->si_factor + item->si_offset;
+
+	if (!isfinite(value) || !isfinite(low) || !isfinite(high))
+		return true;
+	gloss_row *si = gloss_set_record(row, f->si);
+	if (item->has_value)
+		gloss_set_number(si, f->si_value, value);
+	if (item->has_low)
+		gloss_set_number(si, f->si_low, low);
+	if (item->has_high)
+		gloss_set_number(si, f->si_high, high);
+	return set_text(document, si, f->si_unit, item->si_unit) && set_text(document, si, f->si_ucum, item->si_ucum);
+}
+
 static bool set_records(const struct gl_reader *reader, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
 	if (item->noun_end > item->noun_first) {
@@ -187,6 +233,8 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 		    !set_text(reader->document, relative, f->to, item->relative_to))
 			return false;
 	}
+	if (item->si_unit[0] && !set_si(reader->document, f, row, item))
+		return false;
 	if (item->nums_count && (item->kind > KIND_FRACTION || item->nums_count > 1)) {
 		gloss_row *nums = gloss_new_records(reader->document, row, f->nums, item->nums_count);
 		for (uint32_t i = 0; nums && i < item->nums_count; i++) {
@@ -244,9 +292,10 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 	uint32_t limit = 0;            /* the first token that no item has taken */
 	uint32_t next = 0;             /* the first that has not been looked at as a part of something */
 
-	if (!gl_read_tokens(&reader, &state->tokens, document))
+	if (!gl_read_tokens(&reader, &state->tokens, &state->given, document))
 		return GLOSS_DOCUMENT_ERROR;
 	reader.assumed = state->assumed;
+	reader.si = state->si;
 	gl_read_reference(&reader);
 	for (uint32_t i = 0; i < reader.candidates_count; i++) {
 		uint32_t at = reader.candidates[i];

@@ -53,13 +53,30 @@ struct gl_token_layer {
 	gloss_row *outside; /* what stands before the first token and behind the last: a paragraph's end */
 };
 
+/* ---- given.c: the words and units of the configuration ---- */
+
+struct gl_given {
+	const struct gl_word *table; /* gl_words, or a copy of it with the users' words behind */
+	struct given_form *slots;    /* a hash table of them; NULL: none were given */
+	uint32_t mask;
+	const struct gl_measure *measures; /* of each of the users' words */
+	const struct gl_unit *units;       /* behind those of the table */
+};
+
+/* Reads the options. False after fail_open said why, or when memory is short. */
+bool gl_open_given(struct gl_given *given, const gloss_host *host, gloss_instance *self);
+/* The number of the word that users gave for a text; WORD_NONE where there is none. Only where slots are not NULL. */
+uint16_t gl_given_word(const struct gl_given *given, const char *text, uint32_t length);
+
 /* A document's tokens stay where they are; what is kept of each is the number of its word. */
 struct gl_reader {
 	gloss_document *document;
 	const char *text;
 	const struct gl_token_layer *layer;
 	gloss_rows rows;
-	const uint16_t *words; /* of each token, into gl_words; one more, WORD_NONE, behind the last */
+	const struct gl_word *table; /* of words: gl_words, or that with the users' */
+	const struct gl_given *given;
+	const uint16_t *words; /* of each token, into the table; one more, WORD_NONE, behind the last */
 	uint32_t count;
 	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
 	uint32_t candidates_count;
@@ -71,7 +88,7 @@ struct gl_reader {
 };
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
-bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document);
+bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document);
 
 /* The token at `index`; before the first and behind the last, one that is a paragraph's end. Compilers read only what is asked of it. */
 static inline struct gl_token gl_token_at(const struct gl_reader *reader, uint32_t index)
@@ -96,7 +113,7 @@ static inline uint16_t gl_word_number(const struct gl_reader *reader, uint32_t i
 /* What the lexicon says of the token; never NULL. */
 static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, uint32_t index)
 {
-	return &gl_words[gl_word_number(reader, index)];
+	return &reader->table[gl_word_number(reader, index)];
 }
 
 static inline uint64_t gl_roles(const struct gl_reader *reader, uint32_t index) { return gl_word_at(reader, index)->roles; }

@@ -165,6 +165,7 @@ struct gl_unit {
 	double factor;           /* to the base unit of its kind */
 	uint8_t kind;
 	int16_t smaller; /* the unit that may follow: inch behind foot; -1: none */
+	bool calendar;   /* a length of time that has no fixed number of seconds */
 	double offset;   /* of a temperature: what is to be added behind the factor, in kelvin */
 };
 
@@ -203,6 +204,7 @@ extern const int gl_ambiguous_count;
 
 /* The words, by number; WORD_NONE is an entry without any role. */
 extern const struct gl_word gl_words[];
+extern const int gl_word_count, gl_unit_count;
 
 enum { GL_WORD_SLOT_BITS = 13 };
 extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];

@@ -30,6 +30,7 @@ SI = {"length": ("metre", "m"), "area": ("square metre", "m2"), "volume": ("cubi
       "charge": ("coulomb", "C"), "capacitance": ("farad", "F"), "inductance": ("henry", "H"), "conductance": ("siemens", "S"), "flux": ("weber", "Wb"),
       "intensity": ("candela", "cd"), "luminance": ("candela per square metre", "cd/m2"), "solid_angle": ("steradian", "sr"),
       "catalysis": ("katal", "kat")}
+CALENDAR = ("month", "quarter", "year", "decade", "century", "millennium", "night", "weekend", "business day")  # no fixed number of seconds
 OFFSETS = {"celsius": 273.15, "fahrenheit": 255.3722222222222}  # in kelvin, behind the factor
 # Forms of units that the tables make of others.
 OTHER_FORMS = (("kilogram", ("Kg", "KG", "Kgs"), ("kilo", "kilos", "kgs")), ("cubic centimetre", ("cc",), ()), ("kilometre", ("kms", "KM", "Km"), ()),
@@ -239,7 +240,7 @@ def print_words(words):
         roles = " | ".join("ROLE_" + role.upper() for role in w.roles) or "0"
         print(f"\t{{{quoted(form)}, {key(form):#x}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
               f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}}},")
-    print("};\n")
+    print("};\nconst int gl_word_count = sizeof(gl_words) / sizeof(*gl_words);\n")
     slots("gl_word_slots", words, 1 << WORD_SLOT_BITS, key_hash)
 
 
@@ -313,8 +314,8 @@ def compile_tables(folder):
     names = [u[0] for u in every]
     print("static const struct gl_unit units[] = {")
     for name, kind, factor, ucum, _, _, smaller in every:
-        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}, {OFFSETS.get(name, 0)!r}}},")
-    print("};\n\nstatic const struct gl_si units_of_si[KIND_OF_USERS + 1] = {")
+        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}, {'true' if name in CALENDAR else 'false'}, {OFFSETS.get(name, 0)!r}}},")
+    print("};\nconst int gl_unit_count = sizeof(units) / sizeof(*units);\n\nstatic const struct gl_si units_of_si[KIND_OF_USERS + 1] = {")
     for kind, (name, code) in SI.items():
         print(f"\t[KIND_OF_{kind.upper()}] = {{{quoted(name)}, {quoted(code)}}},")
     print("};\n\nstatic const struct gl_currency currencies[] = {")

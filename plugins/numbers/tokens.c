@@ -67,7 +67,24 @@ static bool has_digits(const char *text, const gloss_row *row)
 	return false;
 }
 
-bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document)
+/* Puts the users' words in the place of those of the table, and looks for candidates anew. */
+static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *candidates)
+{
+	uint32_t count = 0, next = 0;
+
+	for (uint32_t i = 0; i < reader->count; i++) {
+		struct gl_token token = gl_token_at(reader, i);
+		uint16_t given = gl_given_word(reader->given, reader->text + token.begin, token.end - token.begin);
+		bool was = next < reader->candidates_count && reader->candidates[next] == i;
+		next += was;
+		words[i] = given ? given : words[i];
+		if (was || (given && (reader->table[given].roles & may_begin)))
+			candidates[count++] = i;
+	}
+	reader->candidates_count = count;
+}
+
+bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
 	uint32_t *candidates = document->host->alloc(document, ((size_t)rows.count + 1) * (sizeof(uint32_t) + sizeof(uint16_t)));
@@ -78,6 +95,8 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	*reader = (struct gl_reader){.document = document,
 				     .text = document->text,
 				     .layer = layer,
+				     .table = given->table,
+				     .given = given,
 				     .rows = rows,
 				     .words = words,
 				     .count = rows.count,
@@ -95,6 +114,13 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 			candidates[count++] = i;
 	}
 	reader->candidates_count = count;
+	if (given->slots) {
+		uint32_t *anew = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint32_t));
+		if (!anew)
+			return false;
+		read_given(reader, words, anew);
+		reader->candidates = anew;
+	}
 	return true;
 }
 

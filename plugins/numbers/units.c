@@ -9,7 +9,12 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 {
 	char form[GL_FORM_MAX];
 	uint8_t lengths = gl_word_at(reader, at)->units;
+	uint16_t number = gl_word_number(reader, at);
 
+	if (lengths && number >= gl_word_count && reader->given->measures[number - gl_word_count].form) {
+		*end = at + 1;
+		return &reader->given->measures[number - gl_word_count];
+	}
 	for (uint32_t count; (count = gl_take_longest(&lengths));) {
 		size_t length = gl_join(reader, at, at + count, false, form);
 		const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
@@ -23,6 +28,11 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 		}
 	}
 	return NULL;
+}
+
+static const struct gl_unit *unit_of(const struct gl_reader *reader, const struct gl_measure *form)
+{
+	return form->unit < gl_unit_count ? gl_unit_at(form->unit) : &reader->given->units[form->unit - gl_unit_count];
 }
 
 /* One part of a unit, to a power; `below` of those that it divides by. */
@@ -64,7 +74,7 @@ static bool read_part(const struct gl_reader *reader, uint32_t at, struct part *
 		*end = at + 1;
 	if (!part->form)
 		return false;
-	part->unit = gl_unit_at(part->form->unit);
+	part->unit = unit_of(reader, part->form);
 	if (part->power != 1 || !(part->form->flags & MEASURE_SYMBOL))
 		return true;
 	if (gl_read_raised(reader, *end, &power, &behind)) {
@@ -166,7 +176,7 @@ static void name_unit(struct gl_unit_found *found, const struct part *parts, int
 	bool codes = true;
 	for (int i = 0; i < count; i++) {
 		found->factor *= pow(parts[i].unit->factor, parts[i].power);
-		si = si && gl_si_of(parts[i].unit->kind)->name;
+		si = si && gl_si_of(parts[i].unit->kind)->name && !parts[i].unit->calendar;
 		codes = codes && parts[i].unit->ucum;
 	}
 	if (codes)
@@ -239,5 +249,5 @@ bool gl_read_smaller_unit(const struct gl_reader *reader, uint32_t at, const str
 {
 	const struct gl_measure *found = gl_token_at(reader, at).gap < GAP_PARAGRAPH ? find_unit(reader, at, end) : NULL;
 
-	return found && gl_unit_at(found->unit) == smaller && read_joint(reader, *end) != JOINT_PER;
+	return found && unit_of(reader, found) == smaller && read_joint(reader, *end) != JOINT_PER;
 }
