@@ -351,8 +351,8 @@ static void read_times_ten(const struct gl_reader *reader, struct gl_numeral *nu
 bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	numeral->digits = true;
-	if (gl_begins_with_point(reader, at)) {
-		if (!gl_read_digits(reader, at + 1, &numeral->value, &numeral->bare) || !numeral->bare || !numeral->value.exact)
+	if (gl_token_at(reader, at).mark == MARK_STOP) {
+		if (!gl_begins_with_point(reader, at) || !gl_read_digits(reader, at + 1, &numeral->value, &numeral->bare) || !numeral->bare || !numeral->value.exact)
 			return false;
 		struct gl_token digits = gl_token_at(reader, at + 1);
 		for (uint32_t i = digits.begin; i < digits.end; numeral->value.exponent--)

@@ -136,7 +136,7 @@ static bool read_glued(const struct gl_reader *reader, uint32_t at, struct gl_it
 	struct glued glued;
 	uint32_t first = at, end = token.end;
 
-	if (token.kind != TOKEN_WORD || gl_word_number(reader, at) != WORD_NONE || !take_apart(reader, at, &glued))
+	if (!take_apart(reader, at, &glued))
 		return false;
 	const struct gl_measure *found = glued_currency(reader, &first, glued.digits);
 	if (!found)
@@ -167,13 +167,22 @@ static bool read_glued(const struct gl_reader *reader, uint32_t at, struct gl_it
 	return true;
 }
 
+/* A word that the table does not have: it may be letters and digits. */
+static bool is_unknown(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_word_number(reader, at) == WORD_NONE && gl_token_at(reader, at).kind == TOKEN_WORD;
+}
+
 bool gl_read_money_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	if (read_glued(reader, at, item))
+	if (is_unknown(reader, at))
+		return read_glued(reader, at, item);
+	if (gl_token_at(reader, at).mark == MARK_CURRENCY && is_unknown(reader, at + 1) && gl_token_at(reader, at + 1).gap == GAP_NONE &&
+	    read_glued(reader, at + 1, item))
 		return true;
-	if (gl_token_at(reader, at).mark == MARK_CURRENCY && gl_token_at(reader, at + 1).gap == GAP_NONE && read_glued(reader, at + 1, item))
-		return true;
-	return read_sign_before(reader, at, item);
+	return (gl_roles(reader, at) & ROLE_MONEY || gl_token_at(reader, at).mark == MARK_CURRENCY || gl_token_at(reader, at).mark == MARK_HYPHEN ||
+		gl_is(reader, at, WORD_MINUS_SIGN)) &&
+	       read_sign_before(reader, at, item);
 }
 
 /* "MUSD", "kEUR", "USDm" behind a number: a code and its magnitude in one word. */

@@ -269,7 +269,7 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 
 	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
 	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE) ||
-	       gl_begins_with_point(reader, at + 1);
+	       (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
 }
 
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
@@ -301,7 +301,7 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 		uint32_t at = reader.candidates[i];
 		if (i % 1024 == 0 && document->host->expired(document))
 			break;
-		if (at > limit && at > 0 && gl_begins_with_point(&reader, at - 1) && gl_token_at(&reader, at).kind == TOKEN_NUMBER)
+		if (at > limit && at > 0 && gl_token_at(&reader, at - 1).mark == MARK_STOP && gl_begins_with_point(&reader, at - 1))
 			at--; /* ".5" */
 		if (at < next || !may_begin(&reader, at))
 			continue;

@@ -255,14 +255,14 @@ struct gl_item {
 	bool has_value, has_low, has_high, assumed, bare, digits;
 	struct gl_decimal value, scale;
 	double low, high;
-	char unit[GL_NAME_MAX], ucum[GL_NAME_MAX];
 	const struct gl_unit *known;   /* the unit's entry, where it is a single one */
+	uint32_t noun_first, noun_end; /* tokens; equal: none */
+	uint32_t nums_count;
+	/* From here on only the first byte is cleared. */
+	char unit[GL_NAME_MAX], ucum[GL_NAME_MAX], timex[GL_NAME_MAX], start[32], end_time[32];
+	char relative_offset[16], relative_to[8];        /* empty: none */
 	char si_unit[GL_NAME_MAX], si_ucum[GL_NAME_MAX]; /* empty: none */
 	double si_factor, si_offset;
-	uint32_t noun_first, noun_end; /* tokens; equal: none */
-	char timex[GL_NAME_MAX], start[32], end_time[32];
-	char relative_offset[16], relative_to[8]; /* empty: none */
-	uint32_t nums_count;
 	struct gl_num nums[GL_NUMS_MAX];
 };
 

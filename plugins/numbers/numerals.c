@@ -269,14 +269,15 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	double vulgar;
 
 	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
-	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER && !gl_begins_with_point(reader, at))
+	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER &&
+	    !(gl_token_at(reader, at).mark == MARK_STOP && gl_begins_with_point(reader, at)))
 		return false;
 	bool negative = read_sign(reader, &i);
 	if ((vulgar = gl_vulgar_fraction(reader, i)) > 0) {
 		numeral->value = gl_approximate(vulgar);
 		numeral->fraction = numeral->digits = true;
 		numeral->end = i + 1;
-	} else if (gl_token_at(reader, i).kind == TOKEN_NUMBER || gl_begins_with_point(reader, i)) {
+	} else if (gl_token_at(reader, i).kind == TOKEN_NUMBER || gl_token_at(reader, i).mark == MARK_STOP) {
 		if (!gl_read_digit_numeral(reader, i, numeral))
 			return false;
 	} else if (gl_is(reader, i, WORD_POINT)) {

@@ -29,7 +29,8 @@ static bool read_from_end(const struct gl_reader *reader, uint32_t at, struct gl
 
 	if (gl_is(reader, at, WORD_NEXT))
 		i = at + 1;
-	else if (gl_read_numeral(reader, at, &ordinal) && ordinal.ordinal && gl_double(&ordinal.value) < 1000)
+	else if (((gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS)) || (gl_roles(reader, at + 1) & ROLE_ENDING)) &&
+		 gl_read_numeral(reader, at, &ordinal) && ordinal.ordinal && gl_double(&ordinal.value) < 1000)
 		i = ordinal.end, place = (int)gl_double(&ordinal.value);
 	else
 		return false;
@@ -102,8 +103,10 @@ bool gl_read_place(const struct gl_reader *reader, uint32_t at, struct gl_item *
 		set_place(item, at, at + 1, gl_is(reader, at, WORD_PENULTIMATE) ? -1 : -2, "end");
 		return true;
 	}
-	if (!(roles & (ROLE_DIRECTION | ROLE_ORDINAL | ROLE_SMALL | ROLE_TENS)) && gl_token_at(reader, at).kind != TOKEN_NUMBER)
-		return false;
-	return read_from_end(reader, at, item) || read_but(reader, at, item) || read_one_from(reader, at, item) ||
-	       read_direction(reader, at, item);
+	if (gl_is(reader, at, WORD_ONE))
+		return read_one_from(reader, at, item);
+	if ((roles & (ROLE_DIRECTION | ROLE_ORDINAL | ROLE_TENS)) || (gl_roles(reader, at + 1) & ROLE_ENDING))
+		return read_from_end(reader, at, item) ||
+		       ((roles & ROLE_DIRECTION) && (read_but(reader, at, item) || read_direction(reader, at, item)));
+	return false;
 }

@@ -145,9 +145,11 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 		first++;
 	if (!gl_read_measure(reader, first, item))
 		return false;
-	low = *item;
-	if (!opened && (read_alternative(reader, &low, item) || read_interval(reader, &low, item)))
-		return true;
+	if (!opened && (gl_is(reader, item->end, WORD_OR) || gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET)) {
+		low = *item;
+		if (read_alternative(reader, &low, item) || read_interval(reader, &low, item))
+			return true;
+	}
 	uint32_t second = behind_connector(reader, item->end, opened), skipped;
 	if (second && opened && gl_is(reader, second, WORD_THE))
 		second++;

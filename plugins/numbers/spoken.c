@@ -205,10 +205,12 @@ static bool are_of_year(const struct gl_reader *reader, const struct gl_numeral 
 bool gl_divide(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	struct gl_decimal below;
-	double value = gl_double(&numeral->value);
 	int64_t tens = numeral->tens;
 	uint32_t end;
 
+	if (!(gl_roles(reader, gl_over_hyphen(reader, numeral->end)) & (NUMERAL_ROLES | ROLE_ORDINAL | ROLE_PARTS)))
+		return false; /* most numbers */
+	double value = gl_double(&numeral->value);
 	if (are_of_year(reader, numeral) || !gl_read_denominator(reader, numeral->end, !numeral->digits && value == 1, &below, &end))
 		return false;
 	double parts = gl_double(&below), rest = value - (double)numeral->whole;

@@ -206,7 +206,7 @@ extern const int gl_ambiguous_count;
 extern const struct gl_word gl_words[];
 extern const int gl_word_count, gl_unit_count;
 
-enum { GL_WORD_SLOT_BITS = 13 };
+enum { GL_WORD_SLOT_BITS = 14 };
 extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
 
 /* The number of the word of this text and key, from `slot` on; WORD_NONE where there is none. */
