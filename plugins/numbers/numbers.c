@@ -248,18 +248,70 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 	return true;
 }
 
-static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item)
+/* Rows are reserved in blocks, about as many as the candidates let expect: growing one by one would move them. */
+struct output {
+	char *rows;
+	uint32_t size, block, used; /* of a row; rows of the block, and those that are filled */
+};
+
+static gloss_row *next_row(const struct gl_reader *reader, const struct state *state, struct output *output)
 {
-	gloss_row *row = gloss_append(reader->document, state->numbers, gl_token_at(reader, item->first).begin,
-				      gl_token_at(reader, item->end - 1).end);
+	gloss_document *document = reader->document;
+
+	if (output->used == output->block) {
+		enum { BLOCK = 1024 };
+		uint32_t more = output->rows ? reader->candidates_count / 16 + 2 : reader->candidates_count / 3 + 2;
+		more = more < BLOCK ? more : BLOCK;
+		document->host->commit(document, state->numbers, output->used);
+		output->used = output->block = 0;
+		output->rows = (char *)document->host->reserve(document, state->numbers, more);
+		if (!output->rows)
+			return NULL;
+		output->block = more;
+	}
+	return (gloss_row *)(output->rows + (size_t)output->used++ * output->size);
+}
+
+static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item, struct output *output)
+{
+	gloss_row *row = next_row(reader, state, output);
 
 	if (!row)
 		return false;
+	row->begin = gl_token_at(reader, item->first).begin;
+	row->end = gl_token_at(reader, item->end - 1).end;
 	gloss_set_enum(row, state->fields.kind, item->kind);
 	return set_values(reader->document, &state->fields, row, item) && set_records(reader, &state->fields, row, item);
 }
 
 /* ---- the pass ---- */
+
+/* What is an item by itself; other words need one behind them that the table has, or a number. */
+static const uint64_t alone = NUMERAL_ROLES | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_CLOCK |
+			      ROLE_DECADE | ROLE_QUARTER | ROLE_MOMENT | ROLE_REPEAT | ROLE_SEASON | ROLE_HOLIDAY;
+
+/* "last" or "from" or "school" before a word that no item has: most of them. */
+static bool leads_nowhere(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	return !(gl_roles(reader, at) & alone) && gl_word_number(reader, at) != WORD_NONE && gl_token_at(reader, at).kind == TOKEN_WORD &&
+	       behind.kind == TOKEN_WORD && behind.letter_case < CASE_UPPER && gl_word_number(reader, at + 1) == WORD_NONE;
+}
+
+/* What says nothing but a currency, and needs its number behind it. */
+static bool is_sign_alone(const struct gl_reader *reader, uint32_t at)
+{
+	const uint64_t others = ROLE_DIRECTION | ROLE_FISCAL | ROLE_PERIOD | alone;
+	uint64_t roles = gl_roles(reader, at);
+	bool us = gl_is(reader, at, WORD_US) || gl_is(reader, at, WORD_U);
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if ((!us && !(roles & ROLE_MONEY)) || (roles & others) || gl_token_at(reader, at).kind != TOKEN_WORD)
+		return false;
+	return behind.kind == TOKEN_WORD ? gl_word_number(reader, at + 1) != WORD_NONE && !(gl_word_at(reader, at)->currencies & ~3u)
+					 : behind.kind == TOKEN_PUNCTUATION && behind.mark != MARK_STOP && !gl_is_hyphen(behind);
+}
 
 /* Whether the candidate is more than an article, a minus or a hyphen without a number behind it; most of those are. */
 static bool may_begin(const struct gl_reader *reader, uint32_t at)
@@ -267,6 +319,8 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 	static const uint64_t numbers = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS;
 	struct gl_token behind = gl_token_at(reader, at + 1);
 
+	if (leads_nowhere(reader, at) || is_sign_alone(reader, at))
+		return false;
 	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
 	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE) ||
 	       (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
@@ -275,7 +329,13 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
 static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
 {
-	if (gl_read_moment(reader, at, limit, item) || gl_read_place(reader, at, item))
+	struct gl_token token = gl_token_at(reader, at);
+
+	/* Signs begin neither dates nor places, nor do large numbers and those before a magnitude or percent. */
+	uint32_t longest = sizeof("2020.12.31") - 1;
+	bool amount = token.kind == TOKEN_NUMBER &&
+		      (token.end - token.begin > longest || (gl_roles(reader, at + 1) & ROLE_MAGNITUDE) || gl_token_at(reader, at + 1).mark == MARK_PERCENT);
+	if ((token.kind == TOKEN_WORD || token.kind == TOKEN_NUMBER) && !amount && (gl_read_moment(reader, at, limit, item) || gl_read_place(reader, at, item)))
 		return true;
 	if (!gl_read_range(reader, at, item) || gl_is_no_quantity(reader, item))
 		return false;
@@ -283,44 +343,54 @@ static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limi
 	return true;
 }
 
-static gloss_status analyze(void *opaque, gloss_document *document)
+/* Runs over the candidates; false where memory is short. */
+static bool find_all(const struct state *state, struct gl_reader *reader, struct output *output)
 {
-	const struct state *state = opaque;
-	struct gl_reader reader = {0};
 	struct gl_item items[2], *item = &items[0];
 	struct gl_item *before = NULL; /* found, but the next may still be one with it */
 	uint32_t limit = 0;            /* the first token that no item has taken */
 	uint32_t next = 0;             /* the first that has not been looked at as a part of something */
+
+	for (uint32_t i = 0; i < reader->candidates_count; i++) {
+		uint32_t at = reader->candidates[i];
+		if (i % 1024 == 0 && reader->document->host->expired(reader->document))
+			break;
+		if (at > limit && at > 0 && gl_token_at(reader, at - 1).mark == MARK_STOP && gl_begins_with_point(reader, at - 1))
+			at--; /* ".5" */
+		if (at < next || !may_begin(reader, at))
+			continue;
+		if (!read_item(reader, at, limit, item)) {
+			next = gl_behind_no_quantity(reader, at);
+			continue;
+		}
+		gl_add_modifier(reader, item, limit);
+		gl_add_change(reader, item, limit);
+		gl_add_noun(reader, item);
+		limit = next = item->end;
+		if (before && gl_merge_bounds(reader, before, item))
+			continue;
+		if (before && !emit(reader, state, before, output))
+			return false;
+		before = item;
+		item = &items[item == &items[0]];
+	}
+	return !before || emit(reader, state, before, output);
+}
+
+static gloss_status analyze(void *opaque, gloss_document *document)
+{
+	const struct state *state = opaque;
+	struct gl_reader reader = {0};
+	struct output output = {.size = document->host->rows(document, state->numbers).size};
 
 	if (!gl_read_tokens(&reader, &state->tokens, &state->given, document))
 		return GLOSS_DOCUMENT_ERROR;
 	reader.assumed = state->assumed;
 	reader.si = state->si;
 	gl_read_reference(&reader);
-	for (uint32_t i = 0; i < reader.candidates_count; i++) {
-		uint32_t at = reader.candidates[i];
-		if (i % 1024 == 0 && document->host->expired(document))
-			break;
-		if (at > limit && at > 0 && gl_token_at(&reader, at - 1).mark == MARK_STOP && gl_begins_with_point(&reader, at - 1))
-			at--; /* ".5" */
-		if (at < next || !may_begin(&reader, at))
-			continue;
-		if (!read_item(&reader, at, limit, item)) {
-			next = gl_behind_no_quantity(&reader, at);
-			continue;
-		}
-		gl_add_modifier(&reader, item, limit);
-		gl_add_change(&reader, item, limit);
-		gl_add_noun(&reader, item);
-		limit = next = item->end;
-		if (before && gl_merge_bounds(&reader, before, item))
-			continue;
-		if (before && !emit(&reader, state, before))
-			return GLOSS_DOCUMENT_ERROR;
-		before = item;
-		item = &items[item == &items[0]];
-	}
-	return !before || emit(&reader, state, before) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
+	bool sound = find_all(state, &reader, &output);
+	document->host->commit(document, state->numbers, output.used);
+	return sound ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
 }
 
 GLOSS_PLUGIN = {

@@ -67,6 +67,17 @@ static bool has_digits(const char *text, const gloss_row *row)
 	return false;
 }
 
+/* Candidates are few but in texts of numbers: then there is room for every token. */
+static uint32_t *more_room(gloss_document *document, const uint32_t *candidates, uint32_t *room, uint32_t count)
+{
+	uint32_t *more = document->host->alloc(document, (size_t)count * sizeof(uint32_t));
+
+	if (more)
+		memcpy(more, candidates, *room * sizeof(uint32_t));
+	*room = count;
+	return more;
+}
+
 /* Puts the users' words in the place of those of the table, and looks for candidates anew. */
 static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *candidates)
 {
@@ -87,11 +98,12 @@ static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *cand
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
-	uint32_t *candidates = document->host->alloc(document, ((size_t)rows.count + 1) * (sizeof(uint32_t) + sizeof(uint16_t)));
+	uint32_t room = rows.count / 4 + 16;
+	uint16_t *words = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint16_t));
+	uint32_t *candidates = document->host->alloc(document, room * sizeof(uint32_t));
 
-	if (!candidates)
+	if (!words || !candidates)
 		return false;
-	uint16_t *words = (uint16_t *)(candidates + rows.count + 1);
 	*reader = (struct gl_reader){.document = document,
 				     .text = document->text,
 				     .layer = layer,
@@ -99,20 +111,22 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 				     .given = given,
 				     .rows = rows,
 				     .words = words,
-				     .count = rows.count,
-				     .candidates = candidates};
-	gloss_field key = layer->key, kind = layer->kind;
+				     .count = rows.count};
+	gloss_field key = layer->key, kind = layer->kind, letter_case = layer->letter_case;
 	const char *text = document->text;
-	gloss_field letter_case = layer->letter_case;
 	uint8_t number = layer->number, least_upper = layer->least_upper;
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		const gloss_row *row = gloss_at(rows, i);
 		words[i] = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
-		if (words[i] ? (gl_words[words[i]].roles & may_begin) != 0
-			     : gloss_get_enum(row, kind) == number || (gloss_get_enum(row, letter_case) >= least_upper && has_digits(text, row)))
-			candidates[count++] = i;
+		if (words[i] ? (gl_words[words[i]].roles & may_begin) == 0
+			     : gloss_get_enum(row, kind) != number && (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
+			continue;
+		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
+			return false;
+		candidates[count++] = i;
 	}
+	reader->candidates = candidates;
 	reader->candidates_count = count;
 	if (given->slots) {
 		uint32_t *anew = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint32_t));
