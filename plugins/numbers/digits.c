@@ -370,7 +370,7 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 	numeral->end = at + 1;
 	struct gl_token ending = gl_token_at(reader, at + 1);
 	if ((gl_roles(reader, at + 1) & ROLE_ENDING) &&
-	    (ending.gap == GAP_NONE || (ending.gap == GAP_SPACE && numeral->bare && (gl_is(reader, at + 1, WORD_TH) || gl_is(reader, at + 1, WORD_ND))))) {
+	    (ending.gap == GAP_NONE || (ending.gap == GAP_SPACE && numeral->bare && (gl_is(reader, at + 1, WORD_TH) || gl_is(reader, at + 1, WORD_ND) || gl_is(reader, at + 1, WORD_RD))))) {
 		numeral->ordinal = true;
 		numeral->bare = false;
 		numeral->end = at + 2;

@@ -46,6 +46,8 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	} else if (numeral->digits && (glued || gl_token_at(reader, i).gap == GAP_SPACE) && gl_read_slash(reader, i + glued, &part, &end) &&
 		   gl_double(&part) < 1 && !(glued && gl_double(&numeral->value) > 99)) {
 		; /* "2 1/4" */
+	} else if (numeral->digits && gl_is(reader, i, WORD_AND) && gl_read_slash(reader, i + 1, &part, &end) && gl_double(&part) < 1) {
+		; /* "2 and 1/4" */
 	} else if (!gl_is(reader, i, WORD_AND) || !joined(reader, i + 1) || !read_part(reader, numeral, i + 1, &part, &end)) {
 		return;
 	}
@@ -63,6 +65,8 @@ static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const st
 
 	if (word->roles & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN))
 		return word->value;
+	if ((word->roles & ROLE_VAGUE) && !gl_is(reader, i, WORD_TENS)) /* two dozens, 5 millions */
+		return gl_is(reader, i, WORD_DOZENS) ? 12 : word->scale;
 	if (gl_is(reader, i, WORD_SCORE)) /* four score and seven, three score men */
 		return !numeral->digits && gl_is(reader, i + 1, WORD_AND) && (gl_roles(reader, i + 2) & (ROLE_SMALL | ROLE_TENS)) ? 20 : 0;
 	if (!numeral->digits || !(word->roles & (ROLE_SUFFIX | ROLE_LETTER)))
@@ -88,6 +92,8 @@ void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numera
 		struct gl_token token = gl_token_at(reader, i);
 		if (gl_is_hyphen(token) && token.gap == GAP_NONE && (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
 			token = gl_token_at(reader, ++i);
+		if (token.kind != TOKEN_WORD)
+			return;
 		if (numeral->fraction && gl_is(reader, i, WORD_OF) && (is_article(reader, i + 1) || gl_is(reader, i + 1, WORD_ONE)) &&
 		    (gl_roles(reader, i + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)))
 			i += 2;
@@ -120,7 +126,7 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 			tail.digits = true;
 			tail.end = i + 1;
 			gl_read_magnitude(reader, &tail);
-			if (!and && !tail.magnitude)
+			if ((!and && !tail.magnitude) || tail.last_scale == 12)
 				return;
 		}
 		double value = gl_double(&tail.value);
@@ -254,7 +260,16 @@ static bool read_sign(const struct gl_reader *reader, uint32_t *at)
 	}
 	bool minus = (token.mark == MARK_HYPHEN && token.end - token.begin == 1) || gl_is(reader, *at, WORD_MINUS_SIGN);
 	bool number = behind.kind == TOKEN_NUMBER || gl_begins_with_point(reader, *at + 1);
-	if (!minus || behind.gap != GAP_NONE || !number)
+	/* "- 5" alone in its line; before more it would mark an item of a list. */
+	bool apart = behind.gap == GAP_SPACE && (*at == 0 || token.gap >= GAP_LINE) &&
+		     (*at + 2 >= reader->count || gl_token_at(reader, *at + 2).gap >= GAP_LINE);
+	if (minus && apart && behind.kind == TOKEN_NUMBER) {
+		*at += 1;
+		return true;
+	}
+	if (!minus || !number)
+		return false;
+	if (behind.gap != GAP_NONE)
 		return false;
 	if (token.gap == GAP_NONE && *at > 0 && gl_token_at(reader, *at - 1).mark != MARK_OPEN_BRACKET)
 		return false;

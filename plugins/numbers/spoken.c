@@ -76,6 +76,22 @@ static bool add_ordinal(struct spoken *spoken, const struct gl_word *word)
 	return true;
 }
 
+/* Whether "and" goes on with a part of the number: "and two", not the "and two million" behind "ten thousand million". */
+static bool is_continued(const struct gl_reader *reader, uint32_t at, const struct spoken *spoken)
+{
+	const struct gl_word *magnitude = gl_word_at(reader, gl_over_hyphen(reader, at + 1));
+
+	if (!(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS | ROLE_ORDINAL)))
+		return false;
+	return !(magnitude->roles & ROLE_MAGNITUDE) || !spoken->scale || magnitude->value < spoken->scale;
+}
+
+/* Halves and quarters, which are said of the magnitude before: "a million and three quarters". */
+static bool is_easy_part(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is(reader, at, WORD_HALF) || gl_is(reader, at, WORD_HALVES) || gl_is(reader, at, WORD_QUARTER) || gl_is(reader, at, WORD_QUARTERS);
+}
+
 bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	struct spoken spoken = {.step = 100};
@@ -84,8 +100,8 @@ bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numer
 	while (!spoken.any || joined(reader, i)) {
 		uint32_t next = spoken.any ? gl_over_hyphen(reader, i) : i;
 		int64_t before = spoken.total + spoken.current;
-		if (spoken.any && spoken.step == 100 && gl_is(reader, next, WORD_AND) &&
-		    (gl_roles(reader, next + 1) & (ROLE_SMALL | ROLE_TENS | ROLE_ORDINAL)) && !(gl_roles(reader, next + 2) & ROLE_PARTS))
+		if (spoken.any && spoken.step == 100 && gl_is(reader, next, WORD_AND) && is_continued(reader, next + 1, &spoken) &&
+		    !is_easy_part(reader, next + 2))
 			next++;
 		else
 			before = 0;
@@ -105,6 +121,13 @@ bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numer
 	}
 	if (!spoken.any)
 		return false;
+	/* "one hundredth" is a part, "the one hundredth" has a place. */
+	if (numeral->ordinal && i == at + 2 && gl_is(reader, at, WORD_ONE) && !gl_is(reader, at - 1, WORD_THE)) {
+		numeral->ordinal = false;
+		numeral->value = gl_whole(1);
+		numeral->end = at + 1;
+		return true;
+	}
 	numeral->value = gl_whole(spoken.total + spoken.current);
 	numeral->magnitude = spoken.total >= 1000;
 	numeral->last_scale = numeral->magnitude && !spoken.current ? spoken.scale : 0;
@@ -162,8 +185,7 @@ static bool read_compound_parts(const struct gl_reader *reader, uint32_t at, boo
 	}
 	if (!(last->roles & ROLE_PARTS) && !(one && (last->roles & ROLE_ORDINAL)))
 		return false;
-	if (last->value < 10 && last->value > 0 && (word->roles & ROLE_TENS) && !gl_is(reader, i, WORD_HALF) && !gl_is(reader, i, WORD_QUARTER) &&
-	    !gl_is(reader, i, WORD_QUARTERS) && !gl_is(reader, i, WORD_HALVES))
+	if (last->value < 10 && last->value > 0 && (word->roles & ROLE_TENS) && !is_easy_part(reader, i))
 		*below = gl_whole(word->value + last->value);
 	else if (last->value >= 1000 && (word->value == 10 || word->value == 100))
 		*below = gl_product(gl_whole(word->value), gl_whole(last->value));
@@ -216,7 +238,7 @@ bool gl_divide(const struct gl_reader *reader, struct gl_numeral *numeral)
 	double parts = gl_double(&below), rest = value - (double)numeral->whole;
 	bool plural = gl_roles(reader, end - 1) & ROLE_PARTS;
 	if (tens && plural && end == numeral->end + 1 && parts < 10 && !numeral->whole && value > (double)tens &&
-	    !gl_is(reader, end - 1, WORD_HALVES) && !gl_is(reader, end - 1, WORD_QUARTERS)) {
+	    !is_easy_part(reader, end - 1)) {
 		numeral->value = gl_quotient(gl_whole((int64_t)value - tens), gl_whole(tens + (int64_t)parts));
 	} else if (numeral->whole && rest > 0 && rest < parts) {
 		numeral->value = gl_sum(gl_whole(numeral->whole), gl_quotient(gl_whole((int64_t)rest), below));
