@@ -19,11 +19,17 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 	if (part && (gl_is(reader, at, WORD_A) || (at > item->end && gl_is(reader, at, WORD_ONE))))
 		at++;
 
-	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) ||
+	if (gl_is(reader, at, WORD_PERMILLE_SIGN))
+		return false; /* a unit */
+	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) || gl_is(reader, at, WORD_PERCENTS) ||
 	    (gl_is(reader, at, WORD_PC) && gl_token_at(reader, at).letter_case == CASE_LOWER && item->digits))
 		end = at + 1;
 	else if (gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT))
 		end = at + 2;
+	else if (gl_is(reader, at, WORD_PERCENTAGE) && gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_is(reader, at + 2, WORD_POINT))
+		end = at + 3, points = true;
+	else if (gl_is(reader, at, WORD_PER) && gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_is(reader, at + 2, WORD_CENT))
+		end = at + 3;
 	else if (gl_is(reader, at, WORD_PERCENTAGE) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT)))
 		end = at + 2, points = true;
 	bool basis = gl_is(reader, at, WORD_BASIS) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT));
@@ -175,6 +181,15 @@ static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
 static void read_scale(const struct gl_reader *reader, struct gl_item *item, const struct gl_unit *unit)
 {
 	struct gl_unit_found scale;
+	uint32_t minus = item->first - 1;
+
+	/* "to - 5 degrees": a minus apart, which joins no numbers. */
+	if (item->first > 0 && gl_is_hyphen(gl_token_at(reader, minus)) && gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 1 &&
+	    gl_token_at(reader, item->first).gap == GAP_SPACE && (minus == 0 || (gl_roles(reader, minus - 1) & ROLE_FUNCTION))) {
+		item->value.negative = true;
+		item->value.approximate = -fabs(item->value.approximate);
+		item->first = minus;
+	}
 
 	if (gl_is(reader, item->end, WORD_BELOW) && (gl_is(reader, item->end + 1, WORD_ZERO) || gl_small_digits(reader, item->end + 1, NULL) == 0)) {
 		item->value.negative = true;
@@ -223,6 +238,8 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 	} else if (!gl_read_unit(reader, at, &found)) {
 		return false;
 	}
+	if (gl_currency_end(reader, at) > found.end)
+		return false; /* "pounds sterling" */
 	if (!item->digits && found.end == at + 1 && gl_token_at(reader, at).end - gl_token_at(reader, at).begin == 1)
 		return false; /* "two F" */
 	if (bracket && !gl_is(reader, found.end, WORD_RIGHT_BRACKET) && !gl_is(reader, found.end, WORD_GREATER_SIGN))
@@ -275,16 +292,19 @@ static bool is_age(const struct gl_reader *reader, const struct gl_item *item)
 	       (behind.mark == MARK_COMMA || behind.mark == MARK_STOP) && gl_token_at(reader, item->end + 1).kind != TOKEN_NUMBER;
 }
 
-/* "per cent of twenty-two". */
+/* "per cent of twenty-two", "percentage of 20". */
 static bool read_percent_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
 	uint32_t behind = at + (gl_is(reader, at, WORD_PERCENT)                                   ? 1
+				: gl_is(reader, at, WORD_PERCENTAGE)                              ? 1
 				: gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT) ? 2
 												  : 0);
 
 	if (behind == at || !gl_is(reader, behind, WORD_OF) || !gl_read_numeral(reader, behind + 1, &numeral) || numeral.ordinal)
 		return false;
+	if (gl_is(reader, at, WORD_PERCENTAGE) && gl_token_at(reader, numeral.end).kind != TOKEN_PUNCTUATION && numeral.end < reader->count)
+		return false; /* "a percentage of 20 people" */
 	gl_begin_item(item, KIND_PERCENT, at, numeral.end);
 	gl_add_numeral(item, reader, &numeral);
 	gl_set_text(item->unit, "percent");

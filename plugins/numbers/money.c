@@ -262,6 +262,13 @@ bool gl_read_money_behind(const struct gl_reader *reader, struct gl_item *item)
 	return true;
 }
 
+uint32_t gl_currency_end(const struct gl_reader *reader, uint32_t at)
+{
+	uint32_t end = at;
+
+	return gl_word_at(reader, at)->currencies & ~3u && find_currency(reader, at, MEASURE_NAME, &end) ? end : at;
+}
+
 void gl_weigh_pounds(const struct gl_reader *reader, struct gl_item *item)
 {
 	if (item->kind != KIND_QUANTITY || gl_double(&item->scale) < 1e6 || strcmp(item->unit, "pound"))

@@ -279,6 +279,8 @@ bool gl_read_money_before(const struct gl_reader *reader, uint32_t at, struct gl
 bool gl_read_money_behind(const struct gl_reader *reader, struct gl_item *item);
 /* "20m", "3b" behind digits that have no unit: millions. */
 void gl_add_money_letter(const struct gl_reader *reader, struct gl_item *item);
+/* The end of a currency's name of several words at `at`, such as "pounds sterling"; else `at`. */
+uint32_t gl_currency_end(const struct gl_reader *reader, uint32_t at);
 /* Makes money of an item that is a weight where it cannot be one: "3 million pounds". */
 void gl_weigh_pounds(const struct gl_reader *reader, struct gl_item *item);
 /* The currency's ISO 4217 code for each ambiguous sign, as the option `currencies` has it. False where that is wrong, after fail_open. */

@@ -40,7 +40,7 @@ OTHER_FORMS = (("kilogram", ("Kg", "KG", "Kgs"), ("kilo", "kilos", "kgs")), ("cu
                ("millitesla", ("mT",), ()), ("microtesla", ("µT",), ()), ("microsiemens", ("µS",), ()), ("millisiemens", ("mS",), ()),
                ("kilohertz", ("KHz",), ()), ("megahertz", ("Mhz",), ()), ("gigahertz", ("Ghz",), ()), ("kilowatt hour", ("KWh", "kwh"), ()),
                ("centipoise", ("cP",), ()), ("centistokes", ("cSt",), ()), ("millicoulomb", ("mC",), ()),
-               ("kiloparsec", ("kpc",), ()), ("megaparsec", ("Mpc",), ()), ("kilobyte", ("kb", "Kb"), ()), ("megabyte", ("mb",), ()), ("gigabyte", ("gb",), ()), ("terabyte", ("tb",), ()),
+               ("kiloparsec", ("kpc",), ()), ("megaparsec", ("Mpc",), ()), ("terabit", ("Tb",), ()), ("kilobit", ("kb", "Kb"), ()), ("megabyte", ("mb",), ()), ("gigabyte", ("gb",), ()), ("terabyte", ("tb",), ()),
                ("megabit per second", ("mbps", "MBit/s"), ()), ("gigabit per second", ("gbps",), ()), ("kilobit per second", ("KBPS",), ()))
 SENSES = ("none", "about", "over", "under", "at_least", "at_most", "up", "down", "exactly")
 INVARIABLE = ("foot", "hertz", "siemens", "lux", "yen", "yuan", "renminbi", "baht", "rand", "won", "quid", "sterling", "celsius", "fahrenheit",
@@ -295,7 +295,7 @@ def sign_forms(sign):
     letters = sign[:-1]
     if not sign.endswith("$") or not letters.isalpha():
         return [sign]
-    forms = [sign, f"{letters} $", "$" + letters] + ([f"{letters.lower()} $"] if letters not in ("A", "S") else [])
+    forms = [sign, f"{letters} $", "$" + letters] + ([f"{letters.lower()} $", letters.lower() + "$"] if letters not in ("A", "S") else [])
     if len(letters) == 2 and letters.isupper():
         dotted = f"{letters[0]}.{letters[1]}"
         forms += [d + gap for d in (dotted, dotted.lower()) for gap in ("$", " $", ".$", ". $")]

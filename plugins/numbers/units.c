@@ -19,6 +19,8 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 		size_t length = gl_join(reader, at, at + count, false, form);
 		const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
 		if (!found || found->unit < 0) {
+			if (found && count == 1)
+				continue; /* CUP is a currency's code, cup a measure */
 			length = gl_join(reader, at, at + count, true, form);
 			found = length > 2 || (length == 2 && count == 1) ? gl_find_measure(form, length) : NULL;
 		}
