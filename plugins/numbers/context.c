@@ -9,7 +9,7 @@ static void set_bound(struct gl_item *item)
 
 	if (says == SENSE_EXACTLY)
 		item->modifier = SENSE_NONE;
-	if (!item->has_value || item->kind >= KIND_DATE)
+	if (!item->has_value || (item->kind >= KIND_DATE && item->kind != KIND_DURATION))
 		return;
 	if (says == SENSE_OVER || says == SENSE_AT_LEAST || says == SENSE_EXACTLY) {
 		item->has_low = true;
@@ -71,7 +71,7 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		item->modifier = SENSE_AT_LEAST;
 		item->end += 2;
 	} else if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
-	    !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
+		   !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
 		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;
 	}

@@ -119,7 +119,8 @@ bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token point = gl_token_at(reader, at), digits = gl_token_at(reader, at + 1), before = gl_token_at(reader, at - 1);
 
-	if (at >= reader->count || point.mark != MARK_STOP || point.end - point.begin != 1 || digits.kind != TOKEN_NUMBER || digits.gap != GAP_NONE)
+	if (at >= reader->count || point.mark != MARK_STOP || point.end - point.begin != 1 || digits.kind != TOKEN_NUMBER ||
+	    digits.gap != GAP_NONE)
 		return false;
 	return at == 0 || point.gap != GAP_NONE || before.kind == TOKEN_SYMBOL || gl_is_hyphen(before) || before.mark == MARK_OPEN_BRACKET;
 }
@@ -257,7 +258,8 @@ static bool read_exponent(const struct gl_reader *reader, uint32_t at, struct gl
 	if (!gl_is(reader, at, WORD_CARET) || gl_token_at(reader, at).gap != GAP_NONE)
 		return false;
 	if (gl_is_hyphen(gl_token_at(reader, at + 1)) || gl_is(reader, at + 1, WORD_PLUS_SIGN) || gl_is(reader, at + 1, WORD_MINUS_SIGN)) {
-		negative = !gl_is(reader, at + 1, WORD_PLUS_SIGN) && (gl_token_at(reader, at + 1).end - gl_token_at(reader, at + 1).begin) % 2;
+		negative =
+			!gl_is(reader, at + 1, WORD_PLUS_SIGN) && (gl_token_at(reader, at + 1).end - gl_token_at(reader, at + 1).begin) % 2;
 		at++;
 	}
 	if (!gl_read_digits(reader, at + 1, power, &bare))
@@ -352,7 +354,8 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 {
 	numeral->digits = true;
 	if (gl_token_at(reader, at).mark == MARK_STOP) {
-		if (!gl_begins_with_point(reader, at) || !gl_read_digits(reader, at + 1, &numeral->value, &numeral->bare) || !numeral->bare || !numeral->value.exact)
+		if (!gl_begins_with_point(reader, at) || !gl_read_digits(reader, at + 1, &numeral->value, &numeral->bare) ||
+		    !numeral->bare || !numeral->value.exact)
 			return false;
 		struct gl_token digits = gl_token_at(reader, at + 1);
 		for (uint32_t i = digits.begin; i < digits.end; numeral->value.exponent--)
@@ -370,7 +373,9 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 	numeral->end = at + 1;
 	struct gl_token ending = gl_token_at(reader, at + 1);
 	if ((gl_roles(reader, at + 1) & ROLE_ENDING) &&
-	    (ending.gap == GAP_NONE || (ending.gap == GAP_SPACE && numeral->bare && (gl_is(reader, at + 1, WORD_TH) || gl_is(reader, at + 1, WORD_ND) || gl_is(reader, at + 1, WORD_RD))))) {
+	    (ending.gap == GAP_NONE ||
+	     (ending.gap == GAP_SPACE && numeral->bare &&
+	      (gl_is(reader, at + 1, WORD_TH) || gl_is(reader, at + 1, WORD_ND) || gl_is(reader, at + 1, WORD_RD))))) {
 		numeral->ordinal = true;
 		numeral->bare = false;
 		numeral->end = at + 2;

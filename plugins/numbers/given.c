@@ -68,10 +68,7 @@ static struct given_form *slot_of(const struct gl_given *given, const char *text
 	}
 }
 
-uint16_t gl_given_word(const struct gl_given *given, const char *text, uint32_t length)
-{
-	return slot_of(given, text, length)->word;
-}
+uint16_t gl_given_word(const struct gl_given *given, const char *text, uint32_t length) { return slot_of(given, text, length)->word; }
 
 static uint64_t key_of(struct span form)
 {

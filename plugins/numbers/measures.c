@@ -21,7 +21,8 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 
 	if (gl_is(reader, at, WORD_PERMILLE_SIGN))
 		return false; /* a unit */
-	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) || gl_is(reader, at, WORD_PERCENTS) ||
+	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) ||
+	    gl_is(reader, at, WORD_PERCENTS) ||
 	    (gl_is(reader, at, WORD_PC) && gl_token_at(reader, at).letter_case == CASE_LOWER && item->digits))
 		end = at + 1;
 	else if (gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT))
@@ -123,7 +124,8 @@ static bool read_next_smaller(const struct gl_reader *reader, struct gl_item *it
 	for (int next = item->known->smaller; next >= 0; next = gl_unit_at(next)->smaller) {
 		const struct gl_unit *smaller = gl_unit_at(next);
 		uint32_t unit = rest.end + (gl_is_hyphen(gl_token_at(reader, rest.end)) && gl_token_at(reader, rest.end).gap == GAP_NONE);
-		if (!gl_read_smaller_unit(reader, unit, smaller, &end) || gl_double(&rest.value) * smaller->factor >= item->known->factor * 1.01)
+		if (!gl_read_smaller_unit(reader, unit, smaller, &end) ||
+		    gl_double(&rest.value) * smaller->factor >= item->known->factor * 1.01)
 			continue;
 		add_smaller(reader, item, &rest, smaller);
 		item->end = end;
@@ -141,13 +143,13 @@ static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 
 	if (foot.mark != MARK_APOSTROPHE && foot.mark != MARK_CLOSE_QUOTE && !gl_is(reader, item->end, WORD_PRIME))
 		return false;
-	if (foot.gap != GAP_NONE || !item->bare || gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE ||
-	    !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
+	if (foot.gap != GAP_NONE || !item->bare || gl_token_at(reader, at).kind != TOKEN_NUMBER ||
+	    gl_token_at(reader, at).gap > GAP_SPACE || !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
 		return false;
 	inch = gl_token_at(reader, rest.end);
 	const struct gl_measure *feet = gl_find_measure("foot", 4), *inches = gl_find_measure("inch", 4);
-	if ((inch.mark != MARK_QUOTE && inch.mark != MARK_CLOSE_QUOTE && !gl_is(reader, rest.end, WORD_DOUBLE_PRIME)) || inch.gap != GAP_NONE ||
-	    !feet || !inches)
+	if ((inch.mark != MARK_QUOTE && inch.mark != MARK_CLOSE_QUOTE && !gl_is(reader, rest.end, WORD_DOUBLE_PRIME)) ||
+	    inch.gap != GAP_NONE || !feet || !inches)
 		return false;
 	item->known = gl_unit_at(feet->unit);
 	gl_set_text(item->unit, item->known->name);
@@ -184,19 +186,22 @@ static void read_scale(const struct gl_reader *reader, struct gl_item *item, con
 	uint32_t minus = item->first - 1;
 
 	/* "to - 5 degrees": a minus apart, which joins no numbers. */
-	if (item->first > 0 && gl_is_hyphen(gl_token_at(reader, minus)) && gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 1 &&
-	    gl_token_at(reader, item->first).gap == GAP_SPACE && (minus == 0 || (gl_roles(reader, minus - 1) & ROLE_FUNCTION))) {
+	if (item->first > 0 && gl_is_hyphen(gl_token_at(reader, minus)) &&
+	    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 1 && gl_token_at(reader, item->first).gap == GAP_SPACE &&
+	    (minus == 0 || (gl_roles(reader, minus - 1) & ROLE_FUNCTION))) {
 		item->value.negative = true;
 		item->value.approximate = -fabs(item->value.approximate);
 		item->first = minus;
 	}
 
-	if (gl_is(reader, item->end, WORD_BELOW) && (gl_is(reader, item->end + 1, WORD_ZERO) || gl_small_digits(reader, item->end + 1, NULL) == 0)) {
+	if (gl_is(reader, item->end, WORD_BELOW) &&
+	    (gl_is(reader, item->end + 1, WORD_ZERO) || gl_small_digits(reader, item->end + 1, NULL) == 0)) {
 		item->value.negative = true;
 		item->value.approximate = -fabs(item->value.approximate);
 		item->end += 2;
 	}
-	if (unit->kind == KIND_OF_TEMPERATURE || !gl_read_unit(reader, item->end, &scale) || scale.unit->kind != KIND_OF_TEMPERATURE || scale.rate)
+	if (unit->kind == KIND_OF_TEMPERATURE || !gl_read_unit(reader, item->end, &scale) || scale.unit->kind != KIND_OF_TEMPERATURE ||
+	    scale.rate)
 		return;
 	gl_set_text(item->unit, scale.name);
 	gl_set_text(item->ucum, scale.ucum);
@@ -327,7 +332,8 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
 	if (euros && gl_read_money_behind(reader, item))
 		return true;
-	if (read_percent(reader, item) || read_age_letters(reader, item) || read_unit_behind(reader, item) || gl_read_money_behind(reader, item))
+	if (read_percent(reader, item) || read_age_letters(reader, item) || read_unit_behind(reader, item) ||
+	    gl_read_money_behind(reader, item))
 		return true;
 	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
 	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))

@@ -56,7 +56,8 @@ static bool read_sign_before(const struct gl_reader *reader, uint32_t at, struct
 	    gl_token_at(reader, at - 1).letter_case != CASE_LOWER && (at == 1 || gl_token_at(reader, at - 1).gap != GAP_NONE) &&
 	    gl_token_at(reader, at - 2).kind != TOKEN_NUMBER)
 		first = gl_token_at(reader, --at);
-	bool minus = (first.mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN)) && gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
+	bool minus = (first.mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN)) &&
+		     gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
 
 	if (first.kind != TOKEN_WORD && first.mark != MARK_CURRENCY && !minus)
 		return false;
@@ -70,7 +71,8 @@ static bool read_sign_before(const struct gl_reader *reader, uint32_t at, struct
 	set_currency(reader, item, sign);
 	gl_add_money_letter(reader, item);
 	const struct gl_measure *again = find_currency(reader, item->end, MEASURE_SIGN | MEASURE_NAME, &end);
-	if (again && (again->currency == sign->currency || item->assumed) && !(again->flags & MEASURE_PART)) { /* "$20 USD", "$5 Canadian dollars" */
+	if (again && (again->currency == sign->currency || item->assumed) &&
+	    !(again->flags & MEASURE_PART)) { /* "$20 USD", "$5 Canadian dollars" */
 		bool assumed = item->assumed && again->ambiguous >= 0;
 		set_currency(reader, item, again);
 		item->assumed = assumed;
@@ -180,8 +182,8 @@ bool gl_read_money_before(const struct gl_reader *reader, uint32_t at, struct gl
 	if (gl_token_at(reader, at).mark == MARK_CURRENCY && is_unknown(reader, at + 1) && gl_token_at(reader, at + 1).gap == GAP_NONE &&
 	    read_glued(reader, at + 1, item))
 		return true;
-	return (gl_roles(reader, at) & ROLE_MONEY || gl_token_at(reader, at).mark == MARK_CURRENCY || gl_token_at(reader, at).mark == MARK_HYPHEN ||
-		gl_is(reader, at, WORD_MINUS_SIGN)) &&
+	return (gl_roles(reader, at) & ROLE_MONEY || gl_is(reader, at, WORD_US) || gl_token_at(reader, at).mark == MARK_CURRENCY ||
+		gl_token_at(reader, at).mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN)) &&
 	       read_sign_before(reader, at, item);
 }
 
@@ -311,7 +313,8 @@ bool gl_open_currencies(const gloss_host *host, gloss_instance *self, const char
 		assumed[i] = gl_ambiguous[i].code;
 	for (uint32_t i = 0; i < count; i++) {
 		if (!assume(given[i], assumed)) {
-			host->fail_open(self, "currencies: %s is not SIGN=CODE with a sign of docs/units.md and a code of ISO 4217", given[i]);
+			host->fail_open(self, "currencies: %s is not SIGN=CODE with a sign of docs/units.md and a code of ISO 4217",
+					given[i]);
 			return false;
 		}
 	}

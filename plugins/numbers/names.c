@@ -16,7 +16,8 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 	if (item->first == 0 && item->end >= reader->count)
 		return false;
 	uint32_t next = item->end + 1; /* "one, two and three", "one or two" */
-	bool listed = behind.mark == MARK_COMMA || behind.mark == MARK_SLASH || gl_is(reader, item->end, WORD_AND) || gl_is(reader, item->end, WORD_OR);
+	bool listed = behind.mark == MARK_COMMA || behind.mark == MARK_SLASH || gl_is(reader, item->end, WORD_AND) ||
+		      gl_is(reader, item->end, WORD_OR);
 	if (listed && (gl_roles(reader, next) & NUMERAL_ROLES) && gl_token_at(reader, next).gap < GAP_PARAGRAPH)
 		return false;
 	if (behind.kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
@@ -56,7 +57,8 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP && before.gap == GAP_NONE &&
 	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
 		return !counted;
-	bool pointed = item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
+	bool pointed =
+		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
 	struct gl_token unit = gl_token_at(reader, item->end - 1);
 	bool letter = item->end == item->first + 2 && unit.gap == GAP_NONE && unit.end - unit.begin == 1 &&
 		      unit.letter_case == CASE_UPPER; /* Runway 27L */
@@ -127,14 +129,17 @@ static bool is_beyond_doubles(const struct gl_item *item)
 	return !finite;
 }
 
-/* "555-1234", "800-555-1234" read as a range: a telephone number. */
+/* "555-0123": three digits, a hyphen and four, which are no round number of something. */
 static bool is_telephone(const struct gl_reader *reader, const struct gl_item *item)
 {
-	int first, last;
+	int first, last, line = gl_small_digits(reader, item->first + 2, &last);
+	struct gl_token hyphen = gl_token_at(reader, item->first + 1);
 
-	return item->has_low && item->kind == KIND_CARDINAL && item->end == item->first + 3 && gl_is_hyphen(gl_token_at(reader, item->first + 1)) &&
-	       gl_token_at(reader, item->first + 1).gap == GAP_NONE && gl_small_digits(reader, item->first, &first) >= 0 && first == 3 &&
-	       gl_small_digits(reader, item->end - 1, &last) >= 0 && last == 4;
+	if (item->kind != KIND_CARDINAL || !gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE ||
+	    gl_token_at(reader, item->first + 2).gap != GAP_NONE)
+		return false;
+	return gl_small_digits(reader, item->first, &first) >= 200 && first == 3 && last == 4 && line >= 0 &&
+	       (line % 50 || reader->text[gl_token_at(reader, item->first + 2).begin] == '0');
 }
 
 /* "(212) 555-1234". */
@@ -143,8 +148,9 @@ static bool is_area_code(const struct gl_reader *reader, const struct gl_item *i
 	int length;
 
 	return item->bare && item->kind == KIND_CARDINAL && gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET &&
-	       gl_token_at(reader, item->end).mark == MARK_CLOSE_BRACKET && gl_small_digits(reader, item->end + 1, &length) >= 0 && length >= 3 &&
-	       gl_is_hyphen(gl_token_at(reader, item->end + 2)) && gl_small_digits(reader, item->end + 3, &length) >= 0 && length >= 3;
+	       gl_token_at(reader, item->end).mark == MARK_CLOSE_BRACKET && gl_small_digits(reader, item->end + 1, &length) >= 0 &&
+	       length >= 3 && gl_is_hyphen(gl_token_at(reader, item->end + 2)) && gl_small_digits(reader, item->end + 3, &length) >= 0 &&
+	       length >= 3;
 }
 
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)

@@ -94,7 +94,9 @@ struct fields {
 
 static const gloss_option_spec options[] = {
 	{.name = "si", .type = GLOSS_OPTION_BOOL, .initial = "false", .help = "quantities also have their value in units of SI"},
-	{.name = "units", .type = GLOSS_OPTION_LIST, .help = "further units, NAME [= NUMBER UNIT] [| FORM …]: smoot = 1.7018 metre | smoots"},
+	{.name = "units",
+	 .type = GLOSS_OPTION_LIST,
+	 .help = "further units, NAME [= NUMBER UNIT] [| FORM …]: smoot = 1.7018 metre | smoots"},
 	{.name = "unit_files", .type = GLOSS_OPTION_PATHS, .help = "files with such units, one a line"},
 	{.name = "words", .type = GLOSS_OPTION_LIST, .help = "further words that are numbers, WORD = NUMBER: grand = 1000"},
 	{.name = "word_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words, one a line"},
@@ -323,7 +325,7 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 		return false;
 	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
 	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE) ||
-	       (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
+	       gl_is(reader, at + 1, WORD_POINT) || (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
 }
 
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
@@ -333,9 +335,10 @@ static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limi
 
 	/* Signs begin neither dates nor places, nor do large numbers and those before a magnitude or percent. */
 	uint32_t longest = sizeof("2020.12.31") - 1;
-	bool amount = token.kind == TOKEN_NUMBER &&
-		      (token.end - token.begin > longest || (gl_roles(reader, at + 1) & ROLE_MAGNITUDE) || gl_token_at(reader, at + 1).mark == MARK_PERCENT);
-	if ((token.kind == TOKEN_WORD || token.kind == TOKEN_NUMBER) && !amount && (gl_read_moment(reader, at, limit, item) || gl_read_place(reader, at, item)))
+	bool amount = token.kind == TOKEN_NUMBER && (token.end - token.begin > longest || (gl_roles(reader, at + 1) & ROLE_MAGNITUDE) ||
+						     gl_token_at(reader, at + 1).mark == MARK_PERCENT);
+	if ((token.kind == TOKEN_WORD || token.kind == TOKEN_NUMBER) && !amount &&
+	    (gl_read_moment(reader, at, limit, item) || gl_read_place(reader, at, item)))
 		return true;
 	if (!gl_read_range(reader, at, item) || gl_is_no_quantity(reader, item))
 		return false;
@@ -394,13 +397,9 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 }
 
 GLOSS_PLUGIN = {
-	GLOSS_HEAD,
-	.name = "numbers",
-	.version = "0.1",
-	.summary = "numbers with their values, units and nouns; dates, times and durations",
-	.provides = layers,
-	.requires_layers = needs,
-	.options = options,
-	.open = open_numbers,
+	GLOSS_HEAD,         .name = "numbers",
+	.version = "0.1",   .summary = "numbers with their values, units and nouns; dates, times and durations",
+	.provides = layers, .requires_layers = needs,
+	.options = options, .open = open_numbers,
 	.analyze = analyze,
 };

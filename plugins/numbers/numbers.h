@@ -50,7 +50,7 @@ struct gl_token_layer {
 	gloss_field kind, before, mark, letter_case, key;
 	uint8_t kinds[256], gaps[256], marks[256], cases[256];
 	uint8_t number, least_upper; /* the layer's own values */
-	gloss_row *outside; /* what stands before the first token and behind the last: a paragraph's end */
+	gloss_row *outside;          /* what stands before the first token and behind the last: a paragraph's end */
 };
 
 /* ---- given.c: the words and units of the configuration ---- */
@@ -80,7 +80,7 @@ struct gl_reader {
 	uint32_t count;
 	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
 	uint32_t candidates_count;
-	bool decimal_comma; /* of the document's language */
+	bool decimal_comma;         /* of the document's language */
 	bool si;                    /* the option */
 	const char *const *assumed; /* the code of each ambiguous sign, in the order of gl_ambiguous */
 	bool has_reference;

@@ -78,7 +78,8 @@ static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const st
 	if (gl_is(reader, i, WORD_K) && !glued && token.letter_case == CASE_LOWER)
 		return word->scale;
 	if (word->roles & ROLE_LETTER || (letter && !glued))
-		return letter && (glued || !gl_is(reader, i, WORD_T)) && token.letter_case == CASE_UPPER && !numeral->bare && !gl_is(reader, i, WORD_K)
+		return letter && (glued || !gl_is(reader, i, WORD_T)) && token.letter_case == CASE_UPPER && !numeral->bare &&
+				       !gl_is(reader, i, WORD_K)
 			       ? word->scale
 			       : 0;
 	return !letter || (glued && !gl_is(reader, i, WORD_M) && !gl_is(reader, i, WORD_B)) ? word->scale : 0;
@@ -116,7 +117,8 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 {
 	double below = gl_double(&numeral->scale);
 
-	for (int parts = 0; parts < 4 && numeral->magnitude && (numeral->digits || numeral->last_scale == 20) && joined(reader, numeral->end); parts++) {
+	for (int parts = 0;
+	     parts < 4 && numeral->magnitude && (numeral->digits || numeral->last_scale == 20) && joined(reader, numeral->end); parts++) {
 		struct gl_numeral tail = {.scale = gl_whole(1)};
 		bool and = gl_is(reader, numeral->end, WORD_AND);
 		uint32_t i = numeral->end + and;
@@ -126,14 +128,14 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 			tail.digits = true;
 			tail.end = i + 1;
 			gl_read_magnitude(reader, &tail);
-			if ((!and && !tail.magnitude) || tail.last_scale == 12)
+			if ((!and&&!tail.magnitude) || tail.last_scale == 12)
 				return;
 		}
 		double value = gl_double(&tail.value);
 		/* "2 million and 3 km", "1.2bn and 500 USD" are two. */
 		const struct gl_word *behind = gl_word_at(reader, tail.end);
 		bool percent = gl_token_at(reader, tail.end).mark == MARK_PERCENT || gl_is(reader, tail.end, WORD_PERCENT);
-		bool unit = and && (behind->units || behind->currencies || percent) && below != 100;
+		bool unit = and&&(behind->units || behind->currencies || percent) && below != 100;
 		if (tail.ordinal || value <= 0 || value >= below || unit)
 			return;
 		numeral->value = gl_sum(numeral->value, tail.value);
@@ -254,7 +256,9 @@ static bool read_sign(const struct gl_reader *reader, uint32_t *at)
 	struct gl_token token = gl_token_at(reader, *at), behind = gl_token_at(reader, *at + 1);
 
 	if (gl_is(reader, *at, WORD_MINUS) || gl_is(reader, *at, WORD_NEGATIVE)) {
-		bool number = behind.kind == TOKEN_NUMBER || (gl_roles(reader, *at + 1) & NUMERAL_ROLES) || gl_is(reader, *at + 1, WORD_A);
+		bool number = behind.kind == TOKEN_NUMBER || (gl_roles(reader, *at + 1) & NUMERAL_ROLES) ||
+			      gl_is(reader, *at + 1, WORD_A) ||
+			      (gl_is(reader, *at + 1, WORD_POINT) && (gl_roles(reader, *at + 2) & ROLE_SMALL));
 		*at += number;
 		return number;
 	}
@@ -299,6 +303,7 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 		bool word = i > 0 && gl_token_at(reader, i - 1).kind == TOKEN_WORD && gl_token_at(reader, i).gap < GAP_PARAGRAPH;
 		if (word && !negative && !(gl_roles(reader, i - 1) & (ROLE_MODIFIER | ROLE_CHANGE)) && !gl_is(reader, i - 1, WORD_BY))
 			return false; /* "at this point two of them" */
+		numeral->value = gl_whole(0);
 		if (!gl_read_decimals(reader, i, numeral))
 			return false;
 	} else if (!gl_read_spoken(reader, i, numeral)) {

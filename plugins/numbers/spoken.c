@@ -13,7 +13,7 @@ static bool joined(const struct gl_reader *reader, uint32_t at) { return gl_toke
 /* Words read so far: total of what has its magnitude, current of what may still get one. */
 struct spoken {
 	int64_t total, current;
-	int64_t step; /* what may be added next is below this */
+	int64_t step;  /* what may be added next is below this */
 	int64_t scale; /* the last magnitude */
 	int64_t tens;  /* the last word, where it is a ten */
 	int64_t whole; /* what stands before the last "and" */
@@ -89,7 +89,8 @@ static bool is_continued(const struct gl_reader *reader, uint32_t at, const stru
 /* Halves and quarters, which are said of the magnitude before: "a million and three quarters". */
 static bool is_easy_part(const struct gl_reader *reader, uint32_t at)
 {
-	return gl_is(reader, at, WORD_HALF) || gl_is(reader, at, WORD_HALVES) || gl_is(reader, at, WORD_QUARTER) || gl_is(reader, at, WORD_QUARTERS);
+	return gl_is(reader, at, WORD_HALF) || gl_is(reader, at, WORD_HALVES) || gl_is(reader, at, WORD_QUARTER) ||
+	       gl_is(reader, at, WORD_QUARTERS);
 }
 
 bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
@@ -219,7 +220,8 @@ static bool are_of_year(const struct gl_reader *reader, const struct gl_numeral 
 
 	if (!gl_is(reader, numeral->end, WORD_QUARTERS) || gl_is(reader, numeral->end + 1, WORD_OF))
 		return false;
-	return (gl_roles(reader, before) & ROLE_DIRECTION) || gl_is(reader, before, WORD_FIRST) || (count > 1 && count == 2 * (int)(count / 2));
+	return (gl_roles(reader, before) & ROLE_DIRECTION) || gl_is(reader, before, WORD_FIRST) ||
+	       (count > 1 && count == 2 * (int)(count / 2));
 }
 
 /* The parts of `numeral`, in words, which ends before "thirds": "two hundred and fifty-four hundredths" is 200.54, "one hundred

@@ -72,8 +72,8 @@ enum {
 #define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
 #define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
 
-#define ROLE_LETTER ROLE(51)       /* G: a capital that makes digits larger where it stands apart */
-#define ROLE_SERIES ROLE(52)       /* page, item: "the next page" has a place in a series */
+#define ROLE_LETTER ROLE(51) /* G: a capital that makes digits larger where it stands apart */
+#define ROLE_SERIES ROLE(52) /* page, item: "the next page" has a place in a series */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
  * published as bounds alone. */
@@ -181,8 +181,8 @@ struct gl_currency {
 enum gl_measure_flag {
 	MEASURE_SYMBOL = 1, /* a unit's symbol: case counts */
 	MEASURE_NAME = 2,
-	MEASURE_SIGN = 4,    /* a currency's sign or code, which may stand before the number */
-	MEASURE_PART = 8 /* a hundredth: cent, pence */
+	MEASURE_SIGN = 4, /* a currency's sign or code, which may stand before the number */
+	MEASURE_PART = 8  /* a hundredth: cent, pence */
 };
 
 struct gl_measure {
@@ -190,9 +190,9 @@ struct gl_measure {
 	uint8_t length;
 	int16_t unit, currency; /* -1: is none */
 	uint8_t flags;
-	int8_t ambiguous;  /* the sign's place in gl_ambiguous; -1: has one meaning */
-	uint16_t parts;    /* of a part: how many make one */
-	const char *part;  /* its name: cent; NULL */
+	int8_t ambiguous; /* the sign's place in gl_ambiguous; -1: has one meaning */
+	uint16_t parts;   /* of a part: how many make one */
+	const char *part; /* its name: cent; NULL */
 };
 
 /* A sign or name that several currencies have, and the one for which it is taken. */

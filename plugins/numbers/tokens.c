@@ -120,7 +120,8 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 		const gloss_row *row = gloss_at(rows, i);
 		words[i] = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
 		if (words[i] ? (gl_words[words[i]].roles & may_begin) == 0
-			     : gloss_get_enum(row, kind) != number && (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
+			     : gloss_get_enum(row, kind) != number &&
+				       (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
 			continue;
 		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
 			return false;
