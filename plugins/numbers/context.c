@@ -62,13 +62,16 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	uint8_t before = gl_modifier_before(reader, limit, first - over_article, &first), behind;
 	if (!before && item->first > limit)
 		before = sign_modifier(reader, (first = item->first) - 1, &first);
+	if (item->kind == KIND_ORDINAL && gl_is(reader, first, WORD_STARTING)) /* "starting at first base" */
+		before = SENSE_NONE;
 	if (before && gl_token_at(reader, item->first).gap < GAP_PARAGRAPH) {
 		item->modifier = before;
 		item->first = first;
 	}
-	if (!item->modifier && gl_is_hyphen(gl_token_at(reader, item->end)) && gl_is(reader, item->end + 1, WORD_PLUS) &&
-	    gl_token_at(reader, item->end + 1).gap == GAP_NONE) { /* "20-plus" */
-		item->modifier = SENSE_AT_LEAST;
+	bool plus = gl_is(reader, item->end + 1, WORD_PLUS), odd = gl_is(reader, item->end + 1, WORD_ODD);
+	if (!item->modifier && gl_is_hyphen(gl_token_at(reader, item->end)) && (plus || odd) &&
+	    gl_token_at(reader, item->end + 1).gap == GAP_NONE) { /* "20-plus", "20-odd" */
+		item->modifier = plus ? SENSE_AT_LEAST : SENSE_ABOUT;
 		item->end += 2;
 	} else if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
 		   !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {

@@ -255,7 +255,7 @@ static bool read_exponent(const struct gl_reader *reader, uint32_t at, struct gl
 		*power = gl_whole(raised);
 		return true;
 	}
-	if (!gl_is(reader, at, WORD_CARET) || gl_token_at(reader, at).gap != GAP_NONE)
+	if (!gl_is(reader, at, WORD_CARET) || gl_token_at(reader, at).gap > GAP_SPACE)
 		return false;
 	if (gl_is_hyphen(gl_token_at(reader, at + 1)) || gl_is(reader, at + 1, WORD_PLUS_SIGN) || gl_is(reader, at + 1, WORD_MINUS_SIGN)) {
 		negative =
@@ -310,7 +310,7 @@ static void read_power(const struct gl_reader *reader, struct gl_numeral *numera
 	double base = gl_double(&numeral->value);
 	int exponent;
 
-	if (token.gap != GAP_NONE)
+	if (token.gap != GAP_NONE && !gl_is(reader, i, WORD_CARET))
 		return;
 	if (read_exponent(reader, i, &power, &end) && (gl_is(reader, i, WORD_CARET) || base <= 100)) {
 		if (base == 10)

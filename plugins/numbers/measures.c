@@ -82,13 +82,19 @@ static bool read_age_letters(const struct gl_reader *reader, struct gl_item *ite
 	return true;
 }
 
-static bool is_angle(const struct gl_reader *reader, uint32_t at)
+static bool is_angle(const struct gl_reader *reader, const struct gl_item *item, uint32_t end)
 {
+	double value = fabs(gl_double(&item->value));
+
 	for (uint32_t back = 1; back <= 6; back++) {
-		if (gl_roles(reader, at - back) & ROLE_ANGLE)
+		if (gl_roles(reader, item->first - back) & ROLE_ANGLE)
 			return true;
 	}
-	return false;
+	for (uint32_t ahead = 0; ahead < 3; ahead++) {
+		if (gl_roles(reader, end + ahead) & ROLE_ANGLE)
+			return true;
+	}
+	return item->has_value && value >= 180 && fmod(value, 90) == 0; /* half a turn and its like */
 }
 
 /* Adds `rest` of a smaller unit. */
@@ -272,7 +278,7 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 	if (found.unit->kind == KIND_OF_TIME) {
 		item->kind = KIND_DURATION;
 		read_old(reader, &item->end) ? (void)(item->kind = KIND_AGE) : gl_duration_timex(item);
-	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item->first))) {
+	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item, item->end))) {
 		item->kind = KIND_TEMPERATURE;
 		if (found.unit->kind == KIND_OF_ANGLE)
 			item->si_unit[0] = '\0'; /* of which scale is not said */

@@ -8,6 +8,22 @@ static bool joined(const struct gl_reader *reader, uint32_t at) { return gl_toke
 
 static bool is_article(const struct gl_reader *reader, uint32_t at) { return gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN); }
 
+/* "a quarter of a million", "half dozen" behind "and": another number, no part of the one before. */
+static bool begins_another(const struct gl_reader *reader, uint32_t at)
+{
+	bool of = gl_is(reader, at, WORD_OF) && (is_article(reader, at + 1) || gl_is(reader, at + 1, WORD_ONE));
+
+	return (gl_roles(reader, at) & (ROLE_HUNDRED | ROLE_DOZEN)) ||
+	       (of && (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_HUNDRED | ROLE_DOZEN)));
+}
+
+/* Over a hyphen without white space, as in "two-and-a-half". */
+static uint32_t over_glue(const struct gl_reader *reader, uint32_t at)
+{
+	return at + (gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at).gap == GAP_NONE &&
+		     gl_token_at(reader, at + 1).gap == GAP_NONE);
+}
+
 /* "a half", "three quarters" behind "and" at `at`: what it is, or is of the magnitude before ("3 million and a half"). */
 static bool read_part(const struct gl_reader *reader, const struct gl_numeral *numeral, uint32_t at, struct gl_decimal *part, uint32_t *end)
 {
@@ -15,13 +31,13 @@ static bool read_part(const struct gl_reader *reader, const struct gl_numeral *n
 	struct gl_decimal below;
 
 	if (is_article(reader, at))
-		above.end = at + 1;
+		above.end = gl_over_hyphen(reader, at + 1);
 	else if (!gl_is(reader, at, WORD_HALF) && !gl_is(reader, at, WORD_QUARTER) && !gl_read_spoken(reader, at, &above))
 		return false;
 	if (above.ordinal || !gl_read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, end))
 		return false;
 	*part = gl_quotient(above.value, below);
-	if (gl_double(part) > 1)
+	if (gl_double(part) > 1 || begins_another(reader, *end))
 		return false;
 	bool easy = gl_double(&below) == 2 || gl_double(&below) == 4;
 	if (numeral->magnitude && (gl_roles(reader, *end) & ROLE_MAGNITUDE)) /* "one billion and a quarter million" */
@@ -46,9 +62,10 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	} else if (numeral->digits && (glued || gl_token_at(reader, i).gap == GAP_SPACE) && gl_read_slash(reader, i + glued, &part, &end) &&
 		   gl_double(&part) < 1 && !(glued && gl_double(&numeral->value) > 99)) {
 		; /* "2 1/4" */
-	} else if (numeral->digits && gl_is(reader, i, WORD_AND) && gl_read_slash(reader, i + 1, &part, &end) && gl_double(&part) < 1) {
+	} else if (numeral->bare && gl_is(reader, i, WORD_AND) && gl_read_slash(reader, i + 1, &part, &end) && gl_double(&part) < 1) {
 		; /* "2 and 1/4" */
-	} else if (!gl_is(reader, i, WORD_AND) || !joined(reader, i + 1) || !read_part(reader, numeral, i + 1, &part, &end)) {
+	} else if (!gl_is(reader, over_glue(reader, i), WORD_AND) || !joined(reader, i + 1) ||
+		   !read_part(reader, numeral, over_glue(reader, over_glue(reader, i) + 1), &part, &end)) {
 		return;
 	}
 	numeral->value = gl_sum(numeral->value, part);
@@ -232,10 +249,13 @@ static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_nu
 			return false;
 		}
 	} else if (gl_is(reader, at, WORD_HALF)) {
-		if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || gl_is_hyphen(gl_token_at(reader, at + 1)))
+		bool glued = gl_is_hyphen(gl_token_at(reader, at + 1));
+		bool million = glued && (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_DOZEN)); /* half-million */
+		if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || (glued && !million))
 			return false;
 		bool alone = at + 1 >= reader->count && at == 0;
-		if (!alone && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
+		bool dozen = gl_roles(reader, at + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN);
+		if (!alone && !million && !dozen && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
 		    !gl_is(reader, at - 1, WORD_ABOUT))
 			return false;
 		numeral->value = gl_quotient(gl_whole(1), gl_whole(2));

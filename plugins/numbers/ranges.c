@@ -68,7 +68,9 @@ static bool adopt(struct gl_item *low, const struct gl_item *high)
 	} else if (high->kind != KIND_CARDINAL && high->kind != KIND_FRACTION) {
 		return false; /* two quantities that do not belong together; the second may also lack the unit, as in "$20-30" */
 	}
-	if (gl_double(&low->scale) == 1 && gl_double(&high->scale) > 1 && gl_double(&low->value) < 1000)
+	/* "two to three million"; "five hundred to a thousand" is no half a million. */
+	if (gl_double(&low->scale) == 1 && gl_double(&high->scale) > 1 && gl_double(&low->value) < 1000 &&
+	    gl_double(&low->value) * gl_double(&high->scale) <= gl_double(&high->value))
 		low->value = gl_product(low->value, high->scale);
 	return true;
 }
@@ -97,11 +99,14 @@ static bool read_alternative(const struct gl_reader *reader, struct gl_item *low
 {
 	struct gl_item high;
 
-	if (!gl_is(reader, low->end, WORD_OR) || !low->has_value || low->kind != KIND_CARDINAL ||
+	if (!gl_is(reader, low->end, WORD_OR) || !low->has_value ||
+	    (low->kind != KIND_CARDINAL && low->kind != KIND_MONEY && low->kind != KIND_PERCENT) ||
 	    !gl_read_measure(reader, low->end + 1, &high) || !high.has_value || high.kind == KIND_ORDINAL || high.digits != low->digits)
 		return false;
+	if (!adopt(low, &high))
+		return false;
 	double ratio = gl_double(&high.value) / gl_double(&low->value);
-	if (!(ratio > 1 && ratio <= 2) || !adopt(low, &high))
+	if (!(ratio > 1 && ratio <= 2))
 		return false;
 	join_bounds(item, low, &high, low->first, high.end);
 	return true;

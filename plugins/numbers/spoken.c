@@ -100,6 +100,11 @@ bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numer
 
 	while (!spoken.any || joined(reader, i)) {
 		uint32_t next = spoken.any ? gl_over_hyphen(reader, i) : i;
+		bool chain = spoken.any && gl_is_hyphen(gl_token_at(reader, i)) && gl_is(reader, i + 1, WORD_AND) &&
+			     gl_is_hyphen(gl_token_at(reader, i + 2)) && (gl_roles(reader, i + 3) & (ROLE_SMALL | ROLE_TENS)) &&
+			     spoken.step == 100;
+		if (chain) /* two-hundred-and-fifty */
+			next = i + 3;
 		int64_t before = spoken.total + spoken.current;
 		if (spoken.any && spoken.step == 100 && gl_is(reader, next, WORD_AND) && is_continued(reader, next + 1, &spoken) &&
 		    !is_easy_part(reader, next + 2))
@@ -132,6 +137,8 @@ bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numer
 	numeral->value = gl_whole(spoken.total + spoken.current);
 	numeral->magnitude = spoken.total >= 1000;
 	numeral->last_scale = numeral->magnitude && !spoken.current ? spoken.scale : 0;
+	if (numeral->last_scale)
+		numeral->scale = gl_whole(numeral->last_scale); /* "two to three million" */
 	numeral->tens = spoken.tens;
 	numeral->whole = spoken.whole;
 	numeral->end = i;

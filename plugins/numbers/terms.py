@@ -16,7 +16,7 @@ LONGEST_MEASURE = 6  # tokens
 PART_NAMES = {"paise": "paisa", "pennies": "penny", "p": "pence", "ore": "öre", "stotinki": "stotinka", "agorot": "agora"}
 
 PREFIXES = {"pico": ("p", 1e-12), "nano": ("n", 1e-9), "micro": ("µ", 1e-6), "milli": ("m", 1e-3), "centi": ("c", 1e-2), "deci": ("d", 1e-1),
-            "hecto": ("h", 1e2), "kilo": ("k", 1e3), "mega": ("M", 1e6), "giga": ("G", 1e9), "tera": ("T", 1e12), "peta": ("P", 1e15), "exa": ("E", 1e18)}
+            "deca": ("da", 1e1), "hecto": ("h", 1e2), "kilo": ("k", 1e3), "mega": ("M", 1e6), "giga": ("G", 1e9), "tera": ("T", 1e12), "peta": ("P", 1e15), "exa": ("E", 1e18)}
 CHOICES = {"": (), "all": [p for p in PREFIXES if p not in ("peta", "exa")], "small": ("nano", "micro", "milli"),
            "binary": ("kilo", "mega", "giga", "tera", "peta", "exa"), "large": ("kilo", "mega", "giga"), "milli": ("milli",), "centi": ("centi",),
            "thousands": ("kilo", "mega")}
@@ -78,7 +78,7 @@ def units(folder):
             letter, times = PREFIXES[prefix]
             letters = ["µ", "μ", "u"] if letter == "µ" else ["k", "K"] if letter == "k" and kind == "information" else [letter]
             made.append([prefix + name, factor * times, letters[-1 if letter == "µ" else 0] + ucum, [p + s for p in letters for s in symbols],
-                         [prefix + f for f in forms], ""])
+                         [prefix + f for f in forms] + (["deka" + f for f in forms] if prefix == "deca" else []), ""])
         for made_name, made_factor, code, signs, names, then in made:
             out.append([made_name, kind, made_factor, code, signs, [p for f in names for p in plural(f)], then])
         if kind == "length":
