@@ -37,7 +37,7 @@ static bool read_part(const struct gl_reader *reader, const struct gl_numeral *n
 	if (above.ordinal || !gl_read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, end))
 		return false;
 	*part = gl_quotient(above.value, below);
-	if (gl_double(part) > 1 || begins_another(reader, *end))
+	if (gl_double(part) > 1 || (gl_double(&numeral->value) >= 10 && begins_another(reader, *end)))
 		return false;
 	bool easy = gl_double(&below) == 2 || gl_double(&below) == 4;
 	if (numeral->magnitude && (gl_roles(reader, *end) & ROLE_MAGNITUDE)) /* "one billion and a quarter million" */
@@ -137,8 +137,8 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 	for (int parts = 0;
 	     parts < 4 && numeral->magnitude && (numeral->digits || numeral->last_scale == 20) && joined(reader, numeral->end); parts++) {
 		struct gl_numeral tail = {.scale = gl_whole(1)};
-		bool and = gl_is(reader, numeral->end, WORD_AND);
-		uint32_t i = numeral->end + and;
+		bool joint = gl_is(reader, numeral->end, WORD_AND);
+		uint32_t i = numeral->end + joint;
 		if (!gl_read_spoken(reader, i, &tail)) {
 			if (!joined(reader, i) || !gl_read_digits(reader, i, &tail.value, &tail.bare) || !tail.bare)
 				return;
@@ -151,8 +151,9 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 		double value = gl_double(&tail.value);
 		/* "2 million and 3 km", "1.2bn and 500 USD" are two. */
 		const struct gl_word *behind = gl_word_at(reader, tail.end);
-		bool percent = gl_token_at(reader, tail.end).mark == MARK_PERCENT || gl_is(reader, tail.end, WORD_PERCENT);
-		bool unit = and&&(behind->units || behind->currencies || percent) && below != 100;
+		bool slash = gl_token_at(reader, tail.end).mark == MARK_SLASH;
+		bool percent = slash || gl_token_at(reader, tail.end).mark == MARK_PERCENT || gl_is(reader, tail.end, WORD_PERCENT);
+		bool unit = joint && (behind->units || behind->currencies || percent) && below != 100;
 		if (tail.ordinal || value <= 0 || value >= below || unit)
 			return;
 		numeral->value = gl_sum(numeral->value, tail.value);

@@ -28,6 +28,7 @@ def check(read, text, kind, value, unit=None, **more):
     ("7,250.5 G", 7.2505e12), ("a count of 3.2 M", 3.2e6), ("40 k readers", 40000),
     ("2 thousand 5 hundred geese", 2500), ("1 million 2 hundred thousand geese", 1.2e6), ("3 hundred and 7 geese", 307), ("five dozens", 60), ("7 millions", 7e6),
     ("four score and ten", 90), ("ten thousand million stars", 1e10), ("half of a million", 5e5), ("three quarters of a million", 7.5e5), ("- 12", -12),
+    ("half-million", 5e5), ("half a hundred", 50), ("two and a half thousand", 2500), ("three and a half dozen", 42), ("two-and-a-half million", 2.5e6), ("two-hundred-and-fifty", 250),
     ("zero point zero four", .04), ("six point twenty-five", 6.25), ("minus point five", -.5),
 ])
 def test_cardinals(read, text, value):
@@ -46,7 +47,7 @@ def test_no_digit_is_lost(read):
     ("7 million and a half", 7.5e6), ("a million and three quarters", 1.75e6), ("four and a quarter", 4.25), ("8-1/2", 8.5), ("8 and 1/2", 8.5), ("8½", 8.5),
     ("three twenty-firsts", 3 / 21), ("nine thirty-seconds", 9 / 32), ("one twenty-fifth", .04), ("two ten-thousandths", 2e-4), ("one hundredth", .01),
     ("sixty hundredths", .6), ("one hundred forty fifths", 100 / 45), ("thirty fifths", 6), ("three hundred and seven hundredths", 300.07), ("five over eight", .625),
-    ("one in four voters", .25), ("3 in 10 voters", .3), ("9 out of 10 voters", .9), ("one in a hundred voters", .01),
+    ("two-and-a-half", 2.5), ("one in four voters", .25), ("3 in 10 voters", .3), ("9 out of 10 voters", .9), ("one in a hundred voters", .01),
 ])
 def test_fractions(read, text, value):
     check(read, text, "fraction", value)
@@ -146,7 +147,7 @@ def test_ages(read, text, value, unit):
 
 
 @pytest.mark.parametrize("text, low, high", [
-    ("three or four huts", 3, 4), ("30 or 40 huts", 30, 40), ("5-to-9 huts", 5, 9), ("5 thru 9 huts", 5, 9), ("500-1200 huts", 500, 1200), ("from 5 up to 9 huts", 5, 9), ("from 5 to less than 9 huts", 5, 9), ("between 5 to 9 huts", 5, 9),
+    ("two to three million huts", 2e6, 3e6), ("five hundred to a thousand huts", 500, 1000), ("$2 or $3 million", 2e6, 3e6), ("three or four huts", 3, 4), ("30 or 40 huts", 30, 40), ("5-to-9 huts", 5, 9), ("5 thru 9 huts", 5, 9), ("500-1200 huts", 500, 1200), ("from 5 up to 9 huts", 5, 9), ("from 5 to less than 9 huts", 5, 9), ("between 5 to 9 huts", 5, 9),
     ("[5, 9) huts", 5, 9), ("(5; 9]", 5, 9), ("more than 5, less than 9", 5, 9), ("at least 5 but no more than 9", 5, 9), ("equal to 5", 5, 5), ("equals 5", 5, 5), ("-9 to -5", -9, -5), ("1/4 to 1/2", .25, .5),
 ])
 def test_ranges(read, text, low, high):
@@ -155,7 +156,7 @@ def test_ranges(read, text, low, high):
 
 
 @pytest.mark.parametrize("text, modifier", [
-    (">=5 huts", "at_least"), ("<= 5 huts", "at_most"), ("≧5 huts", "at_least"), ("~=5 huts", "about"), ("± 5 huts", "about"), ("> 5 huts", "over"), ("5+ huts", "at_least"), ("5-plus huts", "at_least"),
+    (">=5 huts", "at_least"), ("<= 5 huts", "at_most"), ("≧5 huts", "at_least"), ("~=5 huts", "about"), ("± 5 huts", "about"), ("> 5 huts", "over"), ("5+ huts", "at_least"), ("5-plus huts", "at_least"), ("5-odd huts", "about"),
     ("5 huts", None), ("5 at most", "at_most"), ("5 at least", "at_least"), ("5 or upwards", "at_least"), ("more than 5 or equal to it", "at_least"), ("equal to 5 or less", "at_most"),
     ("greater or equal to 5", "at_least"), ("not below 5 huts", "at_least"), ("slightly over 5 huts", "over"), ("5 or thereabouts", "about"),
 ])
