@@ -145,7 +145,7 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 			tail.digits = true;
 			tail.end = i + 1;
 			gl_read_magnitude(reader, &tail);
-			if ((!and&&!tail.magnitude) || tail.last_scale == 12)
+			if ((!joint && !tail.magnitude) || tail.last_scale == 12)
 				return;
 		}
 		double value = gl_double(&tail.value);

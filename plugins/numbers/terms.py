@@ -338,9 +338,10 @@ def compile_tables(folder):
 
 
 def page(folder):
-    print("# Units and currencies\n\nWhat the `numbers` layer calls them. Made by `plugins/numbers/terms.py --page plugins/numbers` from `units.tsv` and `currencies.tsv`.\n")
+    print("# Units and currencies\n\nWhat the `numbers` layer calls them. Made by `plugins/numbers/terms.py --page plugins/numbers` from `units.tsv`,\n`currencies.tsv` and `assumed.tsv`.\n")
     print("Units of money are ISO 4217 codes, or the name of the hundredth where that is what the text has (`cent`, `penny`, `pence`). Rates are joined by `per`:\n"
-          "`kilometre per hour`, in UCUM with `/`. `percent` has the UCUM code `%`.\n")
+          "`kilometre per hour`, in UCUM with `/`; products by a space, in UCUM with a point: `pascal second`, `Pa.s`. Powers of lengths are `square metre` and `cubic metre`,\n"
+          "of others `second squared`. `percent` has the UCUM code `%`; `percentage point` and `basis point` have none.\n")
     print("## Units\n\n| unit | kind | UCUM |\n|---|---|---|")
     for name, kind, _, ucum, *_ in units(folder):
         print(f"| {name} | {kind} | {'`' + ucum + '`' if ucum else ''} |")
