@@ -59,6 +59,10 @@ static bool read_sign_before(const struct gl_reader *reader, uint32_t at, struct
 	bool minus = (first.mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN)) &&
 		     gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
 
+	uint8_t next = gl_token_at(reader, at + 1).mark;
+	if (first.kind == TOKEN_WORD && !(gl_word_at(reader, at)->currencies & 1 << 1) && next != MARK_CURRENCY && next != MARK_STOP &&
+	    next != MARK_SLASH)
+		return false; /* most of "us" and "c": their signs have more behind them */
 	if (first.kind != TOKEN_WORD && first.mark != MARK_CURRENCY && !minus)
 		return false;
 	const struct gl_measure *sign = find_currency(reader, at + minus, MEASURE_SIGN, &behind);

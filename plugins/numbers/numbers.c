@@ -262,7 +262,7 @@ static gloss_row *next_row(const struct gl_reader *reader, const struct state *s
 
 	if (output->used == output->block) {
 		enum { BLOCK = 1024 };
-		uint32_t more = output->rows ? reader->candidates_count / 16 + 2 : reader->candidates_count / 3 + 2;
+		uint32_t more = output->rows ? reader->candidates_count / 16 + 2 : reader->candidates_count * 2 / 5 + 2;
 		more = more < BLOCK ? more : BLOCK;
 		document->host->commit(document, state->numbers, output->used);
 		output->used = output->block = 0;
