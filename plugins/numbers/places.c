@@ -89,7 +89,10 @@ static bool read_direction(const struct gl_reader *reader, uint32_t at, struct g
 		return false;
 	if (gl_token_at(reader, at + 1).gap >= GAP_PARAGRAPH || gl_is_hyphen(gl_token_at(reader, at + 2)))
 		return false;
-	if (one ? !gl_is(reader, at - 1, WORD_THE) && !begins : !(gl_roles(reader, at + 1) & ROLE_SERIES))
+	/* "that last one", "her next one" point at things; "next 3 pages" counts those of a series. */
+	uint32_t thing = at + 1 + (gl_token_at(reader, at + 1).kind == TOKEN_NUMBER || (gl_roles(reader, at + 1) & ROLE_SMALL));
+	if (one ? !begins && (gl_roles(reader, at - 1) & ROLE_BEFORE_ONE) && !gl_is(reader, at - 1, WORD_THE)
+		: !(gl_roles(reader, thing) & ROLE_SERIES))
 		return false;
 	set_place(item, at, at + 1 + one, last ? 0 : step > 0 ? 1 : step < 0 ? -1 : 0, last ? "end" : "current");
 	return true;

@@ -67,14 +67,14 @@ def test_ordinals(read, text, value):
 @pytest.mark.parametrize("text, offset, to", [
     ("Skip to the next page.", "1", "current"), ("Read the last sentence.", "0", "end"), ("Open the previous slide.", "-1", "current"), ("the current one", "0", "current"),
     ("the second to last row", "-1", "end"), ("the fourth from the end", "-3", "end"), ("next to last", "-1", "end"), ("last but two", "-2", "end"),
-    ("the penultimate row", "-1", "end"), ("the one before the last", "-1", "end"), ("next but one", "2", "current"),
+    ("the penultimate row", "-1", "end"), ("show next one", "1", "current"), ("the one before the last", "-1", "end"), ("next but one", "2", "current"),
 ])
 def test_places_in_a_series(read, text, offset, to):
     (item,) = read(text)
     assert item["kind"] == "ordinal" and item["relative"] == {"offset": offset, "to": to} and "value" not in item
 
 
-@pytest.mark.parametrize("text", ["his next novel", "the last dance", "at this point two of us", "a first-class cabin", "call 555-0187 if you can", "(030) 555-0187", "ring 555-8123", "see version 3.1", "an F1 car"])
+@pytest.mark.parametrize("text", ["his next novel", "the last dance", "at this point two of us", "a first-class cabin", "call 555-0187 if you can", "(030) 555-0187", "ring 555-8123", "see version 3.1", "Doe v. Roe, 512 U.S. 218", "at T09:41:17.250Z", "an F1 car"])
 def test_what_is_no_item(read, text):
     assert [item for item in read(text) if item["text"] != "two"] == []
 
