@@ -249,6 +249,12 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 	} else if (!gl_read_unit(reader, at, &found)) {
 		return false;
 	}
+	if (at > item->end && found.unit->kind == KIND_OF_TEMPERATURE && found.end == at + 1 &&
+	    gl_token_at(reader, at).end - gl_token_at(reader, at).begin == 1)
+		return false; /* "Form 10-K" */
+	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
+	    gl_token_at(reader, item->first).gap == GAP_NONE)
+		return false; /* "the under-19s" */
 	if (gl_currency_end(reader, at) > found.end)
 		return false; /* "pounds sterling" */
 	if (!item->digits && found.end == at + 1 && gl_token_at(reader, at).end - gl_token_at(reader, at).begin == 1)

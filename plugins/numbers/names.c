@@ -119,6 +119,17 @@ static bool is_compound(const struct gl_reader *reader, const struct gl_item *it
 	       word.kind == TOKEN_WORD && !is_superlative(reader, item->end + 1);
 }
 
+/* "to second the motion" */
+static bool is_verb(const struct gl_reader *reader, const struct gl_item *item)
+{
+	uint32_t before = item->first - 1;
+	bool modal = gl_is(reader, before, WORD_TO) || gl_is(reader, before, WORD_MAY) || gl_is(reader, before, WORD_WILL) ||
+		     gl_is(reader, before, WORD_WOULD) || gl_is(reader, before, WORD_CAN);
+
+	return item->kind == KIND_ORDINAL && modal && gl_is(reader, item->first, WORD_SECOND) && item->end == item->first + 1 &&
+	       ((gl_roles(reader, item->end) & ROLE_DETERMINER) || gl_is(reader, item->end, WORD_THAT) || gl_is(reader, item->end, WORD_A));
+}
+
 /* Beyond the range of doubles a number says nothing that a reader could use. */
 static bool is_beyond_doubles(const struct gl_item *item)
 {
@@ -129,70 +140,13 @@ static bool is_beyond_doubles(const struct gl_item *item)
 	return !finite;
 }
 
-/* "U.S." at `at`: the reports of a court in "410 U.S. 113". */
-static bool is_reporter(const struct gl_reader *reader, uint32_t at)
-{
-	return gl_is(reader, at, WORD_U) && gl_token_at(reader, at + 1).mark == MARK_STOP && gl_is(reader, at + 2, WORD_S) &&
-	       gl_token_at(reader, at + 3).mark == MARK_STOP;
-}
-
-/* The volume or the page of a court's reports. */
-static bool is_citation(const struct gl_reader *reader, const struct gl_item *item)
-{
-	if (item->kind != KIND_CARDINAL || !item->bare)
-		return false;
-	if (gl_token_at(reader, item->end + 4).kind == TOKEN_NUMBER && is_reporter(reader, item->end))
-		return true;
-	return item->first >= 5 && gl_token_at(reader, item->first - 5).kind == TOKEN_NUMBER && is_reporter(reader, item->first - 4);
-}
-
-/* What is left of "T10:38:07.190Z", glued to it by colons. */
-static bool is_timestamp(const struct gl_reader *reader, const struct gl_item *item)
-{
-	uint32_t at = item->first;
-
-	for (int back = 0; back < 6 && at > 0 && gl_token_at(reader, at).gap == GAP_NONE; back++) {
-		struct gl_token token = gl_token_at(reader, --at);
-		if (token.kind == TOKEN_WORD)
-			return back > 0 && (reader->text[token.begin] | 32) == 't' && (uint8_t)(reader->text[token.end - 1] - '0') < 10;
-		if (token.mark != MARK_COLON && token.kind != TOKEN_NUMBER)
-			return false;
-	}
-	return false;
-}
-
-/* "555-0123": three digits, a hyphen and four, which are no round number of something. */
-static bool is_telephone(const struct gl_reader *reader, const struct gl_item *item)
-{
-	int first, last, line = gl_small_digits(reader, item->first + 2, &last);
-	struct gl_token hyphen = gl_token_at(reader, item->first + 1);
-
-	if (item->kind != KIND_CARDINAL || !gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE ||
-	    gl_token_at(reader, item->first + 2).gap != GAP_NONE)
-		return false;
-	return gl_small_digits(reader, item->first, &first) >= 200 && first == 3 && last == 4 && line >= 0 &&
-	       (line % 50 || reader->text[gl_token_at(reader, item->first + 2).begin] == '0');
-}
-
-/* "(212) 555-1234". */
-static bool is_area_code(const struct gl_reader *reader, const struct gl_item *item)
-{
-	int length;
-
-	return item->bare && item->kind == KIND_CARDINAL && gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET &&
-	       gl_token_at(reader, item->end).mark == MARK_CLOSE_BRACKET && gl_small_digits(reader, item->end + 1, &length) >= 0 &&
-	       length >= 3 && gl_is_hyphen(gl_token_at(reader, item->end + 2)) && gl_small_digits(reader, item->end + 3, &length) >= 0 &&
-	       length >= 3;
-}
-
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)
 {
 	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE ||
 		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
-	    is_compound(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) ||
-	    is_timestamp(reader, item) || is_beyond_doubles(item))
+	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_beyond_doubles(item))
 		return true;
 	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
 }

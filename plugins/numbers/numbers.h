@@ -324,6 +324,8 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
 /* "more than 20 and less than 30": makes one item of two; false where they are two. */
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high);
 
+/* identifiers.c: numbers of houses, telephones, reports. */
+bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item);
 /* names.c: numbers that count nothing. */
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item);
 /* Where to go on behind a token that begins no item: behind a whole telephone number, address or version. */

@@ -73,6 +73,7 @@ enum {
 #define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
 
 #define ROLE_LETTER ROLE(51) /* G: a capital that makes digits larger where it stands apart */
+#define ROLE_STREET ROLE(53) /* street, avenue: ends the name of a street */
 #define ROLE_SERIES ROLE(52) /* page, item: "the next page" has a place in a series */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
