@@ -23,6 +23,8 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 		return false; /* a unit */
 	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) ||
 	    gl_is(reader, at, WORD_PERCENTS) ||
+	    (gl_is(reader, at, WORD_PERCENTAGE) && gl_token_at(reader, at + 1).kind == TOKEN_PUNCTUATION &&
+	     !gl_is_hyphen(gl_token_at(reader, at + 1))) ||
 	    (gl_is(reader, at, WORD_PC) && gl_token_at(reader, at).letter_case == CASE_LOWER && item->digits))
 		end = at + 1;
 	else if (gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT))
@@ -192,7 +194,15 @@ static void read_scale(const struct gl_reader *reader, struct gl_item *item, con
 	uint32_t minus = item->first - 1;
 
 	/* "to - 5 degrees": a minus apart, which joins no numbers. */
-	if (item->first > 0 && gl_is_hyphen(gl_token_at(reader, minus)) &&
+	bool dash = item->first > 0 && gl_token_at(reader, minus).mark == MARK_DASH &&
+		    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 3 && gl_token_at(reader, minus).gap != GAP_NONE &&
+		    gl_token_at(reader, item->first).gap == GAP_NONE; /* "at –5°C" */
+	if (dash) {
+		item->value.negative = true;
+		item->value.approximate = -fabs(item->value.approximate);
+		item->first = minus;
+	}
+	if (!dash && item->first > 0 && gl_is_hyphen(gl_token_at(reader, minus)) &&
 	    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 1 && gl_token_at(reader, item->first).gap == GAP_SPACE &&
 	    (minus == 0 || (gl_roles(reader, minus - 1) & ROLE_FUNCTION))) {
 		item->value.negative = true;
@@ -218,6 +228,15 @@ static void read_scale(const struct gl_reader *reader, struct gl_item *item, con
 	item->end = scale.end;
 }
 
+/* "year", "mile", "foot": behind a hyphen. */
+static bool is_singular_name(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.kind == TOKEN_WORD && token.end - token.begin > 2 && token.letter_case == CASE_LOWER &&
+	       gl_word_at(reader, at)->units && reader->text[token.end - 1] != 's' && gl_token_at(reader, at + 1).kind == TOKEN_WORD;
+}
+
 static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 {
 	struct gl_unit_found found;
@@ -225,7 +244,10 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 	struct gl_token token = gl_token_at(reader, at);
 	bool bracket = (token.mark == MARK_OPEN_BRACKET && gl_is(reader, at, WORD_LEFT_BRACKET)) || gl_is(reader, at, WORD_LESS_SIGN);
 
-	if ((gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) || bracket)
+	/* "30 - year bonds", as some texts are taken apart: a hyphen between spaces joins a unit's name in the singular. */
+	bool apart = gl_is_hyphen(token) && token.end - token.begin == 1 && token.gap == GAP_SPACE &&
+		     gl_token_at(reader, at + 1).gap == GAP_SPACE && is_singular_name(reader, at + 1);
+	if ((gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) || bracket || apart)
 		at++;
 	else if ((item->has_low || !item->has_value || gl_double(&item->value) < 1) && gl_is(reader, at, WORD_OF))
 		at += gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? 2 : 1;
@@ -313,10 +335,10 @@ static bool is_age(const struct gl_reader *reader, const struct gl_item *item)
 static bool read_percent_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
-	uint32_t behind = at + (gl_is(reader, at, WORD_PERCENT)                                   ? 1
-				: gl_is(reader, at, WORD_PERCENTAGE)                              ? 1
-				: gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT) ? 2
-												  : 0);
+	uint32_t behind = at + (gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PERCENTS) ? 1
+				: gl_is(reader, at, WORD_PERCENTAGE)                                ? 1
+				: gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT)   ? 2
+												    : 0);
 
 	if (behind == at || !gl_is(reader, behind, WORD_OF) || !gl_read_numeral(reader, behind + 1, &numeral) || numeral.ordinal)
 		return false;

@@ -297,6 +297,9 @@ static bool leads_nowhere(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token behind = gl_token_at(reader, at + 1);
 
+	if ((gl_roles(reader, at) & ROLE_DIRECTION) &&
+	    ((gl_roles(reader, at - 1) | gl_roles(reader, at - 2) | gl_roles(reader, at - 3)) & ROLE_COMMAND))
+		return false; /* "give me the next book" */
 	return !(gl_roles(reader, at) & alone) && gl_word_number(reader, at) != WORD_NONE && gl_token_at(reader, at).kind == TOKEN_WORD &&
 	       behind.kind == TOKEN_WORD && behind.letter_case < CASE_UPPER && gl_word_number(reader, at + 1) == WORD_NONE;
 }

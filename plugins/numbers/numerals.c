@@ -73,6 +73,15 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	numeral->end = end;
 }
 
+/* "5 M" at the end of what is said. */
+static bool is_million(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token behind = gl_token_at(reader, at + 1);
+	bool ends = behind.gap >= GAP_LINE || behind.mark == MARK_COMMA || (behind.mark == MARK_STOP && behind.gap == GAP_NONE);
+
+	return gl_is(reader, at, WORD_M) && ends && gl_token_at(reader, at).gap == GAP_SPACE;
+}
+
 /* What the word multiplies the digits or words before it by; 0: it does not. */
 static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const struct gl_numeral *numeral)
 {
@@ -95,8 +104,8 @@ static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const st
 	if (gl_is(reader, i, WORD_K) && !glued && token.letter_case == CASE_LOWER)
 		return word->scale;
 	if (word->roles & ROLE_LETTER || (letter && !glued))
-		return letter && (glued || !gl_is(reader, i, WORD_T)) && token.letter_case == CASE_UPPER && !numeral->bare &&
-				       !gl_is(reader, i, WORD_K)
+		return letter && (glued || !gl_is(reader, i, WORD_T)) && token.letter_case == CASE_UPPER &&
+				       (!numeral->bare || is_million(reader, i)) && !gl_is(reader, i, WORD_K)
 			       ? word->scale
 			       : 0;
 	return !letter || (glued && !gl_is(reader, i, WORD_M) && !gl_is(reader, i, WORD_B)) ? word->scale : 0;

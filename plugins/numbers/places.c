@@ -78,6 +78,24 @@ static bool read_one_from(const struct gl_reader *reader, uint32_t at, struct gl
 	return true;
 }
 
+/* "Give me the next book", "I want the next 3 books": what is asked for is counted off, whatever it is. */
+static bool is_asked_for(const struct gl_reader *reader, uint32_t at, uint32_t thing)
+{
+	enum { MOST_BEFORE = 3 /* the verb, and "me the" */ };
+	struct gl_token noun = gl_token_at(reader, thing);
+
+	if (noun.kind != TOKEN_WORD || noun.letter_case != CASE_LOWER || (gl_roles(reader, thing) & (ROLE_FUNCTION | ROLE_PERIOD)) ||
+	    gl_word_at(reader, thing)->units)
+		return false;
+	for (uint32_t back = 1; back <= MOST_BEFORE && back <= at; back++) {
+		if (gl_roles(reader, at - back) & ROLE_COMMAND)
+			return true;
+		if (gl_token_at(reader, at - back).kind != TOKEN_WORD)
+			return false;
+	}
+	return false;
+}
+
 /* "the next one", "next page", "the last sentence": of things that stand in a series. */
 static bool read_direction(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
@@ -92,7 +110,7 @@ static bool read_direction(const struct gl_reader *reader, uint32_t at, struct g
 	/* "that last one", "her next one" point at things; "next 3 pages" counts those of a series. */
 	uint32_t thing = at + 1 + (gl_token_at(reader, at + 1).kind == TOKEN_NUMBER || (gl_roles(reader, at + 1) & ROLE_SMALL));
 	if (one ? !begins && (gl_roles(reader, at - 1) & ROLE_BEFORE_ONE) && !gl_is(reader, at - 1, WORD_THE)
-		: !(gl_roles(reader, thing) & ROLE_SERIES))
+		: !(gl_roles(reader, thing) & ROLE_SERIES) && !is_asked_for(reader, at, thing))
 		return false;
 	set_place(item, at, at + 1 + one, last ? 0 : step > 0 ? 1 : step < 0 ? -1 : 0, last ? "end" : "current");
 	return true;

@@ -72,9 +72,10 @@ enum {
 #define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
 #define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
 
-#define ROLE_LETTER ROLE(51) /* G: a capital that makes digits larger where it stands apart */
-#define ROLE_STREET ROLE(53) /* street, avenue: ends the name of a street */
-#define ROLE_SERIES ROLE(52) /* page, item: "the next page" has a place in a series */
+#define ROLE_LETTER ROLE(51)  /* G: a capital that makes digits larger where it stands apart */
+#define ROLE_STREET ROLE(53)  /* street, avenue: ends the name of a street */
+#define ROLE_COMMAND ROLE(54) /* give, delete: asks for a thing */
+#define ROLE_SERIES ROLE(52)  /* page, item: "the next page" has a place in a series */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
  * published as bounds alone. */

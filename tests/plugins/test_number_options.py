@@ -58,6 +58,8 @@ def test_si_is_off_by_default():
 def test_units_of_ones_own():
     (item,) = reading('units: ["smoot = 1.7018 metre | smoots | smt"], si: true', "He is 2 SMOOTS tall")
     assert (item["kind"], item["value"], item["unit"]) == ("quantity", 2, "smoot") and item["si"]["value"] == pytest.approx(3.4036)
+    (item,) = reading('units: ["lap = 0.25 mile | laps"], si: true', "4 laps")
+    assert item["si"]["value"] == pytest.approx(1609.344)
     (item,) = reading('units: ["sprint | sprints"], si: true', "2 sprints")
     assert item["unit"] == "sprint" and "si" not in item and "ucum" not in item
     (item,) = reading('units: ["sprint = 2 week | sprints"]', "2 sprints")
