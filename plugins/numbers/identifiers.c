@@ -38,14 +38,14 @@ static bool is_timestamp(const struct gl_reader *reader, const struct gl_item *i
 /* "555-0123": three digits, a hyphen and four, which are no round number of something. */
 static bool is_telephone(const struct gl_reader *reader, const struct gl_item *item)
 {
-	int first, last, line = gl_small_digits(reader, item->first + 2, &last);
-	struct gl_token hyphen = gl_token_at(reader, item->first + 1);
+	struct gl_token hyphen = gl_token_at(reader, item->first + 1), line = gl_token_at(reader, item->first + 2);
+	int first, last;
 
-	if (item->kind != KIND_CARDINAL || !gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE ||
-	    gl_token_at(reader, item->first + 2).gap != GAP_NONE)
+	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || line.gap != GAP_NONE || line.kind != TOKEN_NUMBER)
 		return false;
-	return gl_small_digits(reader, item->first, &first) >= 200 && first == 3 && last == 4 && line >= 0 &&
-	       (line % 50 || reader->text[gl_token_at(reader, item->first + 2).begin] == '0');
+	int number = gl_small_digits(reader, item->first + 2, &last);
+	return number >= 0 && last == 4 && gl_small_digits(reader, item->first, &first) >= 200 && first == 3 &&
+	       (number % 50 || reader->text[line.begin] == '0');
 }
 
 /* "(212) 555-1234". */

@@ -116,18 +116,28 @@ static bool read_direction(const struct gl_reader *reader, uint32_t at, struct g
 	return true;
 }
 
+/* Whether "to", "from" or a hyphen may lead to the end from behind the ordinal. */
+static bool may_lead_to_end(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is(reader, at, WORD_TO) || gl_is(reader, at, WORD_FROM) || gl_is_hyphen(gl_token_at(reader, at));
+}
+
 bool gl_read_place(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	uint64_t roles = gl_roles(reader, at);
 
-	if (gl_is(reader, at, WORD_PENULTIMATE) || gl_is(reader, at, WORD_ANTEPENULTIMATE)) {
-		set_place(item, at, at + 1, gl_is(reader, at, WORD_PENULTIMATE) ? -1 : -2, "end");
-		return true;
-	}
+	if (gl_token_at(reader, at).kind == TOKEN_NUMBER)
+		return (gl_roles(reader, at + 1) & ROLE_ENDING) && may_lead_to_end(reader, at + 2) && read_from_end(reader, at, item);
+	if (roles & ROLE_DIRECTION)
+		return read_from_end(reader, at, item) || read_but(reader, at, item) || read_direction(reader, at, item);
+	if (roles & ROLE_ORDINAL)
+		return may_lead_to_end(reader, at + 1) && read_from_end(reader, at, item);
+	if (roles & ROLE_TENS)
+		return read_from_end(reader, at, item);
 	if (gl_is(reader, at, WORD_ONE))
 		return read_one_from(reader, at, item);
-	if ((roles & (ROLE_DIRECTION | ROLE_ORDINAL | ROLE_TENS)) || (gl_roles(reader, at + 1) & ROLE_ENDING))
-		return read_from_end(reader, at, item) ||
-		       ((roles & ROLE_DIRECTION) && (read_but(reader, at, item) || read_direction(reader, at, item)));
-	return false;
+	if (!gl_is(reader, at, WORD_PENULTIMATE) && !gl_is(reader, at, WORD_ANTEPENULTIMATE))
+		return false;
+	set_place(item, at, at + 1, gl_is(reader, at, WORD_PENULTIMATE) ? -1 : -2, "end");
+	return true;
 }

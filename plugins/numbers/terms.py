@@ -31,6 +31,7 @@ SI = {"length": ("metre", "m"), "area": ("square metre", "m2"), "volume": ("cubi
       "intensity": ("candela", "cd"), "luminance": ("candela per square metre", "cd/m2"), "solid_angle": ("steradian", "sr"),
       "catalysis": ("katal", "kat")}
 CALENDAR = ("month", "quarter", "year", "decade", "century", "millennium", "night", "weekend", "business day")  # no fixed number of seconds
+WORDS = ("gray", "henry", "gill", "nit")  # their names are more often something else
 OFFSETS = {"celsius": 273.15, "fahrenheit": 255.3722222222222}  # in kelvin, behind the factor
 # Forms of units that the tables make of others.
 OTHER_FORMS = (("kilogram", ("Kg", "KG", "Kgs"), ("kilo", "kilos", "kgs")), ("cubic centimetre", ("cc",), ()), ("kilometre", ("kms", "KM", "Km"), ()),
@@ -73,7 +74,7 @@ def units(folder):
     for row in rows(folder + "/units.tsv"):
         name, kind, factor, ucum, choice, symbols, forms, smaller = (row + [""] * 8)[:8]
         factor, symbols, forms = float(factor), listed(symbols), [name.lower()] + listed(forms)
-        made = [[name, factor, ucum, symbols, forms, smaller]]
+        made = [[name, factor, ucum, symbols, [f for f in forms if f not in WORDS], smaller]]
         for prefix in CHOICES[choice]:
             letter, times = PREFIXES[prefix]
             letters = ["µ", "μ", "u"] if letter == "µ" else ["k", "K"] if letter == "k" and kind == "information" else [letter]
