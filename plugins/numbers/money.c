@@ -235,7 +235,8 @@ bool gl_read_money_behind(const struct gl_reader *reader, struct gl_item *item)
 
 	if (!found && gl_token_at(reader, at).mark == MARK_CURRENCY)
 		found = find_currency(reader, at, MEASURE_SIGN, &end);
-	if (!found && (gl_is(reader, at, WORD_CENT_SIGN) || gl_is(reader, at, WORD_P))) {
+	bool pence = gl_is(reader, at, WORD_P) && gl_double(&item->value) < 1000; /* but 1080p */
+	if (!found && (gl_is(reader, at, WORD_CENT_SIGN) || pence)) {
 		item->kind = KIND_MONEY;
 		gl_set_text(item->unit, gl_is(reader, at, WORD_P) ? "pence" : "cent");
 		item->end = at + 1;
