@@ -369,6 +369,8 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 			next = gl_behind_no_quantity(reader, at);
 			continue;
 		}
+		if (item->first < limit) /* a sign that the item before has taken */
+			item->first = limit;
 		gl_add_modifier(reader, item, limit);
 		gl_add_change(reader, item, limit);
 		gl_add_noun(reader, item);

@@ -186,7 +186,7 @@ def test_decimals_by_language(read, text, lang, value):
     assert read(text, lang=lang)[0]["value"] == value
 
 
-@pytest.mark.parametrize("text", ["USD1", "USD", "US$", "$US", "$US1a", "a1b2c3" * 1000, "⁻", "⁻⁻²", "10⁻", "10⁸⁸⁸⁸⁸", "3x10^", "3 × 10", "one in", "in one in one", "[5, 9", "(5, 9)", "5'", "5'2", "5 ft 2 ft 3 ft", "m/s/s/s/s/s",
+@pytest.mark.parametrize("text", ["USD1", "USD", "US$", "$US", "$US1a", "a1b2c3" * 1000, "⁻", "⁻⁻²", "10⁻", "10⁸⁸⁸⁸⁸", "3x10^", "3 × 10", "one in", "in one in one", "[5, 9", "(5, 9)", "7 $US9", "7$US9 million", "5 [ 7, 9)", "5$ [7, 9)", "5'", "5'2", "5 ft 2 ft 3 ft", "m/s/s/s/s/s",
                                   "5 kg·m·s·A·K", "5 W/(m", "5 m^-", "next to", "second to", "last but", "99 quadrillion quadrillion", "5 ‰‰", "- ", "- - 5", ".", ".5.", "..5", "1 000 000 000 000 000 000 000 000 000 000 000 000 000"])
 def test_odd_texts(read, text):
     items = read(text)
