@@ -142,6 +142,25 @@ static bool read_next_smaller(const struct gl_reader *reader, struct gl_item *it
 	return false;
 }
 
+/* A length whose unit a mark says. */
+static void set_length(const struct gl_reader *reader, struct gl_item *item, const char *name)
+{
+	const struct gl_measure *form = gl_find_measure(name, strlen(name));
+
+	item->kind = KIND_QUANTITY;
+	gl_set_text(item->unit, name);
+	if (!form || form->unit < 0)
+		return;
+	item->known = gl_unit_at(form->unit);
+	gl_set_text(item->ucum, item->known->ucum);
+	if (!reader->si)
+		return;
+	gl_set_text(item->si_unit, gl_si_of(item->known->kind)->name);
+	gl_set_text(item->si_ucum, gl_si_of(item->known->kind)->ucum);
+	item->si_factor = item->known->factor;
+	item->si_offset = 0;
+}
+
 /* 5'2" and 6' 1": feet and inches. */
 static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 {
@@ -155,14 +174,11 @@ static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 	    gl_token_at(reader, at).gap > GAP_SPACE || !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
 		return false;
 	inch = gl_token_at(reader, rest.end);
-	const struct gl_measure *feet = gl_find_measure("foot", 4), *inches = gl_find_measure("inch", 4);
+	const struct gl_measure *inches = gl_find_measure("inch", strlen("inch"));
 	if ((inch.mark != MARK_QUOTE && inch.mark != MARK_CLOSE_QUOTE && !gl_is(reader, rest.end, WORD_DOUBLE_PRIME)) ||
-	    inch.gap != GAP_NONE || !feet || !inches)
+	    inch.gap != GAP_NONE || !inches)
 		return false;
-	item->known = gl_unit_at(feet->unit);
-	gl_set_text(item->unit, item->known->name);
-	gl_set_text(item->ucum, item->known->ucum);
-	item->kind = KIND_QUANTITY;
+	set_length(reader, item, "foot");
 	add_smaller(reader, item, &rest, gl_unit_at(inches->unit));
 	item->end = rest.end + 1;
 	return true;
@@ -237,64 +253,82 @@ static bool is_singular_name(const struct gl_reader *reader, uint32_t at)
 	       gl_word_at(reader, at)->units && reader->text[token.end - 1] != 's' && gl_token_at(reader, at + 1).kind == TOKEN_WORD;
 }
 
-static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
+/* Where the unit of the number begins: over a hyphen, a bracket, "of a". */
+static uint32_t begin_of_unit(const struct gl_reader *reader, const struct gl_item *item, bool bracket)
 {
-	struct gl_unit_found found;
-	uint32_t at = item->end, end;
+	uint32_t at = item->end;
 	struct gl_token token = gl_token_at(reader, at);
-	bool bracket = (token.mark == MARK_OPEN_BRACKET && gl_is(reader, at, WORD_LEFT_BRACKET)) || gl_is(reader, at, WORD_LESS_SIGN);
+	bool article = gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN);
 
 	/* "30 - year bonds", as some texts are taken apart: a hyphen between spaces joins a unit's name in the singular. */
 	bool apart = gl_is_hyphen(token) && token.end - token.begin == 1 && token.gap == GAP_SPACE &&
 		     gl_token_at(reader, at + 1).gap == GAP_SPACE && is_singular_name(reader, at + 1);
 	if ((gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) || bracket || apart)
-		at++;
-	else if ((item->has_low || !item->has_value || gl_double(&item->value) < 1) && gl_is(reader, at, WORD_OF))
-		at += gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? 2 : 1;
-	else if (gl_double(&item->value) < 1 && (gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN)))
-		at++; /* "half an hour" */
-	if (read_feet(reader, item))
+		return at + 1;
+	bool part = gl_double(&item->value) < 1;
+	if ((item->has_low || !item->has_value || part) && gl_is(reader, at, WORD_OF))
+		return at + (gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? 2 : 1);
+	return at + (part && article); /* "half an hour" */
+}
+
+/* 6": an inch, where no quotation ends. */
+static bool read_inch_mark(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+{
+	if (gl_token_at(reader, at).mark != MARK_QUOTE || gl_token_at(reader, item->end).gap != GAP_NONE || !item->digits ||
+	    gl_token_at(reader, item->first - 1).mark == MARK_QUOTE || gl_double(&item->value) >= 120)
+		return false;
+	set_length(reader, item, "inch");
+	item->end = at + 1;
+	return true;
+}
+
+/* What looks like the unit `found` at `at`, and is something else. */
+static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *item, uint32_t at, const struct gl_unit_found *found)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	bool word = found->end == at + 1, letter = word && token.end - token.begin == 1;
+
+	if (letter && (!item->digits || (at > item->end && found->unit->kind == KIND_OF_TEMPERATURE)))
+		return true; /* "two F", "Form 10-K" */
+	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
+	    gl_token_at(reader, item->first).gap == GAP_NONE)
+		return true;                                                                          /* "the under-19s" */
+	return (word && gl_is(reader, at, WORD_QUARTER)) || gl_currency_end(reader, at) > found->end; /* "pounds sterling" */
+}
+
+static void set_unit(struct gl_item *item, const struct gl_unit_found *found, uint32_t end)
+{
+	item->kind = KIND_QUANTITY;
+	gl_set_text(item->unit, found->name);
+	gl_set_text(item->ucum, found->ucum);
+	item->known = found->rate ? NULL : found->unit;
+	memcpy(item->si_unit, found->si_name, sizeof(item->si_unit));
+	memcpy(item->si_ucum, found->si_ucum, sizeof(item->si_ucum));
+	item->si_factor = found->factor;
+	item->si_offset = found->rate ? 0 : found->unit->offset;
+	item->end = end;
+}
+
+static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_unit_found found;
+	bool bracket = gl_is(reader, item->end, WORD_LEFT_BRACKET) || gl_is(reader, item->end, WORD_LESS_SIGN);
+	uint32_t at = begin_of_unit(reader, item, bracket);
+
+	if (read_feet(reader, item) || read_inch_mark(reader, at, item))
 		return true;
 	if (item->kind == KIND_FRACTION && at > item->end && gl_is(reader, item->end, WORD_OF) && gl_is(reader, at, WORD_YEAR))
 		return false;
-	if (gl_token_at(reader, at).mark == MARK_QUOTE && token.gap == GAP_NONE && item->digits &&
-	    gl_token_at(reader, item->first - 1).mark != MARK_QUOTE && gl_double(&item->value) < 120) {
-		gl_set_text(item->unit, "inch");
-		gl_set_text(item->ucum, "[in_i]");
-		item->kind = KIND_QUANTITY;
-		item->end = at + 1;
-		return true;
-	}
 	if (gl_roles(reader, at) & ROLE_BEFORE_TIME) {
 		if (!gl_read_unit(reader, at + 1, &found) || found.unit->kind != KIND_OF_TIME)
 			return false;
 	} else if (!gl_read_unit(reader, at, &found)) {
 		return false;
 	}
-	if (at > item->end && found.unit->kind == KIND_OF_TEMPERATURE && found.end == at + 1 &&
-	    gl_token_at(reader, at).end - gl_token_at(reader, at).begin == 1)
-		return false; /* "Form 10-K" */
-	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
-	    gl_token_at(reader, item->first).gap == GAP_NONE)
-		return false; /* "the under-19s" */
-	if (gl_currency_end(reader, at) > found.end)
-		return false; /* "pounds sterling" */
-	if (!item->digits && found.end == at + 1 && gl_token_at(reader, at).end - gl_token_at(reader, at).begin == 1)
-		return false; /* "two F" */
-	if (bracket && !gl_is(reader, found.end, WORD_RIGHT_BRACKET) && !gl_is(reader, found.end, WORD_GREATER_SIGN))
+	if (is_no_unit(reader, item, at, &found) ||
+	    (bracket && !gl_is(reader, found.end, WORD_RIGHT_BRACKET) && !gl_is(reader, found.end, WORD_GREATER_SIGN)))
 		return false;
-	if (gl_is(reader, at, WORD_QUARTER) && found.end == at + 1)
-		return false;
-	end = found.end + bracket;
-	item->kind = KIND_QUANTITY;
-	gl_set_text(item->unit, found.name);
-	gl_set_text(item->ucum, found.ucum);
-	item->known = found.rate ? NULL : found.unit;
-	memcpy(item->si_unit, found.si_name, sizeof(item->si_unit));
-	memcpy(item->si_ucum, found.si_ucum, sizeof(item->si_ucum));
-	item->si_factor = found.factor;
-	item->si_offset = found.rate ? 0 : found.unit->offset;
-	item->end = end;
+	set_unit(item, &found, found.end + bracket);
 	if (found.rate)
 		return true;
 	if (found.unit->kind == KIND_OF_TIME && read_old(reader, &item->end)) {

@@ -41,7 +41,7 @@ def test_currencies_that_are_none(given):
 
 @pytest.mark.parametrize("text, si", [
     ("5 km", {"value": 5000, "unit": "metre", "ucum": "m"}), ("50 °F", {"value": 283.15, "unit": "kelvin", "ucum": "K"}), ("36 km/h", {"value": 10, "unit": "metre per second", "ucum": "m/s"}),
-    ("2 to 3 km", {"low": 2000, "high": 3000, "unit": "metre", "ucum": "m"}), ("2 weeks", {"value": 1209600, "unit": "second", "ucum": "s"}), ("at least 2 hours", {"value": 7200, "low": 7200, "unit": "second", "ucum": "s"}),
+    ("6'3\"", {"value": 1.905, "unit": "metre", "ucum": "m"}), ("9\"", {"value": .2286, "unit": "metre", "ucum": "m"}), ("2 to 3 km", {"low": 2000, "high": 3000, "unit": "metre", "ucum": "m"}), ("2 weeks", {"value": 1209600, "unit": "second", "ucum": "s"}), ("at least 2 hours", {"value": 7200, "low": 7200, "unit": "second", "ucum": "s"}),
     ("2 months", None), ("9 degrees", None), ("$5", None), ("5 huts", None), ("5%", None),
 ])
 def test_values_in_si(text, si):
