@@ -179,6 +179,7 @@ def test_quarters_of_a_year(read):
     (item,) = read("in the past two quarters")
     assert item["kind"] == "duration" and item["timex"] == "P6M"
     check(read, "three quarters of them", "fraction", .75)
+    check(read, "a loss for four quarters", "duration", 4, "quarter")
 
 
 @pytest.mark.parametrize("text, lang, value", [("3.500 Meter", "de", 3500), ("3,5 mètres", "fr", 3.5), ("3,500 metres", "en", 3500), ("3.5 metres", "en", 3.5), ("3.500,5 Meter", "en", 3500.5)])
