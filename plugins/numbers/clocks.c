@@ -177,7 +177,8 @@ static bool read_digits(const struct gl_reader *reader, uint32_t at, bool loose,
 	bool afternoon = false, points = hour < 0 && read_pointed(reader, at, &hour, &minute);
 	bool four = length == 4 && hour % 100 < 60 && hour < 2400;
 
-	bool pence = length == 3 && gl_is(reader, end, WORD_P) && !gl_is(reader, end + 1, WORD_M) && !gl_is(reader, end + 2, WORD_M);
+	bool pence = (length == 3 || hour > 12) && gl_is(reader, end, WORD_P) && !gl_is(reader, end + 1, WORD_M) &&
+		     !gl_is(reader, end + 2, WORD_M);
 	if (length >= 3 && !pence &&
 	    (read_half_of_day(reader, end, &afternoon) != end ||
 	     (loose && four && gl_token_at(reader, at).begin && reader->text[gl_token_at(reader, at).begin] == '0'))) { /* 1140 a.m. */
@@ -185,7 +186,7 @@ static bool read_digits(const struct gl_reader *reader, uint32_t at, bool loose,
 		hour /= 100;
 		length = 2;
 	}
-	if (hour < 0 || hour > 24 || length > 2 || minute > 59)
+	if (hour < 0 || hour > 24 || length > 2 || minute > 59 || (pence && hour > 12 && gl_touches(reader, end)))
 		return false;
 	if (!points && minute < 0 && !read_minutes(reader, &end, &minute))
 		return false;

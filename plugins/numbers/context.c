@@ -2,15 +2,20 @@
  * looks at a fixed number of tokens. No state, nothing fails. */
 #include "numbers.h"
 
-/* An open bound from a modifier: "more than 30" has low 30. */
+/* An open bound from a modifier: "more than 30" has low 30; of "equal to 30" both are known. */
 static void set_bound(struct gl_item *item)
 {
-	if (!item->has_value || item->kind >= KIND_DATE)
+	uint8_t says = item->modifier;
+
+	if (says == SENSE_EXACTLY)
+		item->modifier = SENSE_NONE;
+	if (!item->has_value || (item->kind >= KIND_DATE && item->kind != KIND_DURATION))
 		return;
-	if (item->modifier == SENSE_OVER || item->modifier == SENSE_AT_LEAST) {
+	if (says == SENSE_OVER || says == SENSE_AT_LEAST || says == SENSE_EXACTLY) {
 		item->has_low = true;
 		item->low = gl_double(&item->value);
-	} else if (item->modifier == SENSE_UNDER || item->modifier == SENSE_AT_MOST) {
+	}
+	if (says == SENSE_UNDER || says == SENSE_AT_MOST || says == SENSE_EXACTLY) {
 		item->has_high = true;
 		item->high = gl_double(&item->value);
 	}
@@ -18,7 +23,7 @@ static void set_bound(struct gl_item *item)
 
 static uint8_t sign_modifier(const struct gl_reader *reader, uint32_t at, uint32_t *first)
 {
-	bool equal = gl_is(reader, at, WORD_EQUALS_SIGN) && gl_token_at(reader, at).gap == GAP_NONE;
+	bool equal = gl_is(reader, at, WORD_EQUALS_SIGN) && at > 0 && gl_token_at(reader, at).gap <= GAP_SPACE;
 	const struct gl_word *sign = gl_word_at(reader, at - equal);
 
 	if (!(sign->roles & ROLE_COMPARISON))
@@ -27,6 +32,23 @@ static uint8_t sign_modifier(const struct gl_reader *reader, uint32_t at, uint32
 	if (!equal)
 		return sign->sense;
 	return sign->sense == SENSE_OVER ? SENSE_AT_LEAST : sign->sense == SENSE_UNDER ? SENSE_AT_MOST : sign->sense;
+}
+
+/* What is said before and behind, together: "more than 5000 or equal to it", "equal to 5000 or less". */
+static uint8_t both_modifiers(uint8_t before, uint8_t behind)
+{
+	if (behind == SENSE_EXACTLY)
+		return before == SENSE_OVER ? SENSE_AT_LEAST : before == SENSE_UNDER ? SENSE_AT_MOST : SENSE_NONE;
+	if (before == SENSE_EXACTLY || !before)
+		return behind;
+	return SENSE_NONE;
+}
+
+static bool begins_number(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.kind == TOKEN_NUMBER || token.mark == MARK_CURRENCY || (gl_roles(reader, at) & NUMERAL_ROLES);
 }
 
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
@@ -38,14 +60,22 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	    item->kind == KIND_SCORE)
 		return;
 	uint8_t before = gl_modifier_before(reader, limit, first - over_article, &first), behind;
-	if (before && gl_token_at(reader, item->first).gap < GAP_PARAGRAPH)
+	if (!before && item->first > limit)
+		before = sign_modifier(reader, (first = item->first) - 1, &first);
+	if (item->kind == KIND_ORDINAL && gl_is(reader, first, WORD_STARTING)) /* "starting at first base" */
+		before = SENSE_NONE;
+	if (before && gl_token_at(reader, item->first).gap < GAP_PARAGRAPH) {
 		item->modifier = before;
-	else if (first > limit)
-		item->modifier = sign_modifier(reader, first - 1, &first);
-	if (item->modifier) {
 		item->first = first;
-	} else if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !gl_is(reader, end, WORD_THAN)) {
-		item->modifier = behind;
+	}
+	bool plus = gl_is(reader, item->end + 1, WORD_PLUS), odd = gl_is(reader, item->end + 1, WORD_ODD);
+	if (!item->modifier && gl_is_hyphen(gl_token_at(reader, item->end)) && (plus || odd) &&
+	    gl_token_at(reader, item->end + 1).gap == GAP_NONE) { /* "20-plus", "20-odd" */
+		item->modifier = plus ? SENSE_AT_LEAST : SENSE_ABOUT;
+		item->end += 2;
+	} else if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
+		   !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
+		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;
 	}
 	set_bound(item);
@@ -139,11 +169,15 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high)
 {
-	bool joined = (gl_is(reader, low->end, WORD_AND) || gl_is(reader, low->end, WORD_BUT)) && low->end + 1 == high->first;
+	uint32_t between = low->end + (gl_token_at(reader, low->end).mark == MARK_COMMA);
+	between += gl_is(reader, between, WORD_AND) || gl_is(reader, between, WORD_BUT);
+	bool joined = between > low->end && between == high->first;
 
 	if (!joined || !low->has_value || !high->has_value || low->has_low == high->has_low || low->has_high == high->has_high)
 		return false;
 	if (low->kind != high->kind && low->kind != KIND_CARDINAL)
+		return false;
+	if ((low->has_low ? low->low : high->low) >= (low->has_high ? low->high : high->high))
 		return false;
 	struct gl_item merged = *high;
 	merged.first = low->first;

@@ -141,6 +141,10 @@ static bool read_month_first(const struct gl_reader *reader, uint32_t at, struct
 
 	if (!month)
 		return false;
+	/* "He may second it." */
+	if (gl_token_at(reader, at).letter_case == CASE_LOWER && gl_is(reader, end, WORD_SECOND) &&
+	    !(gl_roles(reader, at - 1) & ROLE_BEFORE_MONTH))
+		return false;
 	uint32_t from = end + (is_joint(reader, end) || gl_is(reader, end, WORD_THE));
 	int day = gl_is_near(reader, from) && !gl_read_year(reader, from, &behind) ? gl_read_day_of_month(reader, from, &behind, &ordinal)
 										   : 0;
@@ -354,6 +358,8 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_m
 	struct gl_token token = gl_token_at(reader, at + 1);
 	uint32_t letter = at + 1 + (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE);
 
+	if (at > 1 && gl_is_hyphen(gl_token_at(reader, at - 1)) && (gl_is(reader, at - 2, WORD_OVER) || gl_is(reader, at - 2, WORD_UNDER)))
+		return false; /* "the over-60s" are people */
 	if (gl_roles(reader, at) & ROLE_DECADE) {
 		*moment = gl_no_moment(at, at + 1);
 		decade = gl_calendar(reader, at);

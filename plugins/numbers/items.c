@@ -5,7 +5,9 @@
 
 void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end)
 {
-	memset(item, 0, sizeof(*item));
+	memset(item, 0, offsetof(struct gl_item, unit));
+	item->unit[0] = item->ucum[0] = item->timex[0] = item->start[0] = item->end_time[0] = '\0';
+	item->relative_offset[0] = item->relative_to[0] = item->si_unit[0] = item->si_ucum[0] = '\0';
 	item->kind = (uint8_t)kind;
 	item->first = first;
 	item->end = end;

@@ -1,127 +1,8 @@
 /* A numeral with what it measures: percent, money, temperatures, ages, durations and other quantities; or alone. What is read first
  * decides: a sign of money before the number, then what stands behind it, the longest form first. No state, nothing fails. */
+#include <math.h>
+
 #include "numbers.h"
-
-static const struct gl_measure *find_currency(const struct gl_reader *reader, uint32_t at, unsigned flags, uint32_t *end)
-{
-	char form[GL_FORM_MAX];
-	uint8_t lengths = gl_word_at(reader, at)->currencies;
-
-	for (uint32_t count; (count = gl_take_longest(&lengths));) {
-		for (int fold = 0; fold < 2; fold++) {
-			size_t length = gl_join(reader, at, at + count, fold, form);
-			const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
-			if (found && found->currency >= 0 && (found->flags & flags) && (!fold || !(found->flags & MEASURE_SYMBOL))) {
-				*end = at + count;
-				return found;
-			}
-		}
-	}
-	return NULL;
-}
-
-static void set_currency(struct gl_item *item, const struct gl_measure *found)
-{
-	const char *part = !strncmp(found->form, "cent", 4) ? "cent"
-			   : found->form[0] == 'k'          ? "kopek"
-			   : !strcmp(found->form, "pence")  ? "pence"
-							    : "penny";
-
-	item->kind = KIND_MONEY;
-	gl_set_text(item->unit, found->flags & MEASURE_PART ? part : gl_currency_at(found->currency)->code);
-	item->assumed = (found->flags & MEASURE_ASSUMED) != 0;
-}
-
-/* A single letter that makes millions behind a sign of money: "$3m", "£2 b". */
-static void add_money_letter(const struct gl_reader *reader, struct gl_item *item)
-{
-	const struct gl_word *word = gl_word_at(reader, item->end);
-
-	if (!(word->roles & ROLE_SUFFIX) || gl_double(&item->scale) > 1 || gl_token_at(reader, item->end).gap != GAP_NONE)
-		return;
-	item->value = gl_product(item->value, gl_whole(word->scale));
-	item->scale = gl_whole(word->scale);
-	item->end++;
-}
-
-static bool read_money_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	struct gl_numeral numeral;
-	uint32_t behind, end;
-	struct gl_token first = gl_token_at(reader, at);
-
-	/* S$5: a lone S begins no item, being a plural's ending more often. */
-	if (first.mark == MARK_CURRENCY && first.gap == GAP_NONE && at > 0 && gl_is(reader, at - 1, WORD_S) &&
-	    gl_token_at(reader, at - 1).letter_case != CASE_LOWER && gl_token_at(reader, at - 1).gap != GAP_NONE &&
-	    gl_token_at(reader, at - 2).kind != TOKEN_NUMBER)
-		first = gl_token_at(reader, --at);
-	bool minus = first.mark == MARK_HYPHEN && gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
-
-	if (first.kind == TOKEN_WORD ? first.letter_case == CASE_LOWER && !gl_is(reader, at, WORD_US)
-				     : first.mark != MARK_CURRENCY && !minus)
-		return false;
-	const struct gl_measure *sign = find_currency(reader, at + minus, MEASURE_SIGN, &behind);
-	if (!sign || !gl_read_numeral(reader, behind, &numeral) || !numeral.digits || numeral.ordinal ||
-	    gl_token_at(reader, behind).gap > GAP_LINE)
-		return false;
-	gl_begin_item(item, KIND_MONEY, at, numeral.end);
-	numeral.value.negative = numeral.value.negative || minus;
-	gl_add_numeral(item, reader, &numeral);
-	set_currency(item, sign);
-	add_money_letter(reader, item);
-	const struct gl_measure *again = find_currency(reader, item->end, MEASURE_SIGN | MEASURE_NAME, &end);
-	if (again && (again->currency == sign->currency || item->assumed)) { /* "$20 USD", "$5 Canadian dollars" */
-		bool assumed = item->assumed && (again->flags & MEASURE_ASSUMED);
-		set_currency(item, again);
-		item->assumed = assumed;
-		item->end = end;
-	}
-	return true;
-}
-
-/* "dollars 50 cents" behind a number. */
-static bool read_money_behind(const struct gl_reader *reader, struct gl_item *item)
-{
-	uint32_t at = item->end, end;
-	if (gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at).gap == GAP_NONE)
-		at++;
-	else if (item->has_low && gl_is(reader, at, WORD_OF))
-		at++; /* "millions of dollars" */
-	const struct gl_measure *found = find_currency(reader, at, MEASURE_SIGN | MEASURE_NAME | MEASURE_PART, &end);
-	struct gl_numeral rest;
-
-	if (!found && gl_token_at(reader, at).mark == MARK_CURRENCY)
-		found = find_currency(reader, at, MEASURE_SIGN, &end);
-	if (!found && (gl_is(reader, at, WORD_CENT_SIGN) || gl_is(reader, at, WORD_P))) {
-		item->kind = KIND_MONEY;
-		gl_set_text(item->unit, gl_is(reader, at, WORD_P) ? "pence" : "cent");
-		item->end = at + 1;
-		return gl_token_at(reader, at).gap == GAP_NONE;
-	}
-	if (!found || (gl_token_at(reader, at).mark == MARK_CURRENCY && gl_token_at(reader, at).gap != GAP_NONE &&
-		       gl_token_at(reader, end).kind == TOKEN_NUMBER))
-		return false;
-	set_currency(item, found);
-	item->end = end;
-	uint32_t next = end + (gl_is(reader, end, WORD_AND) ? 1 : 0);
-	if (found->flags & MEASURE_PART || gl_token_at(reader, next).gap == GAP_PARAGRAPH || !gl_read_numeral(reader, next, &rest) ||
-	    rest.ordinal || rest.fraction)
-		return true;
-	if (!find_currency(reader, rest.end, MEASURE_PART, &end)) {
-		/* "15 dollars and 50.", "thirteen dollars forty five": what is left over, where it counts nothing else */
-		struct gl_token behind = gl_token_at(reader, rest.end);
-		double value = gl_double(&rest.value);
-		bool ends = behind.gap == GAP_PARAGRAPH || behind.kind == TOKEN_PUNCTUATION;
-		if (!ends || value < 10 || value > 99 || !item->has_value || item->digits != rest.digits ||
-		    (next == item->end && rest.digits))
-			return true;
-		end = rest.end;
-	}
-	item->value = gl_sum(item->value, gl_quotient(rest.value, gl_whole(100)));
-	gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
-	item->end = end;
-	return true;
-}
 
 static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 {
@@ -131,11 +12,27 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 		at++;
 	bool points = false;
 	uint32_t end = 0;
+	bool part = item->kind == KIND_FRACTION && gl_double(&item->value) < 1;
 
-	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT))
+	if (part && gl_is(reader, at, WORD_OF)) /* "half of one percent" */
+		at++;
+	if (part && (gl_is(reader, at, WORD_A) || (at > item->end && gl_is(reader, at, WORD_ONE))))
+		at++;
+
+	if (gl_is(reader, at, WORD_PERMILLE_SIGN))
+		return false; /* a unit */
+	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) ||
+	    gl_is(reader, at, WORD_PERCENTS) ||
+	    (gl_is(reader, at, WORD_PERCENTAGE) && gl_token_at(reader, at + 1).kind == TOKEN_PUNCTUATION &&
+	     !gl_is_hyphen(gl_token_at(reader, at + 1))) ||
+	    (gl_is(reader, at, WORD_PC) && gl_token_at(reader, at).letter_case == CASE_LOWER && item->digits))
 		end = at + 1;
 	else if (gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT))
 		end = at + 2;
+	else if (gl_is(reader, at, WORD_PERCENTAGE) && gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_is(reader, at + 2, WORD_POINT))
+		end = at + 3, points = true;
+	else if (gl_is(reader, at, WORD_PER) && gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_is(reader, at + 2, WORD_CENT))
+		end = at + 3;
 	else if (gl_is(reader, at, WORD_PERCENTAGE) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT)))
 		end = at + 2, points = true;
 	bool basis = gl_is(reader, at, WORD_BASIS) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT));
@@ -170,20 +67,126 @@ static bool read_old(const struct gl_reader *reader, uint32_t *end)
 	return true;
 }
 
-static bool is_angle(const struct gl_reader *reader, uint32_t at)
+/* "12 yo", "12 y/o" behind a number. */
+static bool read_age_letters(const struct gl_reader *reader, struct gl_item *item)
 {
+	uint32_t at = item->end;
+	bool slash = gl_is(reader, at, WORD_Y) && gl_token_at(reader, at + 1).mark == MARK_SLASH && gl_is(reader, at + 2, WORD_O);
+
+	if (!gl_is(reader, at, WORD_YO) && !slash)
+		return false;
+	if (!item->has_value || item->kind != KIND_CARDINAL || gl_double(&item->value) > 120)
+		return false;
+	item->kind = KIND_AGE;
+	gl_set_text(item->unit, "year");
+	gl_set_text(item->ucum, "a");
+	item->end = at + (slash ? 3 : 1);
+	return true;
+}
+
+static bool is_angle(const struct gl_reader *reader, const struct gl_item *item, uint32_t end)
+{
+	double value = fabs(gl_double(&item->value));
+
 	for (uint32_t back = 1; back <= 6; back++) {
-		if (gl_roles(reader, at - back) & ROLE_ANGLE)
+		if (gl_roles(reader, item->first - back) & ROLE_ANGLE)
 			return true;
 	}
+	for (uint32_t ahead = 0; ahead < 3; ahead++) {
+		if (gl_roles(reader, end + ahead) & ROLE_ANGLE)
+			return true;
+	}
+	return item->has_value && value >= 180 && fmod(value, 90) == 0; /* half a turn and its like */
+}
+
+/* Adds `rest` of a smaller unit. */
+static void add_smaller(const struct gl_reader *reader, struct gl_item *item, const struct gl_numeral *rest, const struct gl_unit *unit)
+{
+	double share = gl_double(&rest->value) * unit->factor / item->known->factor;
+	double value = gl_double(&item->value);
+
+	item->value = gl_approximate(value < 0 ? value - share : value + share);
+	gl_add_num(item, reader, rest->first, rest->end, gl_double(&rest->value));
+}
+
+/* "2 in" behind "5 ft": true where a still smaller one may follow. */
+static bool read_next_smaller(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_numeral rest;
+	uint32_t end, at = item->end;
+	struct gl_token mark = gl_token_at(reader, at);
+	bool stop = mark.mark == MARK_STOP && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).kind == TOKEN_NUMBER; /* "5 ft. 2 in" */
+
+	if (gl_is_hyphen(mark) && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) { /* "6-foot-2" */
+		int inches = gl_small_digits(reader, at + 1, NULL), next = item->known->smaller;
+		if (inches < 0 || inches > 11 || gl_unit_at(next)->smaller >= 0 || strcmp(item->known->name, "foot"))
+			return false;
+		rest = (struct gl_numeral){.first = at + 1, .end = at + 2, .value = gl_whole(inches)};
+		add_smaller(reader, item, &rest, gl_unit_at(next));
+		item->end = at + 2;
+		return false;
+	}
+	at += gl_is(reader, at, WORD_AND) || mark.mark == MARK_COMMA || stop;
+	if (!gl_read_numeral(reader, at, &rest) || rest.ordinal)
+		return false;
+	for (int next = item->known->smaller; next >= 0; next = gl_unit_at(next)->smaller) {
+		const struct gl_unit *smaller = gl_unit_at(next);
+		uint32_t unit = rest.end + (gl_is_hyphen(gl_token_at(reader, rest.end)) && gl_token_at(reader, rest.end).gap == GAP_NONE);
+		if (!gl_read_smaller_unit(reader, unit, smaller, &end) ||
+		    gl_double(&rest.value) * smaller->factor >= item->known->factor * 1.01)
+			continue;
+		add_smaller(reader, item, &rest, smaller);
+		item->end = end;
+		return smaller->smaller >= 0;
+	}
 	return false;
+}
+
+/* A length whose unit a mark says. */
+static void set_length(const struct gl_reader *reader, struct gl_item *item, const char *name)
+{
+	const struct gl_measure *form = gl_find_measure(name, strlen(name));
+
+	item->kind = KIND_QUANTITY;
+	gl_set_text(item->unit, name);
+	if (!form || form->unit < 0)
+		return;
+	item->known = gl_unit_at(form->unit);
+	gl_set_text(item->ucum, item->known->ucum);
+	if (!reader->si)
+		return;
+	gl_set_text(item->si_unit, gl_si_of(item->known->kind)->name);
+	gl_set_text(item->si_ucum, gl_si_of(item->known->kind)->ucum);
+	item->si_factor = item->known->factor;
+	item->si_offset = 0;
+}
+
+/* 5'2" and 6' 1": feet and inches. */
+static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_token foot = gl_token_at(reader, item->end), inch;
+	struct gl_numeral rest;
+	uint32_t at = item->end + 1;
+
+	if (foot.mark != MARK_APOSTROPHE && foot.mark != MARK_CLOSE_QUOTE && !gl_is(reader, item->end, WORD_PRIME))
+		return false;
+	if (foot.gap != GAP_NONE || !item->bare || gl_token_at(reader, at).kind != TOKEN_NUMBER ||
+	    gl_token_at(reader, at).gap > GAP_SPACE || !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
+		return false;
+	inch = gl_token_at(reader, rest.end);
+	const struct gl_measure *inches = gl_find_measure("inch", strlen("inch"));
+	if ((inch.mark != MARK_QUOTE && inch.mark != MARK_CLOSE_QUOTE && !gl_is(reader, rest.end, WORD_DOUBLE_PRIME)) ||
+	    inch.gap != GAP_NONE || !inches)
+		return false;
+	set_length(reader, item, "foot");
+	add_smaller(reader, item, &rest, gl_unit_at(inches->unit));
+	item->end = rest.end + 1;
+	return true;
 }
 
 /* "2 in" behind "5 ft", "30 minutes" behind "2 hours and", "and a half" behind "an hour". */
 static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
 {
-	struct gl_numeral rest;
-	struct gl_unit_found found;
 	uint32_t at = item->end + (gl_is(reader, item->end, WORD_AND) || gl_token_at(reader, item->end).mark == MARK_COMMA ? 1 : 0);
 
 	if (at > item->end && (gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_HALF) || gl_is(reader, at, WORD_QUARTER))) {
@@ -195,66 +198,137 @@ static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
 		}
 		return;
 	}
-	for (int parts = 0; parts < 3 && item->known && item->known->smaller >= 0; parts++) {
-		const struct gl_unit *smaller = gl_unit_at(item->known->smaller);
-		at = item->end + (gl_is(reader, item->end, WORD_AND) || gl_token_at(reader, item->end).mark == MARK_COMMA ? 1 : 0);
-		while (!gl_read_numeral(reader, at, &rest) || rest.ordinal || !gl_read_unit(reader, rest.end, &found) ||
-		       found.unit != smaller || found.rate) {
-			if (smaller->smaller < 0 || !rest.end)
-				return;
-			smaller = gl_unit_at(smaller->smaller);
-		}
-		double share = gl_double(&rest.value) * found.unit->factor / item->known->factor;
-		item->value = gl_approximate(gl_double(&item->value) + share);
-		gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
-		item->end = found.end;
-		if (!smaller || smaller->smaller < 0)
-			return;
-		break;
+	while (item->known && item->known->smaller >= 0 && read_next_smaller(reader, item))
+		;
+}
+
+/* What is said of a temperature behind it: "below zero", or the scale apart from its degrees ("98.6 ° F", "20 degrees below zero
+ * Celsius"). */
+static void read_scale(const struct gl_reader *reader, struct gl_item *item, const struct gl_unit *unit)
+{
+	struct gl_unit_found scale;
+	uint32_t minus = item->first - 1;
+
+	/* "to - 5 degrees": a minus apart, which joins no numbers. */
+	bool dash = item->first > 0 && gl_token_at(reader, minus).mark == MARK_DASH &&
+		    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 3 && gl_token_at(reader, minus).gap != GAP_NONE &&
+		    gl_token_at(reader, item->first).gap == GAP_NONE; /* "at –5°C" */
+	if (dash) {
+		item->value.negative = true;
+		item->value.approximate = -fabs(item->value.approximate);
+		item->first = minus;
 	}
+	if (!dash && item->first > 0 && gl_is_hyphen(gl_token_at(reader, minus)) &&
+	    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 1 && gl_token_at(reader, item->first).gap == GAP_SPACE &&
+	    (minus == 0 || (gl_roles(reader, minus - 1) & ROLE_FUNCTION))) {
+		item->value.negative = true;
+		item->value.approximate = -fabs(item->value.approximate);
+		item->first = minus;
+	}
+
+	if (gl_is(reader, item->end, WORD_BELOW) &&
+	    (gl_is(reader, item->end + 1, WORD_ZERO) || gl_small_digits(reader, item->end + 1, NULL) == 0)) {
+		item->value.negative = true;
+		item->value.approximate = -fabs(item->value.approximate);
+		item->end += 2;
+	}
+	if (unit->kind == KIND_OF_TEMPERATURE || !gl_read_unit(reader, item->end, &scale) || scale.unit->kind != KIND_OF_TEMPERATURE ||
+	    scale.rate)
+		return;
+	gl_set_text(item->unit, scale.name);
+	gl_set_text(item->ucum, scale.ucum);
+	memcpy(item->si_unit, scale.si_name, sizeof(item->si_unit));
+	memcpy(item->si_ucum, scale.si_ucum, sizeof(item->si_ucum));
+	item->si_factor = scale.factor;
+	item->si_offset = scale.unit->offset;
+	item->end = scale.end;
+}
+
+/* "year", "mile", "foot": behind a hyphen. */
+static bool is_singular_name(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.kind == TOKEN_WORD && token.end - token.begin > 2 && token.letter_case == CASE_LOWER &&
+	       gl_word_at(reader, at)->units && reader->text[token.end - 1] != 's' && gl_token_at(reader, at + 1).kind == TOKEN_WORD;
+}
+
+/* Where the unit of the number begins: over a hyphen, a bracket, "of a". */
+static uint32_t begin_of_unit(const struct gl_reader *reader, const struct gl_item *item, bool bracket)
+{
+	uint32_t at = item->end;
+	struct gl_token token = gl_token_at(reader, at);
+	bool article = gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN);
+
+	/* "30 - year bonds", as some texts are taken apart: a hyphen between spaces joins a unit's name in the singular. */
+	bool apart = gl_is_hyphen(token) && token.end - token.begin == 1 && token.gap == GAP_SPACE &&
+		     gl_token_at(reader, at + 1).gap == GAP_SPACE && is_singular_name(reader, at + 1);
+	if ((gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) || bracket || apart)
+		return at + 1;
+	bool part = gl_double(&item->value) < 1;
+	if ((item->has_low || !item->has_value || part) && gl_is(reader, at, WORD_OF))
+		return at + (gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? 2 : 1);
+	return at + (part && article); /* "half an hour" */
+}
+
+/* 6": an inch, where no quotation ends. */
+static bool read_inch_mark(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
+{
+	if (gl_token_at(reader, at).mark != MARK_QUOTE || gl_token_at(reader, item->end).gap != GAP_NONE || !item->digits ||
+	    gl_token_at(reader, item->first - 1).mark == MARK_QUOTE || gl_double(&item->value) >= 120)
+		return false;
+	set_length(reader, item, "inch");
+	item->end = at + 1;
+	return true;
+}
+
+/* What looks like the unit `found` at `at`, and is something else. */
+static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *item, uint32_t at, const struct gl_unit_found *found)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	bool word = found->end == at + 1, letter = word && token.end - token.begin == 1;
+
+	if (letter && (!item->digits || (at > item->end && found->unit->kind == KIND_OF_TEMPERATURE)))
+		return true; /* "two F", "Form 10-K" */
+	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
+	    gl_token_at(reader, item->first).gap == GAP_NONE)
+		return true;                                                                          /* "the under-19s" */
+	return (word && gl_is(reader, at, WORD_QUARTER)) || gl_currency_end(reader, at) > found->end; /* "pounds sterling" */
+}
+
+static void set_unit(struct gl_item *item, const struct gl_unit_found *found, uint32_t end)
+{
+	item->kind = KIND_QUANTITY;
+	gl_set_text(item->unit, found->name);
+	gl_set_text(item->ucum, found->ucum);
+	item->known = found->rate ? NULL : found->unit;
+	memcpy(item->si_unit, found->si_name, sizeof(item->si_unit));
+	memcpy(item->si_ucum, found->si_ucum, sizeof(item->si_ucum));
+	item->si_factor = found->factor;
+	item->si_offset = found->rate ? 0 : found->unit->offset;
+	item->end = end;
 }
 
 static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 {
 	struct gl_unit_found found;
-	uint32_t at = item->end, end;
-	struct gl_token token = gl_token_at(reader, at);
-	bool bracket = (token.mark == MARK_OPEN_BRACKET && gl_is(reader, at, WORD_LEFT_BRACKET)) || gl_is(reader, at, WORD_LESS_SIGN);
+	bool bracket = gl_is(reader, item->end, WORD_LEFT_BRACKET) || gl_is(reader, item->end, WORD_LESS_SIGN);
+	uint32_t at = begin_of_unit(reader, item, bracket);
 
-	if ((gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) || bracket)
-		at++;
-	else if ((item->has_low || !item->has_value || gl_double(&item->value) < 1) && gl_is(reader, at, WORD_OF))
-		at += gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? 2 : 1;
-	else if (gl_double(&item->value) < 1 && (gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN)))
-		at++; /* "half an hour" */
+	if (read_feet(reader, item) || read_inch_mark(reader, at, item))
+		return true;
 	if (item->kind == KIND_FRACTION && at > item->end && gl_is(reader, item->end, WORD_OF) && gl_is(reader, at, WORD_YEAR))
 		return false;
-	if (gl_token_at(reader, at).mark == MARK_QUOTE && token.gap == GAP_NONE && item->digits &&
-	    gl_token_at(reader, item->first - 1).mark != MARK_QUOTE && gl_double(&item->value) < 120) {
-		gl_set_text(item->unit, "inch");
-		gl_set_text(item->ucum, "[in_i]");
-		item->kind = KIND_QUANTITY;
-		item->end = at + 1;
-		return true;
-	}
 	if (gl_roles(reader, at) & ROLE_BEFORE_TIME) {
 		if (!gl_read_unit(reader, at + 1, &found) || found.unit->kind != KIND_OF_TIME)
 			return false;
 	} else if (!gl_read_unit(reader, at, &found)) {
 		return false;
 	}
-	if (!item->digits && found.end == at + 1 && gl_token_at(reader, at).end - gl_token_at(reader, at).begin == 1)
-		return false; /* "two F" */
-	if (bracket && !gl_is(reader, found.end, WORD_RIGHT_BRACKET) && !gl_is(reader, found.end, WORD_GREATER_SIGN))
+	if (is_no_unit(reader, item, at, &found) ||
+	    (bracket && !gl_is(reader, found.end, WORD_RIGHT_BRACKET) && !gl_is(reader, found.end, WORD_GREATER_SIGN)))
 		return false;
-	if (found.unit->kind == KIND_OF_TIME && !strcmp(found.unit->name, "quarter"))
-		return false;
-	end = found.end + bracket;
-	item->kind = KIND_QUANTITY;
-	gl_set_text(item->unit, found.name);
-	gl_set_text(item->ucum, found.ucum);
-	item->known = found.rate ? NULL : found.unit;
-	item->end = end;
+	set_unit(item, &found, found.end + bracket);
 	if (found.rate)
 		return true;
 	if (found.unit->kind == KIND_OF_TIME && read_old(reader, &item->end)) {
@@ -262,11 +336,15 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		return true;
 	}
 	read_smaller(reader, item);
+	gl_weigh_pounds(reader, item);
 	if (found.unit->kind == KIND_OF_TIME) {
 		item->kind = KIND_DURATION;
 		read_old(reader, &item->end) ? (void)(item->kind = KIND_AGE) : gl_duration_timex(item);
-	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item->first))) {
+	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item, item->end))) {
 		item->kind = KIND_TEMPERATURE;
+		if (found.unit->kind == KIND_OF_ANGLE)
+			item->si_unit[0] = '\0'; /* of which scale is not said */
+		read_scale(reader, item, found.unit);
 	}
 	return true;
 }
@@ -279,23 +357,27 @@ static bool is_age(const struct gl_reader *reader, const struct gl_item *item)
 
 	if (value < 1 || value > 115 || !item->has_value || item->kind != KIND_CARDINAL)
 		return false;
-	if (gl_is(reader, item->first - 1, WORD_AGED) || gl_is(reader, item->first - 1, WORD_AGE))
+	uint32_t age = item->first - 1 - (gl_is(reader, item->first - 1, WORD_OF) && gl_is(reader, item->first - 2, WORD_AGE));
+	if (gl_is(reader, age, WORD_AGED) || gl_is(reader, age, WORD_AGE) || gl_is(reader, age, WORD_AGES))
 		return true;
 	return item->bare && gl_token_at(reader, item->first - 1).mark == MARK_COMMA && name.kind == TOKEN_WORD &&
 	       name.letter_case == CASE_TITLE && !(gl_roles(reader, item->first - 2) & (ROLE_MONTH | ROLE_WEEKDAY | ROLE_LABEL)) &&
 	       (behind.mark == MARK_COMMA || behind.mark == MARK_STOP) && gl_token_at(reader, item->end + 1).kind != TOKEN_NUMBER;
 }
 
-/* "per cent of twenty-two". */
+/* "per cent of twenty-two", "percentage of 20". */
 static bool read_percent_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
-	uint32_t behind = at + (gl_is(reader, at, WORD_PERCENT)                                   ? 1
-				: gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT) ? 2
-												  : 0);
+	uint32_t behind = at + (gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PERCENTS) ? 1
+				: gl_is(reader, at, WORD_PERCENTAGE)                                ? 1
+				: gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT)   ? 2
+												    : 0);
 
 	if (behind == at || !gl_is(reader, behind, WORD_OF) || !gl_read_numeral(reader, behind + 1, &numeral) || numeral.ordinal)
 		return false;
+	if (gl_is(reader, at, WORD_PERCENTAGE) && gl_token_at(reader, numeral.end).kind != TOKEN_PUNCTUATION && numeral.end < reader->count)
+		return false; /* "a percentage of 20 people" */
 	gl_begin_item(item, KIND_PERCENT, at, numeral.end);
 	gl_add_numeral(item, reader, &numeral);
 	gl_set_text(item->unit, "percent");
@@ -307,7 +389,7 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 {
 	struct gl_numeral numeral;
 
-	if (read_money_before(reader, at, item) || read_percent_before(reader, at, item))
+	if (gl_read_money_before(reader, at, item) || read_percent_before(reader, at, item))
 		return true;
 	if (!gl_read_numeral(reader, at, &numeral))
 		return false;
@@ -315,11 +397,15 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	gl_add_numeral(item, reader, &numeral);
 	if (numeral.ordinal)
 		return true;
-	if (read_percent(reader, item) || read_unit_behind(reader, item) || read_money_behind(reader, item))
+	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
+	if (euros && gl_read_money_behind(reader, item))
+		return true;
+	if (read_percent(reader, item) || read_age_letters(reader, item) || read_unit_behind(reader, item) ||
+	    gl_read_money_behind(reader, item))
 		return true;
 	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
 	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))
-		add_money_letter(reader, item);
+		gl_add_money_letter(reader, item);
 	if (is_age(reader, item)) {
 		item->kind = KIND_AGE;
 		gl_set_text(item->unit, "year");

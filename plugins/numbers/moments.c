@@ -266,7 +266,10 @@ static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool loose,
 static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_moment *from, struct gl_moment *until)
 {
 	struct gl_moment day;
+	uint32_t first = at + (gl_is(reader, at, WORD_BETWEEN) || gl_is(reader, at, WORD_FROM) || gl_is(reader, at, WORD_AT));
 
+	if (!gl_is_digits(reader, first) ? !(gl_roles(reader, first) & (ROLE_CLOCK | ROLE_SMALL)) : !gl_may_be_clock(reader, first))
+		return false;
 	if (!read_clocks(reader, at, false, from, until)) {
 		if (!read_clocks(reader, at, true, from, until) || !gl_is_near(reader, until->end))
 			return false;

@@ -15,6 +15,11 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 		return true;
 	if (item->first == 0 && item->end >= reader->count)
 		return false;
+	uint32_t next = item->end + 1; /* "one, two and three", "one or two" */
+	bool listed = behind.mark == MARK_COMMA || behind.mark == MARK_SLASH || gl_is(reader, item->end, WORD_AND) ||
+		      gl_is(reader, item->end, WORD_OR);
+	if (listed && (gl_roles(reader, next) & NUMERAL_ROLES) && gl_token_at(reader, next).gap < GAP_PARAGRAPH)
+		return false;
 	if (behind.kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
 		return !gl_is(reader, item->end, WORD_OF) && !(item->end >= reader->count);
 	return false;
@@ -37,7 +42,8 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 		       !(gl_roles(reader, word) & (ROLE_PREFIX | ROLE_SMALL | ROLE_TENS | ROLE_MONTH | ROLE_WEEKDAY | ROLE_FUNCTION));
 	}
 	return (gl_roles(reader, item->first - 1) & ROLE_MARK_OF_NAMES) || before.kind == TOKEN_WORD ||
-	       (before.mark == MARK_SLASH && gl_token_at(reader, item->first - 2).kind == TOKEN_WORD && before.gap == GAP_NONE);
+	       (before.mark == MARK_SLASH && gl_token_at(reader, item->first - 2).kind == TOKEN_WORD && before.gap == GAP_NONE &&
+		!(gl_roles(reader, item->first - 2) & NUMERAL_ROLES));
 }
 
 /* "Article 50", "Boeing 737", "page 5". */
@@ -51,9 +57,13 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP && before.gap == GAP_NONE &&
 	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
 		return !counted;
+	bool pointed =
+		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
 	struct gl_token unit = gl_token_at(reader, item->end - 1);
 	bool letter = item->end == item->first + 2 && unit.gap == GAP_NONE && unit.end - unit.begin == 1 &&
 		      unit.letter_case == CASE_UPPER; /* Runway 27L */
+	if (pointed && (gl_roles(reader, item->first - 1) & ROLE_LABEL) && gl_token_at(reader, item->first).gap == GAP_SPACE)
+		return !counted;
 	if (!item->bare || (item->kind != KIND_CARDINAL && !letter) || before.kind != TOKEN_WORD ||
 	    gl_token_at(reader, item->first).gap != GAP_SPACE)
 		return false;
@@ -91,13 +101,33 @@ static bool has_letters(const struct gl_reader *reader, const struct gl_item *it
 	return item->kind == KIND_CARDINAL && item->bare && behind.kind == TOKEN_WORD && behind.gap == GAP_NONE && item->digits;
 }
 
+/* "second-largest", "third-best" say a place; "second-hand" and "first-class" do not. */
+static bool is_superlative(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token word = gl_token_at(reader, at);
+
+	return gl_is(reader, at, WORD_MOST) || gl_is(reader, at, WORD_WORST) ||
+	       (word.end - word.begin > 3 && !memcmp(reader->text + word.end - 3, "est", 3));
+}
+
 /* second-hand, first-class. */
 static bool is_compound(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token hyphen = gl_token_at(reader, item->end), word = gl_token_at(reader, item->end + 1);
 
 	return item->kind == KIND_ORDINAL && gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE &&
-	       word.kind == TOKEN_WORD;
+	       word.kind == TOKEN_WORD && !is_superlative(reader, item->end + 1);
+}
+
+/* "to second the motion" */
+static bool is_verb(const struct gl_reader *reader, const struct gl_item *item)
+{
+	uint32_t before = item->first - 1;
+	bool modal = gl_is(reader, before, WORD_TO) || gl_is(reader, before, WORD_MAY) || gl_is(reader, before, WORD_WILL) ||
+		     gl_is(reader, before, WORD_WOULD) || gl_is(reader, before, WORD_CAN);
+
+	return item->kind == KIND_ORDINAL && modal && gl_is(reader, item->first, WORD_SECOND) && item->end == item->first + 1 &&
+	       ((gl_roles(reader, item->end) & ROLE_DETERMINER) || gl_is(reader, item->end, WORD_THAT) || gl_is(reader, item->end, WORD_A));
 }
 
 /* Beyond the range of doubles a number says nothing that a reader could use. */
@@ -116,7 +146,7 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
-	    is_compound(reader, item) || is_beyond_doubles(item))
+	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_beyond_doubles(item))
 		return true;
 	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
 }

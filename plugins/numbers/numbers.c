@@ -1,6 +1,7 @@
 /* The numbers plugin: every number in a text with its value, its unit, what it counts and how sure the writer is. This file has the
  * descriptor, reads the options and runs the parsers once over the tokens; the other files hold one idea each (see numbers.h).
  * One instance belongs to one thread. A document fails only where memory is short. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,6 +19,14 @@ static const gloss_field_spec noun_fields[] = {
 static const gloss_field_spec relative_fields[] = {
 	{.name = "offset", .type = GLOSS_STRING, .help = "how many steps away, such as 1 or -1"},
 	{.name = "to", .type = GLOSS_STRING, .help = "from where: current, start or end"},
+	{0},
+};
+static const gloss_field_spec si_fields[] = {
+	{.name = "value", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the value in that unit"},
+	{.name = "low", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the least of a range in it"},
+	{.name = "high", .type = GLOSS_NUMBER, .presence = GLOSS_OPTIONAL, .help = "the most of it"},
+	{.name = "unit", .type = GLOSS_STRING, .help = "the unit of SI"},
+	{.name = "ucum", .type = GLOSS_STRING, .presence = GLOSS_OPTIONAL, .help = "the same in UCUM"},
 	{0},
 };
 static const gloss_field_spec num_fields[] = {
@@ -62,6 +71,11 @@ static const gloss_field_spec number_fields[] = {
 	 .presence = GLOSS_OPTIONAL,
 	 .fields = relative_fields,
 	 .help = "the place of the next or last one"},
+	{.name = "si",
+	 .type = GLOSS_RECORD,
+	 .presence = GLOSS_OPTIONAL,
+	 .fields = si_fields,
+	 .help = "a quantity in units of SI, with the option si"},
 	{.name = "nums",
 	 .type = GLOSS_RECORDS,
 	 .presence = GLOSS_OPTIONAL,
@@ -75,11 +89,28 @@ static const char *const needs[] = {"tokens", NULL};
 
 struct fields {
 	gloss_field kind, value, decimal, low, high, unit, ucum, assumed, modifier, change, noun, noun_text, timex, start, end_time,
-		relative, offset, to, nums, num_value;
+		relative, offset, to, si, si_value, si_low, si_high, si_unit, si_ucum, nums, num_value;
+};
+
+static const gloss_option_spec options[] = {
+	{.name = "si", .type = GLOSS_OPTION_BOOL, .initial = "false", .help = "quantities also have their value in units of SI"},
+	{.name = "units",
+	 .type = GLOSS_OPTION_LIST,
+	 .help = "further units, NAME [= NUMBER UNIT] [| FORM …]: smoot = 1.7018 metre | smoots"},
+	{.name = "unit_files", .type = GLOSS_OPTION_PATHS, .help = "files with such units, one a line"},
+	{.name = "words", .type = GLOSS_OPTION_LIST, .help = "further words that are numbers, WORD = NUMBER: grand = 1000"},
+	{.name = "word_files", .type = GLOSS_OPTION_PATHS, .help = "files with such words, one a line"},
+	{.name = "currencies",
+	 .type = GLOSS_OPTION_LIST,
+	 .help = "what signs and names mean that several currencies have, SIGN=CODE: $=CAD; see docs/units.md"},
+	{0},
 };
 
 struct state {
 	struct gl_token_layer tokens;
+	struct gl_given given;
+	bool si;
+	const char **assumed; /* of each ambiguous sign, its code */
 	gloss_layer numbers;
 	struct fields fields;
 };
@@ -89,6 +120,10 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 	struct state *state = host->worker_alloc(self, sizeof(*state));
 	if (!state || !host->layer(self, "numbers", &state->numbers) || !gl_open_tokens(host, self, &state->tokens))
 		return GLOSS_PLUGIN_ERROR;
+	state->assumed = host->worker_alloc(self, (size_t)gl_ambiguous_count * sizeof(*state->assumed));
+	if (!state->assumed || !gl_open_currencies(host, self, state->assumed) || !gl_open_given(&state->given, host, self))
+		return GLOSS_PLUGIN_ERROR;
+	state->si = host->option_bool(self, "si");
 	struct fields *f = &state->fields;
 	const struct {
 		const char *path;
@@ -112,6 +147,12 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 		      {"relative", GLOSS_RECORD, &f->relative},
 		      {"relative.offset", GLOSS_STRING, &f->offset},
 		      {"relative.to", GLOSS_STRING, &f->to},
+		      {"si", GLOSS_RECORD, &f->si},
+		      {"si.value", GLOSS_NUMBER, &f->si_value},
+		      {"si.low", GLOSS_NUMBER, &f->si_low},
+		      {"si.high", GLOSS_NUMBER, &f->si_high},
+		      {"si.unit", GLOSS_STRING, &f->si_unit},
+		      {"si.ucum", GLOSS_STRING, &f->si_ucum},
 		      {"nums", GLOSS_RECORDS, &f->nums},
 		      {"nums.value", GLOSS_NUMBER, &f->num_value}};
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
@@ -162,6 +203,24 @@ static bool set_values(gloss_document *document, const struct fields *f, gloss_r
 	       set_text(document, row, f->end_time, item->end_time);
 }
 
+/* The values times the factor. Those of the option `si`; a rate that overflows has none. */
+static bool set_si(gloss_document *document, const struct fields *f, gloss_row *row, const struct gl_item *item)
+{
+	double value = gl_double(&item->value) * item->si_factor + item->si_offset, low = item->low * item->si_factor + item->si_offset,
+	       high = item->high * item->si_factor + item->si_offset;
+
+	if (!isfinite(value) || !isfinite(low) || !isfinite(high))
+		return true;
+	gloss_row *si = gloss_set_record(row, f->si);
+	if (item->has_value)
+		gloss_set_number(si, f->si_value, value);
+	if (item->has_low)
+		gloss_set_number(si, f->si_low, low);
+	if (item->has_high)
+		gloss_set_number(si, f->si_high, high);
+	return set_text(document, si, f->si_unit, item->si_unit) && set_text(document, si, f->si_ucum, item->si_ucum);
+}
+
 static bool set_records(const struct gl_reader *reader, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
 	if (item->noun_end > item->noun_first) {
@@ -176,6 +235,8 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 		    !set_text(reader->document, relative, f->to, item->relative_to))
 			return false;
 	}
+	if (item->si_unit[0] && !set_si(reader->document, f, row, item))
+		return false;
 	if (item->nums_count && (item->kind > KIND_FRACTION || item->nums_count > 1)) {
 		gloss_row *nums = gloss_new_records(reader->document, row, f->nums, item->nums_count);
 		for (uint32_t i = 0; nums && i < item->nums_count; i++) {
@@ -189,18 +250,73 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 	return true;
 }
 
-static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item)
+/* Rows are reserved in blocks, about as many as the candidates let expect: growing one by one would move them. */
+struct output {
+	char *rows;
+	uint32_t size, block, used; /* of a row; rows of the block, and those that are filled */
+};
+
+static gloss_row *next_row(const struct gl_reader *reader, const struct state *state, struct output *output)
 {
-	gloss_row *row = gloss_append(reader->document, state->numbers, gl_token_at(reader, item->first).begin,
-				      gl_token_at(reader, item->end - 1).end);
+	gloss_document *document = reader->document;
+
+	if (output->used == output->block) {
+		enum { BLOCK = 1024 };
+		uint32_t more = output->rows ? reader->candidates_count / 16 + 2 : reader->candidates_count * 2 / 5 + 2;
+		more = more < BLOCK ? more : BLOCK;
+		document->host->commit(document, state->numbers, output->used);
+		output->used = output->block = 0;
+		output->rows = (char *)document->host->reserve(document, state->numbers, more);
+		if (!output->rows)
+			return NULL;
+		output->block = more;
+	}
+	return (gloss_row *)(output->rows + (size_t)output->used++ * output->size);
+}
+
+static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item, struct output *output)
+{
+	gloss_row *row = next_row(reader, state, output);
 
 	if (!row)
 		return false;
+	row->begin = gl_token_at(reader, item->first).begin;
+	row->end = gl_token_at(reader, item->end - 1).end;
 	gloss_set_enum(row, state->fields.kind, item->kind);
 	return set_values(reader->document, &state->fields, row, item) && set_records(reader, &state->fields, row, item);
 }
 
 /* ---- the pass ---- */
+
+/* What is an item by itself; other words need one behind them that the table has, or a number. */
+static const uint64_t alone = NUMERAL_ROLES | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_CLOCK |
+			      ROLE_DECADE | ROLE_QUARTER | ROLE_MOMENT | ROLE_REPEAT | ROLE_SEASON | ROLE_HOLIDAY;
+
+/* "last" or "from" or "school" before a word that no item has: most of them. */
+static bool leads_nowhere(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if ((gl_roles(reader, at) & ROLE_DIRECTION) &&
+	    ((gl_roles(reader, at - 1) | gl_roles(reader, at - 2) | gl_roles(reader, at - 3)) & ROLE_COMMAND))
+		return false; /* "give me the next book" */
+	return !(gl_roles(reader, at) & alone) && gl_word_number(reader, at) != WORD_NONE && gl_token_at(reader, at).kind == TOKEN_WORD &&
+	       behind.kind == TOKEN_WORD && behind.letter_case < CASE_UPPER && gl_word_number(reader, at + 1) == WORD_NONE;
+}
+
+/* What says nothing but a currency, and needs its number behind it. */
+static bool is_sign_alone(const struct gl_reader *reader, uint32_t at)
+{
+	const uint64_t others = ROLE_DIRECTION | ROLE_FISCAL | ROLE_PERIOD | alone;
+	uint64_t roles = gl_roles(reader, at);
+	bool us = gl_is(reader, at, WORD_US) || gl_is(reader, at, WORD_U);
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if ((!us && !(roles & ROLE_MONEY)) || (roles & others) || gl_token_at(reader, at).kind != TOKEN_WORD)
+		return false;
+	return behind.kind == TOKEN_WORD ? gl_word_number(reader, at + 1) != WORD_NONE && !(gl_word_at(reader, at)->currencies & ~3u)
+					 : behind.kind == TOKEN_PUNCTUATION && behind.mark != MARK_STOP && !gl_is_hyphen(behind);
+}
 
 /* Whether the candidate is more than an article, a minus or a hyphen without a number behind it; most of those are. */
 static bool may_begin(const struct gl_reader *reader, uint32_t at)
@@ -208,30 +324,24 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 	static const uint64_t numbers = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS;
 	struct gl_token behind = gl_token_at(reader, at + 1);
 
-	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
-	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE);
-}
-
-/* The next one, the previous one, the last one: the place of a thing, counted from where the reader is or from the end. */
-static bool read_relative_ordinal(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
-{
-	int step = gl_word_at(reader, at)->calendar;
-	bool last = gl_is(reader, at, WORD_LAST);
-
-	if (!(gl_roles(reader, at) & ROLE_DIRECTION) || !gl_is(reader, at + 1, WORD_ONE) || gl_is(reader, at, WORD_THIS) ||
-	    gl_is(reader, at, WORD_PAST) || !gl_is(reader, at - 1, WORD_THE))
+	if (leads_nowhere(reader, at) || is_sign_alone(reader, at))
 		return false;
-	gl_begin_item(item, KIND_ORDINAL, at, at + 2);
-	const char *offset = last || !step ? "0" : step > 0 ? "1" : "-1";
-	memcpy(item->relative_offset, offset, strlen(offset) + 1);
-	memcpy(item->relative_to, last ? "end" : "current", last ? 4 : 8);
-	return true;
+	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
+	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE) ||
+	       gl_is(reader, at + 1, WORD_POINT) || (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
 }
 
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
 static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
 {
-	if (gl_read_moment(reader, at, limit, item) || read_relative_ordinal(reader, at, item))
+	struct gl_token token = gl_token_at(reader, at);
+
+	/* Signs begin neither dates nor places, nor do large numbers and those before a magnitude or percent. */
+	uint32_t longest = sizeof("2020.12.31") - 1;
+	bool amount = token.kind == TOKEN_NUMBER && (token.end - token.begin > longest || (gl_roles(reader, at + 1) & ROLE_MAGNITUDE) ||
+						     gl_token_at(reader, at + 1).mark == MARK_PERCENT);
+	if ((token.kind == TOKEN_WORD || token.kind == TOKEN_NUMBER) && !amount &&
+	    (gl_read_moment(reader, at, limit, item) || gl_read_place(reader, at, item)))
 		return true;
 	if (!gl_read_range(reader, at, item) || gl_is_no_quantity(reader, item))
 		return false;
@@ -239,43 +349,62 @@ static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limi
 	return true;
 }
 
-static gloss_status analyze(void *opaque, gloss_document *document)
+/* Runs over the candidates; false where memory is short. */
+static bool find_all(const struct state *state, struct gl_reader *reader, struct output *output)
 {
-	const struct state *state = opaque;
-	struct gl_reader reader = {0};
 	struct gl_item items[2], *item = &items[0];
 	struct gl_item *before = NULL; /* found, but the next may still be one with it */
 	uint32_t limit = 0;            /* the first token that no item has taken */
 	uint32_t next = 0;             /* the first that has not been looked at as a part of something */
 
-	if (!gl_read_tokens(&reader, &state->tokens, document))
-		return GLOSS_DOCUMENT_ERROR;
-	gl_read_reference(&reader);
-	for (uint32_t i = 0; i < reader.candidates_count; i++) {
-		uint32_t at = reader.candidates[i];
-		if (i % 1024 == 0 && document->host->expired(document))
+	for (uint32_t i = 0; i < reader->candidates_count; i++) {
+		uint32_t at = reader->candidates[i];
+		if (i % 1024 == 0 && reader->document->host->expired(reader->document))
 			break;
-		if (at < next || !may_begin(&reader, at))
+		if (at > limit && at > 0 && gl_token_at(reader, at - 1).mark == MARK_STOP && gl_begins_with_point(reader, at - 1))
+			at--; /* ".5" */
+		if (at < next || !may_begin(reader, at))
 			continue;
-		if (!read_item(&reader, at, limit, item)) {
-			next = gl_behind_no_quantity(&reader, at);
+		if (!read_item(reader, at, limit, item)) {
+			next = gl_behind_no_quantity(reader, at);
 			continue;
 		}
-		gl_add_modifier(&reader, item, limit);
-		gl_add_change(&reader, item, limit);
-		gl_add_noun(&reader, item);
+		if (item->first < limit) /* a sign that the item before has taken */
+			item->first = limit;
+		gl_add_modifier(reader, item, limit);
+		gl_add_change(reader, item, limit);
+		gl_add_noun(reader, item);
 		limit = next = item->end;
-		if (before && gl_merge_bounds(&reader, before, item))
+		if (before && gl_merge_bounds(reader, before, item))
 			continue;
-		if (before && !emit(&reader, state, before))
-			return GLOSS_DOCUMENT_ERROR;
+		if (before && !emit(reader, state, before, output))
+			return false;
 		before = item;
 		item = &items[item == &items[0]];
 	}
-	return !before || emit(&reader, state, before) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
+	return !before || emit(reader, state, before, output);
+}
+
+static gloss_status analyze(void *opaque, gloss_document *document)
+{
+	const struct state *state = opaque;
+	struct gl_reader reader = {0};
+	struct output output = {.size = document->host->rows(document, state->numbers).size};
+
+	if (!gl_read_tokens(&reader, &state->tokens, &state->given, document))
+		return GLOSS_DOCUMENT_ERROR;
+	reader.assumed = state->assumed;
+	reader.si = state->si;
+	gl_read_reference(&reader);
+	bool sound = find_all(state, &reader, &output);
+	document->host->commit(document, state->numbers, output.used);
+	return sound ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
 }
 
 GLOSS_PLUGIN = {
-	GLOSS_HEAD,   "numbers", "0.1", "numbers with their values, units and nouns; dates, times and durations", layers, needs, NULL, NULL,
-	open_numbers, analyze,   NULL,
+	GLOSS_HEAD,         .name = "numbers",
+	.version = "0.1",   .summary = "numbers with their values, units and nouns; dates, times and durations",
+	.provides = layers, .requires_layers = needs,
+	.options = options, .open = open_numbers,
+	.analyze = analyze,
 };

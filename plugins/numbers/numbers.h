@@ -49,8 +49,24 @@ struct gl_token_layer {
 	gloss_layer layer;
 	gloss_field kind, before, mark, letter_case, key;
 	uint8_t kinds[256], gaps[256], marks[256], cases[256];
-	gloss_row *outside; /* what stands before the first token and behind the last: a paragraph's end */
+	uint8_t number, least_upper; /* the layer's own values */
+	gloss_row *outside;          /* what stands before the first token and behind the last: a paragraph's end */
 };
+
+/* ---- given.c: the words and units of the configuration ---- */
+
+struct gl_given {
+	const struct gl_word *table; /* gl_words, or a copy of it with the users' words behind */
+	struct given_form *slots;    /* a hash table of them; NULL: none were given */
+	uint32_t mask;
+	const struct gl_measure *measures; /* of each of the users' words */
+	const struct gl_unit *units;       /* behind those of the table */
+};
+
+/* Reads the options. False after fail_open said why, or when memory is short. */
+bool gl_open_given(struct gl_given *given, const gloss_host *host, gloss_instance *self);
+/* The number of the word that users gave for a text; WORD_NONE where there is none. Only where slots are not NULL. */
+uint16_t gl_given_word(const struct gl_given *given, const char *text, uint32_t length);
 
 /* A document's tokens stay where they are; what is kept of each is the number of its word. */
 struct gl_reader {
@@ -58,17 +74,21 @@ struct gl_reader {
 	const char *text;
 	const struct gl_token_layer *layer;
 	gloss_rows rows;
-	const uint16_t *words; /* of each token, into gl_words; one more, WORD_NONE, behind the last */
+	const struct gl_word *table; /* of words: gl_words, or that with the users' */
+	const struct gl_given *given;
+	const uint16_t *words; /* of each token, into the table; one more, WORD_NONE, behind the last */
 	uint32_t count;
 	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
 	uint32_t candidates_count;
-	bool decimal_comma; /* of the document's language */
+	bool decimal_comma;         /* of the document's language */
+	bool si;                    /* the option */
+	const char *const *assumed; /* the code of each ambiguous sign, in the order of gl_ambiguous */
 	bool has_reference;
 	int reference[6]; /* the document's own date: year, month, day, hour, minute, second */
 };
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
-bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document);
+bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document);
 
 /* The token at `index`; before the first and behind the last, one that is a paragraph's end. Compilers read only what is asked of it. */
 static inline struct gl_token gl_token_at(const struct gl_reader *reader, uint32_t index)
@@ -93,7 +113,7 @@ static inline uint16_t gl_word_number(const struct gl_reader *reader, uint32_t i
 /* What the lexicon says of the token; never NULL. */
 static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, uint32_t index)
 {
-	return &gl_words[gl_word_number(reader, index)];
+	return &reader->table[gl_word_number(reader, index)];
 }
 
 static inline uint64_t gl_roles(const struct gl_reader *reader, uint32_t index) { return gl_word_at(reader, index)->roles; }
@@ -118,6 +138,9 @@ static inline uint32_t gl_take_longest(uint8_t *lengths)
 uint8_t gl_modifier_before(const struct gl_reader *reader, uint32_t limit, uint32_t end, uint32_t *first);
 /* The same of what begins at `first` and is said behind a number. */
 uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint32_t *end);
+
+/* Whether a modifier of at most three tokens begins at `first`. */
+bool gl_modifier_at(const struct gl_reader *reader, uint32_t first, uint32_t *end);
 
 /* The longest name of a holiday that begins at `at`; NULL where there is none. */
 const struct gl_holiday *gl_holiday_at(const struct gl_reader *reader, uint32_t at, uint32_t *end);
@@ -147,7 +170,7 @@ struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b);
 /* Plain digits in the document's memory; data NULL where the value is not exact, or memory is short. */
 gloss_string gl_plain(gloss_document *document, const struct gl_decimal *decimal);
 
-/* ---- numerals.c: a number alone ---- */
+/* ---- numerals.c: a number alone; digits.c and spoken.c have the parts ---- */
 
 struct gl_numeral {
 	uint32_t first, end;
@@ -157,13 +180,48 @@ struct gl_numeral {
 	bool digits;             /* begins with digits */
 	bool bare;               /* digits alone, without separators: may be a year or a name's number */
 	bool fraction, ordinal, magnitude;
+	int64_t last_scale;  /* of the magnitude that it ends with: 10^6 in "3 million"; else 0 */
+	int64_t tens, whole; /* of words: the ten that it ends with; what stands before its last "and" */
 };
 
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral);
+
+/* "million", "bn", "dozen" behind what has been read. */
+void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numeral);
+
+/* ---- digits.c ---- */
+
+/* What begins with digits, without sign and magnitude; "1st" and "3/4" too. */
+bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral);
 /* A run of digits in one token, with its separators; no sign, no word. False for versions, addresses and the like. */
 bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare);
+/* The same of the bytes from `begin` up to `end`. */
+bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare);
 /* The value of a short plain run of ASCII digits, such as a day or an hour; -1 where the token is none. `length` may be NULL. */
 int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length);
+/* ".5": a point that no number, word or end of a sentence stands before. */
+bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at);
+/* What ½ and its like are worth; 0 for another token. */
+double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at);
+/* "3/4" with whole numbers; not where a third part follows, as in a date. */
+bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end);
+/* "⁸", "⁻²" glued to what stands before. */
+bool gl_read_raised(const struct gl_reader *reader, uint32_t at, int *value, uint32_t *end);
+
+/* ---- spoken.c ---- */
+
+enum { NUMERAL_ROLES = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE };
+
+/* "two hundred and fifty-three thousand", "twenty-first". */
+bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral);
+/* "point one four" at `at`, behind what the numeral has. */
+bool gl_read_decimals(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral);
+/* What a numeral is divided by: "thirds", "twenty-firsts", or "third" where `one` says that it may be singular. */
+bool gl_read_denominator(const struct gl_reader *reader, uint32_t at, bool one, struct gl_decimal *below, uint32_t *end);
+/* Divides by the parts behind the numeral; false where there are none. */
+bool gl_divide(const struct gl_reader *reader, struct gl_numeral *numeral);
+/* The token behind `at`, over a hyphen that joins number words: "twenty-one", "fifty - two". */
+uint32_t gl_over_hyphen(const struct gl_reader *reader, uint32_t at);
 
 /* ---- items ---- */
 
@@ -197,12 +255,14 @@ struct gl_item {
 	bool has_value, has_low, has_high, assumed, bare, digits;
 	struct gl_decimal value, scale;
 	double low, high;
-	char unit[GL_NAME_MAX], ucum[GL_NAME_MAX];
 	const struct gl_unit *known;   /* the unit's entry, where it is a single one */
 	uint32_t noun_first, noun_end; /* tokens; equal: none */
-	char timex[GL_NAME_MAX], start[32], end_time[32];
-	char relative_offset[8], relative_to[8]; /* empty: none */
 	uint32_t nums_count;
+	/* From here on only the first byte is cleared. */
+	char unit[GL_NAME_MAX], ucum[GL_NAME_MAX], timex[GL_NAME_MAX], start[32], end_time[32];
+	char relative_offset[16], relative_to[8];        /* empty: none */
+	char si_unit[GL_NAME_MAX], si_ucum[GL_NAME_MAX]; /* empty: none */
+	double si_factor, si_offset;
 	struct gl_num nums[GL_NUMS_MAX];
 };
 
@@ -214,6 +274,17 @@ void gl_add_text(char text[GL_NAME_MAX], const char *what);
 void gl_add_digits(char text[GL_NAME_MAX], int value, int least);
 void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral);
 
+/* money.c: "$5 million", "USD115", and what stands behind a number: "dollars 50 cents", "MUSD". */
+bool gl_read_money_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+bool gl_read_money_behind(const struct gl_reader *reader, struct gl_item *item);
+/* "20m", "3b" behind digits that have no unit: millions. */
+void gl_add_money_letter(const struct gl_reader *reader, struct gl_item *item);
+/* The end of a currency's name of several words at `at`, such as "pounds sterling"; else `at`. */
+uint32_t gl_currency_end(const struct gl_reader *reader, uint32_t at);
+/* Makes money of an item that is a weight where it cannot be one: "3 million pounds". */
+void gl_weigh_pounds(const struct gl_reader *reader, struct gl_item *item);
+/* The currency's ISO 4217 code for each ambiguous sign, as the option `currencies` has it. False where that is wrong, after fail_open. */
+bool gl_open_currencies(const gloss_host *host, gloss_instance *self, const char **assumed);
 /* measures.c: a numeral with what it measures: percent, money, quantities, temperatures, ages, durations; or alone. */
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* units.c: the unit that begins at `at`; rates ("km/h", "barrels a day") included. */
@@ -222,10 +293,16 @@ struct gl_unit_found {
 	const struct gl_unit *unit; /* of a rate: of its first part */
 	bool rate;
 	char name[GL_NAME_MAX], ucum[GL_NAME_MAX];
+	char si_name[GL_NAME_MAX], si_ucum[GL_NAME_MAX]; /* empty: not asked for, or none */
+	double factor;                                   /* to the unit of SI */
 };
 bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found);
+/* "in" behind "5 ft 2": where that unit is expected, its symbol is in no doubt. */
+bool gl_read_smaller_unit(const struct gl_reader *reader, uint32_t at, const struct gl_unit *smaller, uint32_t *end);
 /* ranges.c: "5-10", "between 20 and 30", "from 3 to 5 per cent", and scores; or one measure alone. */
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* places.c: "the next one", "second to last": ordinals that count from somewhere. */
+bool gl_read_place(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* moments.c: dates, times, and both together; `limit` is the first token that no earlier item has taken. */
 bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item);
 /* Reads the document's own date, for the dates that are said relative to it. */
@@ -247,6 +324,8 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
 /* "more than 20 and less than 30": makes one item of two; false where they are two. */
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high);
 
+/* identifiers.c: numbers of houses, telephones, reports. */
+bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item);
 /* names.c: numbers that count nothing. */
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item);
 /* Where to go on behind a token that begins no item: behind a whole telephone number, address or version. */

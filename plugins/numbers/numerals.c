@@ -1,324 +1,71 @@
-/* A number alone: digits with their separators, words from "one" to "trillion", both mixed ("2.5 million", "3 hundred and 21"),
- * fractions and ordinals. Each numeral is read once from left to right, in time linear in its tokens. No state, nothing fails. */
+/* A number alone: in digits (digits.c), in words (spoken.c) or both mixed ("2.5 million", "3 hundred and 21"), with its sign, magnitude and
+ * fraction. Each numeral is read once from left to right, in time linear in its tokens. No state, nothing fails. */
 #include <math.h>
 
 #include "numbers.h"
 
-/* The next code point of valid UTF-8. */
-static uint32_t next_point(const char *text, uint32_t *at)
-{
-	uint8_t lead = (uint8_t)text[(*at)++];
-	int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
-	uint32_t point = more ? lead & (0x3f >> more) : lead;
-
-	while (more--)
-		point = point << 6 | ((uint8_t)text[(*at)++] & 0x3f);
-	return point;
-}
-
-/* What the separators of a run of digits say: groups of three (or Indian ones) or one decimal separator. */
-struct separators {
-	uint32_t commas, points, since; /* digits since the last one */
-	char last;
-	bool grouped;    /* each group has three digits, or two as in India */
-	uint32_t before; /* digits before the first */
-};
-
-static bool add_digit(struct gl_decimal *value, int digit)
-{
-	if (value->digits > (unsigned __int128)1e35)
-		return false;
-	value->digits = value->digits * 10 + (unsigned)digit;
-	return true;
-}
-
-bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	struct separators seps = {.grouped = true};
-	uint32_t count = 0;
-	double rough = 0;
-	bool exact = true;
-
-	if (token.kind != TOKEN_NUMBER)
-		return false;
-	*value = gl_whole(0);
-	for (uint32_t i = token.begin; i < token.end;) {
-		uint32_t point = next_point(reader->text, &i);
-		int digit = point - '0' < 10 ? (int)(point - '0') : point < 128 ? -1 : reader->document->host->code_point(point).digit;
-		if (digit >= 0) {
-			exact = exact && add_digit(value, digit);
-			rough = rough * 10 + digit;
-			count++;
-			seps.since++;
-			continue;
-		}
-		if (!seps.last)
-			seps.before = seps.since;
-		else if (seps.since != 3 && seps.since != 2)
-			seps.grouped = false;
-		*(point == ',' ? &seps.commas : &seps.points) += 1;
-		seps.last = point == ',' ? ',' : '.';
-		seps.since = 0;
-	}
-	*bare = !seps.last;
-	if (!exact)
-		*value = gl_approximate(rough);
-	if (!seps.last)
-		return true;
-	uint32_t lasts = seps.last == ',' ? seps.commas : seps.points, others = seps.last == ',' ? seps.points : seps.commas;
-	bool groups = seps.grouped && seps.since == 3 && seps.before <= 3 && seps.before > 0;
-	if (!others && groups && (lasts > 1 ? seps.last == ',' || reader->decimal_comma : seps.last == (reader->decimal_comma ? '.' : ',')))
-		return true;
-	if (lasts > 1 || (others && !seps.grouped))
-		return false; /* a version, an address, a list */
-	if (value->exact)
-		value->exponent = -(int32_t)seps.since;
-	else
-		value->approximate /= pow(10, seps.since);
-	return true;
-}
-
-int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	int value = 0;
-
-	if (token.kind != TOKEN_NUMBER || token.end - token.begin > 4)
-		return -1;
-	for (uint32_t i = token.begin; i < token.end; i++) {
-		if (reader->text[i] < '0' || reader->text[i] > '9')
-			return -1;
-		value = value * 10 + (reader->text[i] - '0');
-	}
-	if (length)
-		*length = (int)(token.end - token.begin);
-	return value;
-}
-
-enum { NUMERAL_ROLES = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE };
-
-/* The token behind `at`, over a hyphen that joins number words: "twenty-one", "fifty - two". */
-static uint32_t over_hyphen(const struct gl_reader *reader, uint32_t at)
-{
-	return gl_is_hyphen(gl_token_at(reader, at)) && (gl_roles(reader, at + 1) & (NUMERAL_ROLES | ROLE_ORDINAL | ROLE_PARTS)) ? at + 1
-																 : at;
-}
-
 static bool joined(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap < GAP_PARAGRAPH; }
-
-/* Words read so far: total of what has its magnitude, current of what may still get one. */
-struct spoken {
-	int64_t total, current;
-	int64_t step; /* what may be added next is below this */
-	bool any;
-};
-
-/* Adds one number word; false where it does not continue the number ("one two"). */
-/* Far from the end of 64 bits: no sum of a few leaves them. */
-#define MOST_SPOKEN (INT64_MAX / 4)
-
-static bool add_word(struct spoken *spoken, const struct gl_word *word)
-{
-	if (word->roles & (ROLE_SMALL | ROLE_TENS)) {
-		if (spoken->any && word->value >= spoken->step)
-			return false;
-		if (spoken->any && word->value == 0)
-			return false;
-		spoken->current += word->value;
-		spoken->step = word->roles & ROLE_TENS ? 10 : 0;
-	} else if (word->roles & ROLE_HUNDRED) {
-		if (spoken->current >= 100 || (spoken->any && !spoken->current))
-			return false;
-		spoken->current = (spoken->current ? spoken->current : 1) * 100;
-		spoken->step = 100;
-	} else {
-		int64_t times = spoken->current ? spoken->current : 1;
-		if (!spoken->current && spoken->total)
-			times = spoken->total, spoken->total = 0;
-		if (times > MOST_SPOKEN / word->value || spoken->total > MOST_SPOKEN)
-			return false;
-		spoken->total += times * word->value;
-		spoken->current = 0;
-		spoken->step = 100;
-	}
-	spoken->any = true;
-	return true;
-}
-
-/* "two hundred and fifty-three thousand", "twenty-first". */
-static bool read_words(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
-{
-	struct spoken spoken = {.step = 100};
-	uint32_t i = at;
-
-	while (!spoken.any || joined(reader, i)) {
-		uint32_t next = spoken.any ? over_hyphen(reader, i) : i;
-		if (spoken.any && spoken.step == 100 && gl_is(reader, next, WORD_AND) &&
-		    (gl_roles(reader, next + 1) & (ROLE_SMALL | ROLE_TENS | ROLE_ORDINAL)) && !(gl_roles(reader, next + 2) & ROLE_PARTS))
-			next++;
-		const struct gl_word *word = gl_word_at(reader, next);
-		if (word->roles & NUMERAL_ROLES) {
-			if (!add_word(&spoken, word))
-				break;
-			i = next + 1;
-			continue;
-		}
-		if ((word->roles & ROLE_ORDINAL) &&
-		    (!spoken.any || word->value < spoken.step || (word->value >= 100 && spoken.current + spoken.total > 0))) {
-			int64_t times = spoken.total + spoken.current;
-			if (word->value >= 100 && spoken.any && times > MOST_SPOKEN / word->value)
-				break;
-			if (word->value >= 100 && spoken.any)
-				spoken.total = times * word->value, spoken.current = 0;
-			else
-				spoken.current += word->value;
-			numeral->ordinal = true;
-			spoken.any = true;
-			i = next + 1;
-		}
-		break;
-	}
-	if (!spoken.any)
-		return false;
-	numeral->value = gl_whole(spoken.total + spoken.current);
-	numeral->magnitude = spoken.total >= 1000;
-	numeral->end = i;
-	return true;
-}
-
-/* "point one four" behind a number in words. */
-static void read_point(const struct gl_reader *reader, struct gl_numeral *numeral)
-{
-	uint32_t i = numeral->end;
-
-	if (!gl_is(reader, i, WORD_POINT) || !(gl_roles(reader, i + 1) & (ROLE_SMALL | ROLE_TENS)))
-		return;
-	for (i++; (gl_roles(reader, i) & ROLE_SMALL) && numeral->value.exponent > -18; i++) {
-		int64_t digit = gl_word_at(reader, i)->value;
-		int places = digit > 9 ? 2 : 1;
-		numeral->value.digits = numeral->value.digits * (places == 2 ? 100u : 10u) + (unsigned)digit;
-		numeral->value.exponent -= places;
-	}
-	numeral->end = i;
-}
-
-/* Digits in groups by spaces or apostrophes: "40 000", "10'000". */
-static void read_groups(const struct gl_reader *reader, struct gl_numeral *numeral)
-{
-	int length;
-
-	if (!numeral->bare || gl_small_digits(reader, numeral->first, &length) <= 0 || length > 3)
-		return;
-	for (uint32_t i = numeral->end;; i = numeral->end) {
-		struct gl_token token = gl_token_at(reader, i);
-		bool quote = (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE) && token.gap == GAP_NONE;
-		struct gl_token group = gl_token_at(reader, i + quote);
-		int value = gl_small_digits(reader, i + quote, &length);
-		if (value < 0 || length != 3 || group.gap != (quote ? GAP_NONE : GAP_SPACE) ||
-		    numeral->value.digits > (unsigned __int128)1e30)
-			return;
-		numeral->value.digits = numeral->value.digits * 1000 + (unsigned)value;
-		numeral->end = i + quote + 1;
-		numeral->bare = false;
-	}
-}
-
-/* ½ and its like: what they are worth; 0 for another code point. */
-static double vulgar_fraction(uint32_t point)
-{
-	static const struct {
-		uint32_t point;
-		double value;
-	} values[] = {{0xbc, .25},      {0xbd, .5},       {0xbe, .75},    {0x2150, 1 / 7.}, {0x2151, 1 / 9.}, {0x2152, .1},
-		      {0x2153, 1 / 3.}, {0x2154, 2 / 3.}, {0x2155, .2},   {0x2156, .4},     {0x2157, .6},     {0x2158, .8},
-		      {0x2159, 1 / 6.}, {0x215a, 5 / 6.}, {0x215b, .125}, {0x215c, .375},   {0x215d, .625},   {0x215e, .875}};
-
-	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
-		if (values[i].point == point)
-			return values[i].value;
-	}
-	return 0;
-}
-
-static double fraction_token(const struct gl_reader *reader, uint32_t at)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	uint32_t i = token.begin;
-
-	if (token.end - token.begin < 2 || token.end - token.begin > 3)
-		return 0;
-	uint32_t point = next_point(reader->text, &i);
-	return i == token.end ? vulgar_fraction(point) : 0;
-}
-
-/* "3/4" with whole numbers; not where a third part follows, as in a date. */
-static bool read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end)
-{
-	struct gl_decimal above, below;
-	bool bare;
-
-	if (gl_token_at(reader, at + 1).mark != MARK_SLASH || !gl_read_digits(reader, at, &above, &bare) || !bare ||
-	    !gl_read_digits(reader, at + 2, &below, &bare) || !bare || gl_double(&below) == 0)
-		return false;
-	if ((gl_token_at(reader, at + 3).mark == MARK_SLASH && gl_token_at(reader, at + 4).kind == TOKEN_NUMBER) ||
-	    gl_token_at(reader, at - 1).mark == MARK_SLASH)
-		return false;
-	*value = gl_quotient(above, below);
-	*end = at + 3;
-	return true;
-}
-
-/* What a numeral is divided by: "thirds" behind it, or "third" behind one. */
-static bool read_denominator(const struct gl_reader *reader, uint32_t at, bool one, struct gl_decimal *below, uint32_t *end)
-{
-	uint32_t i = over_hyphen(reader, at);
-	const struct gl_word *word = gl_word_at(reader, i);
-
-	if (!joined(reader, i))
-		return false;
-	if ((word->roles & ROLE_TENS) && one) {
-		struct gl_numeral ordinal = {0};
-		if (!read_words(reader, i, &ordinal) || !ordinal.ordinal)
-			return false;
-		*below = ordinal.value;
-		*end = ordinal.end;
-		return true;
-	}
-	if (!(word->roles & ROLE_PARTS) && !(one && (word->roles & ROLE_ORDINAL) && word->value > 2))
-		return false;
-	*below = gl_whole(word->value);
-	*end = i + 1;
-	return true;
-}
 
 static bool is_article(const struct gl_reader *reader, uint32_t at) { return gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN); }
 
-/* "and a half", "and three quarters", " 1/4", "½" behind a whole number. */
+/* "a quarter of a million", "half dozen" behind "and": another number, no part of the one before. */
+static bool begins_another(const struct gl_reader *reader, uint32_t at)
+{
+	bool of = gl_is(reader, at, WORD_OF) && (is_article(reader, at + 1) || gl_is(reader, at + 1, WORD_ONE));
+
+	return (gl_roles(reader, at) & (ROLE_HUNDRED | ROLE_DOZEN)) ||
+	       (of && (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_HUNDRED | ROLE_DOZEN)));
+}
+
+/* Over a hyphen without white space, as in "two-and-a-half". */
+static uint32_t over_glue(const struct gl_reader *reader, uint32_t at)
+{
+	return at + (gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at).gap == GAP_NONE &&
+		     gl_token_at(reader, at + 1).gap == GAP_NONE);
+}
+
+/* "a half", "three quarters" behind "and" at `at`: what it is, or is of the magnitude before ("3 million and a half"). */
+static bool read_part(const struct gl_reader *reader, const struct gl_numeral *numeral, uint32_t at, struct gl_decimal *part, uint32_t *end)
+{
+	struct gl_numeral above = {.value = gl_whole(1), .end = at};
+	struct gl_decimal below;
+
+	if (is_article(reader, at))
+		above.end = gl_over_hyphen(reader, at + 1);
+	else if (!gl_is(reader, at, WORD_HALF) && !gl_is(reader, at, WORD_QUARTER) && !gl_read_spoken(reader, at, &above))
+		return false;
+	if (above.ordinal || !gl_read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, end))
+		return false;
+	*part = gl_quotient(above.value, below);
+	if (gl_double(part) > 1 || (gl_double(&numeral->value) >= 10 && begins_another(reader, *end)))
+		return false;
+	bool easy = gl_double(&below) == 2 || gl_double(&below) == 4;
+	if (numeral->magnitude && (gl_roles(reader, *end) & ROLE_MAGNITUDE)) /* "one billion and a quarter million" */
+		*part = gl_product(*part, gl_whole(gl_word_at(reader, (*end)++)->value));
+	else if (numeral->last_scale > 1 && easy)
+		*part = gl_product(*part, gl_whole(numeral->last_scale));
+	return true;
+}
+
+/* "and a half", "and three quarters", " 1/4", "-1/2", "½" behind a whole number. */
 static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	uint32_t i = numeral->end, end;
-	struct gl_decimal part, below;
-	double vulgar = fraction_token(reader, i);
+	struct gl_decimal part;
+	double vulgar = gl_vulgar_fraction(reader, i);
+	bool glued = gl_is_hyphen(gl_token_at(reader, i)) && gl_token_at(reader, i).gap == GAP_NONE &&
+		     gl_token_at(reader, i + 1).gap == GAP_NONE && numeral->bare;
 
-	if (vulgar > 0) {
+	if (vulgar > 0 && gl_token_at(reader, i).gap <= GAP_SPACE) {
 		part = gl_approximate(vulgar);
 		end = i + 1;
-	} else if (numeral->digits && gl_token_at(reader, i).gap == GAP_SPACE && read_slash(reader, i, &part, &end) &&
-		   gl_double(&part) < 1) {
+	} else if (numeral->digits && (glued || gl_token_at(reader, i).gap == GAP_SPACE) && gl_read_slash(reader, i + glued, &part, &end) &&
+		   gl_double(&part) < 1 && !(glued && gl_double(&numeral->value) > 99)) {
 		; /* "2 1/4" */
-	} else if (gl_is(reader, i, WORD_AND)) {
-		struct gl_numeral above = {.value = gl_whole(1), .end = i + 1};
-		if (is_article(reader, i + 1))
-			above.end = i + 2;
-		else if (!gl_is(reader, i + 1, WORD_HALF) && !read_words(reader, i + 1, &above))
-			return;
-		if (!read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, &end))
-			return;
-		part = gl_quotient(above.value, below);
-		if (numeral->magnitude && (gl_roles(reader, end) & ROLE_MAGNITUDE)) /* "one billion and a quarter million" */
-			part = gl_product(part, gl_whole(gl_word_at(reader, end++)->value));
-	} else {
+	} else if (numeral->bare && gl_is(reader, i, WORD_AND) && gl_read_slash(reader, i + 1, &part, &end) && gl_double(&part) < 1) {
+		; /* "2 and 1/4" */
+	} else if (!gl_is(reader, over_glue(reader, i), WORD_AND) || !joined(reader, i + 1) ||
+		   !read_part(reader, numeral, over_glue(reader, over_glue(reader, i) + 1), &part, &end)) {
 		return;
 	}
 	numeral->value = gl_sum(numeral->value, part);
@@ -326,29 +73,63 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	numeral->end = end;
 }
 
-/* "million", "bn", "dozen", "hundred" behind what has been read. */
-static void read_magnitude(const struct gl_reader *reader, struct gl_numeral *numeral)
+/* "5 M" at the end of what is said. */
+static bool is_million(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token behind = gl_token_at(reader, at + 1);
+	bool ends = behind.gap >= GAP_LINE || behind.mark == MARK_COMMA || (behind.mark == MARK_STOP && behind.gap == GAP_NONE);
+
+	return gl_is(reader, at, WORD_M) && ends && gl_token_at(reader, at).gap == GAP_SPACE;
+}
+
+/* What the word multiplies the digits or words before it by; 0: it does not. */
+static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const struct gl_numeral *numeral)
+{
+	const struct gl_word *word = gl_word_at(reader, i);
+	struct gl_token token = gl_token_at(reader, i);
+	bool glued = token.gap == GAP_NONE, letter = token.end - token.begin == 1;
+
+	if (word->roles & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN))
+		return word->value;
+	if ((word->roles & ROLE_VAGUE) && !gl_is(reader, i, WORD_TENS)) /* two dozens, 5 millions */
+		return gl_is(reader, i, WORD_DOZENS) ? 12 : word->scale;
+	if (gl_is(reader, i, WORD_SCORE)) /* four score and seven, three score men */
+		return !numeral->digits && gl_is(reader, i + 1, WORD_AND) && (gl_roles(reader, i + 2) & (ROLE_SMALL | ROLE_TENS)) ? 20 : 0;
+	if (!numeral->digits || !(word->roles & (ROLE_SUFFIX | ROLE_LETTER)))
+		return 0;
+	/* Millimetres are written small, and so are metres; a sign of money before the number makes them millions (measures.c). */
+	if (gl_is(reader, i, WORD_MM))
+		return token.letter_case == CASE_UPPER ? word->scale : 0;
+	/* "1,674.5 G", "1.1T": a capital behind a number that is no name's. */
+	if (gl_is(reader, i, WORD_K) && !glued && token.letter_case == CASE_LOWER)
+		return word->scale;
+	if (word->roles & ROLE_LETTER || (letter && !glued))
+		return letter && (glued || !gl_is(reader, i, WORD_T)) && token.letter_case == CASE_UPPER &&
+				       (!numeral->bare || is_million(reader, i)) && !gl_is(reader, i, WORD_K)
+			       ? word->scale
+			       : 0;
+	return !letter || (glued && !gl_is(reader, i, WORD_M) && !gl_is(reader, i, WORD_B)) ? word->scale : 0;
+}
+
+/* "million", "bn", "dozen", "hundred" behind what has been read; "of a million" behind a fraction. */
+void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	for (;;) {
 		uint32_t i = numeral->end;
 		struct gl_token token = gl_token_at(reader, i);
 		if (gl_is_hyphen(token) && token.gap == GAP_NONE && (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
 			token = gl_token_at(reader, ++i);
-		const struct gl_word *word = gl_word_at(reader, i);
-		int64_t times = 0;
-		if (token.gap >= GAP_PARAGRAPH)
+		if (token.kind != TOKEN_WORD)
 			return;
-		if (word->roles & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN))
-			times = word->value;
-		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token.end - token.begin > 1 && !gl_is(reader, i, WORD_MM))
-			times = word->scale;
-		else if ((word->roles & ROLE_SUFFIX) && numeral->digits && token.gap == GAP_NONE && !gl_is(reader, i, WORD_M) &&
-			 !gl_is(reader, i, WORD_B))
-			times = word->scale;
+		if (numeral->fraction && gl_is(reader, i, WORD_OF) && (is_article(reader, i + 1) || gl_is(reader, i + 1, WORD_ONE)) &&
+		    (gl_roles(reader, i + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)))
+			i += 2;
+		int64_t times = token.gap < GAP_PARAGRAPH ? magnitude_of(reader, i, numeral) : 0;
 		if (!times)
 			return;
 		numeral->value = gl_product(numeral->value, gl_whole(times));
 		numeral->scale = gl_product(numeral->scale, gl_whole(times));
+		numeral->last_scale = times;
 		numeral->magnitude = true;
 		numeral->bare = false;
 		numeral->fraction = false;
@@ -356,85 +137,81 @@ static void read_magnitude(const struct gl_reader *reader, struct gl_numeral *nu
 	}
 }
 
-/* "and 21" behind "3 hundred", "three hundred" behind "21 trillion". */
+/* What goes on behind digits with a magnitude: "and 21" behind "3 hundred", "three hundred" behind "21 trillion", "5 hundred" behind
+ * "2 thousand". */
 static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
-	struct gl_numeral tail = {0};
-	uint32_t i = numeral->end + (gl_is(reader, numeral->end, WORD_AND) ? 1 : 0);
-	bool bare;
+	double below = gl_double(&numeral->scale);
 
-	if (!numeral->magnitude || !numeral->digits || !joined(reader, i))
-		return;
-	if (!read_words(reader, i, &tail)) {
-		if (i == numeral->end || !gl_read_digits(reader, i, &tail.value, &bare) || !bare)
-			return;
-		tail.end = i + 1;
-	}
-	if (tail.ordinal || gl_double(&tail.value) <= 0 || gl_double(&tail.value) >= gl_double(&numeral->scale))
-		return;
-	numeral->value = gl_sum(numeral->value, tail.value);
-	numeral->end = tail.end;
-}
-
-/* "1.1^23", "1.5e-3". */
-static void read_power(const struct gl_reader *reader, struct gl_numeral *numeral)
-{
-	uint32_t i = numeral->end;
-	struct gl_token token = gl_token_at(reader, i);
-	struct gl_decimal power;
-	bool bare, negative = false;
-
-	if (token.gap != GAP_NONE)
-		return;
-	if (gl_is(reader, i, WORD_CARET)) {
-		for (i++; gl_is_hyphen(gl_token_at(reader, i)); i++)
-			negative = (gl_token_at(reader, i).end - gl_token_at(reader, i).begin) % 2 ? !negative : negative;
-		if (!gl_read_digits(reader, i, &power, &bare))
-			return;
-		numeral->value = gl_approximate(pow(gl_double(&numeral->value), negative ? -gl_double(&power) : gl_double(&power)));
-		numeral->end = i + 1;
-	} else if (token.kind == TOKEN_WORD && (reader->text[token.begin] | 32) == 'e' && token.end - token.begin <= 4) {
-		int exponent = 0;
-		bool sign = token.end - token.begin == 1;
-		if (sign && gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1).gap == GAP_NONE &&
-		    gl_token_at(reader, i + 2).gap == GAP_NONE) {
-			exponent = -gl_small_digits(reader, i + 2, NULL);
-			if (exponent > 0 || exponent < -300)
+	for (int parts = 0;
+	     parts < 4 && numeral->magnitude && (numeral->digits || numeral->last_scale == 20) && joined(reader, numeral->end); parts++) {
+		struct gl_numeral tail = {.scale = gl_whole(1)};
+		bool joint = gl_is(reader, numeral->end, WORD_AND);
+		uint32_t i = numeral->end + joint;
+		if (!gl_read_spoken(reader, i, &tail)) {
+			if (!joined(reader, i) || !gl_read_digits(reader, i, &tail.value, &tail.bare) || !tail.bare)
 				return;
-			numeral->end = i + 3;
-		} else {
-			for (uint32_t at = token.begin + 1; at < token.end; at++) {
-				if (reader->text[at] < '0' || reader->text[at] > '9')
-					return;
-				exponent = exponent * 10 + (reader->text[at] - '0');
-			}
-			if (sign || exponent > 300)
+			tail.digits = true;
+			tail.end = i + 1;
+			gl_read_magnitude(reader, &tail);
+			if ((!joint && !tail.magnitude) || tail.last_scale == 12)
 				return;
-			numeral->end = i + 1;
 		}
-		numeral->value.exponent += exponent;
+		double value = gl_double(&tail.value);
+		/* "2 million and 3 km", "1.2bn and 500 USD" are two. */
+		const struct gl_word *behind = gl_word_at(reader, tail.end);
+		bool slash = gl_token_at(reader, tail.end).mark == MARK_SLASH;
+		bool percent = slash || gl_token_at(reader, tail.end).mark == MARK_PERCENT || gl_is(reader, tail.end, WORD_PERCENT);
+		bool unit = joint && (behind->units || behind->currencies || percent) && below != 100;
+		if (tail.ordinal || value <= 0 || value >= below || unit)
+			return;
+		numeral->value = gl_sum(numeral->value, tail.value);
+		numeral->last_scale = 0;
+		numeral->end = tail.end;
+		below = gl_double(&tail.scale);
 	}
 }
 
-/* "one over three", "2 out of 5": a fraction of two whole numbers. */
+/* Whether "in" makes a share of two numbers: "one in five people", "1 in 10"; not "one in 2019", "two in five days". */
+static bool is_share(const struct gl_reader *reader, const struct gl_numeral *above, const struct gl_numeral *below)
+{
+	double part = gl_double(&above->value), whole = gl_double(&below->value);
+	uint64_t behind = gl_roles(reader, below->end);
+	struct gl_token token = gl_token_at(reader, below->end);
+
+	if (!above->bare && above->digits)
+		return false;
+	bool year = below->digits && whole >= 1000 && whole <= 2100;
+	return part > 0 && part < whole && !year && below->digits == above->digits && !gl_word_at(reader, below->end)->units &&
+	       !(behind & (ROLE_MONTH | ROLE_PERIOD | ROLE_CONTEST)) &&
+	       (token.kind == TOKEN_PUNCTUATION || token.gap == GAP_PARAGRAPH || (behind & (ROLE_PLURAL | ROLE_FUNCTION)) ||
+		(token.kind == TOKEN_WORD && reader->text[token.end - 1] == 's'));
+}
+
+/* "one over three", "2 out of 5", "one in ten": a fraction of two whole numbers. */
 static void read_share(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	struct gl_numeral below = {0};
 	uint32_t i = numeral->end;
-	bool bare;
+	bool in = gl_is(reader, i, WORD_IN);
 
-	if (gl_is(reader, i, WORD_OVER) && !numeral->magnitude)
+	if ((gl_is(reader, i, WORD_OVER) && !numeral->magnitude) || in)
 		i++;
 	else if (gl_is(reader, i, WORD_OUT) && gl_is(reader, i + 1, WORD_OF))
 		i += 2;
 	else
 		return;
-	if (!read_words(reader, i, &below)) {
-		if (!gl_read_digits(reader, i, &below.value, &bare) || !bare)
+	if (gl_is(reader, i, WORD_EVERY))
+		i++;
+	if (is_article(reader, i) && (gl_roles(reader, i + 1) & (ROLE_HUNDRED | ROLE_MAGNITUDE)))
+		i++;
+	if (!gl_read_spoken(reader, i, &below)) {
+		if (!gl_read_digits(reader, i, &below.value, &below.bare) || (!below.bare && below.value.exponent))
 			return;
+		below.digits = true;
 		below.end = i + 1;
 	}
-	if (gl_double(&below.value) == 0 || below.ordinal)
+	if (gl_double(&below.value) == 0 || below.ordinal || (in && !is_share(reader, numeral, &below)))
 		return;
 	numeral->value = gl_quotient(numeral->value, below.value);
 	numeral->fraction = true;
@@ -465,14 +242,14 @@ static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_nu
 	} else if (is_article(reader, at)) {
 		uint64_t roles = gl_roles(reader, at + 1);
 		if (roles & (ROLE_HUNDRED | ROLE_MAGNITUDE)) {
-			if (!read_words(reader, at + 1, numeral))
+			if (!gl_read_spoken(reader, at + 1, numeral))
 				return false;
 		} else if (roles & ROLE_DOZEN) {
 			numeral->end = at + 1;
 		} else if (gl_is(reader, at + 1, WORD_COUPLE)) {
 			numeral->value = gl_whole(2);
 			numeral->end = at + (gl_is(reader, at + 2, WORD_OF) ? 3 : 2);
-		} else if (read_denominator(reader, at + 1, true, &below, &numeral->end)) {
+		} else if (gl_read_denominator(reader, at + 1, true, &below, &numeral->end)) {
 			bool parts = roles & ROLE_PARTS;
 			if (!parts && !gl_is(reader, numeral->end, WORD_OF) && gl_token_at(reader, numeral->end).kind == TOKEN_WORD)
 				return false; /* "a third person" */
@@ -482,10 +259,13 @@ static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_nu
 			return false;
 		}
 	} else if (gl_is(reader, at, WORD_HALF)) {
-		if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || gl_is_hyphen(gl_token_at(reader, at + 1)))
+		bool glued = gl_is_hyphen(gl_token_at(reader, at + 1));
+		bool million = glued && (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_DOZEN)); /* half-million */
+		if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || (glued && !million))
 			return false;
 		bool alone = at + 1 >= reader->count && at == 0;
-		if (!alone && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
+		bool dozen = gl_roles(reader, at + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN);
+		if (!alone && !million && !dozen && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
 		    !gl_is(reader, at - 1, WORD_ABOUT))
 			return false;
 		numeral->value = gl_quotient(gl_whole(1), gl_whole(2));
@@ -496,29 +276,8 @@ static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_nu
 	} else {
 		return false;
 	}
-	read_magnitude(reader, numeral);
+	gl_read_magnitude(reader, numeral);
 	return numeral->end > at;
-}
-
-static bool read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
-{
-	numeral->digits = true;
-	if (read_slash(reader, at, &numeral->value, &numeral->end)) {
-		numeral->fraction = true;
-		return true;
-	}
-	if (!gl_read_digits(reader, at, &numeral->value, &numeral->bare))
-		return false;
-	numeral->end = at + 1;
-	if ((gl_roles(reader, at + 1) & ROLE_ENDING) && gl_token_at(reader, at + 1).gap == GAP_NONE && numeral->bare) {
-		numeral->ordinal = true;
-		numeral->bare = false;
-		numeral->end = at + 2;
-		return true;
-	}
-	read_groups(reader, numeral);
-	read_power(reader, numeral);
-	return true;
 }
 
 /* A minus that stands before the number and after nothing that it could join to it. */
@@ -527,12 +286,24 @@ static bool read_sign(const struct gl_reader *reader, uint32_t *at)
 	struct gl_token token = gl_token_at(reader, *at), behind = gl_token_at(reader, *at + 1);
 
 	if (gl_is(reader, *at, WORD_MINUS) || gl_is(reader, *at, WORD_NEGATIVE)) {
-		bool number = behind.kind == TOKEN_NUMBER || (gl_roles(reader, *at + 1) & NUMERAL_ROLES);
+		bool number = behind.kind == TOKEN_NUMBER || (gl_roles(reader, *at + 1) & NUMERAL_ROLES) ||
+			      gl_is(reader, *at + 1, WORD_A) ||
+			      (gl_is(reader, *at + 1, WORD_POINT) && (gl_roles(reader, *at + 2) & ROLE_SMALL));
 		*at += number;
 		return number;
 	}
 	bool minus = (token.mark == MARK_HYPHEN && token.end - token.begin == 1) || gl_is(reader, *at, WORD_MINUS_SIGN);
-	if (!minus || behind.gap != GAP_NONE || behind.kind != TOKEN_NUMBER)
+	bool number = behind.kind == TOKEN_NUMBER || gl_begins_with_point(reader, *at + 1);
+	/* "- 5" alone in its line; before more it would mark an item of a list. */
+	bool apart = behind.gap == GAP_SPACE && (*at == 0 || token.gap >= GAP_LINE) &&
+		     (*at + 2 >= reader->count || gl_token_at(reader, *at + 2).gap >= GAP_LINE);
+	if (minus && apart && behind.kind == TOKEN_NUMBER) {
+		*at += 1;
+		return true;
+	}
+	if (!minus || !number)
+		return false;
+	if (behind.gap != GAP_NONE)
 		return false;
 	if (token.gap == GAP_NONE && *at > 0 && gl_token_at(reader, *at - 1).mark != MARK_OPEN_BRACKET)
 		return false;
@@ -543,22 +314,29 @@ static bool read_sign(const struct gl_reader *reader, uint32_t *at)
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	static const uint64_t may_begin = NUMERAL_ROLES | ROLE_ORDINAL | ROLE_DOZEN | ROLE_VAGUE | ROLE_BEGINS;
-	struct gl_decimal below;
 	uint32_t i = at;
 	double vulgar;
 
 	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
-	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER)
+	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER &&
+	    !(gl_token_at(reader, at).mark == MARK_STOP && gl_begins_with_point(reader, at)))
 		return false;
 	bool negative = read_sign(reader, &i);
-	if ((vulgar = fraction_token(reader, i)) > 0) {
+	if ((vulgar = gl_vulgar_fraction(reader, i)) > 0) {
 		numeral->value = gl_approximate(vulgar);
 		numeral->fraction = numeral->digits = true;
 		numeral->end = i + 1;
-	} else if (gl_token_at(reader, i).kind == TOKEN_NUMBER) {
-		if (!read_digit_numeral(reader, i, numeral))
+	} else if (gl_token_at(reader, i).kind == TOKEN_NUMBER || gl_token_at(reader, i).mark == MARK_STOP) {
+		if (!gl_read_digit_numeral(reader, i, numeral))
 			return false;
-	} else if (!read_words(reader, i, numeral)) {
+	} else if (gl_is(reader, i, WORD_POINT)) {
+		bool word = i > 0 && gl_token_at(reader, i - 1).kind == TOKEN_WORD && gl_token_at(reader, i).gap < GAP_PARAGRAPH;
+		if (word && !negative && !(gl_roles(reader, i - 1) & (ROLE_MODIFIER | ROLE_CHANGE)) && !gl_is(reader, i - 1, WORD_BY))
+			return false; /* "at this point two of them" */
+		numeral->value = gl_whole(0);
+		if (!gl_read_decimals(reader, i, numeral))
+			return false;
+	} else if (!gl_read_spoken(reader, i, numeral)) {
 		if (!read_loose(reader, i, numeral))
 			return false;
 		if (numeral->high > 0 || numeral->fraction)
@@ -567,16 +345,14 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	if (numeral->ordinal)
 		return true;
 	if (!numeral->digits)
-		read_point(reader, numeral);
-	if (!numeral->fraction && !(numeral->digits && !numeral->bare) &&
-	    read_denominator(reader, numeral->end, !numeral->digits && gl_double(&numeral->value) == 1, &below, &numeral->end)) {
-		numeral->value = gl_quotient(numeral->value, below);
-		numeral->fraction = true;
-	} else if (!numeral->fraction) {
+		gl_read_decimals(reader, numeral->end, numeral);
+	if (!numeral->fraction && ((numeral->digits && !numeral->bare) || !gl_divide(reader, numeral))) {
 		read_mixed(reader, numeral);
 		read_share(reader, numeral);
 	}
-	read_magnitude(reader, numeral);
+	gl_read_magnitude(reader, numeral);
+	if (numeral->magnitude && !numeral->fraction && numeral->last_scale > 1)
+		read_mixed(reader, numeral);
 	read_tail(reader, numeral);
 	if (negative) {
 		numeral->value.negative = !numeral->value.negative;

@@ -12,10 +12,15 @@ static uint32_t behind_connector(const struct gl_reader *reader, uint32_t at, en
 
 	if (token.gap == GAP_PARAGRAPH)
 		return 0;
-	if (opened == WORD_BETWEEN)
-		return gl_is(reader, at, WORD_AND) ? at + 1 : 0;
-	if (gl_is(reader, at, WORD_TO) || tilde || (opened && (gl_is(reader, at, WORD_THROUGH) || gl_is(reader, at, WORD_UNTIL))))
+	if (opened == WORD_BETWEEN && gl_is(reader, at, WORD_AND))
 		return at + 1;
+	bool through = gl_is(reader, at, WORD_THROUGH) || gl_is(reader, at, WORD_THRU) || (opened && gl_is(reader, at, WORD_UNTIL));
+	if (gl_is(reader, at, WORD_TO) || tilde || through)
+		return at + 1;
+	if (gl_is_hyphen(token) && gl_is(reader, at + 1, WORD_TO) && gl_is_hyphen(gl_token_at(reader, at + 2))) /* "5-to-10" */
+		return at + 3;
+	if (gl_is(reader, at, WORD_UP) && gl_is(reader, at + 1, WORD_TO) && opened)
+		return at + 2;
 	return gl_is_hyphen(token) && token.end - token.begin <= 3 ? at + 1 : 0;
 }
 
@@ -37,7 +42,7 @@ static bool read_score(const struct gl_reader *reader, const struct gl_item *low
 	if (!low->bare || !high->bare || !gl_is_hyphen(mark) || mark.gap != GAP_NONE || gl_token_at(reader, low->end + 1).gap != GAP_NONE ||
 	    a >= 300 || b >= 300)
 		return false;
-	if (high->kind != KIND_CARDINAL || (a < b && !is_contest(reader, low->first)))
+	if (high->kind != KIND_CARDINAL || low->kind != KIND_CARDINAL || (a < b && !is_contest(reader, low->first)))
 		return false;
 	gl_begin_item(item, KIND_SCORE, low->first, high->end);
 	gl_add_num(item, reader, low->first, low->end, a);
@@ -55,49 +60,115 @@ static bool adopt(struct gl_item *low, const struct gl_item *high)
 		memcpy(low->unit, high->unit, sizeof(low->unit));
 		memcpy(low->ucum, high->ucum, sizeof(low->ucum));
 		low->known = high->known;
+		memcpy(low->si_unit, high->si_unit, sizeof(low->si_unit));
+		memcpy(low->si_ucum, high->si_ucum, sizeof(low->si_ucum));
+		low->si_factor = high->si_factor;
+		low->si_offset = high->si_offset;
 		low->assumed = high->assumed;
 	} else if (high->kind != KIND_CARDINAL && high->kind != KIND_FRACTION) {
 		return false; /* two quantities that do not belong together; the second may also lack the unit, as in "$20-30" */
 	}
-	if (gl_double(&low->scale) == 1 && gl_double(&high->scale) > 1 && gl_double(&low->value) < 1000)
+	/* "two to three million"; "five hundred to a thousand" is no half a million. */
+	if (gl_double(&low->scale) == 1 && gl_double(&high->scale) > 1 && gl_double(&low->value) < 1000 &&
+	    gl_double(&low->value) * gl_double(&high->scale) <= gl_double(&high->value))
 		low->value = gl_product(low->value, high->scale);
 	return true;
+}
+
+/* Makes `item` a range of two measures; `first` is its first token. */
+static void join_bounds(struct gl_item *item, const struct gl_item *low, const struct gl_item *high, uint32_t first, uint32_t end)
+{
+	double a = gl_double(&low->value), b = gl_double(&high->value);
+	struct gl_item joined = *low;
+
+	joined.first = first;
+	joined.end = end;
+	joined.has_value = false;
+	joined.has_low = joined.has_high = true;
+	joined.low = a < b ? a : b;
+	joined.high = a < b ? b : a;
+	joined.bare = false;
+	joined.timex[0] = '\0';
+	for (uint32_t i = 0; i < high->nums_count && joined.nums_count < GL_NUMS_MAX; i++)
+		joined.nums[joined.nums_count++] = high->nums[i];
+	*item = joined;
+}
+
+/* "three or four years", "20 or 30": two numbers of one form that lie close together are one that is not known better. */
+static bool read_alternative(const struct gl_reader *reader, struct gl_item *low, struct gl_item *item)
+{
+	struct gl_item high;
+
+	if (!gl_is(reader, low->end, WORD_OR) || !low->has_value ||
+	    (low->kind != KIND_CARDINAL && low->kind != KIND_MONEY && low->kind != KIND_PERCENT) ||
+	    !gl_read_measure(reader, low->end + 1, &high) || !high.has_value || high.kind == KIND_ORDINAL || high.digits != low->digits)
+		return false;
+	if (!adopt(low, &high))
+		return false;
+	double ratio = gl_double(&high.value) / gl_double(&low->value);
+	if (!(ratio > 1 && ratio <= 2))
+		return false;
+	join_bounds(item, low, &high, low->first, high.end);
+	return true;
+}
+
+/* "[5, 10)", "(0.5; 1]": an interval, where its two brackets differ. */
+static bool read_interval(const struct gl_reader *reader, struct gl_item *low, struct gl_item *item)
+{
+	bool square = gl_is(reader, low->first - 1, WORD_LEFT_BRACKET), round = gl_is(reader, low->first - 1, WORD_LEFT_PARENTHESIS);
+	uint8_t mark = gl_token_at(reader, low->end).mark;
+	struct gl_item high;
+
+	if ((!square && !round) || low->first == 0 || (mark != MARK_COMMA && mark != MARK_SEMICOLON) || !low->has_value ||
+	    !gl_read_measure(reader, low->end + 1, &high) || !high.has_value || !adopt(low, &high))
+		return false;
+	if (!gl_is(reader, high.end, square ? WORD_RIGHT_PARENTHESIS : WORD_RIGHT_BRACKET))
+		return false;
+	join_bounds(item, low, &high, low->first - 1, high.end + 1);
+	return true;
+}
+
+/* A dash alone makes no range of numbers that fall, nor "to" of what rose by 8 % to 3.65. */
+static bool is_range(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high, bool opened)
+{
+	bool dash = gl_is_hyphen(gl_token_at(reader, low->end));
+
+	if (opened)
+		return true;
+	if (dash && gl_double(&high->value) <= gl_double(&low->value))
+		return false;
+	return !(low->kind == KIND_PERCENT && high->kind != KIND_PERCENT && !dash);
 }
 
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	enum gl_word_name opened = gl_is(reader, at, WORD_BETWEEN) || gl_is(reader, at, WORD_FROM) ? gl_word_number(reader, at) : WORD_NONE;
 	uint32_t first = opened ? at + 1 : at;
-	struct gl_item high, score;
+	struct gl_item high, score, low;
 
 	if (opened && gl_is(reader, first, WORD_THE))
 		first++;
 	if (!gl_read_measure(reader, first, item))
 		return false;
-	uint32_t second = behind_connector(reader, item->end, opened);
+	if (!opened && (gl_is(reader, item->end, WORD_OR) || gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET)) {
+		low = *item;
+		if (read_alternative(reader, &low, item) || read_interval(reader, &low, item))
+			return true;
+	}
+	uint32_t second = behind_connector(reader, item->end, opened), skipped;
 	if (second && opened && gl_is(reader, second, WORD_THE))
 		second++;
+	if (second && opened && gl_modifier_at(reader, second, &skipped)) /* "from 5 to less than 10" */
+		second = skipped;
 	if (!second || !item->has_value || !gl_read_measure(reader, second, &high) || !high.has_value)
 		return !opened;
-	struct gl_item low = *item;
+	low = *item;
 	if (read_score(reader, &low, &high, &score)) {
 		*item = score;
 		return !opened;
 	}
-	bool dash = gl_is_hyphen(gl_token_at(reader, low.end));
-	if (!adopt(&low, &high) || (dash && !opened && gl_double(&high.value) <= gl_double(&low.value)))
+	if (!is_range(reader, &low, &high, opened) || !adopt(&low, &high))
 		return !opened;
-	double a = gl_double(&low.value), b = gl_double(&high.value);
-	*item = low;
-	item->first = at;
-	item->end = high.end;
-	item->has_value = false;
-	item->has_low = item->has_high = true;
-	item->low = a < b ? a : b;
-	item->high = a < b ? b : a;
-	item->bare = false;
-	item->timex[0] = '\0';
-	for (uint32_t i = 0; i < high.nums_count && item->nums_count < GL_NUMS_MAX; i++)
-		item->nums[item->nums_count++] = high.nums[i];
+	join_bounds(item, &low, &high, at, high.end);
 	return true;
 }

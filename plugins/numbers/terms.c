@@ -59,4 +59,6 @@ const struct gl_holiday *gl_find_holiday(const char *form, size_t length)
 
 const struct gl_unit *gl_unit_at(int index) { return &units[index]; }
 
+const struct gl_si *gl_si_of(uint8_t kind) { return &units_of_si[kind]; }
+
 const struct gl_currency *gl_currency_at(int index) { return &currencies[index]; }

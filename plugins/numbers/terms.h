@@ -72,8 +72,14 @@ enum {
 #define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
 #define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
 
-/* What a modifier or a change says; the first ones in the order of the published enums. */
-enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST, SENSE_AT_MOST, SENSE_UP, SENSE_DOWN };
+#define ROLE_LETTER ROLE(51)  /* G: a capital that makes digits larger where it stands apart */
+#define ROLE_STREET ROLE(53)  /* street, avenue: ends the name of a street */
+#define ROLE_COMMAND ROLE(54) /* give, delete: asks for a thing */
+#define ROLE_SERIES ROLE(52)  /* page, item: "the next page" has a place in a series */
+
+/* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
+ * published as bounds alone. */
+enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST, SENSE_AT_MOST, SENSE_UP, SENSE_DOWN, SENSE_EXACTLY };
 
 /* One token: a word of the lexicon, or what a longer form of the tables begins or ends with. `units` to `modifiers` are the lengths in
  * tokens, one bit each, of the forms that are worth trying here. */
@@ -138,7 +144,22 @@ enum gl_kind_of_unit {
 	KIND_OF_DOSE,
 	KIND_OF_LIGHT,
 	KIND_OF_ILLUMINANCE,
-	KIND_OF_INDUCTION
+	KIND_OF_INDUCTION,
+	KIND_OF_CHARGE,
+	KIND_OF_CAPACITANCE,
+	KIND_OF_INDUCTANCE,
+	KIND_OF_CONDUCTANCE,
+	KIND_OF_FLUX,
+	KIND_OF_INTENSITY,
+	KIND_OF_LUMINANCE,
+	KIND_OF_SOLID_ANGLE,
+	KIND_OF_VERGENCE,
+	KIND_OF_CATALYSIS,
+	KIND_OF_RESOLUTION,
+	KIND_OF_COMPUTING,
+	KIND_OF_VISCOSITY,
+	KIND_OF_ABSORBED_DOSE,
+	KIND_OF_USERS /* of the configuration: none that is known */
 };
 
 struct gl_unit {
@@ -146,6 +167,13 @@ struct gl_unit {
 	double factor;           /* to the base unit of its kind */
 	uint8_t kind;
 	int16_t smaller; /* the unit that may follow: inch behind foot; -1: none */
+	bool calendar;   /* a length of time that has no fixed number of seconds */
+	double offset;   /* of a temperature: what is to be added behind the factor, in kelvin */
+};
+
+/* The unit of SI for a kind; name NULL where there is none, or it says nothing. */
+struct gl_si {
+	const char *name, *ucum;
 };
 
 struct gl_currency {
@@ -155,9 +183,8 @@ struct gl_currency {
 enum gl_measure_flag {
 	MEASURE_SYMBOL = 1, /* a unit's symbol: case counts */
 	MEASURE_NAME = 2,
-	MEASURE_SIGN = 4,    /* a currency's sign or code, which may stand before the number */
-	MEASURE_PART = 8,    /* a hundredth: cent, pence */
-	MEASURE_ASSUMED = 16 /* several currencies have this sign or name */
+	MEASURE_SIGN = 4, /* a currency's sign or code, which may stand before the number */
+	MEASURE_PART = 8  /* a hundredth: cent, pence */
 };
 
 struct gl_measure {
@@ -165,12 +192,23 @@ struct gl_measure {
 	uint8_t length;
 	int16_t unit, currency; /* -1: is none */
 	uint8_t flags;
+	int8_t ambiguous; /* the sign's place in gl_ambiguous; -1: has one meaning */
+	uint16_t parts;   /* of a part: how many make one */
+	const char *part; /* its name: cent; NULL */
 };
+
+/* A sign or name that several currencies have, and the one for which it is taken. */
+struct gl_ambiguous {
+	const char *sign, *code;
+};
+extern const struct gl_ambiguous gl_ambiguous[];
+extern const int gl_ambiguous_count;
 
 /* The words, by number; WORD_NONE is an entry without any role. */
 extern const struct gl_word gl_words[];
+extern const int gl_word_count, gl_unit_count;
 
-enum { GL_WORD_SLOT_BITS = 13 };
+enum { GL_WORD_SLOT_BITS = 14 };
 extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
 
 /* The number of the word of this text and key, from `slot` on; WORD_NONE where there is none. */
@@ -192,6 +230,7 @@ const struct gl_phrase *gl_find_phrase(const char *form, size_t length);
 const struct gl_measure *gl_find_measure(const char *form, size_t length);
 const struct gl_holiday *gl_find_holiday(const char *form, size_t length);
 const struct gl_unit *gl_unit_at(int index);
+const struct gl_si *gl_si_of(uint8_t kind);
 const struct gl_currency *gl_currency_at(int index);
 
 #endif

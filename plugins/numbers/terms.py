@@ -11,14 +11,39 @@ both hashes.
 import re
 import sys
 
-WORD_SLOT_BITS = 13
+WORD_SLOT_BITS = 14
 LONGEST_MEASURE = 6  # tokens
+PART_NAMES = {"paise": "paisa", "pennies": "penny", "p": "pence", "ore": "öre", "stotinki": "stotinka", "agorot": "agora"}
 
 PREFIXES = {"pico": ("p", 1e-12), "nano": ("n", 1e-9), "micro": ("µ", 1e-6), "milli": ("m", 1e-3), "centi": ("c", 1e-2), "deci": ("d", 1e-1),
-            "hecto": ("h", 1e2), "kilo": ("k", 1e3), "mega": ("M", 1e6), "giga": ("G", 1e9), "tera": ("T", 1e12), "peta": ("P", 1e15), "exa": ("E", 1e18)}
+            "deca": ("da", 1e1), "hecto": ("h", 1e2), "kilo": ("k", 1e3), "mega": ("M", 1e6), "giga": ("G", 1e9), "tera": ("T", 1e12), "peta": ("P", 1e15), "exa": ("E", 1e18)}
 CHOICES = {"": (), "all": [p for p in PREFIXES if p not in ("peta", "exa")], "small": ("nano", "micro", "milli"),
-           "binary": ("kilo", "mega", "giga", "tera", "peta", "exa")}
-SENSES = ("none", "about", "over", "under", "at_least", "at_most", "up", "down")
+           "binary": ("kilo", "mega", "giga", "tera", "peta", "exa"), "large": ("kilo", "mega", "giga"), "milli": ("milli",), "centi": ("centi",),
+           "thousands": ("kilo", "mega")}
+# The unit of SI for each kind of unit that has one.
+SI = {"length": ("metre", "m"), "area": ("square metre", "m2"), "volume": ("cubic metre", "m3"), "mass": ("kilogram", "kg"), "time": ("second", "s"),
+      "speed": ("metre per second", "m/s"), "power": ("watt", "W"), "energy": ("joule", "J"), "potential": ("volt", "V"), "current": ("ampere", "A"),
+      "resistance": ("ohm", "Ohm"), "force": ("newton", "N"), "pressure": ("pascal", "Pa"), "frequency": ("hertz", "Hz"), "temperature": ("kelvin", "K"),
+      "angle": ("radian", "rad"), "flow": ("cubic metre per second", "m3/s"), "torque": ("newton metre", "N.m"), "rate": ("hertz", "Hz"),
+      "information": ("bit", "bit"), "bandwidth": ("bit per second", "bit/s"), "amount": ("mole", "mol"), "activity": ("becquerel", "Bq"),
+      "dose": ("sievert", "Sv"), "absorbed_dose": ("gray", "Gy"), "light": ("lumen", "lm"), "illuminance": ("lux", "lx"), "induction": ("tesla", "T"),
+      "charge": ("coulomb", "C"), "capacitance": ("farad", "F"), "inductance": ("henry", "H"), "conductance": ("siemens", "S"), "flux": ("weber", "Wb"),
+      "intensity": ("candela", "cd"), "luminance": ("candela per square metre", "cd/m2"), "solid_angle": ("steradian", "sr"),
+      "catalysis": ("katal", "kat")}
+CALENDAR = ("month", "quarter", "year", "decade", "century", "millennium", "night", "weekend", "business day")  # no fixed number of seconds
+WORDS = ("gray", "henry", "gill", "nit")  # their names are more often something else
+OFFSETS = {"celsius": 273.15, "fahrenheit": 255.3722222222222}  # in kelvin, behind the factor
+# Forms of units that the tables make of others.
+OTHER_FORMS = (("kilogram", ("Kg", "KG", "Kgs"), ("kilo", "kilos", "kgs")), ("cubic centimetre", ("cc",), ()), ("kilometre", ("kms", "KM", "Km"), ()),
+               ("centimetre", ("cms",), ()), ("milligram", ("mgs",), ()), ("microgram", ("mcg",), ()), ("square foot", ("sqft", "sf"), ("sq. ft",)),
+               ("square metre", ("sqm",), ()), ("square kilometre", ("sqkm",), ()), ("cubic foot", ("cuft",), ()), ("cubic metre", ("cbm",), ()),
+               ("microfarad", ("µF", "uF"), ()), ("nanofarad", ("nF",), ()), ("picofarad", ("pF",), ()), ("millihenry", ("mH",), ()),
+               ("millitesla", ("mT",), ()), ("microtesla", ("µT",), ()), ("microsiemens", ("µS",), ()), ("millisiemens", ("mS",), ()),
+               ("kilohertz", ("KHz",), ()), ("megahertz", ("Mhz",), ()), ("gigahertz", ("Ghz",), ()), ("kilowatt hour", ("KWh", "kwh"), ()),
+               ("centipoise", ("cP",), ()), ("centistokes", ("cSt",), ()), ("millicoulomb", ("mC",), ()),
+               ("kiloparsec", ("kpc",), ()), ("megaparsec", ("Mpc",), ()), ("terabit", ("Tb",), ()), ("kilobit", ("kb", "Kb"), ()), ("megabyte", ("mb",), ()), ("gigabyte", ("gb",), ()), ("terabyte", ("tb",), ()),
+               ("megabit per second", ("mbps", "MBit/s"), ()), ("gigabit per second", ("gbps",), ()), ("kilobit per second", ("KBPS",), ()))
+SENSES = ("none", "about", "over", "under", "at_least", "at_most", "up", "down", "exactly")
 INVARIABLE = ("foot", "hertz", "siemens", "lux", "yen", "yuan", "renminbi", "baht", "rand", "won", "quid", "sterling", "celsius", "fahrenheit",
               "feet", "inch", "inches", "century", "millennia")
 
@@ -49,12 +74,12 @@ def units(folder):
     for row in rows(folder + "/units.tsv"):
         name, kind, factor, ucum, choice, symbols, forms, smaller = (row + [""] * 8)[:8]
         factor, symbols, forms = float(factor), listed(symbols), [name.lower()] + listed(forms)
-        made = [[name, factor, ucum, symbols, forms, smaller]]
+        made = [[name, factor, ucum, symbols, [f for f in forms if f not in WORDS], smaller]]
         for prefix in CHOICES[choice]:
             letter, times = PREFIXES[prefix]
             letters = ["µ", "μ", "u"] if letter == "µ" else ["k", "K"] if letter == "k" and kind == "information" else [letter]
             made.append([prefix + name, factor * times, letters[-1 if letter == "µ" else 0] + ucum, [p + s for p in letters for s in symbols],
-                         [prefix + f for f in forms], ""])
+                         [prefix + f for f in forms] + (["deka" + f for f in forms] if prefix == "deca" else []), ""])
         for made_name, made_factor, code, signs, names, then in made:
             out.append([made_name, kind, made_factor, code, signs, [p for f in names for p in plural(f)], then])
         if kind == "length":
@@ -63,8 +88,10 @@ def units(folder):
                     all_names = [w + p for f in names for p in plural(f) for w in words] + [f"{p} {'squared' if power == 2 else 'cubed'}" for f in names for p in plural(f)]
                     all_names += [w + s.lower() for s in signs for w in words if s.isalpha()] + [w.strip() + ". " + s for s in signs for w in words if s.isalpha()]
                     out.append([words[0] + made_name, area, made_factor ** power, code + str(power), [s + m for s in signs if s.isalpha() for m in marks], all_names, ""])
-    out[[u[0] for u in out].index("kilogram")][5] += ["kilo", "kilos", "kgs"]
-    out[[u[0] for u in out].index("cubic centimetre")][4] += ["cc"]
+    at = {u[0]: u for u in out}
+    for name, symbols, names in OTHER_FORMS:
+        at[name][4].extend(symbols)
+        at[name][5].extend(names)
     return out
 
 
@@ -74,7 +101,7 @@ def quoted(text):
 
 def tokens(form):
     """The form as the tokens plugin takes it apart."""
-    return re.findall(r"[^\W\d_]\w*(?:['\u2019][^\W\d_]\w*)*|\d+|\S", form)
+    return re.findall(r"[^\W\d_]\w*(?:['\u2019][^\W\d_]\w*)*|\d+|[<>=~≈≥≤]{2}|\S", form)
 
 
 def folded(form):
@@ -155,7 +182,7 @@ def read_lexicon(folder):
             word.sense = value
         elif role in CALENDAR_ROLES:
             word.calendar = int(value)
-        elif role in ("suffix", "vague"):
+        elif role in ("suffix", "vague", "letter"):
             word.scale = int(value)
         elif role in VALUE_ROLES:
             word.value = int(value)
@@ -197,10 +224,10 @@ def add_holidays(folder, words, phrases):
 
 def add_measures(words, measures):
     """Tells the words that begin the form of a unit or currency how long such forms are."""
-    for form, (unit, currency, flags) in measures.items():
+    for form, (unit, currency, flags, *_) in measures.items():
         parts = tokens(folded(form))
         word = words.setdefault(parts[0], Word())
-        if len(parts) > LONGEST_MEASURE:
+        if len(parts) > LONGEST_MEASURE or re.fullmatch(r"\$\w+", form):  # $US113 is one token with its number: money.c looks for it
             continue
         word.units |= (unit >= 0) << len(parts)
         word.currencies |= (currency >= 0) << len(parts)
@@ -214,7 +241,7 @@ def print_words(words):
         roles = " | ".join("ROLE_" + role.upper() for role in w.roles) or "0"
         print(f"\t{{{quoted(form)}, {key(form):#x}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
               f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}}},")
-    print("};\n")
+    print("};\nconst int gl_word_count = sizeof(gl_words) / sizeof(*gl_words);\n")
     slots("gl_word_slots", words, 1 << WORD_SLOT_BITS, key_hash)
 
 
@@ -229,25 +256,57 @@ def print_names(folder):
 
 
 def read_measures(folder):
-    """The forms of units and currencies: {form: [index of the unit, of the currency, flags]}, -1 where it is none."""
+    """The forms of units and currencies: {form: [index of the unit, of the currency, flags, of the ambiguous sign, name and share of a part]}, -1: none."""
     measures = {}
     every = units(folder)
     for index, unit in enumerate(every):
         for symbol in unit[4]:
-            measures.setdefault(symbol, [index, -1, "MEASURE_SYMBOL"])
+            measures.setdefault(symbol, [index, -1, "MEASURE_SYMBOL", -1, None, 0])
     for index, unit in enumerate(every):
         for form in unit[5]:
-            measures.setdefault(form.lower(), [index, -1, "MEASURE_NAME"])
+            measures.setdefault(form.lower(), [index, -1, "MEASURE_NAME", -1, None, 0])
+    ambiguous = assumed(folder)
+    codes = [row[0] for row in rows(folder + "/currencies.tsv")]
+    for number, (_, code, forms, *_) in enumerate(ambiguous):
+        for form in listed(forms):
+            word = form[0].isalpha() and form[0].islower()
+            for written in plural(form) if word and form != "kr" else [form]:
+                add_currency(measures, written, codes.index(code), "MEASURE_NAME" if word and form != "kr" else "MEASURE_SIGN", number)
     for index, row in enumerate(rows(folder + "/currencies.tsv")):
-        code, sign, signs, forms, parts = (row + [""] * 5)[:5]
-        for form, flag in [(s, "MEASURE_SIGN") for s in listed(sign) + listed(signs) + [code]] + \
-                          [(f"{s[:-1].lower()} {s[-1]}", "MEASURE_SIGN") for s in listed(signs) if s.endswith("$")] + \
-                          [(p, "MEASURE_NAME") for f in listed(forms) for p in plural(f.lower())] + \
-                          [(p, "MEASURE_PART") for f in listed(parts) for p in plural(f.lower()) if len(f) > 1]:
-            entry = measures.setdefault(form, [-1, -1, "0"])
-            if entry[1] < 0:
-                entry[1], entry[2] = index, entry[2] + " | " + (flag + (" | MEASURE_ASSUMED" if form == "$" or form == "dollar" or form == "dollars" else ""))
+        code, _, signs, forms, parts = (row + [""] * 5)[:5]
+        for sign in [code] + [written for sign in listed(signs) for written in sign_forms(sign)]:
+            add_currency(measures, sign, index, "MEASURE_SIGN")
+        for form in listed(forms):
+            for written in plural(form.lower()):
+                add_currency(measures, written, index, "MEASURE_NAME")
+        for part in listed(parts):
+            name, _, share = part.partition(":")
+            for written in plural(name.lower()) if len(name) > 1 else []:
+                add_currency(measures, written, index, "MEASURE_PART", part=PART_NAMES.get(name, name), share=int(share or 100))
     return measures
+
+
+def assumed(folder):
+    """What an ambiguous sign or name is taken for: [sign, code, forms, why]."""
+    return rows(folder + "/assumed.tsv")
+
+
+def sign_forms(sign):
+    """A sign as texts have it: US$, US $, $US, U.S.$, u.s. $."""
+    letters = sign[:-1]
+    if not sign.endswith("$") or not letters.isalpha():
+        return [sign]
+    forms = [sign, f"{letters} $", "$" + letters] + ([f"{letters.lower()} $", letters.lower() + "$"] if letters not in ("A", "S") else [])
+    if len(letters) == 2 and letters.isupper():
+        dotted = f"{letters[0]}.{letters[1]}"
+        forms += [d + gap for d in (dotted, dotted.lower()) for gap in ("$", " $", ".$", ". $")]
+    return forms
+
+
+def add_currency(measures, form, index, flag, ambiguous=-1, part=None, share=0):
+    entry = measures.setdefault(form, [-1, -1, "0", -1, None, 0])
+    if entry[1] < 0:
+        entry[1:] = [index, entry[2] + " | " + flag, ambiguous, part, share]
 
 
 def compile_tables(folder):
@@ -256,11 +315,18 @@ def compile_tables(folder):
     names = [u[0] for u in every]
     print("static const struct gl_unit units[] = {")
     for name, kind, factor, ucum, _, _, smaller in every:
-        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}}},")
+        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}, {'true' if name in CALENDAR else 'false'}, {OFFSETS.get(name, 0)!r}}},")
+    print("};\nconst int gl_unit_count = sizeof(units) / sizeof(*units);\n\nstatic const struct gl_si units_of_si[KIND_OF_USERS + 1] = {")
+    for kind, (name, code) in SI.items():
+        print(f"\t[KIND_OF_{kind.upper()}] = {{{quoted(name)}, {quoted(code)}}},")
     print("};\n\nstatic const struct gl_currency currencies[] = {")
     for row in rows(folder + "/currencies.tsv"):
         print(f"\t{{{quoted(row[0])}}},")
     print("};\n")
+    print("const struct gl_ambiguous gl_ambiguous[] = {")
+    for sign, code, *_ in assumed(folder):
+        print(f"\t{{{quoted(sign)}, {quoted(code)}}},")
+    print("};\nconst int gl_ambiguous_count = sizeof(gl_ambiguous) / sizeof(*gl_ambiguous);\n")
     words, phrases = read_lexicon(folder)
     rules, names = add_holidays(folder, words, phrases)
     print("static const struct gl_holiday holidays[] = {\n\t" + ",\n\t".join(rules) + ",\n};\n")
@@ -268,20 +334,26 @@ def compile_tables(folder):
     add_measures(words, measures)
     print_words(words)
     table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}, {names.get(form, -1)}" for form, (roles, sense) in phrases.items()})
-    table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}" for form, (unit, currency, flags) in measures.items()})
+    table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}, {ambiguous}, {share}, {quoted(part) if part else 'NULL'}"
+                                          for form, (unit, currency, flags, ambiguous, part, share) in measures.items()})
 
 
 def page(folder):
-    print("# Units and currencies\n\nWhat the `numbers` layer calls them. Made by `plugins/numbers/terms.py --page plugins/numbers` from `units.tsv` and `currencies.tsv`.\n")
+    print("# Units and currencies\n\nWhat the `numbers` layer calls them. Made by `plugins/numbers/terms.py --page plugins/numbers` from `units.tsv`,\n`currencies.tsv` and `assumed.tsv`.\n")
     print("Units of money are ISO 4217 codes, or the name of the hundredth where that is what the text has (`cent`, `penny`, `pence`). Rates are joined by `per`:\n"
-          "`kilometre per hour`, in UCUM with `/`. `percent` has the UCUM code `%`.\n")
+          "`kilometre per hour`, in UCUM with `/`; products by a space, in UCUM with a point: `pascal second`, `Pa.s`. Powers of lengths are `square metre` and `cubic metre`,\n"
+          "of others `second squared`. `percent` has the UCUM code `%`; `percentage point` and `basis point` have none.\n")
     print("## Units\n\n| unit | kind | UCUM |\n|---|---|---|")
     for name, kind, _, ucum, *_ in units(folder):
         print(f"| {name} | {kind} | {'`' + ucum + '`' if ucum else ''} |")
     print("\n## Currencies\n\n| code | names |\n|---|---|")
     for row in rows(folder + "/currencies.tsv"):
-        code, sign, signs, forms, _ = (row + [""] * 5)[:5]
-        print(f"| {code} | {', '.join(listed(forms)[:1] + listed(sign) + listed(signs))} |")
+        code, _, signs, forms, _ = (row + [""] * 5)[:5]
+        print(f"| {code} | {', '.join(listed(forms)[:1] + listed(signs))} |")
+    print("\n## Signs and names of several currencies\n\nThese are marked `assumed`; the option `currencies` says otherwise: `currencies: [$=CAD, kr=NOK]`.\n\n"
+          "| sign | taken for | forms | why |\n|---|---|---|---|")
+    for sign, code, forms, why in assumed(folder):
+        print(f"| {sign} | {code} | {', '.join(listed(forms))} | {why} |")
 
 
 if __name__ == "__main__":

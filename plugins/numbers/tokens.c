@@ -28,6 +28,17 @@ static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_to
 	return true;
 }
 
+/* As the layer has them: a number's kind, and the first case of those that have several capitals. */
+static bool open_numbers_of_enums(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
+{
+	int number = host->enum_value(self, layer->layer, "kind", "number"), upper = host->enum_value(self, layer->layer, "case", "upper"),
+	    mixed = host->enum_value(self, layer->layer, "case", "mixed");
+
+	layer->number = (uint8_t)number;
+	layer->least_upper = (uint8_t)(upper < mixed ? upper : mixed);
+	return number >= 0 && upper >= 0 && mixed >= 0;
+}
+
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
 {
 	layer->outside = host->worker_alloc(self, LONGEST_ROW);
@@ -36,7 +47,7 @@ bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_toke
 	       open_enum(host, self, layer, "before", gap_names, &layer->before, layer->gaps, "paragraph") &&
 	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, layer->cases, "none") &&
 	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks, "none") &&
-	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key);
+	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key) && open_numbers_of_enums(host, self, layer);
 }
 
 static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
@@ -44,31 +55,87 @@ static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_M
 				  ROLE_DECADE | ROLE_QUARTER | ROLE_FISCAL | ROLE_MOMENT | ROLE_PERIOD | ROLE_REPEAT | ROLE_SEASON |
 				  ROLE_HOLIDAY;
 
-bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, gloss_document *document)
+/* Letters and then digits, as a currency's code is glued to its number: "USD115". Few words are written so. */
+static bool has_digits(const char *text, const gloss_row *row)
+{
+	uint32_t end = row->end - row->begin > 5 ? row->begin + 5 : row->end;
+
+	for (uint32_t i = row->begin + 1; i < end; i++) {
+		if ((uint8_t)(text[i] - '0') < 10)
+			return true;
+	}
+	return false;
+}
+
+/* Candidates are few but in texts of numbers: then there is room for every token. */
+static uint32_t *more_room(gloss_document *document, const uint32_t *candidates, uint32_t *room, uint32_t count)
+{
+	uint32_t *more = document->host->alloc(document, (size_t)count * sizeof(uint32_t));
+
+	if (more)
+		memcpy(more, candidates, *room * sizeof(uint32_t));
+	*room = count;
+	return more;
+}
+
+/* Puts the users' words in the place of those of the table, and looks for candidates anew. */
+static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *candidates)
+{
+	uint32_t count = 0, next = 0;
+
+	for (uint32_t i = 0; i < reader->count; i++) {
+		struct gl_token token = gl_token_at(reader, i);
+		uint16_t given = gl_given_word(reader->given, reader->text + token.begin, token.end - token.begin);
+		bool was = next < reader->candidates_count && reader->candidates[next] == i;
+		next += was;
+		words[i] = given ? given : words[i];
+		if (was || (given && (reader->table[given].roles & may_begin)))
+			candidates[count++] = i;
+	}
+	reader->candidates_count = count;
+}
+
+bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
-	uint32_t *candidates = document->host->alloc(document, ((size_t)rows.count + 1) * (sizeof(uint32_t) + sizeof(uint16_t)));
+	uint32_t room = rows.count / 4 + 16;
+	uint16_t *words = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint16_t));
+	uint32_t *candidates = document->host->alloc(document, room * sizeof(uint32_t));
 
-	if (!candidates)
+	if (!words || !candidates)
 		return false;
-	uint16_t *words = (uint16_t *)(candidates + rows.count + 1);
 	*reader = (struct gl_reader){.document = document,
 				     .text = document->text,
 				     .layer = layer,
+				     .table = given->table,
+				     .given = given,
 				     .rows = rows,
 				     .words = words,
-				     .count = rows.count,
-				     .candidates = candidates};
-	gloss_field key = layer->key, kind = layer->kind;
+				     .count = rows.count};
+	gloss_field key = layer->key, kind = layer->kind, letter_case = layer->letter_case;
 	const char *text = document->text;
+	uint8_t number = layer->number, least_upper = layer->least_upper;
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		const gloss_row *row = gloss_at(rows, i);
 		words[i] = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
-		if (words[i] ? (gl_words[words[i]].roles & may_begin) != 0 : layer->kinds[gloss_get_enum(row, kind)] == TOKEN_NUMBER)
-			candidates[count++] = i;
+		if (words[i] ? (gl_words[words[i]].roles & may_begin) == 0
+			     : gloss_get_enum(row, kind) != number &&
+				       (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
+			continue;
+		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
+			return false;
+		candidates[count++] = i;
 	}
+	reader->candidates = candidates;
 	reader->candidates_count = count;
+	if (given->slots) {
+		uint32_t *anew = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint32_t));
+		if (!anew)
+			return false;
+		read_given(reader, words, anew);
+		reader->candidates = anew;
+	}
 	return true;
 }
 
@@ -129,6 +196,20 @@ uint8_t gl_modifier_behind(const struct gl_reader *reader, uint32_t first, uint3
 		}
 	}
 	return SENSE_NONE;
+}
+
+bool gl_modifier_at(const struct gl_reader *reader, uint32_t first, uint32_t *end)
+{
+	enum { LONGEST = 3 };
+
+	for (uint32_t count = LONGEST; count > 0; count--) {
+		if (first + count <= reader->count && (gl_word_at(reader, first + count - 1)->modifiers >> count & 1) &&
+		    sense_of(reader, first, first + count, ROLE_MODIFIER)) {
+			*end = first + count;
+			return true;
+		}
+	}
+	return false;
 }
 
 const struct gl_holiday *gl_holiday_at(const struct gl_reader *reader, uint32_t at, uint32_t *end)

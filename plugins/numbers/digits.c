@@ -1,0 +1,388 @@
+/* A number in digits: with separators of thousands and of decimals, in groups by spaces or apostrophes, with a point before its first digit, as a
+ * fraction with a slash, as a power of ten ("6.02e23", "3 × 10⁸"). Digits of any script. Each is read once from left to right. No state,
+ * nothing fails. */
+#include <math.h>
+
+#include "numbers.h"
+
+/* The next code point of valid UTF-8. */
+static uint32_t next_point(const char *text, uint32_t *at)
+{
+	uint8_t lead = (uint8_t)text[(*at)++];
+	int more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+	uint32_t point = more ? lead & (0x3f >> more) : lead;
+
+	while (more--)
+		point = point << 6 | ((uint8_t)text[(*at)++] & 0x3f);
+	return point;
+}
+
+/* What the separators of a run of digits say: groups of three (or Indian ones) or one decimal separator. */
+struct separators {
+	uint32_t commas, points, since; /* digits since the last one */
+	char last;
+	bool grouped;    /* each group has three digits, or two as in India */
+	uint32_t before; /* digits before the first */
+};
+
+static bool add_digit(struct gl_decimal *value, int digit)
+{
+	if (value->digits > (unsigned __int128)1e35)
+		return false;
+	value->digits = value->digits * 10 + (unsigned)digit;
+	return true;
+}
+
+static void note_separator(struct separators *seps, char mark)
+{
+	if (!seps->last)
+		seps->before = seps->since;
+	else if (seps->since != 3 && seps->since != 2)
+		seps->grouped = false;
+	*(mark == ',' ? &seps->commas : &seps->points) += 1;
+	seps->last = mark;
+	seps->since = 0;
+}
+
+/* Whether the digits are whole, their separators only those of thousands; `sound` is false for versions, addresses and the like. */
+static bool is_whole(const struct separators *seps, bool decimal_comma, bool *sound)
+{
+	uint32_t lasts = seps->last == ',' ? seps->commas : seps->points, others = seps->last == ',' ? seps->points : seps->commas;
+	bool groups = seps->grouped && seps->since == 3 && seps->before <= 3 && seps->before > 0;
+
+	*sound = true;
+	if (!seps->last)
+		return true;
+	if (!others && groups && (lasts > 1 ? seps->last == ',' || lasts == 2 || decimal_comma : seps->last == (decimal_comma ? '.' : ',')))
+		return true;
+	*sound = lasts == 1 && (!others || seps->grouped);
+	return false;
+}
+
+bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare)
+{
+	struct separators seps = {.grouped = true};
+	double rough = 0;
+	bool exact = true, sound;
+
+	*value = gl_whole(0);
+	for (uint32_t i = begin; i < end;) {
+		uint32_t point = next_point(reader->text, &i);
+		int digit = point - '0' < 10 ? (int)(point - '0') : point < 128 ? -1 : reader->document->host->code_point(point).digit;
+		if (digit >= 0) {
+			exact = exact && add_digit(value, digit);
+			rough = rough * 10 + digit;
+			seps.since++;
+		} else if (point == ',' || point == '.') {
+			note_separator(&seps, (char)point);
+		} else {
+			return false;
+		}
+	}
+	*bare = !seps.last;
+	if (!exact)
+		*value = gl_approximate(rough);
+	if (is_whole(&seps, reader->decimal_comma, &sound) || !sound)
+		return sound;
+	if (value->exact)
+		value->exponent = -(int32_t)seps.since;
+	else
+		value->approximate /= pow(10, seps.since);
+	return true;
+}
+
+bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.kind == TOKEN_NUMBER && gl_read_digits_from(reader, token.begin, token.end, value, bare);
+}
+
+int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	int value = 0;
+
+	if (token.kind != TOKEN_NUMBER || token.end - token.begin > 4)
+		return -1;
+	for (uint32_t i = token.begin; i < token.end; i++) {
+		if (reader->text[i] < '0' || reader->text[i] > '9')
+			return -1;
+		value = value * 10 + (reader->text[i] - '0');
+	}
+	if (length)
+		*length = (int)(token.end - token.begin);
+	return value;
+}
+
+bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token point = gl_token_at(reader, at), digits = gl_token_at(reader, at + 1), before = gl_token_at(reader, at - 1);
+
+	if (at >= reader->count || point.mark != MARK_STOP || point.end - point.begin != 1 || digits.kind != TOKEN_NUMBER ||
+	    digits.gap != GAP_NONE)
+		return false;
+	return at == 0 || point.gap != GAP_NONE || before.kind == TOKEN_SYMBOL || gl_is_hyphen(before) || before.mark == MARK_OPEN_BRACKET;
+}
+
+/* "567" or "567.89" as a group behind others: three digits, and decimals where it is the last. */
+static bool is_group(const struct gl_reader *reader, struct gl_token group, bool *last)
+{
+	uint32_t length = group.end - group.begin;
+
+	if (group.kind != TOKEN_NUMBER || length < 3)
+		return false;
+	for (uint32_t i = 0; i < length; i++) {
+		char c = reader->text[group.begin + i];
+		if (i == 3 ? c != '.' && c != ',' : c < '0' || c > '9')
+			return false;
+	}
+	*last = length > 3;
+	return length != 4;
+}
+
+/* Digits in groups by spaces or apostrophes: "40 000", "10'000.50". */
+static void read_groups(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	int length;
+	bool last = false;
+
+	if (!numeral->bare || gl_small_digits(reader, numeral->first, &length) <= 0 || length > 3)
+		return;
+	while (!last) {
+		uint32_t i = numeral->end;
+		struct gl_token token = gl_token_at(reader, i);
+		bool quote = (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE) && token.gap == GAP_NONE;
+		struct gl_token group = gl_token_at(reader, i + quote);
+		if (group.gap != (quote ? GAP_NONE : GAP_SPACE) || !is_group(reader, group, &last) ||
+		    numeral->value.digits > (unsigned __int128)1e30)
+			return;
+		for (uint32_t at = group.begin; at < group.end && numeral->value.digits < (unsigned __int128)1e33; at++) {
+			if (at == group.begin + 3)
+				continue;
+			numeral->value.digits = numeral->value.digits * 10 + (unsigned)(reader->text[at] - '0');
+			numeral->value.exponent -= at > group.begin + 3;
+		}
+		numeral->end = i + quote + 1;
+		numeral->bare = false;
+	}
+}
+
+/* ½ and its like: what they are worth; 0 for another code point. */
+static double vulgar_fraction(uint32_t point)
+{
+	static const struct {
+		uint32_t point;
+		double value;
+	} values[] = {{0xbc, .25},      {0xbd, .5},       {0xbe, .75},    {0x2150, 1 / 7.}, {0x2151, 1 / 9.}, {0x2152, .1},
+		      {0x2153, 1 / 3.}, {0x2154, 2 / 3.}, {0x2155, .2},   {0x2156, .4},     {0x2157, .6},     {0x2158, .8},
+		      {0x2159, 1 / 6.}, {0x215a, 5 / 6.}, {0x215b, .125}, {0x215c, .375},   {0x215d, .625},   {0x215e, .875}};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		if (values[i].point == point)
+			return values[i].value;
+	}
+	return 0;
+}
+
+double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	uint32_t i = token.begin;
+
+	if (token.end - token.begin < 2 || token.end - token.begin > 3)
+		return 0;
+	uint32_t point = next_point(reader->text, &i);
+	return i == token.end ? vulgar_fraction(point) : 0;
+}
+
+bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end)
+{
+	struct gl_decimal above, below;
+	bool bare;
+
+	bool slash = gl_token_at(reader, at + 1).mark == MARK_SLASH || gl_is(reader, at + 1, WORD_FRACTION_SLASH);
+	if (!slash || !gl_read_digits(reader, at, &above, &bare) || !bare || !gl_read_digits(reader, at + 2, &below, &bare) || !bare ||
+	    gl_double(&below) == 0)
+		return false;
+	if ((gl_token_at(reader, at + 3).mark == MARK_SLASH && gl_token_at(reader, at + 4).kind == TOKEN_NUMBER) ||
+	    gl_token_at(reader, at - 1).mark == MARK_SLASH)
+		return false;
+	*value = gl_quotient(above, below);
+	*end = at + 3;
+	return true;
+}
+
+/* ---- powers ---- */
+
+static int raised_digit(uint32_t point)
+{
+	return point == 0xb9                        ? 1
+	       : point == 0xb2 || point == 0xb3     ? (int)(point - 0xb0)
+	       : point >= 0x2070 && point <= 0x2079 ? (int)(point - 0x2070)
+						    : -1;
+}
+
+bool gl_read_raised(const struct gl_reader *reader, uint32_t at, int *value, uint32_t *end)
+{
+	bool negative = gl_is(reader, at, WORD_RAISED_MINUS);
+	int digits = 0;
+
+	*value = 0;
+	for (uint32_t i = at + negative; digits < 3; i++, digits++) {
+		struct gl_token token = gl_token_at(reader, i);
+		uint32_t byte = token.begin;
+		if (i >= reader->count || token.gap != GAP_NONE || token.end - token.begin < 2 || token.end - token.begin > 3)
+			break;
+		int digit = raised_digit(next_point(reader->text, &byte));
+		if (digit < 0 || byte != token.end)
+			break;
+		*value = *value * 10 + digit;
+		*end = i + 1;
+	}
+	if (negative)
+		*value = -*value;
+	return digits > 0;
+}
+
+/* "^23", "^-3", "⁸" at `at`. */
+static bool read_exponent(const struct gl_reader *reader, uint32_t at, struct gl_decimal *power, uint32_t *end)
+{
+	int raised;
+	bool bare, negative = false;
+
+	if (gl_read_raised(reader, at, &raised, end)) {
+		*power = gl_whole(raised);
+		return true;
+	}
+	if (!gl_is(reader, at, WORD_CARET) || gl_token_at(reader, at).gap > GAP_SPACE)
+		return false;
+	if (gl_is_hyphen(gl_token_at(reader, at + 1)) || gl_is(reader, at + 1, WORD_PLUS_SIGN) || gl_is(reader, at + 1, WORD_MINUS_SIGN)) {
+		negative =
+			!gl_is(reader, at + 1, WORD_PLUS_SIGN) && (gl_token_at(reader, at + 1).end - gl_token_at(reader, at + 1).begin) % 2;
+		at++;
+	}
+	if (!gl_read_digits(reader, at + 1, power, &bare))
+		return false;
+	power->negative = negative;
+	power->approximate = negative ? -power->approximate : power->approximate;
+	*end = at + 2;
+	return true;
+}
+
+/* Ten to the `power`, exactly where it can be. */
+static void times_ten(struct gl_decimal *value, double power)
+{
+	if (value->exact && power == (int)power && fabs(power) <= 300)
+		value->exponent += (int)power;
+	else
+		*value = gl_approximate(gl_double(value) * pow(10, power));
+}
+
+/* "5", "-3", "+23" behind the e of "1.5e"; `token` is the word that begins with it. */
+static bool read_e(const struct gl_reader *reader, uint32_t at, int *exponent, uint32_t *end)
+{
+	struct gl_token token = gl_token_at(reader, at), sign = gl_token_at(reader, at + 1);
+
+	if (token.end - token.begin == 1) {
+		bool plus = gl_is(reader, at + 1, WORD_PLUS_SIGN), minus = gl_is_hyphen(sign) || gl_is(reader, at + 1, WORD_MINUS_SIGN);
+		int value = gl_small_digits(reader, at + 2, NULL);
+		*exponent = minus ? -value : value;
+		*end = at + 3;
+		return (plus || minus) && sign.gap == GAP_NONE && gl_token_at(reader, at + 2).gap == GAP_NONE && value >= 0 && value <= 300;
+	}
+	*exponent = 0;
+	for (uint32_t i = token.begin + 1; i < token.end; i++) {
+		if (reader->text[i] < '0' || reader->text[i] > '9')
+			return false;
+		*exponent = *exponent * 10 + (reader->text[i] - '0');
+	}
+	*end = at + 1;
+	return *exponent <= 300;
+}
+
+/* "1.1^23", "10⁸", "1.5e-3". Raised digits behind a large number are more often a note's. */
+static void read_power(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	uint32_t i = numeral->end, end;
+	struct gl_token token = gl_token_at(reader, i);
+	struct gl_decimal power;
+	double base = gl_double(&numeral->value);
+	int exponent;
+
+	if (token.gap != GAP_NONE && !gl_is(reader, i, WORD_CARET))
+		return;
+	if (read_exponent(reader, i, &power, &end) && (gl_is(reader, i, WORD_CARET) || base <= 100)) {
+		if (base == 10)
+			numeral->value = gl_whole(1), times_ten(&numeral->value, gl_double(&power));
+		else
+			numeral->value = gl_approximate(pow(base, gl_double(&power)));
+		numeral->end = end;
+		numeral->bare = false;
+	} else if (token.kind == TOKEN_WORD && (reader->text[token.begin] | 32) == 'e' && token.end - token.begin <= 4 &&
+		   read_e(reader, i, &exponent, &end)) {
+		times_ten(&numeral->value, exponent);
+		numeral->end = end;
+		numeral->bare = false;
+	}
+}
+
+/* "× 10⁸", "x10^8", "*10^-3" behind a number. */
+static void read_times_ten(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	uint32_t i = numeral->end, end;
+	struct gl_token mark = gl_token_at(reader, i);
+	struct gl_decimal power;
+	int length;
+
+	if (gl_is(reader, i, WORD_X10) && mark.gap == GAP_NONE)
+		end = i + 1;
+	else if ((gl_is(reader, i, WORD_TIMES_SIGN) || gl_is(reader, i, WORD_STAR) || gl_is(reader, i, WORD_X) ||
+		  gl_is(reader, i, WORD_MIDDLE_DOT)) &&
+		 gl_small_digits(reader, i + 1, &length) == 10 && length == 2)
+		end = i + 2;
+	else
+		return;
+	if (!read_exponent(reader, end, &power, &end))
+		return;
+	times_ten(&numeral->value, gl_double(&power));
+	numeral->end = end;
+	numeral->bare = false;
+}
+
+bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
+{
+	numeral->digits = true;
+	if (gl_token_at(reader, at).mark == MARK_STOP) {
+		if (!gl_begins_with_point(reader, at) || !gl_read_digits(reader, at + 1, &numeral->value, &numeral->bare) ||
+		    !numeral->bare || !numeral->value.exact)
+			return false;
+		struct gl_token digits = gl_token_at(reader, at + 1);
+		for (uint32_t i = digits.begin; i < digits.end; numeral->value.exponent--)
+			next_point(reader->text, &i);
+		numeral->bare = false;
+		numeral->end = at + 2;
+		return true;
+	}
+	if (gl_read_slash(reader, at, &numeral->value, &numeral->end)) {
+		numeral->fraction = true;
+		return true;
+	}
+	if (!gl_read_digits(reader, at, &numeral->value, &numeral->bare))
+		return false;
+	numeral->end = at + 1;
+	struct gl_token ending = gl_token_at(reader, at + 1);
+	if ((gl_roles(reader, at + 1) & ROLE_ENDING) &&
+	    (ending.gap == GAP_NONE ||
+	     (ending.gap == GAP_SPACE && numeral->bare &&
+	      (gl_is(reader, at + 1, WORD_TH) || gl_is(reader, at + 1, WORD_ND) || gl_is(reader, at + 1, WORD_RD))))) {
+		numeral->ordinal = true;
+		numeral->bare = false;
+		numeral->end = at + 2;
+		return numeral->value.exponent == 0;
+	}
+	read_groups(reader, numeral);
+	read_power(reader, numeral);
+	read_times_ten(reader, numeral);
+	return true;
+}
