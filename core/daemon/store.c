@@ -3,6 +3,7 @@
  * Statements are prepared once. Blobs are bound where they lie and read where SQLite has them: none is copied here. */
 #include "store.h"
 #include "mark.h"
+#include "row.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -139,18 +140,6 @@ static sqlite3_stmt *use(gl_store *store, statement which, int64_t first, int64_
 
 /* ---- Checksums ---------------------------------------------------------------------------------------------------------- */
 
-static uint64_t checksum_of(const gl_row *row)
-{
-	const uint64_t numbers[] = {row->number, row->channel, row->id_hash, row->content_hash, row->accepted_ms,  row->revision,
-				    row->seq,    row->done_ms, row->dead,    row->frame.length, row->record.length};
-	uint64_t hash = XXH3_64bits(numbers, sizeof(numbers));
-	if (row->frame.data)
-		hash = XXH3_64bits_withSeed(row->frame.data, row->frame.length, hash);
-	if (row->record.data)
-		hash = XXH3_64bits_withSeed(row->record.data, row->record.length, hash);
-	return hash;
-}
-
 static uint64_t checksum_of_channel(const gl_store_channel *channel)
 {
 	const uint64_t numbers[] = {channel->number, channel->seq, channel->published};
@@ -159,63 +148,9 @@ static uint64_t checksum_of_channel(const gl_store_channel *channel)
 
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
 
-static void bind_bytes(sqlite3_stmt *prepared, int at, gl_bytes bytes)
+static bool take_row(gl_store *store, sqlite3_stmt *prepared, gl_row *row)
 {
-	if (bytes.data)
-		sqlite3_bind_blob64(prepared, at, bytes.data, bytes.length, SQLITE_STATIC);
-	else
-		sqlite3_bind_null(prepared, at);
-}
-
-static void bind_or_null(sqlite3_stmt *prepared, int at, uint64_t value)
-{
-	if (value)
-		sqlite3_bind_int64(prepared, at, (int64_t)value);
-	else
-		sqlite3_bind_null(prepared, at);
-}
-
-static void bind_row(sqlite3_stmt *prepared, const gl_row *row)
-{
-	sqlite3_bind_int64(prepared, 1, (int64_t)row->number);
-	sqlite3_bind_int64(prepared, 2, row->channel);
-	bind_or_null(prepared, 3, row->id_hash);
-	sqlite3_bind_int64(prepared, 4, (int64_t)row->content_hash);
-	sqlite3_bind_int64(prepared, 5, (int64_t)row->accepted_ms);
-	sqlite3_bind_int64(prepared, 6, row->revision);
-	bind_or_null(prepared, 7, row->seq);
-	bind_or_null(prepared, 8, row->done_ms);
-	bind_or_null(prepared, 9, row->dead);
-	bind_bytes(prepared, 10, row->frame);
-	bind_bytes(prepared, 11, row->record);
-	sqlite3_bind_int64(prepared, 12, (int64_t)checksum_of(row));
-}
-
-static gl_bytes column_bytes(sqlite3_stmt *prepared, int at)
-{
-	if (sqlite3_column_type(prepared, at) == SQLITE_NULL)
-		return (gl_bytes){0};
-	const void *data = sqlite3_column_blob(prepared, at);
-	return (gl_bytes){data ? data : "", (size_t)sqlite3_column_bytes(prepared, at)};
-}
-
-/* False: the row is not what was written. */
-static bool read_row(gl_store *store, sqlite3_stmt *prepared, gl_row *row)
-{
-	*row = (gl_row){
-		.number = (uint64_t)sqlite3_column_int64(prepared, 0),
-		.channel = (uint32_t)sqlite3_column_int64(prepared, 1),
-		.id_hash = (uint64_t)sqlite3_column_int64(prepared, 2),
-		.content_hash = (uint64_t)sqlite3_column_int64(prepared, 3),
-		.accepted_ms = (uint64_t)sqlite3_column_int64(prepared, 4),
-		.revision = (uint32_t)sqlite3_column_int64(prepared, 5),
-		.seq = (uint64_t)sqlite3_column_int64(prepared, 6),
-		.done_ms = (uint64_t)sqlite3_column_int64(prepared, 7),
-		.dead = sqlite3_column_int64(prepared, 8) != 0,
-		.frame = column_bytes(prepared, 9),
-		.record = column_bytes(prepared, 10),
-	};
-	bool sound = (uint64_t)sqlite3_column_int64(prepared, 11) == checksum_of(row) && (row->seq ? row->record.data : row->frame.data);
+	bool sound = gl_row_read(prepared, row);
 	store->unsound += !sound;
 	return sound;
 }
@@ -226,7 +161,7 @@ static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visi
 	gl_row row;
 	int result;
 	while ((result = sqlite3_step(prepared)) == SQLITE_ROW)
-		if (read_row(store, prepared, &row) && !visit(context, &row))
+		if (take_row(store, prepared, &row) && !visit(context, &row))
 			break;
 	gl_code code = code_of(store, result);
 	sqlite3_reset(prepared);
@@ -280,7 +215,7 @@ gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, 
 
 gl_code gl_store_add(gl_store *store, const gl_row *row)
 {
-	bind_row(store->statements[ADD], row);
+	gl_row_bind(store->statements[ADD], row);
 	if (row->number > store->next.number)
 		store->next.number = row->number;
 	return run(store, ADD);
@@ -288,7 +223,7 @@ gl_code gl_store_add(gl_store *store, const gl_row *row)
 
 gl_code gl_store_finish(gl_store *store, const gl_row *row)
 {
-	bind_row(store->statements[FINISH], row);
+	gl_row_bind(store->statements[FINISH], row);
 	store->next.results++;
 	gl_code code = run(store, FINISH);
 	return code == GL_OK && !sqlite3_changes(store->database) ? gl_store_add(store, row) : code;
@@ -308,7 +243,7 @@ gl_code gl_store_bury(gl_store *store, const gl_row *dead)
 	gl_row row = *dead;
 	row.dead = false;
 	row.frame = (gl_bytes){0};
-	use(store, BURY, (int64_t)row.number, (int64_t)checksum_of(&row));
+	use(store, BURY, (int64_t)row.number, (int64_t)gl_row_checksum(&row));
 	return run(store, BURY);
 }
 

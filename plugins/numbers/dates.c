@@ -238,7 +238,7 @@ static bool read_pointed_date(const struct gl_reader *reader, uint32_t at, struc
 		if (c == '.' && count < 2 && length) {
 			count++;
 			length = 0;
-		} else if (c >= '0' && c <= '9') {
+		} else if (c >= '0' && c <= '9' && length < 4) {
 			parts[count] = parts[count] * 10 + c - '0';
 			lengths[count] = ++length;
 		} else {

@@ -37,6 +37,11 @@ def test_cardinals(read, text, value):
         assert item["kind"] == "cardinal" and item["value"] == pytest.approx(value, rel=1e-12)
 
 
+def test_long_digits_are_no_date(read):
+    """Seen as a day of a date until the parts were bounded: more digits than a number of the machine holds."""
+    check(read, "the 7213848935 stars", "cardinal", 7213848935)
+
+
 def test_no_digit_is_lost(read):
     assert read("1 234 567.89 of them")[0]["decimal"] == "1234567.89"
     assert read("6.02e-7 of them")[0]["decimal"] == "0.000000602"

@@ -1,0 +1,74 @@
+/* Rows of the spool as SQLite has them; see row.h. */
+#include "row.h"
+
+#include <xxhash.h>
+
+uint64_t gl_row_checksum(const gl_row *row)
+{
+	const uint64_t numbers[] = {row->number, row->channel, row->id_hash, row->content_hash, row->accepted_ms,  row->revision,
+				    row->seq,    row->done_ms, row->dead,    row->frame.length, row->record.length};
+	uint64_t hash = XXH3_64bits(numbers, sizeof(numbers));
+	if (row->frame.data)
+		hash = XXH3_64bits_withSeed(row->frame.data, row->frame.length, hash);
+	if (row->record.data)
+		hash = XXH3_64bits_withSeed(row->record.data, row->record.length, hash);
+	return hash;
+}
+
+static void bind_bytes(sqlite3_stmt *prepared, int at, gl_bytes bytes)
+{
+	if (bytes.data)
+		sqlite3_bind_blob64(prepared, at, bytes.data, bytes.length, SQLITE_STATIC);
+	else
+		sqlite3_bind_null(prepared, at);
+}
+
+static void bind_or_null(sqlite3_stmt *prepared, int at, uint64_t value)
+{
+	if (value)
+		sqlite3_bind_int64(prepared, at, (int64_t)value);
+	else
+		sqlite3_bind_null(prepared, at);
+}
+
+void gl_row_bind(sqlite3_stmt *prepared, const gl_row *row)
+{
+	sqlite3_bind_int64(prepared, 1, (int64_t)row->number);
+	sqlite3_bind_int64(prepared, 2, row->channel);
+	bind_or_null(prepared, 3, row->id_hash);
+	sqlite3_bind_int64(prepared, 4, (int64_t)row->content_hash);
+	sqlite3_bind_int64(prepared, 5, (int64_t)row->accepted_ms);
+	sqlite3_bind_int64(prepared, 6, row->revision);
+	bind_or_null(prepared, 7, row->seq);
+	bind_or_null(prepared, 8, row->done_ms);
+	bind_or_null(prepared, 9, row->dead);
+	bind_bytes(prepared, 10, row->frame);
+	bind_bytes(prepared, 11, row->record);
+	sqlite3_bind_int64(prepared, 12, (int64_t)gl_row_checksum(row));
+}
+
+static gl_bytes column_bytes(sqlite3_stmt *prepared, int at)
+{
+	if (sqlite3_column_type(prepared, at) == SQLITE_NULL)
+		return (gl_bytes){0};
+	const void *data = sqlite3_column_blob(prepared, at);
+	return (gl_bytes){data ? data : "", (size_t)sqlite3_column_bytes(prepared, at)};
+}
+
+bool gl_row_read(sqlite3_stmt *prepared, gl_row *row)
+{
+	*row = (gl_row){
+		.number = (uint64_t)sqlite3_column_int64(prepared, 0),
+		.channel = (uint32_t)sqlite3_column_int64(prepared, 1),
+		.id_hash = (uint64_t)sqlite3_column_int64(prepared, 2),
+		.content_hash = (uint64_t)sqlite3_column_int64(prepared, 3),
+		.accepted_ms = (uint64_t)sqlite3_column_int64(prepared, 4),
+		.revision = (uint32_t)sqlite3_column_int64(prepared, 5),
+		.seq = (uint64_t)sqlite3_column_int64(prepared, 6),
+		.done_ms = (uint64_t)sqlite3_column_int64(prepared, 7),
+		.dead = sqlite3_column_int64(prepared, 8) != 0,
+		.frame = column_bytes(prepared, 9),
+		.record = column_bytes(prepared, 10),
+	};
+	return (uint64_t)sqlite3_column_int64(prepared, 11) == gl_row_checksum(row) && (row->seq ? row->record.data : row->frame.data);
+}

@@ -1,0 +1,16 @@
+/* A document's row (store.h) to and from a statement of the spool's database, with the checksum over all its columns. Blobs are bound where they lie, and
+ * read where SQLite has them. */
+#ifndef GL_ROW_H
+#define GL_ROW_H
+
+#include "store.h"
+
+#include <sqlite3.h>
+
+uint64_t gl_row_checksum(const gl_row *row);
+/* Binds all columns, in the order of the table; the row's bytes must live until the statement is reset. */
+void gl_row_bind(sqlite3_stmt *prepared, const gl_row *row);
+/* Reads a row of all columns, in that order; its bytes live until the statement's next step. False: it is not what was written. */
+bool gl_row_read(sqlite3_stmt *prepared, gl_row *row);
+
+#endif
