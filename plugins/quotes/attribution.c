@@ -188,7 +188,7 @@ bool find_attributions(quote_text *t, const reader *r, attributions *found)
 	*found = (attributions){0};
 	while (is_english(t->document->lang) && next_unit(&units, &r->tagging->unit)) {
 		s.first = units.tokens.begin;
-		tag_unit(r->tagging);
+		tag_unit(r->tagging, r->indirect);
 		link_unit(r->weights, &r->tagging->unit, r->linking);
 		if (!add_links(&s))
 			return false;

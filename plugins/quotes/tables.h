@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #define WEIGHTS_MAGIC UINT64_C(0x5354485745544f51) /* "QOTEWHTS" on a little-endian machine */
-#define WEIGHTS_VERSION 4
+#define WEIGHTS_VERSION 5
 
 #define PART_BITS 15
 #define CUE_BITS 13

@@ -1,4 +1,5 @@
-/* Learning; see learning.h. A linear-chain conditional random field by AdaGrad, the same weights every time. */
+/* Learning; see learning.h. A linear-chain conditional random field by AdaGrad, the same weights every time: the mean of those
+ * after each of the later rounds, which differ by the last texts seen. */
 #include "learning.h"
 
 #include <math.h>
@@ -185,9 +186,22 @@ static void shuffle(uint32_t *order, uint32_t count, uint64_t *seed)
 	}
 }
 
+/* Adds the weights of one to another. */
+static void add_model(model *to, const model *m)
+{
+	for (uint32_t i = 0; i < sizeof(*m) / sizeof(float); i++)
+		((float *)to)[i] += ((const float *)m)[i];
+}
+
+static void divide_model(model *m, float by)
+{
+	for (uint32_t i = 0; i < sizeof(*m) / sizeof(float); i++)
+		((float *)m)[i] /= by;
+}
+
 model *learn(const sequence *list, uint32_t count, uint32_t folds, uint32_t skip, method how)
 {
-	model *m = room(sizeof(*m)), *other = room(sizeof(*other));
+	model *m = room(sizeof(*m)), *other = room(sizeof(*other)), *mean = room(sizeof(*mean));
 	field *f = room(sizeof(*f));
 	uint32_t *order = room((count + 1) * sizeof(*order)), kept = 0;
 	uint64_t seed = 1;
@@ -206,11 +220,15 @@ model *learn(const sequence *list, uint32_t count, uint32_t folds, uint32_t skip
 			run_backward(f, s);
 			descend(f, s);
 		}
+		if (round >= how.rounds - how.rounds / 2)
+			add_model(mean, m);
 	}
+	divide_model(mean, (float)(how.rounds / 2));
+	free(m);
 	free(other);
 	free(f);
 	free(order);
-	return m;
+	return mean;
 }
 
 void quantize(const model *m, weights *w, uint32_t pass, bool eager)

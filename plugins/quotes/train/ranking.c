@@ -264,7 +264,7 @@ static bool descend(float *m, float *squares, const choice *c, float rate)
 /* Learns from all choices but those of documents with document % FOLDS == skip; returns how many were right in the last round, in percent. */
 static double learn_ranker(const choices *c, int16_t *to, uint32_t skip)
 {
-	float *m = calloc(ROWS, sizeof(*m)), *squares = calloc(ROWS, sizeof(*squares));
+	float *m = calloc(ROWS, sizeof(*m)), *squares = calloc(ROWS, sizeof(*squares)), *mean = calloc(ROWS, sizeof(*mean));
 	uint32_t *order = calloc(c->count + 1, sizeof(*order)), count = 0, right = 0;
 	uint64_t seed = 1;
 	for (uint32_t k = 0; k < c->count; k++)
@@ -280,13 +280,16 @@ static double learn_ranker(const choices *c, int16_t *to, uint32_t skip)
 		}
 		for (uint32_t k = 0; k < count; k++)
 			right += descend(m, squares, &c->list[order[k]], RATE / (1 + 0.2f * (float)round));
+		for (uint32_t i = 0; i < ROWS && round >= ROUNDS / 2; i++)
+			mean[i] += m[i] / (ROUNDS - ROUNDS / 2);
 	}
 	for (uint32_t i = 0; i < ROWS; i++) {
-		float value = roundf(m[i] * RANK_UNIT);
+		float value = roundf(mean[i] * RANK_UNIT);
 		to[i] = (int16_t)(value > 32000 ? 32000 : value < -32000 ? -32000 : value);
 	}
 	free(m);
 	free(squares);
+	free(mean);
 	free(order);
 	return 100.0 * right / (count ? count : 1);
 }
