@@ -30,5 +30,5 @@ $(BUILD)/plugins/quotes/train/train: $(addprefix $(BUILD)/plugins/quotes/,train/
 # Tests that need more than the plugin: its parts, and an allocator that fails.
 $(BUILD)/plugins/quotes/tests/test_tagging: $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tagger.o)
 $(BUILD)/plugins/quotes/tests/test_memory: LDFLAGS += -Wl,--wrap=gl_arena_alloc
-$(BUILD)/plugins/quotes/tests/test_attribution: $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tagger.o lexemes.o units.o pieces.o relations.o linking.o text.o marks.o words.o reading.o)
+$(BUILD)/plugins/quotes/tests/test_attribution: $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tagger.o lexemes.o units.o pieces.o relations.o linking.o continuing.o text.o marks.o words.o reading.o)
 $(BUILD)/plugins/quotes/tests/test_attribution.o: CPPFLAGS += -Iplugins/tokens/reading

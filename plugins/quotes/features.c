@@ -75,7 +75,7 @@ void prepare_unit(unit *u)
 		bool outside = i < MARGIN || i >= u->count + MARGIN;
 		u->kinds[i] = outside ? 0x51ed270bu : mixed(0x2545f491u, (uint32_t)c->part << 8 | c->shape);
 		u->states[i] = outside      ? 0x6a09e667u
-			       : c->stretch ? mixed(0x3c6ef372u, 1 + (c->state | (uint32_t)(c->flags & (SINGLE | UNCLOSED)) << 4) +
+			       : c->stretch ? mixed(0x3c6ef372u, 1 + (c->state | (uint32_t)(c->flags & UNCLOSED) << 4) +
 									 size_class(c->size) * 4096)
 					    : 0x1f83d9abu;
 	}
@@ -105,5 +105,24 @@ void prepare_second_pass(unit *u)
 		memcpy(u->nearest[i].right, last.right, sizeof(last.right));
 		if (tags[i] % 2)
 			last.right[kind_of_tag(tags[i]) - 1] = (uint16_t)i;
+	}
+}
+
+bool lacks_links(const uint8_t *tags, uint32_t count)
+{
+	uint32_t counts[TAG_COUNT] = {0};
+	for (uint32_t i = 0; i < count; i++)
+		counts[tags[i]]++;
+	return counts[TAG_CONTENT] && (counts[TAG_CUE] < counts[TAG_CONTENT] || counts[TAG_SOURCE] < counts[TAG_CONTENT]);
+}
+
+void add_more(uint8_t *tags, const uint8_t *more, uint32_t count)
+{
+	for (uint32_t i = 0, end; i < count; i = end) {
+		bool room = tags[i] == TAG_OUT;
+		for (end = i + 1; end < count && more[end] && more[end] % 2 == 0; end++)
+			room &= tags[end] == TAG_OUT;
+		if (room && more[i] > TAG_IN_CONTENT)
+			memcpy(tags + i, more + i, end - i);
 	}
 }

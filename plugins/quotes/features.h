@@ -8,6 +8,7 @@
 #define UNIT_TOKENS 1024 /* at most, in a unit */
 #define MARGIN 4         /* tokens that features look at to both sides; empty columns beyond the ends */
 #define OWN_REACH 3      /* tokens whose own features count, to both sides */
+#define STATE_REACH 2    /* and whose place in a quotation does */
 #define MAX_FEATURES 128
 
 /* What stands around a token, as far as features ask. Indices are into the unit; NOWHERE: there is none. */
@@ -33,6 +34,7 @@ typedef struct nearest {
 typedef struct unit {
 	uint32_t count;
 	uint32_t place; /* of the paragraph in the text: 0 the first, 1 the second, 2 */
+	uint32_t origin[UNIT_TOKENS]; /* which token of the text it is */
 	column padded[MARGIN + UNIT_TOKENS + MARGIN];
 	uint32_t kinds[MARGIN + UNIT_TOKENS + MARGIN];  /* part of speech and shape */
 	uint32_t states[MARGIN + UNIT_TOKENS + MARGIN]; /* state in and size of the quotation */
@@ -50,6 +52,10 @@ bool has_stretch(const unit *u);
 void prepare_unit(unit *u);
 /* Once the tags of the first pass are there: what those of the second need besides. */
 void prepare_second_pass(unit *u);
+/* True where these tags have less cues or sources than contents. */
+bool lacks_links(const uint8_t *tags, uint32_t count);
+/* Adds the cues and sources of other tags where there are none at all. */
+void add_more(uint8_t *tags, const uint8_t *more, uint32_t count);
 /* The features of token i in pass 0 or 1, as rows; returns how many. For the training. */
 uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows);
 
@@ -84,8 +90,11 @@ typedef struct window_sums {
 } window_sums;
 
 #define OWN_OFFSETS (2 * OWN_REACH + 1)
-/* What the token `at` (an index into `padded`) by itself says of the token to which it has each offset, from -OWN_REACH on. */
-void sum_own(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OFFSETS]);
+#define STATE_OFFSETS (2 * STATE_REACH + 1)
+/* What the word of token `at` (an index into `padded`) says of the token to which it has each offset, from -OWN_REACH on. */
+void sum_word(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OFFSETS]);
+/* The same of its place in a quotation, from -STATE_REACH on. */
+void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE_OFFSETS]);
 /* Adds what each token and those around it say together. */
 void sum_around(const weights *w, const unit *u, row_sums *sums);
 /* Adds what the tags of the first pass say. */

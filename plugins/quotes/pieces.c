@@ -52,9 +52,9 @@ uint32_t turn_colon(const column *c, uint32_t count)
 	return colon > first && colon + 2 < count && c[colon].shape == SHAPE_COLON ? colon : 0;
 }
 
-static bool any_cue(const unit *u)
+static bool any_cue(const unit *u, uint32_t from)
 {
-	for (uint32_t i = 0; i < u->count; i++)
+	for (uint32_t i = from; i < u->count; i++)
 		if (kind_of_tag(u->tags[MARGIN + i]) == PIECE_CUE)
 			return true;
 	return false;
@@ -65,7 +65,7 @@ static void tag_turn(unit *u)
 {
 	uint8_t *tags = tags_of(u);
 	uint32_t colon = turn_colon(columns_of(u), u->count), first = u->count && columns_of(u)[0].state == OPENING;
-	if (!colon || (!first && any_cue(u)))
+	if (!colon || (!first && any_cue(u, colon + 1)))
 		return;
 	tag_run(tags, first, colon, TAG_SOURCE);
 	tags[colon] = TAG_CUE;

@@ -12,16 +12,26 @@
 
 /* ---- What tokens say by themselves ------------------------------------------------------------------------------------- */
 
-static const own_sums *own_sums_of(tagging *t, uint32_t at)
+static const word_sums *word_sums_of(tagging *t, uint32_t at)
 {
 	const column *c = &t->unit.padded[at];
-	uint32_t kind = t->unit.kinds[at], state = t->unit.states[at], cue = c->cue + 1u;
-	own_sums *kept = &t->kept[((c->word ^ state) + kind) * 0x9e3779b1u >> (32 - OWN_BITS)];
-	if (kept->word == c->word && kept->kind == kind && kept->state == state && kept->cue == cue && kept->stem == c->stem &&
-	    kept->suffix == c->suffix)
+	uint32_t kind = t->unit.kinds[at], cue = c->cue + 1u;
+	word_sums *kept = &t->kept_words[(c->word + kind) * 0x9e3779b1u >> (32 - WORD_SUMS_BITS)];
+	if (kept->word == c->word && kept->kind == kind && kept->cue == cue && kept->stem == c->stem && kept->suffix == c->suffix)
 		return kept;
-	*kept = (own_sums){.word = c->word, .stem = c->stem, .suffix = c->suffix, .kind = kind, .state = state, .cue = cue};
-	sum_own(t->weights, &t->unit, at, kept->sums);
+	*kept = (word_sums){.word = c->word, .stem = c->stem, .suffix = c->suffix, .kind = kind, .cue = cue};
+	sum_word(t->weights, &t->unit, at, kept->sums);
+	return kept;
+}
+
+static const state_sums *state_sums_of(tagging *t, uint32_t at)
+{
+	uint32_t kind = t->unit.kinds[at], state = t->unit.states[at];
+	state_sums *kept = &t->kept_states[(kind ^ state) * 0x9e3779b1u >> (32 - STATE_SUMS_BITS)];
+	if (kept->kind == kind && kept->state == state && kept->taken)
+		return kept;
+	*kept = (state_sums){.state = state, .kind = kind, .taken = true};
+	sum_state(t->weights, &t->unit, at, kept->sums);
 	return kept;
 }
 
@@ -29,10 +39,14 @@ static void add_own(tagging *t)
 {
 	memset(t->sums, 0, sizeof(*t->sums) * (t->unit.count + 2 * (MARGIN + OWN_REACH)));
 	for (uint32_t at = MARGIN - OWN_REACH; at < MARGIN + t->unit.count + OWN_REACH; at++) {
-		const own_sums *own = own_sums_of(t, at);
+		const word_sums *word = word_sums_of(t, at);
+		const state_sums *state = state_sums_of(t, at);
 		row_sums *to = t->sums + at + 2 * OWN_REACH;
-		for (uint32_t k = 0; k < OWN_OFFSETS; k++, to--)
-			add_sums(to, &own->sums[k]);
+		for (uint32_t k = 0; k < OWN_OFFSETS; k++)
+			add_sums(to - k, &word->sums[k]);
+		to -= OWN_REACH - STATE_REACH;
+		for (uint32_t k = 0; k < STATE_OFFSETS; k++)
+			add_sums(to - k, &state->sums[k]);
 	}
 }
 
@@ -85,38 +99,36 @@ static inline uint32_t tag_before(const tagging *t, uint32_t i, eight_scores tra
 }
 
 /* The tags of the best sequence, from its end on. */
-static void trace(tagging *t, uint32_t pass)
+static void trace(const tagging *t, uint32_t pass, uint8_t *tags)
 {
-	const column *c = columns_of(&t->unit);
+	const column *c = t->unit.padded + MARGIN;
 	uint32_t i = t->unit.count - 1, tag = 0;
 	for (uint32_t k = 1; k < TAG_COUNT; k++)
 		if (t->best[i][k] > t->best[i][tag])
 			tag = k;
 	for (; i; i--) {
-		tags_of(&t->unit)[i] = (uint8_t)tag;
+		tags[i] = (uint8_t)tag;
 		tag = tag_before(t, i, t->transitions_to[pass][transition_class(&c[i])][tag]);
 	}
-	tags_of(&t->unit)[0] = (uint8_t)tag;
+	tags[0] = (uint8_t)tag;
 }
 
 #define FROM(tag) (__builtin_shufflevector(before, before, tag, tag, tag, tag, tag, tag, tag, tag) + transitions[tag])
 
-/* The best sequences up to each token. */
-static void decode(tagging *t, uint32_t pass)
+/* The best sequence, each token having so much more for each tag. */
+static void decode(tagging *t, uint32_t pass, eight_scores eager, uint8_t *tags)
 {
 	const pass_weights *w = &t->weights->passes[pass];
 	const column *c = columns_of(&t->unit);
-	eight_scores eager, begin = {0, 0, IMPOSSIBLE / 2, 0, IMPOSSIBLE / 2, 0, IMPOSSIBLE / 2, IMPOSSIBLE / 2};
-	memcpy(&eager, w->eager[has_stretch(&t->unit)], sizeof(eager));
-	set_best(t, 0, scores_of(sums_of(t, 0), pass, eager) + begin);
-	eight_scores before = t->best[0];
+	const eight_scores begin = {0, 0, IMPOSSIBLE / 2, 0, IMPOSSIBLE / 2, 0, IMPOSSIBLE / 2, IMPOSSIBLE / 2};
+	eight_scores before = set_best(t, 0, scores_of(sums_of(t, 0), pass, eager) + begin);
 	for (uint32_t i = 1; i < t->unit.count; i++) {
 		const eight_scores *transitions = (const void *)w->transitions[transition_class(&c[i])];
 		eight_scores most =
 			larger(larger(larger(FROM(0), FROM(1)), larger(FROM(2), FROM(3))), larger(larger(FROM(4), FROM(5)), FROM(6)));
 		before = set_best(t, i, most + scores_of(sums_of(t, i), pass, eager));
 	}
-	trace(t, pass);
+	trace(t, pass, tags);
 }
 
 void prepare_tagging(tagging *t, const weights *w)
@@ -130,6 +142,21 @@ void prepare_tagging(tagging *t, const weights *w)
 						before < TAG_COUNT ? w->passes[pass].transitions[class][before][tag] : IMPOSSIBLE;
 }
 
+/* The tags to link by: cues and sources that are less likely, too, where nothing else is. */
+static void decide(tagging *t, uint32_t pass)
+{
+	const pass_weights *w = &t->weights->passes[pass];
+	bool quoted = has_stretch(&t->unit);
+	eight_scores eager, more;
+	memcpy(&eager, w->eager[quoted], sizeof(eager));
+	memcpy(&more, w->more[quoted], sizeof(more));
+	decode(t, pass, eager, tags_of(&t->unit));
+	if (!lacks_links(tags_of(&t->unit), t->unit.count))
+		return;
+	decode(t, pass, more, t->more);
+	add_more(tags_of(&t->unit), t->more, t->unit.count);
+}
+
 void tag_unit(tagging *t, bool twice)
 {
 	if (!t->unit.count)
@@ -137,10 +164,10 @@ void tag_unit(tagging *t, bool twice)
 	prepare_unit(&t->unit);
 	add_own(t);
 	sum_around(t->weights, &t->unit, sums_of(t, 0));
-	decode(t, 0);
-	if (!twice)
-		return;
-	prepare_second_pass(&t->unit);
-	sum_tags(t->weights, &t->unit, t->kept_windows, sums_of(t, 0));
-	decode(t, 1);
+	if (twice) {
+		decode(t, 0, (eight_scores){0}, tags_of(&t->unit));
+		prepare_second_pass(&t->unit);
+		sum_tags(t->weights, &t->unit, t->kept_windows, sums_of(t, 0));
+	}
+	decide(t, twice);
 }

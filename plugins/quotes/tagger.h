@@ -6,13 +6,21 @@
 
 typedef int16_t eight_scores __attribute__((vector_size(16), aligned(8)));
 
-/* The sums of what a token says by itself, by the offset to the token of which it says it. They hang on nothing else, so they are kept. */
-#define OWN_BITS 11
-typedef struct own_sums {
-	uint32_t word, stem, suffix, kind, state;
+/* The sums of what a word says by itself, by the offset to the token of which it says it. They hang on nothing else, so they are kept. */
+#define WORD_SUMS_BITS 12
+typedef struct word_sums {
+	uint32_t word, stem, suffix, kind;
 	uint32_t cue; /* plus one; 0: the place is free */
 	row_sums sums[OWN_OFFSETS];
-} own_sums;
+} word_sums;
+
+/* The same of a place in a quotation. */
+#define STATE_SUMS_BITS 9
+typedef struct state_sums {
+	uint32_t state, kind;
+	bool taken;
+	row_sums sums[STATE_OFFSETS];
+} state_sums;
 
 /* What a unit is tagged in; large. Zero, and then prepared, to begin with. */
 typedef struct tagging {
@@ -21,7 +29,9 @@ typedef struct tagging {
 	unit unit;
 	row_sums sums[OWN_REACH + MARGIN + UNIT_TOKENS + MARGIN + OWN_REACH]; /* by token, from its place among the padded ones on */
 	eight_scores best[UNIT_TOKENS]; /* by token and tag: of the best sequence up to it, over that which ends with TAG_OUT */
-	own_sums kept[1 << OWN_BITS];
+	uint8_t more[UNIT_TOKENS];      /* tags that are less likely */
+	word_sums kept_words[1 << WORD_SUMS_BITS];
+	state_sums kept_states[1 << STATE_SUMS_BITS];
 	window_sums kept_windows[1 << WINDOW_BITS];
 } tagging;
 

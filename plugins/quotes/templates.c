@@ -73,32 +73,53 @@ INLINE void put(writer *w, uint32_t template, uint32_t value) { put_two(w, templ
 
 /* ---- What a token says by itself --------------------------------------------------------------------------------------- */
 
-INLINE void put_own(writer *w, const unit *u, uint32_t at, int offset)
+INLINE void put_form(writer *w, const unit *u, uint32_t at, int offset)
 {
 	const column *c = u->padded + at;
-	uint32_t place = (uint32_t)(offset + OWN_REACH), kind = u->kinds[at], state = u->states[at];
+	uint32_t place = (uint32_t)(offset + OWN_REACH);
 	put(w, OF_WORD + place, c->word);
-	put(w, OF_KIND + place, kind);
-	if (offset >= -2 && offset <= 2) {
+	put(w, OF_KIND + place, u->kinds[at]);
+	if (offset >= -STATE_REACH && offset <= STATE_REACH) {
 		put(w, OF_STEM + place, c->stem);
 		put(w, OF_CUE + place, c->cue);
-		put(w, OF_STATE + place, state);
-	}
-	if (offset >= -1 && offset <= 1)
-		put(w, OF_ENDING + place, c->suffix);
-	if (!offset) {
-		put(w, OF_ALL, 0);
-		put_two(w, OF_ALL + 1, c->word, state);
-		put_two(w, OF_ALL + 2, kind, state);
 	}
 }
 
-void sum_own(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OFFSETS])
+INLINE void put_ending(writer *w, const unit *u, uint32_t at, int offset)
+{
+	if (offset >= -1 && offset <= 1)
+		put(w, OF_ENDING + (uint32_t)(offset + OWN_REACH), u->padded[at].suffix);
+	if (!offset)
+		put(w, OF_ALL, 0);
+}
+
+INLINE void put_state(writer *w, const unit *u, uint32_t at, int offset)
+{
+	if (offset >= -STATE_REACH && offset <= STATE_REACH)
+		put(w, OF_STATE + (uint32_t)(offset + OWN_REACH), u->states[at]);
+}
+
+INLINE void put_word_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 1, u->padded[at].word, u->states[at]); }
+INLINE void put_kind_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 2, u->kinds[at], u->states[at]); }
+
+void sum_word(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OFFSETS])
 {
 	for (int offset = -OWN_REACH; offset <= OWN_REACH; offset++) {
 		writer to = {.weights = w};
-		put_own(&to, u, at, offset);
+		put_form(&to, u, at, offset);
+		put_ending(&to, u, at, offset);
 		sums[offset + OWN_REACH] = to.sums;
+	}
+}
+
+void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE_OFFSETS])
+{
+	for (int offset = -STATE_REACH; offset <= STATE_REACH; offset++) {
+		writer to = {.weights = w};
+		put_state(&to, u, at, offset);
+		if (!offset)
+			put_kind_in_state(&to, u, at);
+		sums[offset + STATE_REACH] = to.sums;
 	}
 }
 
@@ -237,6 +258,7 @@ void sum_around(const weights *w, const unit *u, row_sums *sums)
 			put_segment(&segment, u, i, cues);
 		}
 		writer to = {.weights = w, .sums = sums[i]};
+		put_word_in_state(&to, u, MARGIN + i);
 		put_around(&to, u, i, cues);
 		add_sums(&to.sums, &segment.sums);
 		sums[i] = to.sums;
@@ -368,8 +390,16 @@ void sum_tags(const weights *w, const unit *u, window_sums *kept, row_sums *sums
 uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 {
 	writer w = {.rows = rows};
-	for (int offset = -OWN_REACH; offset <= OWN_REACH; offset++)
-		put_own(&w, u, (uint32_t)((int)(MARGIN + i) + offset), offset);
+	for (int offset = -OWN_REACH; offset <= OWN_REACH; offset++) {
+		uint32_t at = (uint32_t)((int)(MARGIN + i) + offset);
+		put_form(&w, u, at, offset);
+		put_state(&w, u, at, offset);
+		put_ending(&w, u, at, offset);
+		if (!offset) {
+			put_word_in_state(&w, u, at);
+			put_kind_in_state(&w, u, at);
+		}
+	}
 	put_segment(&w, u, i, cues_of(u, i));
 	put_around(&w, u, i, cues_of(u, i));
 	if (pass) {
