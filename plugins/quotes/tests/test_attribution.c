@@ -39,13 +39,16 @@ static void no_part_grows_over_another(void **state)
 			.stretches = &quotation,
 			.stretch_count = 1};
 	linking *l = calloc(1, sizeof(*l));
-	assert_non_null(l);
+	tagging *tagged = calloc(1, sizeof(*tagged));
+	assert_true(l && tagged);
+	for (uint32_t i = 0; i < TOKENS; i++)
+		tagged->unit.origin[i] = i;
 	l->pieces[0] = (piece){1, 8, PIECE_CONTENT};
 	l->pieces[1] = (piece){9, 11, PIECE_CONTENT};
 	for (uint16_t k = 0; k < 2; k++)
 		l->links[k] = (linked){.first = k, .last = k, .cue = NOWHERE, .source = NOWHERE, .sure_content = 1};
 	l->piece_count = l->link_count = 2;
-	const reader r = {.linking = l, .indirect = true};
+	const reader r = {.linking = l, .tagging = tagged, .indirect = true};
 	attributions found = {0};
 	const assembly s = {.t = &t, .reader = &r, .found = &found};
 	assert_true(add_links(&s));
@@ -54,6 +57,7 @@ static void no_part_grows_over_another(void **state)
 	assert_true(found.list[0].parts[0].end <= found.list[1].parts[0].begin);
 	assert_int_equal(found.list[1].parts[0].end, TOKENS);
 	free(l);
+	free(tagged);
 	while (taken)
 		free(memory[--taken]);
 }

@@ -37,6 +37,8 @@ static int open_tagging(void **state)
 						(int16_t)(may_follow(before, tag) ? (int)lot(401) - 200 : IMPOSSIBLE);
 	for (uint32_t tag = 1; tag < TAG_COUNT; tag += 2)
 		w->passes[1].eager[0][tag] = w->passes[0].eager[1][tag] = 50;
+	for (uint32_t pass = 0; pass < 2; pass++)
+		w->passes[pass].more[0][TAG_SOURCE] = w->passes[pass].more[1][TAG_CUE] = 300;
 	prepare_tagging(t, w);
 	return 0;
 }
@@ -88,7 +90,7 @@ static void sums_are_those_of_rows(uint32_t pass)
 }
 
 /* The best sequence, in plain numbers. */
-static void tag_plainly(uint32_t pass, uint8_t *tags)
+static void tag_plainly(uint32_t pass, const int16_t *eager, uint8_t *tags)
 {
 	static int scores[UNIT_TOKENS][8], from[UNIT_TOKENS][8];
 	const column *c = columns_of(&t->unit);
@@ -103,8 +105,7 @@ static void tag_plainly(uint32_t pass, uint8_t *tags)
 				from[i][tag] = score > most ? before : from[i][tag];
 				most = score > most ? score : most;
 			}
-			int eager = w->passes[pass].eager[has_stretch(&t->unit)][tag];
-			scores[i][tag] = most + ((over + (1 << (SCORE_SHIFT - 1))) >> SCORE_SHIFT) + eager;
+			scores[i][tag] = most + ((over + (1 << (SCORE_SHIFT - 1))) >> SCORE_SHIFT) + eager[tag];
 		}
 	}
 	int best = 0, last = (int)t->unit.count - 1;
@@ -114,25 +115,55 @@ static void tag_plainly(uint32_t pass, uint8_t *tags)
 		tags[last] = (uint8_t)best;
 }
 
+/* Those to link by. */
+static void decide_plainly(uint32_t pass, uint8_t *tags)
+{
+	static uint8_t more[UNIT_TOKENS];
+	bool quoted = has_stretch(&t->unit);
+	tag_plainly(pass, w->passes[pass].eager[quoted], tags);
+	if (!lacks_links(tags, t->unit.count))
+		return;
+	tag_plainly(pass, w->passes[pass].more[quoted], more);
+	add_more(tags, more, t->unit.count);
+}
+
 static void adds_up_what_was_learned(void **state)
 {
 	(void)state;
+	static const int16_t nothing[8];
 	uint8_t tags[UNIT_TOKENS], plain[UNIT_TOKENS];
 	for (uint32_t round = 0; round < 40; round++) {
 		draw_unit(&t->unit, round ? 1 + lot(90) : UNIT_TOKENS);
+		tag_unit(t, false);
+		sums_are_those_of_rows(0);
+		decide_plainly(0, plain);
+		assert_memory_equal(tags_of(&t->unit), plain, t->unit.count);
 		tag_unit(t, true);
 		memcpy(tags, tags_of(&t->unit), t->unit.count);
-		tag_plainly(0, plain);
+		tag_plainly(0, nothing, plain);
 		memcpy(tags_of(&t->unit), plain, t->unit.count);
 		prepare_second_pass(&t->unit);
 		sums_are_those_of_rows(1);
-		tag_plainly(1, plain);
+		decide_plainly(1, plain);
 		assert_memory_equal(tags, plain, t->unit.count);
 	}
 }
 
+/* Only runs of cues and sources, and only where nothing is. */
+static void less_likely_tags_take_no_place(void **state)
+{
+	(void)state;
+	uint8_t tags[] = {TAG_OUT, TAG_OUT, TAG_CONTENT, TAG_IN_CONTENT, TAG_OUT, TAG_OUT, TAG_OUT, TAG_OUT};
+	const uint8_t more[] = {TAG_SOURCE, TAG_IN_SOURCE, TAG_OUT, TAG_CUE, TAG_IN_CUE, TAG_CONTENT, TAG_IN_CONTENT, TAG_CUE};
+	const uint8_t wanted[] = {TAG_SOURCE, TAG_IN_SOURCE, TAG_CONTENT, TAG_IN_CONTENT, TAG_OUT, TAG_OUT, TAG_OUT, TAG_CUE};
+	assert_true(lacks_links(tags, sizeof(tags)));
+	add_more(tags, more, sizeof(tags));
+	assert_memory_equal(tags, wanted, sizeof(tags));
+	assert_false(lacks_links(tags, sizeof(tags)));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(adds_up_what_was_learned)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(adds_up_what_was_learned), cmocka_unit_test(less_likely_tags_take_no_place)};
 	return cmocka_run_group_tests(tests, open_tagging, close_tagging);
 }
