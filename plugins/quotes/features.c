@@ -75,8 +75,8 @@ void prepare_unit(unit *u)
 		bool outside = i < MARGIN || i >= u->count + MARGIN;
 		u->kinds[i] = outside ? 0x51ed270bu : mixed(0x2545f491u, (uint32_t)c->part << 8 | c->shape);
 		u->states[i] = outside      ? 0x6a09e667u
-			       : c->stretch ? mixed(0x3c6ef372u, 1 + (c->state | (uint32_t)(c->flags & UNCLOSED) << 4) +
-									 size_class(c->size) * 4096)
+			       : c->stretch ? mixed(0x3c6ef372u,
+						    1 + (c->state | (uint32_t)(c->flags & UNCLOSED) << 4) + size_class(c->size) * 4096)
 					    : 0x1f83d9abu;
 	}
 	look_left(u);

@@ -33,7 +33,7 @@ typedef struct nearest {
 /* Sentences of one paragraph, tagged together. */
 typedef struct unit {
 	uint32_t count;
-	uint32_t place; /* of the paragraph in the text: 0 the first, 1 the second, 2 */
+	uint32_t place;               /* of the paragraph in the text: 0 the first, 1 the second, 2 */
 	uint32_t origin[UNIT_TOKENS]; /* which token of the text it is */
 	column padded[MARGIN + UNIT_TOKENS + MARGIN];
 	uint32_t kinds[MARGIN + UNIT_TOKENS + MARGIN];  /* part of speech and shape */
