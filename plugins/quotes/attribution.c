@@ -1,17 +1,18 @@
 /* From the pieces of linking.c to attributions in a text, and what else stands between marks; see attribution.h. In languages other than English nothing is
  * tagged: long stretches between marks are quotations, without a speaker. */
 #include "attribution.h"
+#include "continuing.h"
 
 #define LEAST_QUOTATION 4 /* words that make a lone stretch a quotation, no scare quotes */
 /* Less sure than this, nothing is attributed: on folds of the training articles precision gains more by it than recall loses. */
 #define LEAST_SURE 0.2f
-#define LEAST_SURE_ALONE 0.5f /* of what has neither cue nor source, and does not stand between marks from its begin */
+#define LEAST_SURE_ALONE 0.5f   /* of what has neither cue nor source, and does not stand between marks from its begin */
+#define LEAST_SURE_QUOTED 0.05f /* of what does: nearly all that stands between marks is attributed */
 
 typedef struct assembly {
 	quote_text *t;
 	const reader *reader;
 	attributions *found;
-	uint32_t first; /* the unit's first token in the text */
 } assembly;
 
 static attribution *add(quote_text *t, attributions *found)
@@ -76,7 +77,11 @@ static void claim(quote_text *t, attribution *a, range r)
 		a->parts[MAX_PARTS - 1].end = r.end;
 }
 
-static range range_of(const assembly *s, const piece *p) { return (range){s->first + p->begin, s->first + p->end}; }
+static range range_of(const assembly *s, const piece *p)
+{
+	const uint32_t *origin = s->reader->tagging->unit.origin;
+	return (range){origin[p->begin], origin[p->end - 1] + 1};
+}
 
 /* ---- Links ------------------------------------------------------------------------------------------------------------- */
 
@@ -94,9 +99,9 @@ static void set_source(const assembly *s, attribution *a, const linked *of)
 
 static bool is_sure(const assembly *s, const linked *of)
 {
-	bool alone =
-		of->cue == NOWHERE && of->source == NOWHERE && !s->t->stretch_at[s->first + s->reader->linking->pieces[of->first].begin];
-	return of->sure_content >= (alone ? LEAST_SURE_ALONE : LEAST_SURE);
+	bool quoted = s->t->stretch_at[range_of(s, &s->reader->linking->pieces[of->first]).begin];
+	bool alone = of->cue == NOWHERE && of->source == NOWHERE;
+	return of->sure_content >= (quoted ? LEAST_SURE_QUOTED : alone ? LEAST_SURE_ALONE : LEAST_SURE);
 }
 
 static bool add_link(const assembly *s, const linked *of)
@@ -120,8 +125,9 @@ static bool add_link(const assembly *s, const linked *of)
 
 static void claim_piece(const assembly *s, const piece *p)
 {
-	for (uint32_t i = p->begin; i < p->end; i++)
-		s->t->traits[s->first + i] |= CLAIMED;
+	range r = range_of(s, p);
+	for (uint32_t i = r.begin; i < r.end; i++)
+		s->t->traits[i] |= CLAIMED;
 }
 
 /* Every token that has a tag is claimed first, so that no part grows over another, a cue or a source. */
@@ -185,13 +191,17 @@ bool find_attributions(quote_text *t, const reader *r, attributions *found)
 {
 	unit_reader units = {.t = t, .lexemes = r->lexemes, .indirect = r->indirect};
 	assembly s = {.t = t, .reader = r, .found = found};
+	bool dialogue = is_dialogue(t);
+	uint32_t before = 0, first; /* the first attributions of the unit before and of the one at hand */
 	*found = (attributions){0};
 	while (is_english(t->document->lang) && next_unit(&units, &r->tagging->unit)) {
-		s.first = units.tokens.begin;
-		tag_unit(r->tagging);
+		first = found->count;
+		tag_unit(r->tagging, r->indirect);
 		link_unit(r->weights, &r->tagging->unit, r->linking);
 		if (!add_links(&s))
 			return false;
+		if (found->count > first && !continue_quote(t, found, before, first, dialogue))
+			before = first;
 	}
 	return add_rest(t, found);
 }

@@ -36,7 +36,7 @@ typedef struct reader {
 	lexemes *lexemes;
 	tagging *tagging;
 	linking *linking;
-	bool indirect; /* also what stands without marks */
+	bool indirect; /* also what stands without marks; quotations alone are tagged in one pass */
 } reader;
 
 /* Finds them all, in no special order. False where memory is short. */

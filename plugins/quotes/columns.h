@@ -13,7 +13,7 @@ enum column_flag {
 	WORDLIKE = 1,         /* a word or a number */
 	BEGINS_SENTENCE = 2,  /* */
 	BEGINS_PARAGRAPH = 4, /* */
-	SINGLE = 8,           /* the quotation stands between single marks */
+	DEEP = 8,             /* so far inside a quotation that nothing is to be learned from it: no unit has it (units.h) */
 	UNCLOSED = 16,        /* nothing closes the quotation */
 	TOUCHES = 32,         /* no space before it */
 	CAPITAL = 64,         /* its first letter is a capital */
@@ -52,6 +52,9 @@ typedef struct column {
 	uint8_t cue;  /* how often words of this stem are cues: tables.h */
 	uint8_t spare[3];
 } column;
+
+/* True for the marks of a quotation. */
+static inline bool is_paired_mark(const column *c) { return c->state == OPENING || c->state == CLOSING; }
 
 #define LONGEST_STEM 24
 

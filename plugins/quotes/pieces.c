@@ -52,12 +52,20 @@ uint32_t turn_colon(const column *c, uint32_t count)
 	return colon > first && colon + 2 < count && c[colon].shape == SHAPE_COLON ? colon : 0;
 }
 
-/* A transcript's turn. Inside a mark it is one whatever else is tagged in it. */
+static bool any_cue(const unit *u, uint32_t from)
+{
+	for (uint32_t i = from; i < u->count; i++)
+		if (kind_of_tag(u->tags[MARGIN + i]) == PIECE_CUE)
+			return true;
+	return false;
+}
+
+/* A transcript's turn, unless somebody says something in it. Inside a mark it is one whatever is tagged in it. */
 static void tag_turn(unit *u)
 {
 	uint8_t *tags = tags_of(u);
 	uint32_t colon = turn_colon(columns_of(u), u->count), first = u->count && columns_of(u)[0].state == OPENING;
-	if (!colon || (!first && !nothing_tagged(tags, 0, u->count)))
+	if (!colon || (!first && any_cue(u, colon + 1)))
 		return;
 	tag_run(tags, first, colon, TAG_SOURCE);
 	tags[colon] = TAG_CUE;

@@ -133,6 +133,19 @@ static const weights *open_weights(const gloss_host *host, gloss_instance *self)
 	return wrong ? NULL : w;
 }
 
+static bool open_reader(reader *r, const gloss_host *host, gloss_instance *self)
+{
+	r->tagging = host->worker_alloc(self, sizeof(*r->tagging));
+	r->linking = host->worker_alloc(self, sizeof(*r->linking));
+	r->lexemes = host->worker_alloc(self, sizeof(*r->lexemes));
+	r->weights = open_weights(host, self);
+	if (!r->tagging || !r->linking || !r->lexemes || !r->weights)
+		return false;
+	r->lexemes->weights = r->weights;
+	prepare_tagging(r->tagging, r->weights);
+	return true;
+}
+
 static gloss_status open_quotes(const gloss_host *host, gloss_instance *self, void **state)
 {
 	quotes *q = host->worker_alloc(self, sizeof(*q));
@@ -142,16 +155,8 @@ static gloss_status open_quotes(const gloss_host *host, gloss_instance *self, vo
 	q->reader.indirect = host->option_bool(self, "indirect");
 	q->min_confidence = host->option_number(self, "min_confidence");
 	q->host = host;
-	q->reader.tagging = host->worker_alloc(self, sizeof(*q->reader.tagging));
-	q->reader.linking = host->worker_alloc(self, sizeof(*q->reader.linking));
-	q->reader.lexemes = host->worker_alloc(self, sizeof(*q->reader.lexemes));
-	q->reader.weights = open_weights(host, self);
 	*state = q;
-	if (q->reader.lexemes)
-		q->reader.lexemes->weights = q->reader.weights;
-	if (q->reader.tagging)
-		q->reader.tagging->weights = q->reader.weights;
-	return q->reader.tagging && q->reader.linking && q->reader.lexemes && q->reader.weights ? GLOSS_OK : GLOSS_PLUGIN_ERROR;
+	return open_reader(&q->reader, host, self) ? GLOSS_OK : GLOSS_PLUGIN_ERROR;
 }
 
 /* ---- From tokens to bytes ---------------------------------------------------------------------------------------------- */
@@ -358,6 +363,8 @@ static gloss_status analyze(void *state, gloss_document *document)
 	quote_text t;
 	attributions found;
 	speakers who;
+	if (!q->reader.indirect && !any_marks(&q->tokens, document))
+		return GLOSS_OK;
 	if (!quote_text_init(&t, &q->tokens, q->sentences, document) || !find_attributions(&t, &q->reader, &found))
 		return GLOSS_DOCUMENT_ERROR;
 	for (uint32_t i = 0; i < found.count; i++)

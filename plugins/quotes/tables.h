@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #define WEIGHTS_MAGIC UINT64_C(0x5354485745544f51) /* "QOTEWHTS" on a little-endian machine */
-#define WEIGHTS_VERSION 4
+#define WEIGHTS_VERSION 6
 
 #define PART_BITS 15
 #define CUE_BITS 13
@@ -24,7 +24,8 @@ enum tag { TAG_OUT, TAG_CONTENT, TAG_IN_CONTENT, TAG_CUE, TAG_IN_CUE, TAG_SOURCE
 
 /* One pass of the tagger. */
 typedef struct pass_weights {
-	int16_t eager[2][8]; /* by whether the unit has marks, by tag: what tokens have more, so that more is found */
+	/* What tokens have more, so that more is found, by whether the unit has marks, by tag: in the tags themselves, and for the cues and sources beside. */
+	int16_t eager[2][8], more[2][8];
 	int16_t transitions[SHAPE_COUNT + 1][8]
 			   [8]; /* by the shape of the later token (SHAPE_COUNT: it begins a sentence), the tag before, the tag */
 } pass_weights;
@@ -33,7 +34,7 @@ typedef struct weights {
 	uint64_t magic;
 	uint32_t version, size;
 	uint64_t checksum; /* of all that follows it */
-	char notice[552];
+	char notice[488];
 	uint32_t parts[1 << PART_BITS]; /* hash tables with open addressing: the upper 24 bits of a word's hash, and its class; 0: free */
 	uint32_t cues[1 << CUE_BITS];   /* the same of stems, and how often they are cues */
 	int16_t rankers[6][1 << RANK_BITS]; /* linking.h */

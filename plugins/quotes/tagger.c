@@ -10,36 +10,28 @@
 
 #define MOST_BEST 8900 /* IMPOSSIBLE and the bounds of transitions (train/learning.c) go with this */
 
-static inline void add_row(const weights *w, uint32_t row, row_sums *to)
-{
-	eight_sums bytes;
-	memcpy(&bytes, w->rows[row], sizeof(bytes));
-	to->both += bytes;
-	to->upper += bytes >> 8;
-}
-
-static void add_rows(const weights *w, const uint32_t *rows, uint32_t count, row_sums *to)
-{
-	row_sums sums = *to;
-	for (uint32_t k = 0; k < count; k++)
-		add_row(w, rows[k], &sums);
-	*to = sums;
-}
-
 /* ---- What tokens say by themselves ------------------------------------------------------------------------------------- */
 
-static const own_sums *own_sums_of(tagging *t, uint32_t at)
+static const word_sums *word_sums_of(tagging *t, uint32_t at)
 {
 	const column *c = &t->unit.padded[at];
-	uint32_t kind = t->unit.kinds[at], state = t->unit.states[at], cue = c->cue + 1u;
-	own_sums *kept = &t->kept[((c->word ^ state) + kind) * 0x9e3779b1u >> (32 - OWN_BITS)];
-	if (kept->word == c->word && kept->kind == kind && kept->state == state && kept->cue == cue && kept->stem == c->stem &&
-	    kept->suffix == c->suffix)
+	uint32_t kind = t->unit.kinds[at], cue = c->cue + 1u;
+	word_sums *kept = &t->kept_words[(c->word + kind) * 0x9e3779b1u >> (32 - WORD_SUMS_BITS)];
+	if (kept->word == c->word && kept->kind == kind && kept->cue == cue && kept->stem == c->stem && kept->suffix == c->suffix)
 		return kept;
-	*kept = (own_sums){.word = c->word, .stem = c->stem, .suffix = c->suffix, .kind = kind, .state = state, .cue = cue};
-	uint32_t rows[MAX_FEATURES];
-	for (int offset = -OWN_REACH; offset <= OWN_REACH; offset++)
-		add_rows(t->weights, rows, own_features(&t->unit, at, offset, rows), &kept->sums[offset + OWN_REACH]);
+	*kept = (word_sums){.word = c->word, .stem = c->stem, .suffix = c->suffix, .kind = kind, .cue = cue};
+	sum_word(t->weights, &t->unit, at, kept->sums);
+	return kept;
+}
+
+static const state_sums *state_sums_of(tagging *t, uint32_t at)
+{
+	uint32_t kind = t->unit.kinds[at], state = t->unit.states[at];
+	state_sums *kept = &t->kept_states[(kind ^ state) * 0x9e3779b1u >> (32 - STATE_SUMS_BITS)];
+	if (kept->kind == kind && kept->state == state && kept->taken)
+		return kept;
+	*kept = (state_sums){.state = state, .kind = kind, .taken = true};
+	sum_state(t->weights, &t->unit, at, kept->sums);
 	return kept;
 }
 
@@ -47,31 +39,20 @@ static void add_own(tagging *t)
 {
 	memset(t->sums, 0, sizeof(*t->sums) * (t->unit.count + 2 * (MARGIN + OWN_REACH)));
 	for (uint32_t at = MARGIN - OWN_REACH; at < MARGIN + t->unit.count + OWN_REACH; at++) {
-		const own_sums *own = own_sums_of(t, at);
+		const word_sums *word = word_sums_of(t, at);
+		const state_sums *state = state_sums_of(t, at);
 		row_sums *to = t->sums + at + 2 * OWN_REACH;
-		for (uint32_t k = 0; k <= 2 * OWN_REACH; k++, to--) {
-			to->both += own->sums[k].both;
-			to->upper += own->sums[k].upper;
-		}
+		for (uint32_t k = 0; k < OWN_OFFSETS; k++)
+			add_sums(to - k, &word->sums[k]);
+		to -= OWN_REACH - STATE_REACH;
+		for (uint32_t k = 0; k < STATE_OFFSETS; k++)
+			add_sums(to - k, &state->sums[k]);
 	}
 }
 
 static row_sums *sums_of(tagging *t, uint32_t i) { return &t->sums[OWN_REACH + MARGIN + i]; }
 
 /* ---- Both passes ------------------------------------------------------------------------------------------------------- */
-
-/* The rows of the next token are asked for meanwhile: most lie outside the nearer caches. */
-static void add_around(tagging *t, uint32_t (*features)(const unit *u, uint32_t i, uint32_t *rows))
-{
-	uint32_t rows[2][MAX_FEATURES], count = features(&t->unit, 0, rows[0]);
-	for (uint32_t i = 0; i < t->unit.count; i++) {
-		uint32_t *ahead = rows[~i & 1], next = i + 1 < t->unit.count ? features(&t->unit, i + 1, ahead) : 0;
-		for (uint32_t k = 0; k < next; k++)
-			__builtin_prefetch(t->weights->rows[ahead[k]]);
-		add_rows(t->weights, rows[i & 1], count, sums_of(t, i));
-		count = next;
-	}
-}
 
 static inline eight_scores all(int16_t value) { return (eight_scores){value, value, value, value, value, value, value, value}; }
 
@@ -99,59 +80,94 @@ static inline eight_scores scores_of(const row_sums *sums, uint32_t pass, eight_
 	return ((scores - all(scores[0]) + all(1 << (SCORE_SHIFT - 1))) >> SCORE_SHIFT) + eager;
 }
 
-static inline void set_best(tagging *t, uint32_t i, eight_scores scores) { t->best[i] = within(scores - all(scores[0]), MOST_BEST); }
-
-/* The tag before token i, of class `transitions`, that the best sequence with this tag there has. */
-static uint32_t tag_before(const tagging *t, uint32_t i, const int16_t (*transitions)[8], uint32_t tag)
+static inline eight_scores set_best(tagging *t, uint32_t i, eight_scores scores)
 {
-	uint32_t best = 0;
-	int most = IMPOSSIBLE * 2;
-	for (uint32_t before = 0; before < TAG_COUNT; before++) {
-		int score = t->best[i - 1][before] + transitions[before][tag];
-		best = score > most ? before : best;
-		most = score > most ? score : most;
-	}
-	return best;
+	return t->best[i] = within(scores - all(scores[0]), MOST_BEST);
 }
 
-/* The best sequence. */
-static void decode(tagging *t, uint32_t pass)
+/* The tag before token i, by the transitions to the one that the best sequence has there. Few tags have to be asked: most follow the first, TAG_OUT. */
+static inline uint32_t tag_before(const tagging *t, uint32_t i, eight_scores transitions)
 {
-	const pass_weights *w = &t->weights->passes[pass];
-	const column *c = columns_of(&t->unit);
-	eight_scores eager, transition, begin = {0, 0, IMPOSSIBLE / 2, 0, IMPOSSIBLE / 2, 0, IMPOSSIBLE / 2, IMPOSSIBLE / 2};
-	memcpy(&eager, w->eager[has_stretch(&t->unit)], sizeof(eager));
-	set_best(t, 0, scores_of(sums_of(t, 0), pass, eager) + begin);
-	for (uint32_t i = 1; i < t->unit.count; i++) {
-		const int16_t(*transitions)[8] = w->transitions[transition_class(&c[i])];
-		eight_scores most = all(INT16_MIN), before = t->best[i - 1];
-		for (uint32_t tag = 0; tag < TAG_COUNT; tag++) {
-			memcpy(&transition, transitions[tag], sizeof(transition));
-			transition += all(before[tag]);
-			most = larger(transition, most);
-		}
-		set_best(t, i, most + scores_of(sums_of(t, i), pass, eager));
-	}
+	eight_scores scores = t->best[i - 1] + transitions, most = scores;
+	most = larger(most, __builtin_shufflevector(most, most, 4, 5, 6, 7, 0, 1, 2, 3));
+	most = larger(most, __builtin_shufflevector(most, most, 2, 3, 0, 1, 6, 7, 4, 5));
+	most = larger(most, __builtin_shufflevector(most, most, 1, 0, 3, 2, 5, 4, 7, 6));
+	uint32_t before = 0;
+	while (scores[before] != most[0])
+		before++;
+	return before;
+}
+
+/* The tags of the best sequence, from its end on. */
+static void trace(const tagging *t, uint32_t pass, uint8_t *tags)
+{
+	const column *c = t->unit.padded + MARGIN;
 	uint32_t i = t->unit.count - 1, tag = 0;
 	for (uint32_t k = 1; k < TAG_COUNT; k++)
 		if (t->best[i][k] > t->best[i][tag])
 			tag = k;
 	for (; i; i--) {
-		tags_of(&t->unit)[i] = (uint8_t)tag;
-		tag = tag_before(t, i, w->transitions[transition_class(&c[i])], tag);
+		tags[i] = (uint8_t)tag;
+		tag = tag_before(t, i, t->transitions_to[pass][transition_class(&c[i])][tag]);
 	}
-	tags_of(&t->unit)[0] = (uint8_t)tag;
+	tags[0] = (uint8_t)tag;
 }
 
-void tag_unit(tagging *t)
+#define FROM(tag) (__builtin_shufflevector(before, before, tag, tag, tag, tag, tag, tag, tag, tag) + transitions[tag])
+
+/* The best sequence, each token having so much more for each tag. */
+static void decode(tagging *t, uint32_t pass, eight_scores eager, uint8_t *tags)
+{
+	const pass_weights *w = &t->weights->passes[pass];
+	const column *c = columns_of(&t->unit);
+	const eight_scores begin = {0, 0, IMPOSSIBLE / 2, 0, IMPOSSIBLE / 2, 0, IMPOSSIBLE / 2, IMPOSSIBLE / 2};
+	eight_scores before = set_best(t, 0, scores_of(sums_of(t, 0), pass, eager) + begin);
+	for (uint32_t i = 1; i < t->unit.count; i++) {
+		const eight_scores *transitions = (const void *)w->transitions[transition_class(&c[i])];
+		eight_scores most =
+			larger(larger(larger(FROM(0), FROM(1)), larger(FROM(2), FROM(3))), larger(larger(FROM(4), FROM(5)), FROM(6)));
+		before = set_best(t, i, most + scores_of(sums_of(t, i), pass, eager));
+	}
+	trace(t, pass, tags);
+}
+
+void prepare_tagging(tagging *t, const weights *w)
+{
+	t->weights = w;
+	for (uint32_t pass = 0; pass < 2; pass++)
+		for (uint32_t class = 0; class <= SHAPE_COUNT; class ++)
+			for (uint32_t tag = 0; tag < 8; tag++)
+				for (uint32_t before = 0; before < 8; before++)
+					t->transitions_to[pass][class][tag][before] =
+						before < TAG_COUNT ? w->passes[pass].transitions[class][before][tag] : IMPOSSIBLE;
+}
+
+/* The tags to link by: cues and sources that are less likely, too, where nothing else is. */
+static void decide(tagging *t, uint32_t pass)
+{
+	const pass_weights *w = &t->weights->passes[pass];
+	bool quoted = has_stretch(&t->unit);
+	eight_scores eager, more;
+	memcpy(&eager, w->eager[quoted], sizeof(eager));
+	memcpy(&more, w->more[quoted], sizeof(more));
+	decode(t, pass, eager, tags_of(&t->unit));
+	if (!lacks_links(tags_of(&t->unit), t->unit.count))
+		return;
+	decode(t, pass, more, t->more);
+	add_more(tags_of(&t->unit), t->more, t->unit.count);
+}
+
+void tag_unit(tagging *t, bool twice)
 {
 	if (!t->unit.count)
 		return;
 	prepare_unit(&t->unit);
 	add_own(t);
-	add_around(t, around_features);
-	decode(t, 0);
-	prepare_second_pass(&t->unit);
-	add_around(t, tag_features);
-	decode(t, 1);
+	sum_around(t->weights, &t->unit, sums_of(t, 0));
+	if (twice) {
+		decode(t, 0, (eight_scores){0}, tags_of(&t->unit));
+		prepare_second_pass(&t->unit);
+		sum_tags(t->weights, &t->unit, t->kept_windows, sums_of(t, 0));
+	}
+	decide(t, twice);
 }

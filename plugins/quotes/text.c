@@ -6,6 +6,15 @@ static bool is_quotation_mark(enum mark mark)
 	return mark == MARK_APOSTROPHE || mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE || mark == MARK_CLOSE_QUOTE;
 }
 
+bool any_marks(const token_fields *fields, gloss_document *document)
+{
+	gloss_rows tokens = document->host->rows(document, fields->layer);
+	for (uint32_t i = 0; i < tokens.count; i++)
+		if (is_quotation_mark((enum mark)fields->marks[gloss_get_enum(gloss_at(tokens, i), fields->mark)]))
+			return true;
+	return false;
+}
+
 /* The traits of a token: of its word, and of what it is here. Most are words in small letters, and need no second look. */
 static inline uint64_t look_at(const reading *r, const gloss_row *row)
 {

@@ -41,6 +41,8 @@ typedef struct quote_text {
 	uint32_t stretch_count;
 } quote_text;
 
+/* True where a document has a quotation mark, or an apostrophe that is a token. */
+bool any_marks(const token_fields *fields, gloss_document *document);
 /* Lays a document out; false where memory is short. */
 bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document);
 /* The index of the sentence that token i is in. */

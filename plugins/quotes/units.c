@@ -2,6 +2,8 @@
 #include "units.h"
 #include "linking.h"
 
+#define DEPTH 4 /* tokens at both ends of a quotation that are no middle */
+
 static uint8_t shape_of_word(const quote_text *t, uint32_t i)
 {
 	switch (case_of(&t->reading, i)) {
@@ -42,6 +44,11 @@ static uint8_t shape_of(const quote_text *t, uint32_t i)
 	}
 }
 
+static bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
+{
+	return i >= s->words.begin + DEPTH && i + DEPTH < s->words.end && !is(t, i, SENTENCE);
+}
+
 static void lay_stretch(const quote_text *t, uint32_t i, column *c)
 {
 	const stretch *s = stretch_of(t, i);
@@ -49,28 +56,44 @@ static void lay_stretch(const quote_text *t, uint32_t i, column *c)
 		return;
 	c->stretch = t->stretch_at[i];
 	c->size = s->words.end - s->words.begin;
-	c->flags |= (uint8_t)((s->closed ? 0 : UNCLOSED) | (s->single ? SINGLE : 0));
+	c->flags |= (uint8_t)((s->closed ? 0 : UNCLOSED) | (is_deep(t, i, s) ? DEEP : 0));
 	c->state = i == s->open                     ? OPENING
 		   : i == s->words.end && s->closed ? CLOSING
 		   : i == s->words.begin            ? FIRST_WORD
 		   : i + 1 == s->words.end          ? LAST_WORD
 						    : INSIDE;
+	/* Whatever marks a text has, they say the same. */
+	if (is_paired_mark(c)) {
+		c->word = c->stem = c->suffix = c->state;
+		c->part = c->cue = 0;
+	}
 }
 
-bool lay_columns(const quote_text *t, lexemes *l, range tokens, column *to)
+void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to)
 {
-	bool cue = false;
-	for (uint32_t i = tokens.begin; i < tokens.end; i++, to++) {
-		const lexeme *word = lexeme_of(l, t, i);
-		*to = (column){.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
-		to->shape = shape_of(t, i);
-		to->flags = (uint8_t)((is_wordlike(t, i) ? WORDLIKE : 0) | (is(t, i, SENTENCE) ? BEGINS_SENTENCE : 0) |
-				      (is(t, i, PARAGRAPH) ? BEGINS_PARAGRAPH : 0) | (is(t, i, CAPITALIZED) ? CAPITAL : 0) |
-				      (is(t, i, PRONOUN) ? PRONOUN_WORD : 0) | (before_of(&t->reading, i) == BEFORE_NONE ? TOUCHES : 0));
-		lay_stretch(t, i, to);
-		cue |= is_cue_stem(to);
+	const lexeme *word = lexeme_of(l, t, i);
+	*to = (column){.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
+	to->shape = shape_of(t, i);
+	to->flags = (uint8_t)((is_wordlike(t, i) ? WORDLIKE : 0) | (is(t, i, SENTENCE) ? BEGINS_SENTENCE : 0) |
+			      (is(t, i, PARAGRAPH) ? BEGINS_PARAGRAPH : 0) | (is(t, i, CAPITALIZED) ? CAPITAL : 0) |
+			      (is(t, i, PRONOUN) ? PRONOUN_WORD : 0) | (before_of(&t->reading, i) == BEFORE_NONE ? TOUCHES : 0));
+	lay_stretch(t, i, to);
+}
+
+/* Lays out these tokens behind those of the unit, without counting them; how many there are. */
+static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *cue)
+{
+	uint32_t count = u->count;
+	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
+		const stretch *s = stretch_of(r->t, i);
+		if (s && is_deep(r->t, i, s))
+			continue;
+		column *to = columns_of(u) + count;
+		lay_column(r->t, r->lexemes, i, to);
+		u->origin[count++] = i;
+		*cue |= is_cue_stem(to);
 	}
-	return cue;
+	return count - u->count;
 }
 
 /* The next sentence's tokens, or as many as a unit holds. */
@@ -91,12 +114,13 @@ static void pass_over(unit_reader *r, range tokens)
 		r->sentence++;
 }
 
-static bool is_quoted(const quote_text *t, range tokens)
+/* True where some of the tokens stand between marks; sentences are asked for in their order. */
+static bool is_quoted(unit_reader *r, range tokens)
 {
-	for (uint32_t i = tokens.begin; i < tokens.end; i++)
-		if (t->stretch_at[i])
-			return true;
-	return false;
+	const quote_text *t = r->t;
+	while (r->stretch < t->stretch_count && stretch_end(&t->stretches[r->stretch]) <= tokens.begin)
+		r->stretch++;
+	return r->stretch < t->stretch_count && t->stretches[r->stretch].open < tokens.end;
 }
 
 /* True for what signs a quotation as a sentence of its own: — Name. */
@@ -121,19 +145,16 @@ bool next_unit(unit_reader *r, unit *u)
 		if (u->count && (paragraph || u->count + tokens.end - tokens.begin > UNIT_TOKENS))
 			break;
 		r->paragraphs += paragraph;
-		column *to = columns_of(u) + u->count;
-		bool quoted = is_quoted(t, tokens) || (u->count && is_signature(t, tokens)), worth = quoted;
+		bool quoted = is_quoted(r, tokens) || (u->count && is_signature(t, tokens)), worth = quoted;
+		uint32_t laid = 0;
 		if (quoted || r->indirect) {
-			worth |= lay_columns(t, r->lexemes, tokens, to);
-			r->turn = paragraph ? turn_colon(to, tokens.end - tokens.begin) : r->turn;
+			laid = lay_sentence(r, tokens, u, &worth);
+			r->turn = paragraph ? turn_colon(columns_of(u) + u->count, laid) : r->turn;
 			worth |= r->turn && r->indirect;
 		}
 		pass_over(r, tokens);
 		if (worth) {
-			if (!u->count)
-				r->tokens.begin = tokens.begin;
-			u->count += tokens.end - tokens.begin;
-			r->tokens.end = tokens.end;
+			u->count += laid;
 		} else if (u->count) {
 			break;
 		}

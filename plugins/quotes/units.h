@@ -1,4 +1,5 @@
-/* A text in units for the tagger: sentences of a paragraph together, those left out in which nothing can be attributed. */
+/* A text in units for the tagger: sentences of a paragraph together, those left out in which nothing can be attributed. Of a long quotation the middle is
+ * left out too: it is attributed to whom its begin and end are. */
 #ifndef UNITS_H
 #define UNITS_H
 
@@ -11,13 +12,13 @@ typedef struct unit_reader {
 	bool indirect;
 	uint32_t sentence;   /* the next one */
 	uint32_t token;      /* the next one in it */
+	uint32_t stretch;    /* the first one that does not end before it */
 	uint32_t paragraphs; /* begun so far */
 	bool turn;           /* the paragraph at hand is a turn of a transcript */
-	range tokens;        /* of the unit at hand */
 } unit_reader;
 
-/* Fills in the columns of these tokens; true where one is a cue. */
-bool lay_columns(const quote_text *t, lexemes *l, range tokens, column *to);
+/* Fills in the column of token i. */
+void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to);
 /* Lays out the next unit that is worth tagging; false where there is none. */
 bool next_unit(unit_reader *r, unit *u);
 

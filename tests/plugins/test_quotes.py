@@ -108,6 +108,38 @@ def test_a_quotation_alone_is_the_last_speakers(read):
     assert (second["how"], second["name"], second["text"]) == ("implicit", "Anna Reed", None)
 
 
+PLAIN = "\n\n".join(["The road was dark.", "The boat is old.", "Rain fell.", "The harbour is small.", "It snowed.", "The lane is narrow."])
+
+
+def test_a_paragraph_that_is_a_quotation_goes_on_with_the_one_before(read):
+    text = f"{PLAIN}\n\n“We will sail tomorrow,” Anna Reed said.\n\n“Nobody believed me when I said it would.”\n\n{PLAIN}"
+    (quote,) = read(text)
+    assert (quote["content"], quote["text"]) == (["We will sail tomorrow,", "Nobody believed me when I said it would."], "Anna Reed")
+
+
+def test_a_paragraph_that_is_a_quotation_goes_on_with_what_was_reported(read):
+    first, second = read(f"{PLAIN}\n\nAnna Reed said that they would sail.\n\n“Nobody believed me when I told the others.”\n\n{PLAIN}")
+    assert (second["content"], second["text"]) == (["Nobody believed me when I told the others."], "Anna Reed")
+
+
+def test_a_quotation_that_nothing_closes_goes_on_in_a_dialogue_too(read):
+    (quote,) = read("“We will sail tomorrow,” said Anna Reed. “The boat is ready and so are we.\n\n“Nobody believed me when I said it would.”")
+    assert quote["content"][-1] == "Nobody believed me when I said it would."
+
+
+@pytest.mark.parametrize("count", [1, 30, 100])
+def test_a_long_quotation_is_one_whatever_stands_in_its_middle(read, count):
+    words = " ".join(["and said that he told us, and"] * count)
+    (quote,) = read(f"“We waited {words} nobody came to the harbour,” said Anna Reed.")
+    assert (quote["verbatim"], quote["text"]) == ([f"We waited {words} nobody came to the harbour,"], "Anna Reed")
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“", "‘’", "''"])
+def test_all_marks_say_the_same(read, marks):
+    (quote,) = read(f"{marks[0]}We will sail tomorrow at noon,{marks[1]} said Anna Reed.")
+    assert (quote["content"], quote["cue"], quote["text"]) == (["We will sail tomorrow at noon,"], "said", "Anna Reed")
+
+
 def test_a_quotation_that_is_never_closed(read):
     quotes = read("“We will sail tomorrow, said Anna Reed.\n\nThe road was dark.")
     assert all("dark" not in part for q in quotes for part in q["content"])

@@ -246,6 +246,8 @@ static void class_document(corpus_document *d, const weights *w)
 	}
 	for (uint32_t i = 0; i < d->count; i++) {
 		stem_counts *s = stem_of(d->columns[i].stem);
+		if (is_paired_mark(&d->columns[i]))
+			continue;
 		d->columns[i].part = look_up(w->parts, PART_BITS, d->columns[i].word);
 		d->columns[i].cue = cue_class(s->cues - s->own_cues, s->all - s->own_all);
 	}
@@ -265,8 +267,20 @@ static bool worth_tagging(const corpus_document *d, token_range tokens)
 	return false;
 }
 
+/* Adds a sentence's tokens, but the middles of quotations. */
+static void add_tokens(corpus *c, corpus_unit *to, token_range tokens)
+{
+	const corpus_document *d = &c->documents[to->document];
+	for (uint32_t i = tokens.begin; i < tokens.end; i++)
+		if (!(d->columns[i].flags & DEEP)) {
+			to->gold[to->count] = d->gold[i];
+			to->origin[to->count++] = i;
+		}
+	c->laid = (uint32_t)(to->origin - c->origin) + to->count;
+}
+
 /* As units.c does. */
-static void make_units(corpus *c, uint32_t index, uint8_t **tags)
+static void make_units(corpus *c, uint32_t index)
 {
 	corpus_document *d = &c->documents[index];
 	corpus_unit *open = NULL;
@@ -288,11 +302,11 @@ static void make_units(corpus *c, uint32_t index, uint8_t **tags)
 			open = NULL;
 		if (!open) {
 			open = &c->units[c->unit_count++];
-			*open = (corpus_unit){.document = index, .first = tokens.begin, .gold = d->gold + tokens.begin, .tags = *tags};
+			*open = (corpus_unit){
+				.document = index, .origin = c->origin + c->laid, .gold = c->gold + c->laid, .tags = c->tags + c->laid};
 			open->place = paragraphs < 3 ? paragraphs - (paragraphs > 0) : 2;
 		}
-		open->count += tokens.end - tokens.begin;
-		*tags += tokens.end - tokens.begin;
+		add_tokens(c, open, tokens);
 	}
 }
 
@@ -300,7 +314,9 @@ void lay_unit(const corpus *c, const corpus_unit *from, unit *to)
 {
 	to->count = from->count;
 	to->place = from->place;
-	memcpy(columns_of(to), c->documents[from->document].columns + from->first, from->count * sizeof(column));
+	for (uint32_t i = 0; i < from->count; i++)
+		columns_of(to)[i] = c->documents[from->document].columns[from->origin[i]];
+	memcpy(to->origin, from->origin, from->count * sizeof(*from->origin));
 	prepare_unit(to);
 }
 
@@ -314,11 +330,13 @@ bool read_corpus(corpus *c, const char *columns, const char *lexicon, weights *w
 		c->token_count += c->documents[c->document_count++].count;
 	fclose(file);
 	count_cues(c, w);
-	uint8_t *tags = mmap(NULL, c->token_count + 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	c->tags = mmap(NULL, c->token_count + 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	c->gold = calloc(c->token_count + 1, 1);
+	c->origin = calloc(c->token_count + 1, sizeof(*c->origin));
 	c->units = calloc(c->token_count / 2 + 1, sizeof(*c->units));
 	for (uint32_t k = 0; k < c->document_count; k++) {
 		class_document(&c->documents[k], w);
-		make_units(c, k, &tags);
+		make_units(c, k);
 	}
 	return true;
 }

@@ -26,8 +26,9 @@ typedef struct corpus_document {
 } corpus_document;
 
 typedef struct corpus_unit {
-	uint32_t document, first, count, place;
-	uint8_t *gold; /* in the document's */
+	uint32_t document, count, place;
+	uint32_t *origin; /* which token of the document each is */
+	uint8_t *gold;
 	uint8_t *tags; /* those given by a tagger that has not seen the document; memory shared among processes */
 } corpus_unit;
 
@@ -35,6 +36,9 @@ typedef struct corpus {
 	corpus_document *documents;
 	corpus_unit *units;
 	uint32_t document_count, unit_count, token_count;
+	/* What units have, one behind the other; used up to `laid`. */
+	uint32_t *origin, laid;
+	uint8_t *gold, *tags;
 } corpus;
 
 /* Reads all; fills in the tables of w, and the columns by them. False after saying why. */

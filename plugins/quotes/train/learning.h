@@ -28,9 +28,9 @@ typedef struct method {
 
 /* Learns from those sequences whose document is not left out by `skip` (0xffffffff: none), which are those with document % folds == skip. */
 model *learn(const sequence *list, uint32_t count, uint32_t folds, uint32_t skip, method how);
-/* The best tags of a sequence. `eager`: content, cues and sources begin more readily than they were learned to. */
-void best_tags(const model *m, const sequence *s, bool eager, uint8_t *tags);
+/* The best tags of a sequence: those to link by, or those that the next pass sees. */
+void best_tags(const model *m, const sequence *s, bool last, uint8_t *tags);
 /* In bytes, as the plugin reads them. */
-void quantize(const model *m, weights *to, uint32_t pass, bool eager);
+void quantize(const model *m, weights *to, uint32_t pass);
 
 #endif

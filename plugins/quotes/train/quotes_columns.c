@@ -74,7 +74,8 @@ static gloss_status dump_document(void *state, gloss_document *document)
 		while (*at == ' ')
 			at++;
 	}
-	lay_columns(&t, d->lexemes, (range){0, t.count}, columns);
+	for (uint32_t i = 0; i < t.count; i++)
+		lay_column(&t, d->lexemes, i, &columns[i]);
 	uint32_t sizes[] = {t.count, t.sentence_count, count};
 	fwrite(sizes, sizeof(sizes), 1, d->file);
 	fwrite(columns, sizeof(*columns), t.count, d->file);

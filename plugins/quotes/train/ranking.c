@@ -54,15 +54,15 @@ static void add_candidate(choice *to, const uint32_t *rows, uint32_t count)
 static uint32_t *owners; /* by token of the document at hand: one more than the attribution that its content is of */
 
 /* The attribution that most of a piece belongs to; 0: none. */
-static uint32_t owner_of(const piece *p, uint32_t first)
+static uint32_t owner_of(const unit *u, const piece *p)
 {
 	uint32_t best = 0, most = 0;
 	for (uint32_t i = p->begin; i < p->end; i++) {
-		uint32_t owner = owners[first + i], count = 0;
+		uint32_t owner = owners[u->origin[i]], count = 0;
 		if (!owner || owner == best)
 			continue;
 		for (uint32_t k = p->begin; k < p->end; k++)
-			count += owners[first + k] == owner;
+			count += owners[u->origin[k]] == owner;
 		if (count > most) {
 			most = count;
 			best = owner;
@@ -71,17 +71,23 @@ static uint32_t owner_of(const piece *p, uint32_t first)
 	return best;
 }
 
+static uint32_t shared_tokens(token_range one, token_range other)
+{
+	uint32_t begin = one.begin > other.begin ? one.begin : other.begin, end = one.end < other.end ? one.end : other.end;
+	return begin < end ? end - begin : 0;
+}
+
+/* Where a piece is in the document. */
+static token_range range_in(const unit *u, const piece *p) { return (token_range){u->origin[p->begin], u->origin[p->end - 1] + 1}; }
+
 /* The place among the candidates of the piece that has most of a range; else of none, the last. */
-static uint8_t right_candidate(const linking *l, const uint16_t *candidates, uint32_t count, token_range gold, uint32_t first)
+static uint8_t right_candidate(const unit *u, const linking *l, const uint16_t *candidates, uint32_t count, token_range gold)
 {
 	uint32_t best = count - 1, most = 0;
 	for (uint32_t k = 0; k + 1 < count; k++) {
-		const piece *p = &l->pieces[candidates[k]];
-		uint32_t begin = first + p->begin, end = first + p->end;
-		begin = begin > gold.begin ? begin : gold.begin;
-		end = end < gold.end ? end : gold.end;
-		if (begin < end && end - begin > most) {
-			most = end - begin;
+		uint32_t shared = shared_tokens(range_in(u, &l->pieces[candidates[k]]), gold);
+		if (shared > most) {
+			most = shared;
 			best = k;
 		}
 	}
@@ -97,14 +103,14 @@ static void add_merge(const unit *u, const linking *l, uint32_t one, uint32_t ot
 	to->right = same;
 }
 
-static void add_link(const unit *u, const linking *l, linked *of, const gold_attribution *gold, uint32_t first)
+static void add_link(const unit *u, const linking *l, linked *of, const gold_attribution *gold)
 {
 	uint16_t candidates[MOST_CANDIDATES];
 	uint32_t rows[MAX_ASKED], count = cue_candidates(l, of, candidates);
 	choice *to = new_choice(RANK_CUE);
 	for (uint32_t k = 0; k < count; k++)
 		add_candidate(to, rows, cue_features(u, l, of, candidates[k], rows));
-	to->right = right_candidate(l, candidates, count, gold->cue, first);
+	to->right = right_candidate(u, l, candidates, count, gold->cue);
 	of->cue = candidates[to->right];
 	if (of->cue != NOWHERE) {
 		to = new_choice(RANK_ACT);
@@ -116,7 +122,7 @@ static void add_link(const unit *u, const linking *l, linked *of, const gold_att
 	to = new_choice(RANK_SOURCE);
 	for (uint32_t k = 0; k < count; k++)
 		add_candidate(to, rows, source_features(u, l, of, candidates[k], rows));
-	to->right = right_candidate(l, candidates, count, gold->source, first);
+	to->right = right_candidate(u, l, candidates, count, gold->source);
 }
 
 static void add_unit(const corpus *c, const corpus_unit *from, unit *u, linking *l)
@@ -130,7 +136,7 @@ static void add_unit(const corpus *c, const corpus_unit *from, unit *u, linking 
 	for (uint32_t k = 0; k <= l->piece_count; k++) {
 		if (k < l->piece_count && l->pieces[k].kind != PIECE_CONTENT)
 			continue;
-		uint32_t next = k < l->piece_count ? owner_of(&l->pieces[k], from->first) : 0;
+		uint32_t next = k < l->piece_count ? owner_of(u, &l->pieces[k]) : 0;
 		bool same = owner && next == owner && k < l->piece_count;
 		if (open.first != NOWHERE && k < l->piece_count && (owner || next))
 			add_merge(u, l, open.last, k, same);
@@ -139,7 +145,7 @@ static void add_unit(const corpus *c, const corpus_unit *from, unit *u, linking 
 			continue;
 		}
 		if (owner && open.first != NOWHERE)
-			add_link(u, l, &open, &d->attributions[owner - 1], from->first);
+			add_link(u, l, &open, &d->attributions[owner - 1]);
 		open = (linked){.first = (uint16_t)k, .last = (uint16_t)k, .cue = NOWHERE, .source = NOWHERE};
 		owner = next;
 	}
@@ -167,16 +173,8 @@ typedef struct judgement {
 	bool content, speaker;
 } judgement;
 
-static uint32_t shared_tokens(token_range one, token_range other)
-{
-	uint32_t begin = one.begin > other.begin ? one.begin : other.begin, end = one.end < other.end ? one.end : other.end;
-	return begin < end ? end - begin : 0;
-}
-
-static token_range range_in(const piece *p, uint32_t first) { return (token_range){first + p->begin, first + p->end}; }
-
 /* The attribution that most of a link's content belongs to; NULL: none. */
-static const gold_attribution *gold_of(const corpus_document *d, const linking *l, const linked *of, uint32_t first, uint32_t *own,
+static const gold_attribution *gold_of(const corpus_document *d, const unit *u, const linking *l, const linked *of, uint32_t *own,
 				       uint32_t *shared)
 {
 	uint32_t best = 0;
@@ -184,21 +182,21 @@ static const gold_attribution *gold_of(const corpus_document *d, const linking *
 	for (uint32_t k = of->first; k <= of->last; k++) {
 		if (l->pieces[k].kind != PIECE_CONTENT)
 			continue;
-		uint32_t owner = owner_of(&l->pieces[k], first);
-		*own += l->pieces[k].end - l->pieces[k].begin;
+		uint32_t owner = owner_of(u, &l->pieces[k]);
+		*own += range_in(u, &l->pieces[k]).end - range_in(u, &l->pieces[k]).begin;
 		best = best ? best : owner;
 	}
 	for (uint32_t p = 0; best && p < d->attributions[best - 1].part_count; p++)
 		for (uint32_t k = of->first; k <= of->last; k++)
 			if (l->pieces[k].kind == PIECE_CONTENT)
-				*shared += shared_tokens(d->attributions[best - 1].parts[p], range_in(&l->pieces[k], first));
+				*shared += shared_tokens(d->attributions[best - 1].parts[p], range_in(u, &l->pieces[k]));
 	return best ? &d->attributions[best - 1] : NULL;
 }
 
-static judgement judge(const corpus_document *d, const linking *l, const linked *of, uint32_t first)
+static judgement judge(const corpus_document *d, const unit *u, const linking *l, const linked *of)
 {
 	uint32_t own, shared, words = 0;
-	const gold_attribution *gold = gold_of(d, l, of, first, &own, &shared);
+	const gold_attribution *gold = gold_of(d, u, l, of, &own, &shared);
 	if (!gold)
 		return (judgement){0};
 	for (uint32_t p = 0; p < gold->part_count; p++)
@@ -206,7 +204,7 @@ static judgement judge(const corpus_document *d, const linking *l, const linked 
 	bool content = shared * 2 >= own + words - shared;
 	if (of->source == NOWHERE)
 		return (judgement){content, content && gold->source.begin == gold->source.end};
-	token_range source = range_in(&l->pieces[of->source], first);
+	token_range source = range_in(u, &l->pieces[of->source]);
 	uint32_t inside = shared_tokens(source, gold->source), least = gold->source.end - gold->source.begin;
 	return (judgement){content, content && inside * 2 >= source.end - source.begin && inside * 2 >= (least < 3 ? least : 3)};
 }
@@ -219,7 +217,7 @@ static void add_sureness(const corpus *c, const weights *w, const corpus_unit *f
 	memcpy(tags_of(u), from->tags, from->count);
 	link_unit(w, u, l);
 	for (uint32_t k = 0; k < l->link_count; k++) {
-		judgement right = judge(&c->documents[from->document], l, &l->links[k], from->first);
+		judgement right = judge(&c->documents[from->document], u, l, &l->links[k]);
 		uint32_t count = sure_features(u, l, &l->links[k], rows);
 		choice *content = new_choice(RANK_CONTENT);
 		add_candidate(content, rows, 0);
@@ -264,7 +262,7 @@ static bool descend(float *m, float *squares, const choice *c, float rate)
 /* Learns from all choices but those of documents with document % FOLDS == skip; returns how many were right in the last round, in percent. */
 static double learn_ranker(const choices *c, int16_t *to, uint32_t skip)
 {
-	float *m = calloc(ROWS, sizeof(*m)), *squares = calloc(ROWS, sizeof(*squares));
+	float *m = calloc(ROWS, sizeof(*m)), *squares = calloc(ROWS, sizeof(*squares)), *mean = calloc(ROWS, sizeof(*mean));
 	uint32_t *order = calloc(c->count + 1, sizeof(*order)), count = 0, right = 0;
 	uint64_t seed = 1;
 	for (uint32_t k = 0; k < c->count; k++)
@@ -280,13 +278,16 @@ static double learn_ranker(const choices *c, int16_t *to, uint32_t skip)
 		}
 		for (uint32_t k = 0; k < count; k++)
 			right += descend(m, squares, &c->list[order[k]], RATE / (1 + 0.2f * (float)round));
+		for (uint32_t i = 0; i < ROWS && round >= ROUNDS / 2; i++)
+			mean[i] += m[i] / (ROUNDS - ROUNDS / 2);
 	}
 	for (uint32_t i = 0; i < ROWS; i++) {
-		float value = roundf(m[i] * RANK_UNIT);
+		float value = roundf(mean[i] * RANK_UNIT);
 		to[i] = (int16_t)(value > 32000 ? 32000 : value < -32000 ? -32000 : value);
 	}
 	free(m);
 	free(squares);
+	free(mean);
 	free(order);
 	return 100.0 * right / (count ? count : 1);
 }

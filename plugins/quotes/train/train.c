@@ -110,7 +110,7 @@ static void learn_pass(const corpus *c, const sequence *list, method how, weight
 			if (job)
 				tag_fold(c, list, m, job - 1, pass);
 			else
-				quantize(m, w, pass, pass > 0);
+				quantize(m, w, pass);
 			_exit(0);
 		}
 		running++;
