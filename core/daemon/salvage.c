@@ -184,6 +184,9 @@ static void copy_rows(salvage *self)
 	if (self->code == GL_OK && self->opened)
 		self->code = gl_store_commit(self->new);
 	self->result->lost += gl_store_take_unsound(self->old);
+	uint64_t indexed, told = self->result->saved + self->result->lost;
+	if (gl_store_count_indexed(self->old, &indexed) == GL_OK && indexed > told)
+		self->result->lost += indexed - told;
 }
 
 static void write_channels(salvage *self)

@@ -532,6 +532,16 @@ gl_code gl_store_integrity(gl_store *store)
 	return code;
 }
 
+gl_code gl_store_count_indexed(gl_store *store, uint64_t *count)
+{
+	uint64_t done = 0, waiting = 0;
+	gl_code code = ask(store, "SELECT count(*) FROM documents INDEXED BY documents_by_seq WHERE seq IS NOT NULL", &done);
+	if (code == GL_OK)
+		code = ask(store, "SELECT count(*) FROM documents INDEXED BY documents_waiting WHERE seq IS NULL", &waiting);
+	*count = done + waiting;
+	return code;
+}
+
 gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings)
 {
 	gl_code code = ask(store, "SELECT epoch FROM facts", epoch);

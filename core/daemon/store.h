@@ -110,6 +110,8 @@ gl_code gl_store_open_old(gl_store **store, const char *folder, const char *file
 gl_code gl_store_integrity(gl_store *store);
 /* All rows after this number, in order, found without an index. */
 gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void *context);
+/* How many rows its indexes know, where they can be read: a damage may hide rows from the table and leave them there. */
+gl_code gl_store_count_indexed(gl_store *store, uint64_t *count);
 gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings);
 gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings);
 
