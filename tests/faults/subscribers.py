@@ -44,7 +44,7 @@ def begin(world, glossd, load, kind, seconds):
 def has_all(tally, kind, process, load, last):
     process.stdin.write(f"{last}\n")
     process.stdin.flush()
-    load.run(PATIENCE * 6, lambda: process.poll() is not None)
+    load.run(PATIENCE * 15, lambda: process.poll() is not None)
     if not tally.check(process.poll() == 0, f"{kind}: it has not got everything up to {last}"):
         return False
     said = process.stdout.read().split(maxsplit=4)
@@ -57,25 +57,31 @@ def has_all(tally, kind, process, load, last):
        full={"seconds": 60}, short={"seconds": 1})
 def subscribers(world, seconds):
     tally = Tally()
+    for kind in KINDS:
+        beside_one(world, tally, kind, seconds)
+    return tally
+
+
+def beside_one(world, tally, kind, seconds):
+    """A glossd of its own for each, so that none has to take what was published beside those before it."""
     glossd = world.glossd(publish=[{"backlog": 1000 if seconds > 10 else 200}])
     glossd.start()
     load = world.load(glossd, window=64)
-    for kind in KINDS:
-        calm = rate(load, seconds / 4) if world.timed else 0
-        start = time.monotonic(), len(load.oracle.published)
-        process = begin(world, glossd, load, kind, seconds)
-        beside = (len(load.oracle.published) - start[1]) / (time.monotonic() - start[0])
-        load.finish()
-        tally.tried += 1
-        tally.survived += has_all(tally, kind, process, load, load.oracle.published and max(seq for _, _, seq in load.oracle.published.values()))
-        if world.timed:
-            calm = min(calm, rate(load, seconds / 4))  # before and after, since others use the machine as well
-            tally.check(beside >= 0.85 * calm, f"{kind}: {beside:.0f} results a second beside it, {calm:.0f} without it")
-            tally.notes[-1:] = [f"{words}; {beside:.0f} results a second beside it, {calm:.0f} without it" for words in tally.notes[-1:]]
+    calm = rate(load, seconds / 4) if world.timed else 0
+    start = time.monotonic(), len(load.oracle.published)
+    process = begin(world, glossd, load, kind, seconds)
+    beside = (len(load.oracle.published) - start[1]) / (time.monotonic() - start[0])
+    load.finish()
+    tally.tried += 1
+    tally.survived += has_all(tally, kind, process, load, load.oracle.published and max(seq for _, _, seq in load.oracle.published.values()))
+    if world.timed:
+        calm = min(calm, rate(load, seconds / 4))  # before and after, since others use the machine as well
+        tally.check(beside >= 0.85 * calm, f"{kind}: {beside:.0f} results a second beside it, {calm:.0f} without it")
+        tally.notes[-1:] = [f"{words}; {beside:.0f} results a second beside it, {calm:.0f} without it" for words in tally.notes[-1:]]
     load.finish()
     tally.judge(load.oracle)
-    tally.check(load.subscriber.gaps == 0, f"{load.subscriber.gaps} gaps seen by the subscriber beside them")
-    return tally
+    tally.check(load.subscriber.gaps == 0, f"{load.subscriber.gaps} gaps seen by the subscriber beside {kind}")
+    tally.check(glossd.stop() == 0, f"{kind}: the stop was not clean: {glossd.tail(500)}")
 
 
 def rate(load, seconds):
