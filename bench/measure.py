@@ -16,6 +16,8 @@ NULL = "pipeline=[nothing]"
 FAST = "pipeline.quotes.indirect=false"
 SIZES = [KB, 4 * KB, 16 * KB, 64 * KB, 256 * KB, MB]
 LOADS = [0.1, 0.25, 0.5, 0.75, 0.9]
+# name → sets, and whether the text is published too (the shipped configuration does not)
+SPOOLED = (("null", NULL, True), ("fast", FAST, False), ("fast, with text", FAST, True))
 PIPELINES = {
     "tokens + sentences": ["pipeline=[tokens, sentences]"],
     "tokens + sentences + numbers": ["pipeline=[tokens, sentences, numbers]"],
@@ -133,11 +135,11 @@ class Bench:
             self.saturate("service", target, window=16, warm=20)
 
     def spool(self):
-        """With the spool and without it, at their most."""
-        for name, sets, documents in (("null", NULL, 512), ("fast", FAST, 256)):
+        """With the spool and without it, at their most: so many documents are on their way that the disk's answers are not waited for."""
+        for name, sets, text in SPOOLED:
             for spool in (False, True):
-                with self.build.glossd(sets, spool=spool) as target:
-                    self.saturate(f"spool {'on' if spool else 'off'}: {name}", target, window=documents)
+                with self.build.glossd(sets, spool=spool, text=text) as target:
+                    self.saturate(f"spool {'on' if spool else 'off'}: {name}", target, window=4 * MB // SIZE)
 
     def burning(self):
         for workers in (1, 2):

@@ -68,6 +68,7 @@ def start(command, **more):
 
 class Target:
     """A program that takes documents at `push` and gives results at `results`."""
+    text = True  # is in the results
 
     def __init__(self, folder):
         self.push, self.results, self.control = (f"ipc://{folder}/{end}" for end in ("push", "results", "control"))
@@ -143,12 +144,14 @@ class Build:
             return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE).returncode == 0
 
     @contextmanager
-    def glossd(self, *sets, config=ROOT / "conf/glossd.yaml", spool=False):
-        """glossd with the text in its results; `target.ready_ns`: from its start to the state `running`. With `spool` it keeps one, in the folder."""
+    def glossd(self, *sets, config=ROOT / "conf/glossd.yaml", spool=False, text=True):
+        """glossd, by default with the text in its results; `target.ready_ns`: from its start to the state `running`. With `spool` it keeps one, in the folder."""
         with tempfile.TemporaryDirectory(prefix="glossd-bench.") as folder:
             target = Glossd(folder)
+            target.text = text
             all_sets = [f"ingest.push={target.push}", f"ingest.request=ipc://{folder}/request", f"control={target.control}",
-                        "publish=[{endpoint: \"%s\", text: true, backlog: %d}]" % (target.results, BACKLOG), "log.level=warning",
+                        "publish=[{endpoint: \"%s\", text: %s, backlog: %d}]" % (target.results, str(text).lower(), BACKLOG), "log.level=warning",
+                        "workers.recycle_after=1000000000",  # the CPU of a worker that is gone cannot be read
                         f"plugin_path=[{self.folder}/plugins, {self.folder}/bench/plugins]", *sets]
             all_sets += [f"{key}={value.format(folder=folder)}" for key, value in self.extras]
             all_sets += ["spool={path: %s/spool}" % folder] if spool else []
@@ -196,17 +199,17 @@ class Build:
                 delay = sum(map(run_delay_ns, pids.get("worker", []))) - delay
         if not sent or not came:
             raise Broken("the load generator failed")
-        return figures(json.loads(sent), json.loads(came), cpu, delay)
+        return figures(json.loads(sent), json.loads(came), cpu, delay, target.text)
 
 
-def figures(sent, came, cpu, delay):
-    documents = sent["sent"]
-    if came["received"] != documents or came["text_bytes"] != sent["text_bytes"] or came["twice"] or came["broken"] or came["not_whole"] or came["gaps"]:
+def figures(sent, came, cpu, delay, text):
+    documents, text_bytes = sent["sent"], sent["text_bytes"]
+    if came["received"] != documents or came["text_bytes"] != text_bytes * text or came["twice"] or came["broken"] or came["not_whole"] or came["gaps"]:
         came.pop("histogram")
         raise Broken(f"results are not the documents: sent {sent}, came {came}")
     seconds = (came["last_ns"] - sent["began_ns"]) / 1e9
     return {
-        "documents": documents, "seconds": seconds, "per_second": documents / seconds, "mb_per_second": came["text_bytes"] / seconds / 1e6,
+        "documents": documents, "seconds": seconds, "per_second": documents / seconds, "mb_per_second": text_bytes / seconds / 1e6,
         "frame_bytes": came["frame_bytes"] / documents, "cpu_us": sum(cpu.values()) / documents / 1000,
         "cpu_us_by": {name: ns / documents / 1000 for name, ns in cpu.items()}, "worker_delay_us": delay / documents / 1000,
         "client_cpu_us": (sent["cpu_ns"] + came["cpu_ns"]) / documents / 1000,

@@ -164,8 +164,8 @@ static bool copy_row(void *context, const gl_row *row)
 	return self->code == GL_OK;
 }
 
-/* All rows from the first to the last. Where the file cannot be read it goes on behind that place. */
-static void copy_rows(salvage *self)
+/* All rows from the first to the last. Where the file cannot be read it goes on behind that place. `documents`: how many there should be; 0: nobody knows. */
+static void copy_rows(salvage *self, uint64_t documents)
 {
 	uint64_t step = 1, tries = 0, most = UINT64_MAX >> 1;
 	while (self->code == GL_OK && self->last < most) {
@@ -184,16 +184,20 @@ static void copy_rows(salvage *self)
 	if (self->code == GL_OK && self->opened)
 		self->code = gl_store_commit(self->new);
 	self->result->lost += gl_store_take_unsound(self->old);
-	uint64_t indexed, told = self->result->saved + self->result->lost;
-	if (gl_store_count_indexed(self->old, &indexed) == GL_OK && indexed > told)
-		self->result->lost += indexed - told;
+	uint64_t told = self->result->saved + self->result->lost;
+	if (documents > told)
+		self->result->lost += documents - told;
 }
 
 static void write_channels(salvage *self)
 {
+	if (self->code == GL_OK)
+		self->code = gl_store_begin(self->new);
 	for (uint32_t i = 0; i < self->channel_count && self->code == GL_OK; i++)
 		if (*self->channels[i].name)
 			self->code = gl_store_mark(self->new, &self->channels[i]);
+	if (self->code == GL_OK)
+		self->code = gl_store_commit(self->new);
 }
 
 static void move_aside(const char *folder, const char *name)
@@ -213,11 +217,11 @@ static void move_aside(const char *folder, const char *name)
 /* Copies from the old to the new, both open; the epoch is decided last. */
 static gl_code copy_all(salvage *self, uint64_t epoch, uint64_t new_epoch)
 {
-	uint64_t old_epoch = 0, openings = 0;
-	bool known = gl_store_read_facts(self->old, &old_epoch, &openings) == GL_OK && old_epoch;
+	uint64_t old_epoch = 0, openings = 0, documents = 0;
+	bool known = gl_store_read_facts(self->old, &old_epoch, &openings, &documents) == GL_OK && old_epoch;
 	if (gl_store_channels(self->old, keep_channel, self) != GL_OK)
 		self->numbering_sound = false;
-	copy_rows(self);
+	copy_rows(self, documents);
 	write_channels(self);
 	if (openings < self->last >> GL_STORE_RUN_BITS && self->last < UINT64_MAX >> 1)
 		openings = self->last >> GL_STORE_RUN_BITS;

@@ -11,9 +11,12 @@
 #include <sys/statvfs.h>
 #include <time.h>
 
-#define BATCH 64  /* jobs that are worth a commit at once */
+#define BATCH 256 /* jobs that are worth a commit at once: two a document */
 #define MOST 1024 /* jobs in one: what came while the disk was busy with the one before */
-#define BATCH_NS UINT64_C(2000000)
+/* Between two commits, so that jobs share one; and while jobs come often: pages that two commits touch are written twice (docs/rationale.md). */
+#define PAUSE_NS UINT64_C(2000000)
+#define BUSY_PAUSE_NS UINT64_C(8000000)
+#define OFTEN_NS UINT64_C(500000)
 #define RETRY_NS UINT64_C(100000000)
 #define LOOK_NS UINT64_C(1000000000)    /* at what has grown old */
 #define RESERVE ((uint64_t)16 << 20)    /* of the disk, for the results of what was accepted */
@@ -27,8 +30,9 @@ typedef struct writer {
 	gl_spool *spool;
 	gl_store *store;
 	uint64_t committed_ns, looked_ns;
-	pid_t check;    /* the child that reads it all; 0: none */
-	bool check_due; /* it is to be begun, once there is room */
+	uint64_t pause_ns; /* between two commits */
+	pid_t check;       /* the child that reads it all; 0: none */
+	bool check_due;    /* it is to be begun, once there is room */
 	bool more_to_trim;
 	gl_spool_state state;
 } writer;
@@ -277,10 +281,10 @@ static void run_batch(writer *self, gl_job_queue *jobs)
 static bool collect(writer *self, gl_job_queue *jobs)
 {
 	gl_spool *spool = self->spool;
-	uint64_t pause = self->state.failing ? RETRY_NS : BATCH_NS;
+	uint64_t pause = self->state.failing ? RETRY_NS : self->pause_ns;
 	uv_mutex_lock(&spool->mutex);
 	if (!spool->waiting.count && !spool->ending)
-		uv_cond_timedwait(&spool->wake, &spool->mutex, self->more_to_trim ? BATCH_NS : LOOK_NS);
+		uv_cond_timedwait(&spool->wake, &spool->mutex, self->more_to_trim ? PAUSE_NS : LOOK_NS);
 	for (uint64_t since; (since = uv_hrtime() - self->committed_ns) < pause && !spool->ending;) {
 		if (!spool->waiting.count || (!self->state.failing && spool->waiting.count >= BATCH))
 			break;
@@ -288,6 +292,7 @@ static bool collect(writer *self, gl_job_queue *jobs)
 	}
 	for (gl_job *job; jobs->count < MOST && (job = take(&spool->waiting));)
 		put(jobs, job);
+	self->pause_ns = jobs->count * OFTEN_NS > uv_hrtime() - self->committed_ns ? BUSY_PAUSE_NS : PAUSE_NS;
 	bool goes_on = jobs->count || !spool->ending;
 	uv_mutex_unlock(&spool->mutex);
 	return goes_on;

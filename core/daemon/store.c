@@ -1,141 +1,47 @@
 /* The spool's database; see store.h.
  *
- * Statements are prepared once. Blobs are bound where they lie and read where SQLite has them: none is copied here. */
+ * Blobs are bound where they lie and read where SQLite has them: none is copied here. */
 #include "store.h"
+#include "database.h"
+#include "facts.h"
 #include "mark.h"
 #include "row.h"
+#include "waiting.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <xxhash.h>
 
-#define BUSY_MS 2000        /* for whoever has the file open with a tool of theirs */
 #define LOG_LONG (32 << 20) /* bytes of the log, above which it is put into the database at start: twice what SQLite leaves by itself */
+#define MARKS 16            /* channels whose rows wait for the end of a transaction */
 
-/* Bigger pages than usual, since rows are: of 4 KB documents a commit costs two thirds of what it does with 8 KiB (docs/rationale.md). */
-static const char preparation[] = "PRAGMA page_size=32768;"
-				  "PRAGMA auto_vacuum=INCREMENTAL;"
-				  "PRAGMA journal_mode=WAL;"
-				  "PRAGMA synchronous=FULL;"
-				  "PRAGMA cell_size_check=ON;"
-				  "PRAGMA cache_size=-16384;"
-				  "PRAGMA wal_autocheckpoint=500;"
-				  "PRAGMA journal_size_limit=67108864;";
-
-static const char schema[] =
-	"CREATE TABLE IF NOT EXISTS facts(epoch INTEGER NOT NULL, openings INTEGER NOT NULL, clean INTEGER NOT NULL);"
-	"CREATE TABLE IF NOT EXISTS channels(number INTEGER PRIMARY KEY, name TEXT NOT NULL, seq INTEGER NOT NULL,"
-	" published INTEGER NOT NULL, checksum INTEGER NOT NULL);"
-	"CREATE TABLE IF NOT EXISTS documents(number INTEGER PRIMARY KEY, channel INTEGER NOT NULL, id_hash INTEGER,"
-	" content_hash INTEGER NOT NULL, accepted_ms INTEGER NOT NULL, revision INTEGER NOT NULL, seq INTEGER, done_ms INTEGER,"
-	" dead INTEGER, frame BLOB, record BLOB, checksum INTEGER NOT NULL);"
-	"CREATE INDEX IF NOT EXISTS documents_by_id ON documents(id_hash) WHERE id_hash IS NOT NULL;"
-	"CREATE INDEX IF NOT EXISTS documents_by_seq ON documents(channel, seq) WHERE seq IS NOT NULL;"
-	"CREATE INDEX IF NOT EXISTS documents_waiting ON documents(number) WHERE seq IS NULL;"
-	"CREATE INDEX IF NOT EXISTS documents_dead ON documents(number) WHERE dead IS NOT NULL;";
-
-#define COLUMNS "number, channel, id_hash, content_hash, accepted_ms, revision, seq, done_ms, dead, frame, record, checksum"
-
-typedef enum statement {
-	BEGIN,
-	COMMIT,
-	ROLL_BACK,
-	FIND,
-	ADD,
-	FINISH,
-	MARK,
-	BURY,
-	ALL,
-	WAITING,
-	RESULTS,
-	DEAD,
-	ROW,
-	SINCE,
-	OLDEST,
-	CHANNELS,
-	TRIM,
-	NEWEST,
-	PAGES,
-	FREE_PAGES,
-	STATEMENT_COUNT
-} statement;
-
-static const char *const texts[STATEMENT_COUNT] = {
-	[BEGIN] = "BEGIN IMMEDIATE",
-	[COMMIT] = "COMMIT",
-	[ROLL_BACK] = "ROLLBACK",
-	[FIND] = "SELECT number, content_hash, revision, seq FROM documents WHERE id_hash = ?1",
-	[ADD] = "INSERT INTO documents(" COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-	[FINISH] = "UPDATE documents SET seq = ?7, done_ms = ?8, dead = ?9, frame = ?10, record = ?11, checksum = ?12 WHERE number = ?1",
-	[MARK] = "INSERT OR REPLACE INTO channels(number, seq, published, checksum, name) VALUES(?1, ?2, ?3, ?4, ?5)",
-	[BURY] = "UPDATE documents SET dead = NULL, frame = NULL, checksum = ?2 WHERE number = ?1",
-	[ALL] = "SELECT " COLUMNS " FROM documents NOT INDEXED WHERE number > ?1 ORDER BY number",
-	[WAITING] = "SELECT " COLUMNS " FROM documents WHERE seq IS NULL AND number > ?1 ORDER BY number LIMIT ?2",
-	[RESULTS] = "SELECT " COLUMNS " FROM documents WHERE channel = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq",
-	[DEAD] = "SELECT " COLUMNS " FROM documents WHERE dead IS NOT NULL AND number > ?1 ORDER BY number LIMIT ?2",
-	[ROW] = "SELECT " COLUMNS " FROM documents WHERE number = ?1",
-	[SINCE] = "SELECT min(seq) FROM documents WHERE channel = ?1 AND seq IS NOT NULL AND done_ms >= ?2",
-	[OLDEST] = "SELECT min(seq) FROM documents WHERE channel = ?1 AND seq IS NOT NULL",
-	[CHANNELS] = "SELECT number, name, seq, published, checksum FROM channels ORDER BY number",
-	[TRIM] = "DELETE FROM documents WHERE number IN (SELECT number FROM documents AS old WHERE seq IS NOT NULL AND dead IS NULL AND"
-		 " done_ms < ?1 AND seq <= (SELECT published FROM channels WHERE "
-		 "channels.number = old.channel) ORDER BY number LIMIT ?2)",
-	[NEWEST] = "SELECT ifnull(max(number), 0) FROM documents",
-	[PAGES] = "PRAGMA page_count",
-	[FREE_PAGES] = "PRAGMA freelist_count",
-};
+/* What commits change, besides rows. */
+typedef struct state {
+	gl_mark mark;
+	gl_facts facts;
+} state;
 
 struct gl_store {
-	sqlite3 *database;
-	sqlite3_stmt *statements[STATEMENT_COUNT];
+	gl_database database;
 	uint64_t page_size, unsound;
-	int mark_file;           /* -1: none is kept */
-	gl_mark committed, next; /* what the mark says, and what it says after this transaction */
-	char words[256];
+	uint64_t first;        /* number of this opening's documents */
+	uint64_t oldest;       /* document that waited when it was opened, or later */
+	int mark_file;         /* -1: none is kept */
+	state committed, next; /* as of the last commit, and of this transaction's */
+	gl_waiting waiting;
+	gl_store_channel marks[MARKS];
+	uint32_t mark_count;
 };
 
-/* ---- Codes -------------------------------------------------------------------------------------------------------------- */
-
-static gl_code code_of(gl_store *store, int result)
-{
-	if (result == SQLITE_OK || result == SQLITE_DONE || result == SQLITE_ROW)
-		return GL_OK;
-	snprintf(store->words, sizeof(store->words), "%s", store->database ? sqlite3_errmsg(store->database) : sqlite3_errstr(result));
-	int plain = result & 0xff;
-	if (plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB || plain == SQLITE_ERROR || plain == SQLITE_MISMATCH ||
-	    plain == SQLITE_CONSTRAINT)
-		return GL_DAMAGED;
-	return plain == SQLITE_NOMEM ? GL_MEMORY : GL_SYSTEM;
-}
-
-const char *gl_store_words(const gl_store *store) { return store->words; }
+const char *gl_store_words(const gl_store *store) { return store->database.words; }
 
 uint64_t gl_store_take_unsound(gl_store *store)
 {
 	uint64_t unsound = store->unsound;
 	store->unsound = 0;
 	return unsound;
-}
-
-/* Runs a statement that gives no rows, and makes it ready for its next use. */
-static gl_code run(gl_store *store, statement which)
-{
-	sqlite3_stmt *prepared = store->statements[which];
-	gl_code code = code_of(store, sqlite3_step(prepared));
-	sqlite3_reset(prepared);
-	return code;
-}
-
-static sqlite3_stmt *use(gl_store *store, statement which, int64_t first, int64_t second)
-{
-	sqlite3_stmt *prepared = store->statements[which];
-	sqlite3_bind_int64(prepared, 1, first);
-	if (sqlite3_bind_parameter_count(prepared) > 1)
-		sqlite3_bind_int64(prepared, 2, second);
-	return prepared;
 }
 
 /* ---- Checksums ---------------------------------------------------------------------------------------------------------- */
@@ -163,7 +69,7 @@ static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visi
 	while ((result = sqlite3_step(prepared)) == SQLITE_ROW)
 		if (take_row(store, prepared, &row) && !visit(context, &row))
 			break;
-	gl_code code = code_of(store, result);
+	gl_code code = gl_database_code(&store->database, result);
 	sqlite3_reset(prepared);
 	return code;
 }
@@ -173,28 +79,62 @@ static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visi
 gl_code gl_store_begin(gl_store *store)
 {
 	store->next = store->committed;
-	return run(store, BEGIN);
+	store->next.facts.oldest = gl_waiting_oldest(&store->waiting, store->committed.mark.number + 1);
+	store->mark_count = 0;
+	gl_waiting_forget(&store->waiting);
+	return gl_database_run(&store->database, GL_BEGIN);
+}
+
+static gl_code write_facts(gl_store *store, const gl_facts *facts)
+{
+	gl_facts_bind(store->database.statements[GL_NOTE], facts);
+	return gl_database_run(&store->database, GL_NOTE);
+}
+
+static gl_code write_mark(gl_store *store, const gl_store_channel *channel)
+{
+	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_MARK, channel->number, (int64_t)channel->seq);
+	sqlite3_bind_int64(prepared, 3, (int64_t)channel->published);
+	sqlite3_bind_int64(prepared, 4, (int64_t)checksum_of_channel(channel));
+	sqlite3_bind_text(prepared, 5, channel->name, -1, SQLITE_STATIC);
+	return gl_database_run(&store->database, GL_MARK);
+}
+
+static gl_code write_marks(gl_store *store)
+{
+	gl_code code = GL_OK;
+	for (uint32_t i = 0; i < store->mark_count && code == GL_OK; i++)
+		code = write_mark(store, &store->marks[i]);
+	store->mark_count = 0;
+	return code;
 }
 
 gl_code gl_store_commit(gl_store *store)
 {
-	gl_code code = run(store, COMMIT);
-	if (code == GL_OK && memcmp(&store->next, &store->committed, sizeof(store->next)) != 0) {
-		store->committed = store->next;
-		gl_mark_write(store->mark_file, &store->committed);
-	}
-	return code;
+	gl_code code = write_marks(store);
+	if (code == GL_OK && memcmp(&store->next.facts, &store->committed.facts, sizeof(store->next.facts)) != 0)
+		code = write_facts(store, &store->next.facts);
+	if (code == GL_OK)
+		code = gl_database_run(&store->database, GL_COMMIT);
+	if (code != GL_OK)
+		return code;
+	gl_waiting_keep(&store->waiting);
+	if (memcmp(&store->next.mark, &store->committed.mark, sizeof(store->next.mark)) != 0)
+		gl_mark_write(store->mark_file, &store->next.mark);
+	store->committed = store->next;
+	return GL_OK;
 }
 
 void gl_store_roll_back(gl_store *store)
 {
-	if (!sqlite3_get_autocommit(store->database))
-		sqlite3_exec(store->database, texts[ROLL_BACK], NULL, NULL, NULL);
+	gl_waiting_forget(&store->waiting);
+	if (!sqlite3_get_autocommit(store->database.connection))
+		sqlite3_exec(store->database.connection, "ROLLBACK", NULL, NULL, NULL);
 }
 
 gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, gl_found *found)
 {
-	sqlite3_stmt *prepared = use(store, FIND, (int64_t)id_hash, 0);
+	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_FIND, (int64_t)id_hash, 0);
 	int result;
 	*found = (gl_found){0};
 	while ((result = sqlite3_step(prepared)) == SQLITE_ROW) {
@@ -208,34 +148,46 @@ gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, 
 		found->number = (uint64_t)sqlite3_column_int64(prepared, 0);
 		found->done = sqlite3_column_type(prepared, 3) != SQLITE_NULL;
 	}
-	gl_code code = code_of(store, result);
+	gl_code code = gl_database_code(&store->database, result);
 	sqlite3_reset(prepared);
 	return code;
 }
 
 gl_code gl_store_add(gl_store *store, const gl_row *row)
 {
-	gl_row_bind(store->statements[ADD], row);
-	if (row->number > store->next.number)
-		store->next.number = row->number;
-	return run(store, ADD);
+	gl_row_bind(store->database.statements[GL_ADD], row);
+	if (row->number > store->next.mark.number)
+		store->next.mark.number = row->number;
+	if (!row->seq) {
+		gl_waiting_add(&store->waiting, row->number);
+		if (row->number < store->next.facts.oldest)
+			store->next.facts.oldest = row->number;
+	}
+	store->next.facts.documents++;
+	return gl_database_run(&store->database, GL_ADD);
 }
 
 gl_code gl_store_finish(gl_store *store, const gl_row *row)
 {
-	gl_row_bind(store->statements[FINISH], row);
-	store->next.results++;
-	gl_code code = run(store, FINISH);
-	return code == GL_OK && !sqlite3_changes(store->database) ? gl_store_add(store, row) : code;
+	gl_statement finish = row->dead ? GL_FINISH_DEAD : GL_FINISH;
+	gl_row_bind(store->database.statements[finish], row);
+	store->next.mark.results++;
+	gl_waiting_end(&store->waiting, row->number);
+	gl_code code = gl_database_run(&store->database, finish);
+	return code == GL_OK && !sqlite3_changes(store->database.connection) ? gl_store_add(store, row) : code;
 }
 
+/* Each result marks its channel: the rows are written once, at the end. */
 gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel)
 {
-	sqlite3_stmt *prepared = use(store, MARK, channel->number, (int64_t)channel->seq);
-	sqlite3_bind_int64(prepared, 3, (int64_t)channel->published);
-	sqlite3_bind_int64(prepared, 4, (int64_t)checksum_of_channel(channel));
-	sqlite3_bind_text(prepared, 5, channel->name, -1, SQLITE_STATIC);
-	return run(store, MARK);
+	uint32_t i = 0;
+	while (i < store->mark_count && store->marks[i].number != channel->number)
+		i++;
+	gl_code code = i == MARKS ? write_marks(store) : GL_OK;
+	i = i == MARKS ? 0 : i;
+	store->marks[i] = *channel;
+	store->mark_count += i == store->mark_count;
+	return code;
 }
 
 gl_code gl_store_bury(gl_store *store, const gl_row *dead)
@@ -243,57 +195,51 @@ gl_code gl_store_bury(gl_store *store, const gl_row *dead)
 	gl_row row = *dead;
 	row.dead = false;
 	row.frame = (gl_bytes){0};
-	use(store, BURY, (int64_t)row.number, (int64_t)gl_row_checksum(&row));
-	return run(store, BURY);
+	gl_database_use(&store->database, GL_BURY, (int64_t)row.number, (int64_t)gl_row_checksum(&row));
+	return gl_database_run(&store->database, GL_BURY);
 }
 
 /* ---- Reading ------------------------------------------------------------------------------------------------------------ */
 
 gl_code gl_store_waiting(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context)
 {
-	return visit_rows(store, use(store, WAITING, (int64_t)after, most), visit, context);
+	uint64_t before = store->oldest ? store->oldest - 1 : 0;
+	sqlite3_stmt *prepared =
+		gl_database_use(&store->database, GL_WAITING, (int64_t)(after > before ? after : before), (int64_t)store->first);
+	sqlite3_bind_int64(prepared, 3, most);
+	return visit_rows(store, prepared, visit, context);
 }
 
 gl_code gl_store_results(gl_store *store, uint32_t channel, uint64_t from, uint64_t to, gl_store_visit visit, void *context)
 {
-	sqlite3_stmt *prepared = use(store, RESULTS, channel, (int64_t)from);
+	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_RESULTS, channel, (int64_t)from);
 	sqlite3_bind_int64(prepared, 3, (int64_t)to);
 	return visit_rows(store, prepared, visit, context);
 }
 
 gl_code gl_store_dead(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context)
 {
-	return visit_rows(store, use(store, DEAD, (int64_t)after, most), visit, context);
+	return visit_rows(store, gl_database_use(&store->database, GL_DEAD, (int64_t)after, most), visit, context);
 }
 
 gl_code gl_store_row(gl_store *store, uint64_t number, gl_store_visit visit, void *context)
 {
-	return visit_rows(store, use(store, ROW, (int64_t)number, 0), visit, context);
-}
-
-/* The first number of a statement's first row; 0 where there is none. */
-static gl_code read_number(gl_store *store, sqlite3_stmt *prepared, uint64_t *value)
-{
-	int result = sqlite3_step(prepared);
-	*value = result == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(prepared, 0) : 0;
-	gl_code code = code_of(store, result);
-	sqlite3_reset(prepared);
-	return code;
+	return visit_rows(store, gl_database_use(&store->database, GL_ROW, (int64_t)number, 0), visit, context);
 }
 
 gl_code gl_store_since(gl_store *store, uint32_t channel, uint64_t done_ms, uint64_t *seq)
 {
-	return read_number(store, use(store, SINCE, channel, (int64_t)done_ms), seq);
+	return gl_database_number(&store->database, gl_database_use(&store->database, GL_SINCE, channel, (int64_t)done_ms), seq);
 }
 
 gl_code gl_store_oldest(gl_store *store, uint32_t channel, uint64_t *seq)
 {
-	return read_number(store, use(store, OLDEST, channel, 0), seq);
+	return gl_database_number(&store->database, gl_database_use(&store->database, GL_OLDEST, channel, 0), seq);
 }
 
 gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl_store_channel *channel, bool sound), void *context)
 {
-	sqlite3_stmt *prepared = store->statements[CHANNELS];
+	sqlite3_stmt *prepared = store->database.statements[GL_CHANNELS];
 	gl_store_channel channel;
 	bool all_sound = true;
 	int result;
@@ -307,17 +253,17 @@ gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl
 		all_sound &= sound;
 		visit(context, &channel, sound);
 	}
-	gl_code code = code_of(store, result);
+	gl_code code = gl_database_code(&store->database, result);
 	sqlite3_reset(prepared);
 	if (code != GL_OK || all_sound)
 		return code;
-	snprintf(store->words, sizeof(store->words), "the checksum of a channel is wrong");
+	snprintf(store->database.words, sizeof(store->database.words), "the checksum of a channel is wrong");
 	return GL_DAMAGED;
 }
 
 gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void *context)
 {
-	return visit_rows(store, use(store, ALL, (int64_t)after, 0), visit, context);
+	return visit_rows(store, gl_database_use(&store->database, GL_ALL, (int64_t)after, 0), visit, context);
 }
 
 /* ---- Size --------------------------------------------------------------------------------------------------------------- */
@@ -330,22 +276,20 @@ static uint64_t size_of(const char *path)
 
 void gl_store_shorten_log(gl_store *store, uint64_t most)
 {
-	if (size_of(sqlite3_filename_wal(sqlite3_db_filename(store->database, "main"))) <= most)
-		return;
-	sqlite3_busy_timeout(store->database, 0);
-	sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(store->database, BUSY_MS);
+	sqlite3 *connection = store->database.connection;
+	if (size_of(sqlite3_filename_wal(sqlite3_db_filename(connection, "main"))) > most)
+		gl_database_put_log_away(&store->database);
 }
 
 gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t *growth)
 {
 	uint64_t pages = 0, unused = 0;
-	gl_code code = read_number(store, store->statements[PAGES], &pages);
+	gl_code code = gl_database_number(&store->database, store->database.statements[GL_PAGES], &pages);
 	if (code == GL_OK)
-		code = read_number(store, store->statements[FREE_PAGES], &unused);
+		code = gl_database_number(&store->database, store->database.statements[GL_FREE_PAGES], &unused);
 	*used = (pages - unused) * store->page_size;
 	*spare = unused * store->page_size;
-	uint64_t whole = pages * store->page_size, now = size_of(sqlite3_db_filename(store->database, "main"));
+	uint64_t whole = pages * store->page_size, now = size_of(sqlite3_db_filename(store->database.connection, "main"));
 	*growth = whole > now ? whole - now : 0;
 	return code;
 }
@@ -354,18 +298,19 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t
 static gl_code lower_mark(gl_store *store)
 {
 	uint64_t newest;
-	gl_code code = read_number(store, store->statements[NEWEST], &newest);
-	if (code != GL_OK || newest >= store->next.number)
+	gl_code code = gl_database_number(&store->database, store->database.statements[GL_NEWEST], &newest);
+	if (code != GL_OK || newest >= store->next.mark.number)
 		return code;
-	store->next.number = store->committed.number = newest;
-	return gl_mark_lower(store->mark_file, &store->committed) ? GL_OK : GL_SYSTEM;
+	store->next.mark.number = store->committed.mark.number = newest;
+	return gl_mark_lower(store->mark_file, &store->committed.mark) ? GL_OK : GL_SYSTEM;
 }
 
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted)
 {
-	use(store, TRIM, (int64_t)before_ms, most);
-	gl_code code = run(store, TRIM);
-	*deleted = code == GL_OK ? (uint32_t)sqlite3_changes(store->database) : 0;
+	gl_database_use(&store->database, GL_TRIM, (int64_t)before_ms, most);
+	gl_code code = gl_database_run(&store->database, GL_TRIM);
+	*deleted = code == GL_OK ? (uint32_t)sqlite3_changes(store->database.connection) : 0;
+	store->next.facts.documents -= *deleted;
 	return *deleted ? lower_mark(store) : code;
 }
 
@@ -373,21 +318,23 @@ gl_code gl_store_shrink(gl_store *store, uint32_t pages)
 {
 	char text[64];
 	snprintf(text, sizeof(text), "PRAGMA incremental_vacuum(%u)", pages);
-	return code_of(store, sqlite3_exec(store->database, text, NULL, NULL, NULL));
+	return gl_database_execute(&store->database, text);
 }
 
 /* ---- Opening and closing ------------------------------------------------------------------------------------------------- */
 
-static gl_code execute(gl_store *store, const char *text) { return code_of(store, sqlite3_exec(store->database, text, NULL, NULL, NULL)); }
-
-/* One number from a text of SQL. */
-static gl_code ask(gl_store *store, const char *text, uint64_t *value)
+/* The row of facts: GL_DAMAGED where it is not what was written; all zero where there is none. */
+static gl_code read_facts(gl_store *store, gl_facts *facts)
 {
-	sqlite3_stmt *prepared = NULL;
-	gl_code code = code_of(store, sqlite3_prepare_v2(store->database, text, -1, &prepared, NULL));
-	if (code == GL_OK)
-		code = read_number(store, prepared, value);
-	sqlite3_finalize(prepared);
+	sqlite3_stmt *prepared = store->database.statements[GL_FACTS];
+	*facts = (gl_facts){0};
+	int result = sqlite3_step(prepared);
+	gl_code code = gl_database_code(&store->database, result);
+	if (result == SQLITE_ROW && !gl_facts_read(prepared, facts)) {
+		snprintf(store->database.words, sizeof(store->database.words), "the checksum of its facts is wrong");
+		code = GL_DAMAGED;
+	}
+	sqlite3_reset(prepared);
 	return code;
 }
 
@@ -400,71 +347,67 @@ static uint64_t short_of(uint64_t said, uint64_t here)
 /* Sets the database beside its mark. What it has less is lost, and counted. */
 static gl_code compare(gl_store *store, gl_store_facts *facts)
 {
-	gl_mark here = {0}, said;
-	gl_code code = ask(store, texts[NEWEST], &here.number);
+	gl_mark *here = &store->committed.mark, said;
+	gl_code code = gl_database_number(&store->database, store->database.statements[GL_NEWEST], &here->number);
 	if (code == GL_OK)
-		code = ask(store, "SELECT ifnull(sum(seq), 0) FROM channels", &here.results);
+		code = gl_database_ask(&store->database, "SELECT ifnull(sum(seq), 0) FROM channels", &here->results);
 	if (code == GL_OK && gl_mark_read(store->mark_file, &said))
-		store->unsound += short_of(said.number, here.number) + short_of(said.results, here.results);
+		store->unsound += short_of(said.number, here->number) + short_of(said.results, here->results);
 	facts->torn = store->unsound != 0;
-	store->committed = here;
+	return code;
+}
+
+/* Which documents wait, from the oldest on. */
+static gl_code read_numbers_waiting(gl_store *store, gl_store_facts *facts)
+{
+	sqlite3_stmt *prepared = NULL;
+	gl_code code = gl_database_code(
+		&store->database,
+		sqlite3_prepare_v2(store->database.connection,
+				   "SELECT number FROM documents NOT INDEXED WHERE number >= ?1 AND seq IS NULL ORDER BY number", -1,
+				   &prepared, NULL));
+	if (code != GL_OK)
+		return code;
+	sqlite3_bind_int64(prepared, 1, (int64_t)store->committed.facts.oldest);
+	int result;
+	for (; (result = sqlite3_step(prepared)) == SQLITE_ROW; facts->waiting++)
+		gl_waiting_add(&store->waiting, (uint64_t)sqlite3_column_int64(prepared, 0));
+	code = gl_database_code(&store->database, result);
+	sqlite3_finalize(prepared);
+	gl_waiting_keep(&store->waiting);
+	store->oldest = gl_waiting_oldest(&store->waiting, store->committed.mark.number + 1);
 	return code;
 }
 
 /* Reads what the database says of itself, and notes that it is in use. */
 static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *facts)
 {
-	char text[160];
-	uint64_t known = 0, openings = 0, clean = 0;
-	gl_code code = ask(store, "SELECT count(*) FROM facts", &known);
+	gl_facts *known = &store->committed.facts;
+	gl_code code = read_facts(store, known);
 	if (code == GL_OK)
 		code = compare(store, facts);
-	if (code == GL_OK && (!known || facts->torn)) {
-		snprintf(text, sizeof(text), known ? "UPDATE facts SET epoch = %llu" : "INSERT INTO facts VALUES(%llu, 0, 1)",
-			 (unsigned long long)new_epoch);
-		code = execute(store, text);
-	}
+	if (code == GL_OK)
+		code = read_numbers_waiting(store, facts);
 	const struct {
 		const char *text;
 		uint64_t *value;
 	} asked[] = {
-		{"SELECT epoch FROM facts", &facts->epoch},
-		{"SELECT openings FROM facts", &openings},
-		{"SELECT clean FROM facts", &clean},
-		{"SELECT count(*) FROM documents WHERE seq IS NULL", &facts->waiting},
 		{"SELECT count(*) FROM documents WHERE dead IS NOT NULL", &facts->dead},
 		{"SELECT ifnull(sum(seq - published), 0) FROM channels", &facts->unpublished},
 		{"PRAGMA page_size", &store->page_size},
 	};
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]) && code == GL_OK; i++)
-		code = ask(store, asked[i].text, asked[i].value);
-	if (code == GL_OK)
-		code = execute(store, "UPDATE facts SET openings = openings + 1, clean = 0");
-	facts->clean = clean;
-	facts->first = (openings + 1) << GL_STORE_RUN_BITS;
-	return code;
-}
-
-static gl_code prepare(gl_store *store)
-{
-	gl_code code = GL_OK;
-	for (int i = 0; i < STATEMENT_COUNT && code == GL_OK; i++)
-		code = code_of(store,
-			       sqlite3_prepare_v3(store->database, texts[i], -1, SQLITE_PREPARE_PERSISTENT, &store->statements[i], NULL));
-	return code;
-}
-
-/* Opens the file; nothing of it is read yet. NULL: memory is short. */
-static gl_store *open_file(const char *path, int flags, gl_code *code)
-{
-	gl_store *store = calloc(1, sizeof(*store));
-	if (!store)
-		return NULL;
-	store->mark_file = -1;
-	*code = code_of(store, sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL));
-	if (*code == GL_OK)
-		sqlite3_busy_timeout(store->database, BUSY_MS);
-	return store;
+		code = gl_database_ask(&store->database, asked[i].text, asked[i].value);
+	if (code != GL_OK)
+		return code;
+	facts->clean = known->clean || (!known->epoch && !store->committed.mark.number);
+	if (!known->epoch || facts->torn)
+		known->epoch = new_epoch;
+	known->openings++;
+	known->clean = 0;
+	facts->epoch = known->epoch;
+	facts->first = store->first = known->openings << GL_STORE_RUN_BITS;
+	return write_facts(store, known);
 }
 
 /* Gives out what was opened, or closes what was not. */
@@ -473,30 +416,34 @@ static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const ch
 	*opened = code == GL_OK ? store : NULL;
 	if (code == GL_OK)
 		return code;
-	gl_fail(error, code, "the spool %s cannot be opened: %s", path, store->words);
+	gl_fail(error, code, "the spool %s cannot be opened: %s", path, store->database.words);
 	gl_store_close(store, false);
 	return code;
+}
+
+static gl_store *create(gl_error *error)
+{
+	gl_store *store = calloc(1, sizeof(*store));
+	if (store)
+		store->mark_file = -1;
+	else
+		gl_fail(error, GL_MEMORY, "memory is short for the spool");
+	return store;
 }
 
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
 	char path[4200];
-	gl_code code;
 	*opened = NULL;
 	*facts = (gl_store_facts){0};
 	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
-	gl_store *store = open_file(path, SQLITE_OPEN_CREATE, &code);
+	gl_store *store = create(error);
 	if (!store)
-		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
+		return GL_MEMORY;
 	store->mark_file = gl_mark_open(folder);
-	if (code == GL_OK)
-		code = execute(store, preparation);
-	if (code == GL_OK)
-		code = execute(store, schema);
+	gl_code code = gl_database_open(&store->database, path, true);
 	if (code == GL_OK)
 		code = take_over(store, new_epoch, facts);
-	if (code == GL_OK)
-		code = prepare(store);
 	/* Now is the moment, before there is a child that reads it: through many kills in a row the log would grow, and be read from its beginning at each start. */
 	if (code == GL_OK)
 		gl_store_shorten_log(store, LOG_LONG);
@@ -506,65 +453,69 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 gl_code gl_store_open_old(gl_store **opened, const char *folder, const char *file, gl_error *error)
 {
 	char path[4200];
-	gl_code code;
 	*opened = NULL;
 	snprintf(path, sizeof(path), "%s/%s", folder, file);
-	gl_store *store = open_file(path, 0, &code);
-	if (!store)
-		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
+	gl_store *store = create(error);
+	return store ? settle(opened, store, gl_database_open(&store->database, path, false), path, error) : GL_MEMORY;
+}
+
+/* One text, so that both are of the same moment. */
+static gl_code check_count(gl_store *store)
+{
+	uint64_t differs = 0;
+	gl_facts facts;
+	gl_code code = read_facts(store, &facts);
 	if (code == GL_OK)
-		code = prepare(store);
-	return settle(opened, store, code, path, error);
+		code = gl_database_ask(&store->database, "SELECT documents <> (SELECT count(*) FROM documents NOT INDEXED) FROM facts",
+				       &differs);
+	if (code != GL_OK || !differs)
+		return code;
+	snprintf(store->database.words, sizeof(store->database.words), "it has not as many documents as it says");
+	return GL_DAMAGED;
 }
 
 gl_code gl_store_integrity(gl_store *store)
 {
 	sqlite3_stmt *prepared = NULL;
-	gl_code code = code_of(store, sqlite3_prepare_v2(store->database, "PRAGMA integrity_check(1)", -1, &prepared, NULL));
+	gl_code code = gl_database_code(&store->database,
+					sqlite3_prepare_v2(store->database.connection, "PRAGMA integrity_check(1)", -1, &prepared, NULL));
 	if (code == GL_OK)
-		code = code_of(store, sqlite3_step(prepared));
+		code = gl_database_code(&store->database, sqlite3_step(prepared));
 	const char *said = code == GL_OK ? (const char *)sqlite3_column_text(prepared, 0) : NULL;
 	if (said && strcmp(said, "ok") != 0) {
-		snprintf(store->words, sizeof(store->words), "%.250s", said);
+		snprintf(store->database.words, sizeof(store->database.words), "%.250s", said);
 		code = GL_DAMAGED;
 	}
 	sqlite3_finalize(prepared);
-	return code;
+	return code == GL_OK ? check_count(store) : code;
 }
 
-gl_code gl_store_count_indexed(gl_store *store, uint64_t *count)
+gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings, uint64_t *documents)
 {
-	uint64_t done = 0, waiting = 0;
-	gl_code code = ask(store, "SELECT count(*) FROM documents INDEXED BY documents_by_seq WHERE seq IS NOT NULL", &done);
-	if (code == GL_OK)
-		code = ask(store, "SELECT count(*) FROM documents INDEXED BY documents_waiting WHERE seq IS NULL", &waiting);
-	*count = done + waiting;
+	gl_facts facts;
+	gl_code code = read_facts(store, &facts);
+	*epoch = code == GL_OK ? facts.epoch : 0;
+	*openings = code == GL_OK ? facts.openings : 0;
+	*documents = code == GL_OK ? facts.documents : 0;
 	return code;
-}
-
-gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings)
-{
-	gl_code code = ask(store, "SELECT epoch FROM facts", epoch);
-	return code == GL_OK ? ask(store, "SELECT openings FROM facts", openings) : code;
 }
 
 gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings)
 {
-	char text[160];
-	snprintf(text, sizeof(text), "UPDATE facts SET epoch = %llu, openings = %llu", (unsigned long long)epoch,
-		 (unsigned long long)openings);
-	return execute(store, text);
+	store->committed.facts.epoch = epoch;
+	store->committed.facts.openings = openings;
+	return write_facts(store, &store->committed.facts);
 }
 
 void gl_store_close(gl_store *store, bool clean)
 {
 	if (!store)
 		return;
-	for (int i = 0; i < STATEMENT_COUNT; i++)
-		sqlite3_finalize(store->statements[i]);
-	if (clean && store->database)
-		sqlite3_exec(store->database, "UPDATE facts SET clean = 1; PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
-	sqlite3_close(store->database);
+	store->committed.facts.clean = 1;
+	if (clean && store->database.connection && write_facts(store, &store->committed.facts) == GL_OK)
+		gl_database_put_log_away(&store->database);
+	gl_database_close(&store->database);
 	gl_mark_close(store->mark_file);
+	gl_waiting_deinit(&store->waiting);
 	free(store);
 }

@@ -106,13 +106,12 @@ gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl
 
 /* Opens a database as it is, in another file of the folder too: nothing is made, and nothing is marked. */
 gl_code gl_store_open_old(gl_store **store, const char *folder, const char *file, gl_error *error);
-/* GL_DAMAGED where SQLite finds its pages and indexes unsound. Reads the whole file. */
+/* GL_DAMAGED where SQLite finds its pages and indexes unsound, or rows are missing. Reads the whole file. */
 gl_code gl_store_integrity(gl_store *store);
 /* All rows after this number, in order, found without an index. */
 gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void *context);
-/* How many rows its indexes know, where they can be read: a damage may hide rows from the table and leave them there. */
-gl_code gl_store_count_indexed(gl_store *store, uint64_t *count);
-gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings);
+/* What it says of itself; all 0 where that is not what was written (GL_DAMAGED). `documents`: rows that there must be, since a damage may hide some. */
+gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings, uint64_t *documents);
 gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings);
 
 /* ---- Size --------------------------------------------------------------------------------------------------------------- */

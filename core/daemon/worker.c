@@ -1,7 +1,7 @@
 /* The worker process; see worker.h.
  *
  * Results are written in batches: the link's system calls cost more than a small document's analysis. A batch goes out when no
- * further document waits in the buffer, when it is large, or when its oldest result is half a millisecond old. */
+ * further document waits in the buffer, when it is large, or when its oldest result is a millisecond old. */
 #include "worker.h"
 #include "bodies.h"
 #include "link.h"
@@ -22,7 +22,7 @@
 
 #define READ_AT_ONCE ((size_t)256 * 1024)
 #define BATCH_BYTES ((size_t)64 * 1024)
-#define BATCH_NS UINT64_C(500000)
+#define BATCH_NS UINT64_C(1000000)
 #define MEASURE_NS UINT64_C(1000000) /* a reading costs some microseconds */
 
 typedef struct worker {

@@ -348,6 +348,27 @@ def test_a_page_that_is_damaged_costs_its_rows_alone(spooled, folder):
     assert glossd.req().ask({"text": "text", "id": "new", "reply": "result"})["result"]["outcome"] == "whole"
 
 
+def test_a_row_that_is_missing_without_a_trace_is_counted(spooled, folder):
+    """A waiting document is in no index: only the count that each commit writes knows of it."""
+    glossd = filled(spooled, folder)
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base, base:
+        assert base.execute("DELETE FROM documents WHERE number = (SELECT max(number) - 3 FROM documents WHERE seq IS NULL)").rowcount == 1
+    glossd.start()
+    assert len(outcome(glossd)) == 29
+    glossd.until(lambda s: s["spool"]["unsound"] == 1 and s["spool"]["salvages"] == 1)
+
+
+def test_a_start_reads_from_the_oldest_that_waits(spooled, folder):
+    glossd = filled(spooled, folder)
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base:
+        oldest, = base.execute("SELECT oldest FROM facts").fetchone()
+        done, = base.execute("SELECT max(number) FROM documents WHERE seq IS NOT NULL").fetchone()
+        waiting, = base.execute("SELECT min(number) FROM documents WHERE seq IS NULL").fetchone()
+    assert done < oldest <= waiting
+    glossd.start()
+    assert len(outcome(glossd)) == 30
+
+
 @pytest.mark.parametrize("pages", [4, 6, 8])
 def test_what_a_shortened_file_lost_is_counted(spooled, folder, pages):
     glossd = filled(spooled, folder)

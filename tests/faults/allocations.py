@@ -128,7 +128,7 @@ def allocations(world, most, every):
     lines = b"".join(json.dumps({"text": text}).encode() + b"\n" for text in list(texts)[:5])
     numbers = range(1 + world.chance.randrange(every), most + 1, every)
     last = 0
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
         for number, (asked, wrong) in zip(numbers, pool.map(lambda number: one(world, number, texts), numbers)):
             tally.tried += 1
             tally.survived += not wrong

@@ -1,0 +1,64 @@
+/* SQLite as the spool's store (store.h) uses it: the file with its schema, each statement prepared once, results as codes and in words. Everything here runs on the
+ * thread that opened it. */
+#ifndef GL_DATABASE_H
+#define GL_DATABASE_H
+
+#include "engine/error.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Row statements give or take all columns of a document, in the order of row.h. */
+typedef enum gl_statement {
+	GL_BEGIN,
+	GL_COMMIT,
+	GL_ROLL_BACK,
+	GL_FIND,
+	GL_ADD,
+	GL_FINISH,
+	GL_FINISH_DEAD,
+	GL_MARK,
+	GL_NOTE, /* the facts */
+	GL_BURY,
+	GL_ALL,
+	GL_WAITING,
+	GL_RESULTS,
+	GL_DEAD,
+	GL_ROW,
+	GL_SINCE,
+	GL_OLDEST,
+	GL_CHANNELS,
+	GL_FACTS,
+	GL_TRIM,
+	GL_NEWEST,
+	GL_PAGES,
+	GL_FREE_PAGES,
+	GL_STATEMENT_COUNT
+} gl_statement;
+
+typedef struct gl_database {
+	sqlite3 *connection;
+	sqlite3_stmt *statements[GL_STATEMENT_COUNT];
+	char words[256]; /* what went wrong last */
+} gl_database;
+
+/* Opens the file; with `make`, makes it and its tables where they are not there. Statements are prepared. A database that could not be opened must be closed too. */
+gl_code gl_database_open(gl_database *database, const char *path, bool make);
+void gl_database_close(gl_database *database);
+
+/* SQLite's result as a code, and its words kept where it failed. GL_DAMAGED: the file is not a sound database of ours. */
+gl_code gl_database_code(gl_database *database, int result);
+/* The statement with its first two numbers bound, where it has them. */
+sqlite3_stmt *gl_database_use(gl_database *database, gl_statement which, int64_t first, int64_t second);
+/* Runs a statement that gives no rows, and makes it ready for its next use. */
+gl_code gl_database_run(gl_database *database, gl_statement which);
+/* The first number of a statement's first row, 0 where there is none; makes it ready for its next use. */
+gl_code gl_database_number(gl_database *database, sqlite3_stmt *prepared, uint64_t *value);
+/* The same of a text of SQL, and texts that give nothing. */
+gl_code gl_database_ask(gl_database *database, const char *text, uint64_t *value);
+gl_code gl_database_execute(gl_database *database, const char *text);
+/* Puts the log into the database, so that it begins anew, and gives its room back; where somebody reads from it, or there is no room, it stays as it is, and nobody waits. */
+void gl_database_put_log_away(gl_database *database);
+
+#endif

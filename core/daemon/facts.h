@@ -1,0 +1,22 @@
+/* What the spool's database says of itself, in one row that is written with each commit. It bears a checksum, as all rows do. */
+#ifndef GL_FACTS_H
+#define GL_FACTS_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct gl_facts {
+	uint64_t epoch;
+	uint64_t openings;  /* how often it was opened */
+	uint64_t clean;     /* 1: whoever had it open last closed it, and everything accepted was in it */
+	uint64_t documents; /* rows, so that one that a damage hides is missed */
+	uint64_t oldest;    /* every document with a smaller number has its result */
+} gl_facts;
+
+/* Binds all columns of the statement that writes them. */
+void gl_facts_bind(sqlite3_stmt *prepared, const gl_facts *facts);
+/* Reads the row that the statement has stepped to. False: it is not what was written. */
+bool gl_facts_read(sqlite3_stmt *prepared, gl_facts *facts);
+
+#endif
