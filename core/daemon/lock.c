@@ -4,15 +4,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define IPC "ipc://"
 #define LOCK ".lock"
+#define LOOK_EACH_NS 5000000
+#define LOOKS 400
 
 /* True where `path` still names the open file: its holder may have removed it between our open and our lock. */
 static bool still_there(int fd, const char *path)
@@ -22,12 +26,18 @@ static bool still_there(int fd, const char *path)
 	       open_one.st_dev == named_one.st_dev;
 }
 
-static gl_code refuse(int fd, const char *endpoint, gl_error *error)
+/* 0: not written yet. */
+static long holder_of(int fd)
 {
 	char text[24] = "";
-	if (pread(fd, text, sizeof(text) - 1, 0) <= 0)
+	return pread(fd, text, sizeof(text) - 1, 0) > 0 ? strtol(text, NULL, 10) : 0;
+}
+
+static gl_code refuse(int fd, const char *endpoint, gl_error *error)
+{
+	long pid = holder_of(fd);
+	if (!pid)
 		return gl_fail(error, GL_SYSTEM, "%s: another glossd is starting here", endpoint);
-	long pid = strtol(text, NULL, 10);
 	if (pid == (long)getpid())
 		return gl_fail(error, GL_CONFIG, "%s: the configuration names this endpoint twice", endpoint);
 	return gl_fail(error, GL_SYSTEM, "%s: the glossd with pid %ld listens here already", endpoint, pid);
@@ -50,6 +60,25 @@ static const char *path_of(const char *endpoint)
 	return !strncmp(endpoint, IPC, strlen(IPC)) && *path != '@' && strcmp(path, "*") != 0 ? path : NULL;
 }
 
+/* A glossd that was killed may have left a child that has not come to its program yet, and so has the lock too, until it ends as well: that is waited for.
+ * Otherwise errno says why not. */
+static bool take(int fd)
+{
+	const struct timespec pause = {0, LOOK_EACH_NS};
+	for (int looks = 0; flock(fd, LOCK_EX | LOCK_NB);) {
+		if (errno == EINTR)
+			continue;
+		long holder = errno == EWOULDBLOCK ? holder_of(fd) : 0;
+		bool left = holder > 0 && kill((pid_t)holder, 0) && errno == ESRCH;
+		if (!left || looks++ == LOOKS) {
+			errno = holder ? EWOULDBLOCK : errno;
+			return false;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
 /* Opens and locks; returns the descriptor, or -1 with the error said. */
 static int open_locked(const char *path, const char *endpoint, gl_error *error)
 {
@@ -60,16 +89,15 @@ static int open_locked(const char *path, const char *endpoint, gl_error *error)
 			gl_fail(error, GL_SYSTEM, "%s: cannot make the lock %s: %s", endpoint, path, strerror(errno));
 			return -1;
 		}
-		bool locked = !flock(fd, LOCK_EX | LOCK_NB);
+		bool locked = take(fd);
 		if (locked && still_there(fd, path))
 			return fd;
 		if (!locked && errno == EWOULDBLOCK)
 			refuse(fd, endpoint, error);
-		else if (!locked && errno != EINTR)
+		else if (!locked)
 			gl_fail(error, GL_SYSTEM, "%s: cannot lock %s: %s", endpoint, path, strerror(errno));
-		bool again = locked || errno == EINTR;
 		close(fd);
-		if (!again)
+		if (!locked)
 			return -1;
 	}
 }

@@ -1,5 +1,5 @@
 """Start, refusals to start, commands, and the end."""
-import contextlib, os, signal, socket, subprocess
+import contextlib, fcntl, os, signal, socket, subprocess, time
 from pathlib import Path
 
 import msgpack, pytest, zmq
@@ -114,6 +114,35 @@ def test_after_kill_9_the_next_one_takes_the_endpoints_over(daemon):
                 os.close(descriptor)
     glossd.start()
     assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["seq"] == 1
+
+
+def has_open(pid, path):
+    with contextlib.suppress(FileNotFoundError):
+        return any(os.path.realpath(f"/proc/{pid}/fd/{fd}") == str(path) for fd in os.listdir(f"/proc/{pid}/fd"))
+
+
+def test_a_lock_that_a_dead_one_left_to_its_children_is_waited_for(daemon):
+    """A child has its parent's descriptors until it comes to its own program: a glossd that is started again at once meets them."""
+    glossd = daemon()
+    lock = Path(glossd.control.removeprefix("ipc://") + ".lock")
+    with lock.open("r+") as file:
+        glossd.stop(signal.SIGKILL)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        glossd.launch()
+        end = time.monotonic() + PATIENCE / 1000
+        while not has_open(glossd.process.pid, lock):
+            assert glossd.process.poll() is None and time.monotonic() < end
+        fcntl.flock(file, fcntl.LOCK_UN)
+    glossd.until(lambda status: status["state"] == "running")
+
+
+def test_a_lock_that_stays_is_no_endless_wait(daemon):
+    glossd = daemon()
+    with open(glossd.control.removeprefix("ipc://") + ".lock", "r+") as file:
+        glossd.stop(signal.SIGKILL)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        done = run("--config", glossd.file)
+    assert done.returncode == 1 and "listens here already" in done.stderr
 
 
 def test_a_tcp_endpoint_that_is_taken(daemon):
