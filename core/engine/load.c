@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,15 @@
 
 #define SYMBOL_TEXT_(name) #name
 #define SYMBOL_TEXT(name) SYMBOL_TEXT_(name)
+
+/* A plugin's paths lie in its folder, and may be given on to the host, which puts relative ones there too: so this is none. */
+static const char *absolute(const char *folder, gl_arena *memory)
+{
+	char *full = realpath(folder, NULL);
+	const char *copy = full ? gl_arena_copy(memory, full, strlen(full)) : NULL;
+	free(full);
+	return copy;
+}
 
 static gl_code find_file(gloss_instance *instance, const gl_pipeline_config *config, const gl_plugin_config *plugin, gl_arena *memory,
 			 gl_error *error)
@@ -27,8 +37,10 @@ static gl_code find_file(gloss_instance *instance, const gl_pipeline_config *con
 		snprintf(file, size, "%s/%s.so", folder, plugin->name);
 		if (access(file, F_OK) == 0) {
 			instance->file = file;
-			instance->folder = folder;
-			return GL_OK;
+			instance->folder = absolute(folder, memory);
+			return instance->folder
+				       ? GL_OK
+				       : gl_fail(error, GL_SYSTEM, "the path of the folder %s cannot be had: %s", folder, strerror(errno));
 		}
 		size_t at = strlen(folders);
 		snprintf(folders + at, sizeof(folders) - at, "%s%s", i ? ", " : "", folder);

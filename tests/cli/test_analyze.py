@@ -164,3 +164,14 @@ def test_output_that_is_gone(conf):
     with open("/dev/full", "wb") as full:
         done = subprocess.run([BUILD / "gloss", "analyze", "--jsonl", "--config", conf], input=b'{"text": "a"}\n' * 9, stdout=full, stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 2 and b"cannot write" in done.stderr
+
+
+def test_files_of_a_plugin_lie_in_its_folder_where_that_is_relative_too(tmp_path):
+    (tmp_path / "mine").mkdir()
+    for name in ("tokens", "sentences"):
+        (tmp_path / f"mine/{name}.so").symlink_to(BUILD / f"plugins/{name}.so")
+    (tmp_path / "mine/words.txt").write_text("Zwk.\n")
+    done = gloss("analyze", "--jsonl", "--config", os.devnull, "--set", "plugin_path=[mine]", "--set",
+                 "pipeline=[tokens, sentences: {abbreviation_files: [words.txt]}]", given=b'{"text": "The Zwk. Miller is here. He sat."}\n', cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(lines_of(done)[0]["layers"]["sentences"]) == 2
