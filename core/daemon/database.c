@@ -70,7 +70,7 @@ gl_code gl_database_code(gl_database *database, int result)
 		 database->connection ? sqlite3_errmsg(database->connection) : sqlite3_errstr(result));
 	int plain = result & 0xff;
 	if (plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB || plain == SQLITE_ERROR || plain == SQLITE_MISMATCH ||
-	    plain == SQLITE_CONSTRAINT)
+	    plain == SQLITE_CONSTRAINT || plain == SQLITE_MISUSE) /* the statement could not be prepared */
 		return GL_DAMAGED;
 	return plain == SQLITE_NOMEM ? GL_MEMORY : GL_SYSTEM;
 }
@@ -133,9 +133,12 @@ gl_code gl_database_open(gl_database *database, const char *path, bool make)
 		code = gl_database_execute(database, preparation);
 	if (code == GL_OK && make)
 		code = gl_database_execute(database, schema);
-	for (int i = 0; i < GL_STATEMENT_COUNT && code == GL_OK; i++)
+	for (int i = 0; i < GL_STATEMENT_COUNT && code == GL_OK; i++) {
 		code = gl_database_code(database, sqlite3_prepare_v3(database->connection, texts[i], -1, SQLITE_PREPARE_PERSISTENT,
 								     &database->statements[i], NULL));
+		if (!make && i != GL_ALL && code == GL_DAMAGED)
+			code = GL_OK; /* what can be read of it is read */
+	}
 	return code;
 }
 

@@ -43,7 +43,8 @@ typedef struct gl_database {
 	char words[256]; /* what went wrong last */
 } gl_database;
 
-/* Opens the file; with `make`, makes it and its tables where they are not there. Statements are prepared. A database that could not be opened must be closed too. */
+/* Opens the file; with `make`, makes it and its tables where they are not there. Statements are prepared; without `make` some may be missing, where their
+ * table is damaged or of another form, and end in GL_DAMAGED. A database that could not be opened must be closed too. */
 gl_code gl_database_open(gl_database *database, const char *path, bool make);
 void gl_database_close(gl_database *database);
 

@@ -358,6 +358,15 @@ def test_a_row_that_is_missing_without_a_trace_is_counted(spooled, folder):
     glossd.until(lambda s: s["spool"]["unsound"] == 1 and s["spool"]["salvages"] == 1)
 
 
+def test_facts_of_another_form_cost_no_documents(spooled, folder):
+    glossd = filled(spooled, folder)
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base, base:
+        base.execute("ALTER TABLE facts DROP COLUMN documents")
+    glossd.start()
+    assert len(outcome(glossd)) == 30
+    assert glossd.status()["spool"]["salvages"] == 1
+
+
 def test_a_start_reads_from_the_oldest_that_waits(spooled, folder):
     glossd = filled(spooled, folder)
     with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base:
