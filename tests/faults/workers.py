@@ -26,8 +26,9 @@ def workers(world, kills):
     glossd = world.glossd()
     glossd.start()
     load = world.load(glossd, window=64)
+    load.run(2.0)  # until the spool's log has gone into the database a few times: the disk is waited for from then on
     load.timing = []
-    load.run(1.0)
+    load.run(2.0)
     calm = quantile([seconds for _, seconds in load.timing], 0.99)
     while tally.tried < kills:
         load.run(world.chance.uniform(0.0, 0.06))
@@ -43,7 +44,7 @@ def workers(world, kills):
     # Beginning with the second second after the last kill, it is as it was.
     load.timing = []
     last = time.monotonic()
-    load.run(2.0)
+    load.run(3.0)
     back = quantile([seconds for when, seconds in load.timing if when - last > 1.0], 0.99)
     load.finish()
     tally.judge(load.oracle)
