@@ -1,5 +1,6 @@
 /* The spool's SQLite database; see database.h. */
 #include "database.h"
+#include "ids.h"
 
 #include <stdio.h>
 
@@ -15,6 +16,10 @@ static const char preparation[] = "PRAGMA page_size=32768;"
 				  "PRAGMA wal_autocheckpoint=500;"
 				  "PRAGMA journal_size_limit=67108864;";
 
+#define TEXT_(number) #number
+#define TEXT(number) TEXT_(number)
+#define RUN_BITS TEXT(GL_IDS_RUN_BITS)
+
 /* Waiting documents have no index: it would be written twice for each, and all of them lie behind the oldest, which the facts name. */
 static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS facts(number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, openings INTEGER NOT NULL, clean INTEGER NOT "
@@ -25,7 +30,7 @@ static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS documents(number INTEGER PRIMARY KEY, channel INTEGER NOT NULL, id_hash INTEGER,"
 	" content_hash INTEGER NOT NULL, accepted_ms INTEGER NOT NULL, revision INTEGER NOT NULL, seq INTEGER, done_ms INTEGER,"
 	" dead INTEGER, frame BLOB, record BLOB, checksum INTEGER NOT NULL);"
-	"CREATE INDEX IF NOT EXISTS documents_by_id ON documents(id_hash) WHERE id_hash IS NOT NULL;"
+	"CREATE INDEX IF NOT EXISTS documents_by_id ON documents(number >> " RUN_BITS ", id_hash) WHERE id_hash IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS documents_by_seq ON documents(channel, seq) WHERE seq IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS documents_dead ON documents(number) WHERE dead IS NOT NULL;";
 
@@ -35,7 +40,9 @@ static const char *const texts[GL_STATEMENT_COUNT] = {
 	[GL_BEGIN] = "BEGIN IMMEDIATE",
 	[GL_COMMIT] = "COMMIT",
 	[GL_ROLL_BACK] = "ROLLBACK",
-	[GL_FIND] = "SELECT number, content_hash, revision, seq FROM documents WHERE id_hash = ?1",
+	[GL_FIND] = "SELECT number, content_hash, revision, seq FROM documents WHERE number >> " RUN_BITS " = ?1 AND id_hash = ?2",
+	[GL_IDS] = "SELECT number, id_hash FROM documents INDEXED BY documents_by_id WHERE id_hash IS NOT NULL",
+	[GL_FIRST] = "SELECT ifnull(min(number), 0) FROM documents",
 	[GL_ADD] = "INSERT INTO documents(" COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 	[GL_FINISH] = "UPDATE documents SET seq = ?7, done_ms = ?8, frame = NULL, record = ?11, checksum = ?12 WHERE number = ?1",
 	[GL_FINISH_DEAD] =

@@ -15,6 +15,8 @@ typedef enum gl_statement {
 	GL_COMMIT,
 	GL_ROLL_BACK,
 	GL_FIND,
+	GL_IDS,
+	GL_FIRST,
 	GL_ADD,
 	GL_FINISH,
 	GL_FINISH_DEAD,

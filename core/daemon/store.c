@@ -4,6 +4,7 @@
 #include "store.h"
 #include "database.h"
 #include "facts.h"
+#include "ids.h"
 #include "mark.h"
 #include "row.h"
 #include "waiting.h"
@@ -31,6 +32,7 @@ struct gl_store {
 	int mark_file;         /* -1: none is kept */
 	state committed, next; /* as of the last commit, and of this transaction's */
 	gl_waiting waiting;
+	gl_ids ids;
 	gl_store_channel marks[MARKS];
 	uint32_t mark_count;
 };
@@ -132,11 +134,11 @@ void gl_store_roll_back(gl_store *store)
 		sqlite3_exec(store->database.connection, "ROLLBACK", NULL, NULL, NULL);
 }
 
-gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, gl_found *found)
+/* What a run of documents knows of an id. */
+static gl_code find_in(gl_store *store, uint64_t run, uint64_t id_hash, uint64_t content_hash, gl_found *found)
 {
-	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_FIND, (int64_t)id_hash, 0);
+	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_FIND, (int64_t)run, (int64_t)id_hash);
 	int result;
-	*found = (gl_found){0};
 	while ((result = sqlite3_step(prepared)) == SQLITE_ROW) {
 		uint32_t revision = (uint32_t)sqlite3_column_int64(prepared, 2);
 		found->any = true;
@@ -153,9 +155,21 @@ gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, 
 	return code;
 }
 
+gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, gl_found *found)
+{
+	gl_code code = GL_OK;
+	uint64_t run;
+	*found = (gl_found){0};
+	for (size_t at = 0; code == GL_OK && gl_ids_next(&store->ids, id_hash, &at, &run);)
+		code = find_in(store, run, id_hash, content_hash, found);
+	return code;
+}
+
 gl_code gl_store_add(gl_store *store, const gl_row *row)
 {
 	gl_row_bind(store->database.statements[GL_ADD], row);
+	if (row->id_hash && !gl_ids_add(&store->ids, row->number, row->id_hash))
+		return GL_MEMORY;
 	if (row->number > store->next.mark.number)
 		store->next.mark.number = row->number;
 	if (!row->seq) {
@@ -311,6 +325,9 @@ gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32
 	gl_code code = gl_database_run(&store->database, GL_TRIM);
 	*deleted = code == GL_OK ? (uint32_t)sqlite3_changes(store->database.connection) : 0;
 	store->next.facts.documents -= *deleted;
+	uint64_t first;
+	if (*deleted && gl_database_number(&store->database, store->database.statements[GL_FIRST], &first) == GL_OK)
+		gl_ids_forget(&store->ids, first);
 	return *deleted ? lower_mark(store) : code;
 }
 
@@ -379,6 +396,18 @@ static gl_code read_numbers_waiting(gl_store *store, gl_store_facts *facts)
 	return code;
 }
 
+static gl_code read_ids(gl_store *store)
+{
+	sqlite3_stmt *prepared = store->database.statements[GL_IDS];
+	bool room = true;
+	int result = SQLITE_DONE;
+	while (room && (result = sqlite3_step(prepared)) == SQLITE_ROW)
+		room = gl_ids_add(&store->ids, (uint64_t)sqlite3_column_int64(prepared, 0), (uint64_t)sqlite3_column_int64(prepared, 1));
+	gl_code code = room ? gl_database_code(&store->database, result) : GL_MEMORY;
+	sqlite3_reset(prepared);
+	return code;
+}
+
 /* Reads what the database says of itself, and notes that it is in use. */
 static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *facts)
 {
@@ -388,6 +417,8 @@ static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *fa
 		code = compare(store, facts);
 	if (code == GL_OK)
 		code = read_numbers_waiting(store, facts);
+	if (code == GL_OK)
+		code = read_ids(store);
 	const struct {
 		const char *text;
 		uint64_t *value;
@@ -517,5 +548,6 @@ void gl_store_close(gl_store *store, bool clean)
 	gl_database_close(&store->database);
 	gl_mark_close(store->mark_file);
 	gl_waiting_deinit(&store->waiting);
+	gl_ids_deinit(&store->ids);
 	free(store);
 }

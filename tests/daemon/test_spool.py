@@ -100,6 +100,25 @@ def test_again_is_answered_as_before_and_analyzed_once(spooled):
     assert glossd.req().ask({**document, "reply": "result"})["result"] == first
 
 
+def test_again_and_a_revision_after_many_others(spooled):
+    """Ids are found in each run of 4,096 documents, before a restart and behind it."""
+    glossd = spooled()
+    dealer = glossd.dealer()
+    first = dealer.ask({"text": "one", "id": "a", "reply": "result"})["result"]
+    for start in range(0, 4500, 500):
+        for n in range(start, start + 500):
+            dealer.send({"text": "other", "id": f"other {n}"})
+        assert {dealer.receive()["status"] for _ in range(500)} == {"accepted"}
+    assert dealer.ask({"text": "one", "id": "a", "reply": "result"})["result"] == first
+    assert dealer.ask({"text": "two", "id": "a", "reply": "result"})["result"]["revision"] == 1
+    restart(glossd)
+    dealer = glossd.dealer()
+    assert dealer.ask({"text": "one", "id": "a", "reply": "result"})["result"] == first
+    assert dealer.ask({"text": "three", "id": "a", "reply": "result"})["result"]["revision"] == 2
+    assert dealer.ask({"text": "other", "id": "other 4400"})["status"] == "accepted"
+    glossd.until(lambda s: s["counters"]["documents_again"] == 2)
+
+
 def test_again_while_the_first_is_in_hand(spooled, folder):
     glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
     dealer = glossd.dealer()
