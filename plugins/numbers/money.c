@@ -57,7 +57,7 @@ static bool read_sign_before(const struct gl_reader *reader, uint32_t at, struct
 	    gl_token_at(reader, at - 2).kind != TOKEN_NUMBER)
 		first = gl_token_at(reader, --at);
 	bool minus = (first.mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN)) &&
-		     gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
+		     gl_token_at(reader, at + 1).mark == MARK_CURRENCY && (first.gap != GAP_NONE || at == 0);
 
 	uint8_t next = gl_token_at(reader, at + 1).mark;
 	if (first.kind == TOKEN_WORD && !(gl_word_at(reader, at)->currencies & 1 << 1) && next != MARK_CURRENCY && next != MARK_STOP &&

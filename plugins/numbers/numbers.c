@@ -328,6 +328,7 @@ static bool may_begin(const struct gl_reader *reader, uint32_t at)
 		return false;
 	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
 	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE) ||
+	       gl_is(reader, at + 1, WORD_FEW) || gl_word_at(reader, at + 1)->units || gl_is(reader, at + 1, WORD_HALF) ||
 	       gl_is(reader, at + 1, WORD_POINT) || (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
 }
 

@@ -123,6 +123,8 @@ static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl
 	return gl_word_number(reader, index) == name;
 }
 
+static inline char gl_folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX]);
 /* Takes the longest out of a set of lengths; 0 where none is left. */

@@ -135,6 +135,8 @@ static bool is_range(const struct gl_reader *reader, const struct gl_item *low, 
 
 	if (opened)
 		return true;
+	if (gl_double(&high->value) == gl_double(&low->value)) /* "one to one" */
+		return false;
 	if (dash && gl_double(&high->value) <= gl_double(&low->value))
 		return false;
 	return !(low->kind == KIND_PERCENT && high->kind != KIND_PERCENT && !dash);

@@ -168,6 +168,7 @@ struct gl_unit {
 	uint8_t kind;
 	int16_t smaller; /* the unit that may follow: inch behind foot; -1: none */
 	bool calendar;   /* a length of time that has no fixed number of seconds */
+	bool counted;    /* "a" before its name counts it: a mile, a kilowatt hour */
 	double offset;   /* of a temperature: what is to be added behind the factor, in kelvin */
 };
 

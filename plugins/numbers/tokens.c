@@ -139,8 +139,6 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	return true;
 }
 
-static char folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
-
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX])
 {
 	size_t length = 0;
@@ -155,7 +153,7 @@ size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, boo
 		if (space)
 			form[length++] = ' ';
 		for (uint32_t at = token.begin; at < token.end; at++)
-			form[length++] = fold ? folded(reader->text[at]) : reader->text[at];
+			form[length++] = fold ? gl_folded(reader->text[at]) : reader->text[at];
 	}
 	return length;
 }
