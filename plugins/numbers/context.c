@@ -51,6 +51,22 @@ static bool begins_number(const struct gl_reader *reader, uint32_t at)
 	return token.kind == TOKEN_NUMBER || token.mark == MARK_CURRENCY || (gl_roles(reader, at) & NUMERAL_ROLES);
 }
 
+void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item)
+{
+	uint32_t at = item->end;
+	struct gl_token token = gl_token_at(reader, at);
+	bool hyphen = gl_is_hyphen(token) && gl_token_at(reader, at + 1).gap == GAP_NONE;
+	bool glued = token.gap == GAP_NONE && gl_token_at(reader, at + 1).kind != TOKEN_NUMBER;
+	uint32_t word = at + hyphen;
+	bool plus = gl_is(reader, word, WORD_PLUS) && (hyphen || gl_word_at(reader, word + 1)->units), sign = glued && gl_is(reader, at, WORD_PLUS_SIGN);
+	bool odd = hyphen && (gl_is(reader, word, WORD_ODD) || gl_is(reader, word, WORD_SOME) || gl_is(reader, word, WORD_SOMETHING));
+
+	if (token.gap > GAP_SPACE || (!plus && !sign && !odd))
+		return;
+	item->modifier = odd ? SENSE_ABOUT : SENSE_AT_LEAST;
+	item->end = word + 1;
+}
+
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
 	uint32_t first = item->first, end;
@@ -68,12 +84,9 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		item->modifier = before;
 		item->first = first;
 	}
-	bool plus = gl_is(reader, item->end + 1, WORD_PLUS), odd = gl_is(reader, item->end + 1, WORD_ODD);
-	if (!item->modifier && gl_is_hyphen(gl_token_at(reader, item->end)) && (plus || odd) &&
-	    gl_token_at(reader, item->end + 1).gap == GAP_NONE) { /* "20-plus", "20-odd" */
-		item->modifier = plus ? SENSE_AT_LEAST : SENSE_ABOUT;
-		item->end += 2;
-	} else if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
+	if (!item->modifier)
+		gl_read_rounding(reader, item);
+	if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
 		   !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
 		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;
@@ -165,6 +178,12 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		i--;
 	item->noun_first = first;
 	item->noun_end = i;
+	uint32_t end;
+	uint8_t behind = item->modifier ? SENSE_NONE : gl_modifier_behind(reader, i, &end);
+	if (behind && end > i + 1 && !begins_number(reader, end)) { /* "20 people or more" */
+		item->modifier = behind;
+		set_bound(item);
+	}
 }
 
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high)

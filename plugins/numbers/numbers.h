@@ -289,6 +289,10 @@ void gl_weigh_pounds(const struct gl_reader *reader, struct gl_item *item);
 bool gl_open_currencies(const gloss_host *host, gloss_instance *self, const char **assumed);
 /* measures.c: a numeral with what it measures: percent, money, quantities, temperatures, ages, durations; or alone. */
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* The unit behind an item that is a bare number so far. */
+bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item);
+/* singles.c: "a metric ton", "an hour and a half", "a week or two", "a year ago"; where "a" is no part of a price or a rate. */
+bool gl_read_single(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* units.c: the unit that begins at `at`; rates ("km/h", "barrels a day") included. */
 struct gl_unit_found {
 	uint32_t end;
@@ -303,6 +307,8 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 bool gl_read_smaller_unit(const struct gl_reader *reader, uint32_t at, const struct gl_unit *smaller, uint32_t *end);
 /* ranges.c: "5-10", "between 20 and 30", "from 3 to 5 per cent", and scores; or one measure alone. */
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* sides.c: gives a bare number the unit of those that follow it in "10 by 12 feet", "10 x 12 ft". */
+void gl_read_sides(const struct gl_reader *reader, struct gl_item *item);
 /* places.c: "the next one", "second to last": ordinals that count from somewhere. */
 bool gl_read_place(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* moments.c: dates, times, and both together; `limit` is the first token that no earlier item has taken. */
@@ -320,6 +326,8 @@ void gl_duration_timex(struct gl_item *item);
 void gl_print_length(char length[16], int count, const char *letter, bool time);
 
 /* context.c: what stands around an item. `limit` is the first token that no earlier item has taken. */
+/* "20-odd", "30-plus", "100+": what is said of a number between it and its unit. */
+void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item);
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);

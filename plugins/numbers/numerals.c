@@ -20,8 +20,9 @@ static bool begins_another(const struct gl_reader *reader, uint32_t at)
 /* Over a hyphen without white space, as in "two-and-a-half". */
 static uint32_t over_glue(const struct gl_reader *reader, uint32_t at)
 {
-	return at + (gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at).gap == GAP_NONE &&
-		     gl_token_at(reader, at + 1).gap == GAP_NONE);
+	uint8_t gap = gl_token_at(reader, at).gap; /* none, or space on both sides, as some texts are taken apart */
+
+	return at + (gl_is_hyphen(gl_token_at(reader, at)) && gap <= GAP_SPACE && gl_token_at(reader, at + 1).gap == gap);
 }
 
 /* "a half", "three quarters" behind "and" at `at`: what it is, or is of the magnitude before ("3 million and a half"). */
@@ -156,7 +157,7 @@ void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numera
 	for (;;) {
 		uint32_t i = numeral->end;
 		struct gl_token token = gl_token_at(reader, i);
-		if (gl_is_hyphen(token) && token.gap == GAP_NONE && (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
+		if (gl_is_hyphen(token) && (token.gap == GAP_NONE || numeral->digits) && (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
 			token = gl_token_at(reader, ++i);
 		if (token.kind != TOKEN_WORD)
 			return;
@@ -338,12 +339,15 @@ static bool read_half(const struct gl_reader *reader, uint32_t at, struct gl_num
 {
 	bool glued = gl_is_hyphen(gl_token_at(reader, at + 1));
 	bool million = glued && (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_DOZEN)); /* half-million */
+	uint32_t unit = at + 1 + glued;
+	bool measured = gl_word_at(reader, unit)->units && !gl_is(reader, unit, WORD_YEAR) && !gl_is(reader, unit, WORD_QUARTER) &&
+			gl_token_at(reader, unit).letter_case == CASE_LOWER; /* half-mile, half inch */
 
-	if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || (glued && !million))
+	if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || (glued && !million && !measured))
 		return false;
 	bool alone = at + 1 >= reader->count && at == 0;
 	bool dozen = gl_roles(reader, at + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN);
-	if (!alone && !million && !dozen && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
+	if (!alone && !million && !dozen && !measured && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
 	    !gl_is(reader, at - 1, WORD_ABOUT))
 		return false;
 	numeral->value = gl_quotient(gl_whole(1), gl_whole(2));
@@ -354,10 +358,14 @@ static bool read_half(const struct gl_reader *reader, uint32_t at, struct gl_num
 	return true;
 }
 
-/* "quarter of a million", "quarter of a mile". */
+/* "quarter of a million", "quarter of a mile", "quarter-inch". */
 static bool read_quarter(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	if (!gl_is(reader, at + 1, WORD_OF) || !is_article(reader, at + 2) ||
+	bool glued = gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_token_at(reader, at + 2).gap == GAP_NONE && gl_word_at(reader, at + 2)->units;
+
+	if (glued)
+		;
+	else if (!gl_is(reader, at + 1, WORD_OF) || !is_article(reader, at + 2) ||
 	    (!(gl_roles(reader, at + 3) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_word_at(reader, at + 3)->units))
 		return false;
 	numeral->value = gl_quotient(gl_whole(1), gl_whole(4));

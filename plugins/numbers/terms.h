@@ -75,6 +75,8 @@ enum {
 #define ROLE_LETTER ROLE(51)  /* G: a capital that makes digits larger where it stands apart */
 #define ROLE_STREET ROLE(53)  /* street, avenue: ends the name of a street */
 #define ROLE_COMMAND ROLE(54) /* give, delete: asks for a thing */
+#define ROLE_RATIO ROLE(55)   /* ratio, odds: the two numbers near it are one */
+#define ROLE_SIZE ROLE(56)    /* wide, tall: behind a length */
 #define ROLE_SERIES ROLE(52)  /* page, item: "the next page" has a place in a series */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
@@ -159,6 +161,8 @@ enum gl_kind_of_unit {
 	KIND_OF_COMPUTING,
 	KIND_OF_VISCOSITY,
 	KIND_OF_ABSORBED_DOSE,
+	KIND_OF_CONCENTRATION,
+	KIND_OF_EFFECT,
 	KIND_OF_USERS /* of the configuration: none that is known */
 };
 

@@ -29,7 +29,7 @@ SI = {"length": ("metre", "m"), "area": ("square metre", "m2"), "volume": ("cubi
       "dose": ("sievert", "Sv"), "absorbed_dose": ("gray", "Gy"), "light": ("lumen", "lm"), "illuminance": ("lux", "lx"), "induction": ("tesla", "T"),
       "charge": ("coulomb", "C"), "capacitance": ("farad", "F"), "inductance": ("henry", "H"), "conductance": ("siemens", "S"), "flux": ("weber", "Wb"),
       "intensity": ("candela", "cd"), "luminance": ("candela per square metre", "cd/m2"), "solid_angle": ("steradian", "sr"),
-      "catalysis": ("katal", "kat")}
+      "catalysis": ("katal", "kat"), "concentration": ("mole per cubic metre", "mol/m3")}
 CALENDAR = ("month", "quarter", "year", "decade", "century", "millennium", "night", "weekend", "business day")  # no fixed number of seconds
 WORDS = ("gray", "henry", "gill", "nit")  # their names are more often something else
 OFFSETS = {"celsius": 273.15, "fahrenheit": 255.3722222222222, "delisle": 373.15}  # in kelvin, behind the factor

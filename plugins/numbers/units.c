@@ -13,8 +13,8 @@ static uint32_t next_part(const struct gl_reader *reader, uint32_t at)
 	if (gl_token_at(reader, next).mark == MARK_STOP && gl_token_at(reader, next).gap == GAP_NONE)
 		next++;
 	struct gl_token hyphen = gl_token_at(reader, next);
-	if (gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && gl_token_at(reader, next + 1).gap == GAP_NONE)
-		next++;
+	if (gl_is_hyphen(hyphen) && gl_token_at(reader, next + 1).gap == hyphen.gap)
+		next++; /* also " - ", as some texts are taken apart */
 	return gl_token_at(reader, next).kind == TOKEN_WORD ? next : at + 1;
 }
 
@@ -142,7 +142,8 @@ static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struc
 	if (!(found->flags & MEASURE_SYMBOL) || found->length > 3)
 		return false;
 	if (gl_roles(reader, at) & ROLE_DOUBTFUL)
-		return gl_token_at(reader, at).gap != GAP_NONE && behind.kind != TOKEN_PUNCTUATION;
+		return gl_token_at(reader, at).gap != GAP_NONE &&
+		       (!gl_is(reader, at, WORD_IN) || (behind.kind != TOKEN_PUNCTUATION && !(gl_roles(reader, at + 1) & ROLE_SIZE)));
 	if (found->length == 1 && gl_token_at(reader, at).kind == TOKEN_WORD && gl_token_at(reader, at).gap != GAP_NONE)
 		return gl_token_at(reader, at).letter_case == CASE_UPPER && behind.mark == MARK_STOP;
 	return false;
@@ -234,10 +235,18 @@ static void name_unit(struct gl_unit_found *found, const struct part *parts, int
 
 enum joint { JOINT_NONE, JOINT_TIMES, JOINT_PER, JOINT_ARTICLE };
 
-/* How the part at `at` goes on: "·", "/", "per", "a". */
-static enum joint read_joint(const struct gl_reader *reader, uint32_t at)
+/* How the part before `at` goes on: "·", "/", "per", "a"; `at` is left behind it. */
+static enum joint read_joint(const struct gl_reader *reader, uint32_t *next)
 {
+	uint32_t at = *next;
 	struct gl_token token = gl_token_at(reader, at), behind = gl_token_at(reader, at + 1);
+
+	bool chain = gl_is_hyphen(token) && token.gap == GAP_NONE && behind.gap == GAP_NONE && gl_is_hyphen(gl_token_at(reader, at + 2));
+	*next = at + (chain ? 3 : 1);
+	if (chain) /* "mile-an-hour" */
+		return gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? JOINT_ARTICLE
+		       : gl_is(reader, at + 1, WORD_PER)			       ? JOINT_PER
+										       : JOINT_NONE;
 
 	if (token.gap == GAP_PARAGRAPH)
 		return JOINT_NONE;
@@ -268,8 +277,8 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 		return false;
 	while (count < MOST_PARTS) {
 		struct part *part = &parts[count];
-		enum joint joint = read_joint(reader, found->end);
-		uint32_t end, next = found->end + 1;
+		uint32_t end, next = found->end;
+		enum joint joint = read_joint(reader, &next);
 		bool bracket = joint == JOINT_PER && gl_is(reader, next, WORD_LEFT_PARENTHESIS);
 		if (joint == JOINT_NONE || !read_part(reader, next + bracket, part, &end))
 			break;
@@ -292,6 +301,7 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 bool gl_read_smaller_unit(const struct gl_reader *reader, uint32_t at, const struct gl_unit *smaller, uint32_t *end)
 {
 	const struct gl_measure *found = gl_token_at(reader, at).gap < GAP_PARAGRAPH ? find_unit(reader, at, end) : NULL;
+	uint32_t behind = found ? *end : at;
 
-	return found && unit_of(reader, found) == smaller && read_joint(reader, *end) != JOINT_PER;
+	return found && unit_of(reader, found) == smaller && read_joint(reader, &behind) != JOINT_PER;
 }
