@@ -36,7 +36,9 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 	else if (gl_is(reader, at, WORD_PERCENTAGE) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT)))
 		end = at + 2, points = true;
 	bool basis = gl_is(reader, at, WORD_BASIS) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT));
-	if (!end && (basis || gl_is(reader, at, WORD_BPS))) {
+	if (!end && gl_is(reader, at, WORD_PP) && item->digits && gl_token_at(reader, at + 1).kind != TOKEN_NUMBER) /* but "10 pp. 3" */
+		end = at + 1, points = true;
+	if (!end && (basis || gl_is(reader, at, WORD_BPS) || (gl_is(reader, at, WORD_BP) && item->digits))) {
 		item->kind = KIND_QUANTITY;
 		gl_set_text(item->unit, "basis point");
 		item->end = at + (basis ? 2 : 1);
@@ -207,6 +209,27 @@ static void set_length(const struct gl_reader *reader, struct gl_item *item, con
 	item->si_offset = 0;
 }
 
+/* 10' x 12', a 6' fence: a mark that ends no quotation, which would have begun not far before. */
+static bool is_foot_mark(const struct gl_reader *reader, const struct gl_item *item)
+{
+	enum { NEAR = 12 };
+	uint32_t first = item->first, behind = item->end + 1;
+	uint64_t before = gl_roles(reader, first - 1), next = gl_roles(reader, behind);
+	struct gl_token token = gl_token_at(reader, behind);
+
+	if (gl_is(reader, first - 1, WORD_X) || gl_is(reader, first - 1, WORD_TIMES_SIGN) || gl_is(reader, first - 1, WORD_BY) ||
+	    (next & ROLE_SIZE && token.gap == GAP_SPACE && !gl_is(reader, behind, WORD_IN)))
+		return true;
+	if (!gl_is(reader, first - 1, WORD_A) && !(before & ROLE_MODIFIER))
+		return false;
+	for (uint32_t back = 1; back <= NEAR && back <= first; back++) {
+		struct gl_token mark = gl_token_at(reader, first - back);
+		if ((mark.mark == MARK_APOSTROPHE || mark.mark == MARK_OPEN_QUOTE) && mark.gap != GAP_NONE)
+			return false;
+	}
+	return token.kind == TOKEN_WORD && token.gap == GAP_SPACE && token.letter_case == CASE_LOWER && !(next & ROLE_FUNCTION);
+}
+
 /* 5'2" and 6' 1": feet and inches. */
 static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 {
@@ -216,8 +239,15 @@ static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 
 	if (foot.mark != MARK_APOSTROPHE && foot.mark != MARK_CLOSE_QUOTE && !gl_is(reader, item->end, WORD_PRIME))
 		return false;
-	if (foot.gap != GAP_NONE || !item->bare || gl_token_at(reader, at).kind != TOKEN_NUMBER ||
-	    gl_token_at(reader, at).gap > GAP_SPACE || !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
+	if (foot.gap != GAP_NONE || !item->bare)
+		return false;
+	if (is_foot_mark(reader, item)) {
+		set_length(reader, item, "foot");
+		item->end = at;
+		return true;
+	}
+	if (gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE || !gl_read_numeral(reader, at, &rest) ||
+	    gl_double(&rest.value) >= 12)
 		return false;
 	inch = gl_token_at(reader, rest.end);
 	const struct gl_measure *inches = gl_find_measure("inch", strlen("inch"));
