@@ -80,6 +80,8 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		before = sign_modifier(reader, (first = item->first) - 1, &first);
 	if (item->kind == KIND_ORDINAL && gl_is(reader, first, WORD_STARTING)) /* "starting at first base" */
 		before = SENSE_NONE;
+	if (gl_is(reader, first, WORD_CA) && gl_token_at(reader, first).letter_case != CASE_LOWER) /* "Berkeley, CA 94720" */
+		before = SENSE_NONE;
 	if (before && gl_token_at(reader, item->first).gap < GAP_PARAGRAPH) {
 		item->modifier = before;
 		item->first = first;

@@ -288,50 +288,6 @@ static bool emit(const struct gl_reader *reader, const struct state *state, cons
 
 /* ---- the pass ---- */
 
-/* What is an item by itself; other words need one behind them that the table has, or a number. */
-static const uint64_t alone = NUMERAL_ROLES | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_CLOCK |
-			      ROLE_DECADE | ROLE_QUARTER | ROLE_MOMENT | ROLE_REPEAT | ROLE_SEASON | ROLE_HOLIDAY;
-
-/* "last" or "from" or "school" before a word that no item has: most of them. */
-static bool leads_nowhere(const struct gl_reader *reader, uint32_t at)
-{
-	struct gl_token behind = gl_token_at(reader, at + 1);
-
-	if ((gl_roles(reader, at) & ROLE_DIRECTION) &&
-	    ((gl_roles(reader, at - 1) | gl_roles(reader, at - 2) | gl_roles(reader, at - 3)) & ROLE_COMMAND))
-		return false; /* "give me the next book" */
-	return !(gl_roles(reader, at) & alone) && gl_word_number(reader, at) != WORD_NONE && gl_token_at(reader, at).kind == TOKEN_WORD &&
-	       behind.kind == TOKEN_WORD && behind.letter_case < CASE_UPPER && gl_word_number(reader, at + 1) == WORD_NONE;
-}
-
-/* What says nothing but a currency, and needs its number behind it. */
-static bool is_sign_alone(const struct gl_reader *reader, uint32_t at)
-{
-	const uint64_t others = ROLE_DIRECTION | ROLE_FISCAL | ROLE_PERIOD | alone;
-	uint64_t roles = gl_roles(reader, at);
-	bool us = gl_is(reader, at, WORD_US) || gl_is(reader, at, WORD_U);
-	struct gl_token behind = gl_token_at(reader, at + 1);
-
-	if ((!us && !(roles & ROLE_MONEY)) || (roles & others) || gl_token_at(reader, at).kind != TOKEN_WORD)
-		return false;
-	return behind.kind == TOKEN_WORD ? gl_word_number(reader, at + 1) != WORD_NONE && !(gl_word_at(reader, at)->currencies & ~3u)
-					 : behind.kind == TOKEN_PUNCTUATION && behind.mark != MARK_STOP && !gl_is_hyphen(behind);
-}
-
-/* Whether the candidate is more than an article, a minus or a hyphen without a number behind it; most of those are. */
-static bool may_begin(const struct gl_reader *reader, uint32_t at)
-{
-	static const uint64_t numbers = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS;
-	struct gl_token behind = gl_token_at(reader, at + 1);
-
-	if (leads_nowhere(reader, at) || is_sign_alone(reader, at))
-		return false;
-	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
-	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE) ||
-	       gl_is(reader, at + 1, WORD_FEW) || gl_word_at(reader, at + 1)->units || gl_is(reader, at + 1, WORD_HALF) ||
-	       gl_is(reader, at + 1, WORD_POINT) || (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
-}
-
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
 static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
 {
@@ -364,7 +320,7 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 			break;
 		if (at > limit && at > 0 && gl_token_at(reader, at - 1).mark == MARK_STOP && gl_begins_with_point(reader, at - 1))
 			at--; /* ".5" */
-		if (at < next || !may_begin(reader, at))
+		if (at < next || !gl_may_begin(reader, i, at))
 			continue;
 		if (!read_item(reader, at, limit, item)) {
 			next = gl_behind_no_quantity(reader, at);

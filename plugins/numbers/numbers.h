@@ -149,6 +149,9 @@ const struct gl_holiday *gl_holiday_at(const struct gl_reader *reader, uint32_t 
 
 static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MARK_HYPHEN || token.mark == MARK_DASH; }
 
+/* candidates.c: whether an item may begin at the candidate number `index`, whose token is `at`: a cheap question before the dear ones. */
+bool gl_may_begin(const struct gl_reader *reader, uint32_t index, uint32_t at);
+
 /* ---- decimal.c: numbers that keep their digits ---- */
 
 struct gl_decimal {

@@ -31,7 +31,10 @@ static bool read_or_two(const struct gl_reader *reader, struct gl_item *item)
 
 bool gl_read_single(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	if ((!gl_is(reader, at, WORD_A) && !gl_is(reader, at, WORD_AN)) || !gl_word_at(reader, at + 1)->units || is_rate(reader, at))
+	struct gl_token name = gl_token_at(reader, at + 1);
+
+	if ((!gl_is(reader, at, WORD_A) && !gl_is(reader, at, WORD_AN)) || !gl_word_at(reader, at + 1)->units || is_rate(reader, at) ||
+	    name.end - name.begin < 3 || name.letter_case != CASE_LOWER) /* symbols are words here: "an in-depth look" */
 		return false;
 	gl_begin_item(item, KIND_CARDINAL, at, at + 1);
 	item->has_value = true;

@@ -229,6 +229,8 @@ def add_holidays(folder, words, phrases):
     for form in sorted(names):
         parts = tokens(folded(form))
         word = words.setdefault(parts[0], Word())
+        for part in parts[1:]:  # that they are known tells "New Year" from "New Jersey"
+            words.setdefault(part, Word())
         word.holidays |= 1 << len(parts)
         if "holiday" not in word.roles:
             word.roles.append("holiday")

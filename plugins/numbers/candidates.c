@@ -1,0 +1,116 @@
+/* Which candidates are worth the parsers: words with which an item may begin often stand alone ("from the", "us", "a", "winter", "may"), and what
+ * must stand behind or before them is asked here. What is let through in vain costs time and nothing else. No state, nothing fails. */
+#include "numbers.h"
+
+/* What begins an item whatever stands around it. */
+static const uint64_t alone = NUMERAL_ROLES | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE | ROLE_WEEKDAY | ROLE_DAY | ROLE_CLOCK | ROLE_DECADE |
+			      ROLE_QUARTER | ROLE_MOMENT | ROLE_REPEAT;
+
+static bool is_number(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).kind == TOKEN_NUMBER; }
+
+/* An article, a minus or a hyphen before a number. */
+static bool is_before_number(const struct gl_reader *reader, uint32_t at)
+{
+	static const uint64_t numbers = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS;
+	const struct gl_word *word = gl_word_at(reader, at + 1);
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if (gl_is(reader, at + 1, WORD_FEW)) /* "a few thousand" */
+		return gl_roles(reader, at + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN);
+	return (word->roles & numbers) || word->units || behind.kind == TOKEN_NUMBER || behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) ||
+	       gl_is(reader, at + 1, WORD_COUPLE) || gl_is(reader, at + 1, WORD_HALF) || gl_is(reader, at + 1, WORD_POINT) ||
+	       (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
+}
+
+/* "from", "between", "each", "every" before another candidate, or one word before it; "from the end of May", "each morning". */
+static bool is_before_candidate(const struct gl_reader *reader, uint32_t index, uint32_t at)
+{
+	uint32_t next = at + 1 + gl_is(reader, at + 1, WORD_THE);
+
+	return (index + 1 < reader->candidates_count && reader->candidates[index + 1] <= at + 2) ||
+	       (gl_roles(reader, next) & (ROLE_PORTION | ROLE_DAYPART)) || gl_is(reader, next, WORD_WEEKDAY);
+}
+
+/* What begins with a word that says more: an article, "from", "per cent of". */
+static bool begins(const struct gl_reader *reader, uint32_t index, uint32_t at)
+{
+	if (gl_roles(reader, at) & ROLE_BEFORE_NUMBER)
+		return is_before_number(reader, at);
+	if (gl_is(reader, at, WORD_FROM) || gl_is(reader, at, WORD_BETWEEN) || (gl_roles(reader, at) & ROLE_EACH))
+		return is_before_candidate(reader, index, at);
+	if (gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PERCENTS) || gl_is(reader, at, WORD_PERCENTAGE) || gl_is(reader, at, WORD_PER))
+		return gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_CENT);
+	return !gl_is(reader, at, WORD_US) && !gl_is(reader, at, WORD_U);
+}
+
+/* Letters that are a currency's sign or begin one: "Rs 5", "US$5", "U.S.$5". */
+static bool is_sign(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if (behind.mark == MARK_STOP)
+		return is_number(reader, at + 2) || gl_token_at(reader, at + 2).mark == MARK_CURRENCY || gl_token_at(reader, at + 2).gap == GAP_NONE;
+	return behind.kind == TOKEN_NUMBER || behind.kind == TOKEN_SYMBOL || gl_is_hyphen(behind) || behind.mark == MARK_SLASH;
+}
+
+/* "may" and "march" are verbs before a word, unless something says that they are months. */
+static bool is_month(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at), behind = gl_token_at(reader, at + 1);
+	bool verb = (gl_is(reader, at, WORD_MAY) || gl_is(reader, at, WORD_MARCH)) && token.letter_case == CASE_LOWER;
+
+	return !verb || behind.kind != TOKEN_WORD || (gl_roles(reader, at + 1) & (ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL)) ||
+	       gl_is(reader, at + 1, WORD_THE) || (gl_roles(reader, at - 1) & ROLE_BEFORE_MONTH);
+}
+
+/* "summer 2019", "the spring of 2020", "in autumn": see periods.c. */
+static bool is_season(const struct gl_reader *reader, uint32_t at)
+{
+	uint32_t before = at - 1 - gl_is(reader, at - 1, WORD_THE);
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	return is_number(reader, at + 1) || gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_IN) || behind.mark == MARK_APOSTROPHE ||
+	       behind.mark == MARK_CLOSE_QUOTE || (gl_roles(reader, before) & (ROLE_BEFORE_YEAR | ROLE_BEFORE_MONTH | ROLE_BOUND)) ||
+	       gl_is(reader, before, WORD_WHOLE) || gl_is(reader, before, WORD_THROUGHOUT);
+}
+
+/* A holiday of one word, or with a second that the table has too, over the stop of "St.". */
+static bool is_holiday(const struct gl_reader *reader, uint32_t at)
+{
+	uint32_t second = at + 1 + (gl_token_at(reader, at + 1).mark == MARK_STOP);
+
+	return (gl_word_at(reader, at)->holidays & 1 << 1) || gl_word_number(reader, second) != WORD_NONE;
+}
+
+/* "next" and its like before a word that no item has: most of them; but "give me the next book". */
+static bool leads_on(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if (behind.kind != TOKEN_WORD || behind.letter_case >= CASE_UPPER || gl_word_number(reader, at + 1) != WORD_NONE)
+		return true;
+	return (gl_roles(reader, at) & ROLE_DIRECTION) &&
+	       ((gl_roles(reader, at - 1) | gl_roles(reader, at - 2) | gl_roles(reader, at - 3)) & ROLE_COMMAND);
+}
+
+/* "fiscal 2019", "school year". */
+static bool is_fiscal(const struct gl_reader *reader, uint32_t at)
+{
+	return is_number(reader, at + 1) || (gl_roles(reader, at + 1) & (ROLE_PERIOD | ROLE_QUARTER | ROLE_FISCAL | ROLE_ORDINAL)) ||
+	       gl_is(reader, at + 1, WORD_YEAR);
+}
+
+bool gl_may_begin(const struct gl_reader *reader, uint32_t index, uint32_t at)
+{
+	uint64_t roles = gl_roles(reader, at);
+	bool us = gl_is(reader, at, WORD_US) || gl_is(reader, at, WORD_U);
+
+	if ((roles & alone) || gl_word_number(reader, at) == WORD_NONE)
+		return true;
+	if (gl_token_at(reader, at).kind != TOKEN_WORD)
+		return !(roles & ROLE_BEFORE_NUMBER) || is_before_number(reader, at);
+	return ((roles & ROLE_BEGINS) && begins(reader, index, at)) || (((roles & ROLE_MONEY) || us) && is_sign(reader, at)) ||
+	       ((roles & ROLE_MONTH) && is_month(reader, at)) || ((roles & ROLE_SEASON) && is_season(reader, at)) ||
+	       ((roles & ROLE_HOLIDAY) && is_holiday(reader, at)) || ((roles & ROLE_FISCAL) && is_fiscal(reader, at)) ||
+	       ((roles & (ROLE_DIRECTION | ROLE_PERIOD)) && leads_on(reader, at));
+}
