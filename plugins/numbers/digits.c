@@ -62,6 +62,16 @@ static bool is_whole(const struct separators *seps, bool decimal_comma, bool *so
 
 bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare)
 {
+	uint64_t plain = 0;
+	uint32_t at = begin;
+
+	for (; at < end && at - begin < 18 && (uint8_t)(reader->text[at] - '0') < 10; at++)
+		plain = plain * 10 + (uint64_t)(reader->text[at] - '0');
+	if (at == end && end > begin) { /* most numbers */
+		*value = gl_whole((int64_t)plain);
+		*bare = true;
+		return true;
+	}
 	struct separators seps = {.grouped = true, .zero = begin < end && reader->text[begin] == '0'};
 	double rough = 0;
 	bool exact = true, sound;

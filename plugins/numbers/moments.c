@@ -1,6 +1,5 @@
 /* Dates, times, and what is put together from them: 9 a.m. on Monday, from 2014 to 2018, Monday 8-9am, since the end of 1989, between 3 and 8
  * yesterday. Each part is read once by the readers beside this file. No state, nothing fails. */
-#include <stdio.h>
 
 #include "moments.h"
 
@@ -428,7 +427,7 @@ static void read_bound(const struct gl_reader *reader, struct gl_item *item, con
 	memcpy(from, item->start, sizeof(from));
 	memcpy(until, item->end_time, sizeof(until));
 	if (!from[0]) {
-		snprintf(from, sizeof(from), "%.31s", item->timex);
+		gl_copy_moment(from, item->timex);
 		memcpy(until, from, sizeof(until));
 	}
 	(void)days;

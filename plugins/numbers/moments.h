@@ -112,6 +112,15 @@ bool gl_read_repeat(const struct gl_reader *reader, uint32_t at, struct gl_item 
 bool gl_read_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 bool gl_read_point(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 
+/* Copies as much of a TIMEX3 as the start or end of a stretch has room for. */
+static inline void gl_copy_moment(char copy[32], const char *timex)
+{
+	size_t length = strnlen(timex, 31);
+
+	memcpy(copy, timex, length);
+	copy[length] = '\0';
+}
+
 /* timex.c: a moment, and a stretch between two, as TIMEX3 with start and end. */
 void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item);
 void gl_write_stretch(const struct gl_reader *reader, const struct gl_moment *from, const struct gl_moment *until, struct gl_item *item);

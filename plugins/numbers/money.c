@@ -1,7 +1,6 @@
 /* Money: a sign or code before a number or glued to it ("$5 million", "USD115", "RM79m"), signs, codes and names behind it, with their
  * hundredths ("15 dollars 50 cents", "30 MUSD"). What a sign means that several currencies have, the option `currencies` says. Nothing
  * fails but the option. */
-#include <stdio.h>
 
 #include "numbers.h"
 
@@ -12,8 +11,10 @@ static const struct gl_measure *find_currency(const struct gl_reader *reader, ui
 
 	for (uint32_t count; (count = gl_take_longest(&lengths));) {
 		for (int fold = 0; fold < 2; fold++) {
-			size_t length = gl_join(reader, at, at + count, fold, form);
-			const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
+			struct gl_token token = gl_token_at(reader, at);
+			bool alone = count == 1 && !fold; /* as it stands */
+			size_t length = alone ? token.end - token.begin : gl_join(reader, at, at + count, fold, form);
+			const struct gl_measure *found = length ? gl_find_measure(alone ? reader->text + token.begin : form, length) : NULL;
 			if (found && found->currency >= 0 && (found->flags & flags) && (!fold || !(found->flags & MEASURE_SYMBOL))) {
 				*end = at + count;
 				return found;

@@ -49,6 +49,8 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 /* "Article 50", "Boeing 737", "page 5". */
 static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 {
+	if (!item->bare && item->kind != KIND_CARDINAL) /* most items */
+		return false;
 	struct gl_token before = gl_token_at(reader, item->first - 1), behind = gl_token_at(reader, item->end);
 	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';

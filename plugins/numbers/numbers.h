@@ -151,6 +151,8 @@ static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MA
 
 /* candidates.c: whether an item may begin at the candidate number `index`, whose token is `at`: a cheap question before the dear ones. */
 bool gl_may_begin(const struct gl_reader *reader, uint32_t index, uint32_t at);
+/* The same of a date or time. */
+bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at);
 
 /* ---- decimal.c: numbers that keep their digits ---- */
 

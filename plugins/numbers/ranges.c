@@ -198,8 +198,12 @@ static bool read_tolerance(const struct gl_reader *reader, struct gl_item *value
 
 static bool read_tolerance_or_ratio(const struct gl_reader *reader, struct gl_item *item)
 {
-	struct gl_item first = *item;
+	struct gl_token behind = gl_token_at(reader, item->end);
+	struct gl_item first;
 
+	if (behind.mark != MARK_COLON && !gl_is_hyphen(behind) && !gl_is(reader, item->end, WORD_TO) && behind_tolerance(reader, item->end) == item->end)
+		return false; /* most numbers */
+	first = *item;
 	return read_tolerance(reader, &first, item) || read_ratio(reader, &first, item);
 }
 

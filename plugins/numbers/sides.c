@@ -17,10 +17,11 @@ static uint32_t behind_by(const struct gl_reader *reader, uint32_t at)
 void gl_read_sides(const struct gl_reader *reader, struct gl_item *item)
 {
 	enum { MOST_SIDES = 4 };
-	struct gl_item other = *item;
+	struct gl_item other;
 
-	if ((item->kind != KIND_CARDINAL && item->kind != KIND_FRACTION) || !item->has_value)
+	if ((item->kind != KIND_CARDINAL && item->kind != KIND_FRACTION) || !item->has_value || !behind_by(reader, item->end))
 		return;
+	other = *item;
 	for (int sides = 1; sides < MOST_SIDES && other.has_value && !other.unit[0]; sides++) {
 		uint32_t next = behind_by(reader, other.end);
 		if (!next || gl_token_at(reader, next).gap >= GAP_PARAGRAPH || !gl_read_measure(reader, next, &other))

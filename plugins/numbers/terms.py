@@ -238,7 +238,7 @@ def add_holidays(folder, words, phrases):
     return rules, names
 
 
-def add_measures(words, measures):
+def add_measures(words, measures, every):
     """Tells the words that begin the form of a unit or currency how long such forms are."""
     for form, (unit, currency, flags, *_) in measures.items():
         parts = tokens(folded(form))
@@ -246,6 +246,8 @@ def add_measures(words, measures):
         if len(parts) > LONGEST_MEASURE or re.fullmatch(r"\$\w+", form):  # $US113 is one token with its number: money.c looks for it
             continue
         word.units |= (unit >= 0) << len(parts)
+        if unit >= 0 and len(parts) == 1 and every[unit][7] and "MEASURE_NAME" in flags and "counted" not in word.roles:
+            word.roles.append("counted")
         word.currencies |= (currency >= 0) << len(parts)
         if "MEASURE_SIGN" in flags and not {"function", "money"} & set(word.roles):
             word.roles.append("money")  # but not "ALL 500 seats"
@@ -348,7 +350,7 @@ def compile_tables(folder):
     rules, names = add_holidays(folder, words, phrases)
     print("static const struct gl_holiday holidays[] = {\n\t" + ",\n\t".join(rules) + ",\n};\n")
     measures = read_measures(folder)
-    add_measures(words, measures)
+    add_measures(words, measures, every)
     print_words(words)
     table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}, {names.get(form, -1)}" for form, (roles, sense) in phrases.items()})
     table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}, {ambiguous}, {share}, {quoted(part) if part else 'NULL'}"

@@ -116,12 +116,14 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	const char *text = document->text;
 	uint8_t number = layer->number, least_upper = layer->least_upper;
 	uint32_t count = 0;
-	for (uint32_t i = 0; i < rows.count; i++) {
-		const gloss_row *row = gloss_at(rows, i);
-		words[i] = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
-		if (words[i] ? (gl_words[words[i]].roles & may_begin) == 0
-			     : gloss_get_enum(row, kind) != number &&
-				       (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
+	const char *at = (const char *)rows.first;
+	for (uint32_t i = 0; i < rows.count; i++, at += rows.size) {
+		const gloss_row *row = (const gloss_row *)at;
+		uint16_t word = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
+		words[i] = word;
+		if (word ? (gl_words[word].roles & may_begin) == 0
+			 : gloss_get_enum(row, kind) != number &&
+				   (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
 			continue;
 		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
 			return false;
