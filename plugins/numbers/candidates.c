@@ -138,7 +138,8 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 {
 	static const uint64_t behind_number = ROLE_MONTH | ROLE_WEEKDAY | ROLE_ENDING | ROLE_BEHIND_CLOCK | ROLE_DAYPART | ROLE_PERIOD | ROLE_DAY |
 					      ROLE_SEASON | ROLE_QUARTER | ROLE_DIRECTION | ROLE_ORDINAL | ROLE_SMALL | ROLE_TENS | ROLE_BOUND |
-					      ROLE_FISCAL | ROLE_CLOCK | ROLE_HOLIDAY | ROLE_MOMENT | ROLE_PORTION | ROLE_PARTS;
+					      ROLE_FISCAL | ROLE_CLOCK | ROLE_HOLIDAY | ROLE_MOMENT | ROLE_PORTION | ROLE_PARTS | ROLE_MAGNITUDE |
+					      ROLE_HUNDRED;
 	static const uint64_t before_number = ROLE_BOUND | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_PERIOD | ROLE_FISCAL | ROLE_ORDINAL |
 					      ROLE_TENS | ROLE_SMALL;
 	struct gl_token token = gl_token_at(reader, at), before, behind = gl_token_at(reader, at + 1);

@@ -64,7 +64,7 @@ def test_ranges_are_a_shape(read, text, low, high, unit):
 
 @pytest.mark.parametrize("text, modifier, bounds", [
     ("about 30 boats", "about", {}), ("more than 30 boats", "over", {"low": 30}), ("at least 30 boats", "at_least", {"low": 30}),
-    ("fewer than 30 boats", "under", {"high": 30}), ("up to 30 boats", "at_most", {"high": 30}), ("30 boats or more", None, {}),
+    ("fewer than 30 boats", "under", {"high": 30}), ("up to 30 boats", "at_most", {"high": 30}), ("30 boats or more", "at_least", {"low": 30}),
 ])
 def test_modifiers(read, text, modifier, bounds):
     (item,) = read(text)
