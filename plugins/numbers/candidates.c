@@ -98,9 +98,9 @@ static bool is_season(const struct gl_reader *reader, uint32_t at)
 
 static bool is_holiday(const struct gl_reader *reader, uint32_t at)
 {
-	uint32_t end;
+	uint32_t end, second = at + 1 + (gl_token_at(reader, at + 1).mark == MARK_STOP);
 
-	return gl_holiday_at(reader, at, &end);
+	return ((gl_word_at(reader, at)->holidays & 1 << 1) || gl_word_number(reader, second) != WORD_NONE) && gl_holiday_at(reader, at, &end);
 }
 
 /* "next" and its like before what has a next, or a number: "next week", "the last two pages"; and "give me the next book". */
@@ -164,15 +164,19 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 
 bool gl_may_begin(const struct gl_reader *reader, uint32_t index, uint32_t at)
 {
+	static const uint64_t others = ROLE_MONEY | ROLE_MONTH | ROLE_SEASON | ROLE_HOLIDAY | ROLE_FISCAL | ROLE_DIRECTION | ROLE_PERIOD;
 	uint64_t roles = gl_roles(reader, at);
-	bool us = gl_is(reader, at, WORD_US) || gl_is(reader, at, WORD_U);
 
 	if ((roles & alone) || gl_word_number(reader, at) == WORD_NONE)
 		return true;
 	if (gl_token_at(reader, at).kind != TOKEN_WORD)
 		return !(roles & ROLE_BEFORE_NUMBER) || is_number_behind(reader, at);
-	return ((roles & ROLE_BEGINS) && begins(reader, index, at)) || (((roles & ROLE_MONEY) || us) && is_sign(reader, at)) ||
-	       ((roles & ROLE_MONTH) && is_month(reader, at)) || ((roles & ROLE_SEASON) && is_season(reader, at)) ||
-	       ((roles & ROLE_HOLIDAY) && is_holiday(reader, at)) || ((roles & ROLE_FISCAL) && is_fiscal(reader, at)) ||
-	       ((roles & ROLE_DIRECTION) && is_direction(reader, at)) || ((roles & ROLE_PERIOD) && is_period(reader, at));
+	if ((roles & ROLE_BEGINS) && begins(reader, index, at))
+		return true;
+	if (!(roles & others)) /* articles, most of them */
+		return (gl_is(reader, at, WORD_US) || gl_is(reader, at, WORD_U)) && is_sign(reader, at);
+	return ((roles & ROLE_MONEY) && is_sign(reader, at)) || ((roles & ROLE_MONTH) && is_month(reader, at)) ||
+	       ((roles & ROLE_SEASON) && is_season(reader, at)) || ((roles & ROLE_HOLIDAY) && is_holiday(reader, at)) ||
+	       ((roles & ROLE_FISCAL) && is_fiscal(reader, at)) || ((roles & ROLE_DIRECTION) && is_direction(reader, at)) ||
+	       ((roles & ROLE_PERIOD) && is_period(reader, at));
 }

@@ -175,11 +175,9 @@ struct output {
 	size_t room; /* bytes left behind `texts` */
 };
 
-static bool set_text(struct output *output, gloss_row *row, gloss_field field, const char *text)
+static bool add_text(struct output *output, gloss_row *row, gloss_field field, const char *text)
 {
 	enum { TEXTS = 256 /* more than the longest */ };
-	if (!*text)
-		return true;
 	size_t length = strlen(text);
 	if (length > output->room) {
 		output->texts = output->document->host->alloc(output->document, TEXTS);
@@ -192,6 +190,11 @@ static bool set_text(struct output *output, gloss_row *row, gloss_field field, c
 	output->texts += length;
 	output->room -= length;
 	return true;
+}
+
+static inline bool set_text(struct output *output, gloss_row *row, gloss_field field, const char *text)
+{
+	return !*text || add_text(output, row, field, text); /* most are empty */
 }
 
 static bool set_values(struct output *output, const struct fields *f, gloss_row *row, const struct gl_item *item)

@@ -443,10 +443,10 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	uint32_t i = at;
 	double vulgar;
 
-	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
 	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER &&
 	    !(gl_token_at(reader, at).mark == MARK_STOP && gl_begins_with_point(reader, at)))
 		return false;
+	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
 	bool apart, negative = read_sign(reader, &i, &apart);
 	if ((vulgar = gl_vulgar_fraction(reader, i)) > 0) {
 		numeral->value = gl_approximate(vulgar);
