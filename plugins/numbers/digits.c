@@ -46,7 +46,7 @@ static void note_separator(struct separators *seps, char mark)
 }
 
 /* Whether the digits are whole, their separators only those of thousands; `sound` is false for versions, addresses and the like. */
-static bool is_whole(const struct separators *seps, bool decimal_comma, bool *sound)
+static bool is_whole(const struct gl_reader *reader, const struct separators *seps, bool *sound)
 {
 	uint32_t lasts = seps->last == ',' ? seps->commas : seps->points, others = seps->last == ',' ? seps->points : seps->commas;
 	bool groups = seps->grouped && seps->since == 3 && seps->before <= 3 && seps->before > 0 && !seps->zero;
@@ -54,8 +54,11 @@ static bool is_whole(const struct separators *seps, bool decimal_comma, bool *so
 	*sound = true;
 	if (!seps->last)
 		return true;
-	if (!others && groups && (lasts > 1 ? seps->last == ',' || lasts == 2 || decimal_comma : seps->last == (decimal_comma ? '.' : ',')))
-		return true;
+	if (!others && groups) {
+		bool comma = gl_has_decimal_comma(reader);
+		if (lasts > 1 ? seps->last == ',' || lasts == 2 || comma : seps->last == (comma ? '.' : ','))
+			return true;
+	}
 	*sound = lasts == 1 && (!others || seps->grouped);
 	return false;
 }
@@ -93,7 +96,7 @@ bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_
 	*bare = !seps.last;
 	if (!exact)
 		*value = gl_approximate(rough);
-	if (is_whole(&seps, reader->decimal_comma, &sound) || !sound)
+	if (is_whole(reader, &seps, &sound) || !sound)
 		return sound;
 	if (value->exact)
 		value->exponent = -(int32_t)seps.since;

@@ -357,6 +357,8 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 
 	if (!gl_read_tokens(&reader, &state->tokens, &state->given, document))
 		return GLOSS_DOCUMENT_ERROR;
+	struct gl_separators separators = {0};
+	reader.separators = &separators;
 	reader.assumed = state->assumed;
 	reader.si = state->si;
 	gl_read_reference(&reader);

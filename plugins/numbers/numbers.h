@@ -68,6 +68,11 @@ bool gl_open_given(struct gl_given *given, const gloss_host *host, gloss_instanc
 /* The number of the word that users gave for a text; WORD_NONE where there is none. Only where slots are not NULL. */
 uint16_t gl_given_word(const struct gl_given *given, const char *text, uint32_t length);
 
+/* How a document writes decimals, once that was asked. */
+struct gl_separators {
+	bool known, comma;
+};
+
 /* A document's tokens stay where they are; what is kept of each is the number of its word. */
 struct gl_reader {
 	gloss_document *document;
@@ -81,6 +86,7 @@ struct gl_reader {
 	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
 	uint32_t candidates_count;
 	bool decimal_comma;         /* of the document's language */
+	struct gl_separators *separators;
 	bool si;                    /* the option */
 	const char *const *assumed; /* the code of each ambiguous sign, in the order of gl_ambiguous */
 	bool has_reference;
@@ -195,6 +201,11 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 
 /* "million", "bn", "dozen" behind what has been read. */
 void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numeral);
+
+/* ---- separators.c ---- */
+
+/* Whether 1,234 is a little more than one in this document. */
+bool gl_has_decimal_comma(const struct gl_reader *reader);
 
 /* ---- digits.c ---- */
 
