@@ -132,6 +132,18 @@ static bool is_verb(const struct gl_reader *reader, const struct gl_item *item)
 	       ((gl_roles(reader, item->end) & ROLE_DETERMINER) || gl_is(reader, item->end, WORD_THAT) || gl_is(reader, item->end, WORD_A));
 }
 
+/* "9/11", "24/7": of all that look like a fraction, names. */
+static bool is_name_with_slash(const struct gl_reader *reader, const struct gl_item *item)
+{
+	static const int names[][2] = {{9, 11}, {24, 7}};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && item->kind == KIND_FRACTION && item->end == item->first + 3; i++) {
+		if (gl_small_digits(reader, item->first, NULL) == names[i][0] && gl_small_digits(reader, item->first + 2, NULL) == names[i][1])
+			return true;
+	}
+	return false;
+}
+
 /* Beyond the range of doubles a number says nothing that a reader could use. */
 static bool is_beyond_doubles(const struct gl_item *item)
 {
@@ -148,7 +160,8 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
-	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_beyond_doubles(item))
+	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_name_with_slash(reader, item) ||
+	    is_beyond_doubles(item))
 		return true;
 	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
 }

@@ -61,13 +61,11 @@ struct gl_given {
 	uint32_t mask;
 	const struct gl_measure *measures; /* of each of the users' words */
 	const struct gl_unit *units;       /* behind those of the table */
+	const uint8_t *tokens;             /* of each of the users' words: how many it has */
 };
 
 /* Reads the options. False after fail_open said why, or when memory is short. */
 bool gl_open_given(struct gl_given *given, const gloss_host *host, gloss_instance *self);
-/* The number of the word that users gave for a text; WORD_NONE where there is none. Only where slots are not NULL. */
-uint16_t gl_given_word(const struct gl_given *given, const char *text, uint32_t length);
-
 /* How a document writes decimals, once that was asked. */
 struct gl_separators {
 	bool known, comma;
@@ -92,6 +90,9 @@ struct gl_reader {
 	bool has_reference;
 	int reference[6]; /* the document's own date: year, month, day, hour, minute, second */
 };
+
+/* The number of the longest form of the users that begins at `at`; WORD_NONE where there is none. Only where there are slots. */
+uint16_t gl_given_word(const struct gl_reader *reader, uint32_t at);
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document);
@@ -120,6 +121,14 @@ static inline uint16_t gl_word_number(const struct gl_reader *reader, uint32_t i
 static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, uint32_t index)
 {
 	return &reader->table[gl_word_number(reader, index)];
+}
+
+/* The token behind the word at `at`: one of the users' may have several. */
+static inline uint32_t gl_behind_word(const struct gl_reader *reader, uint32_t at)
+{
+	uint16_t number = gl_word_number(reader, at);
+
+	return number < gl_word_count ? at + 1 : at + reader->given->tokens[number - gl_word_count];
 }
 
 static inline uint64_t gl_roles(const struct gl_reader *reader, uint32_t index) { return gl_word_at(reader, index)->roles; }

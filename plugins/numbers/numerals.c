@@ -173,7 +173,7 @@ void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numera
 		numeral->magnitude = true;
 		numeral->bare = false;
 		numeral->fraction = false;
-		numeral->end = i + 1;
+		numeral->end = gl_behind_word(reader, i);
 	}
 }
 

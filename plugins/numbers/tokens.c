@@ -84,8 +84,7 @@ static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *cand
 	uint32_t count = 0, next = 0;
 
 	for (uint32_t i = 0; i < reader->count; i++) {
-		struct gl_token token = gl_token_at(reader, i);
-		uint16_t given = gl_given_word(reader->given, reader->text + token.begin, token.end - token.begin);
+		uint16_t given = gl_given_word(reader, i);
 		bool was = next < reader->candidates_count && reader->candidates[next] == i;
 		next += was;
 		words[i] = given ? given : words[i];

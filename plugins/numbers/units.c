@@ -48,7 +48,7 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 	uint16_t number = gl_word_number(reader, at);
 
 	if (lengths && number >= gl_word_count && reader->given->measures[number - gl_word_count].form) {
-		*end = at + 1;
+		*end = gl_behind_word(reader, at);
 		return &reader->given->measures[number - gl_word_count];
 	}
 	for (uint32_t count; (count = gl_take_longest(&lengths));) {
