@@ -414,6 +414,26 @@ static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
 	return !joined && gl_read_year(reader, at + 2, &end) > year;
 }
 
+/* "the 2016 race", "this 1833 map", "Ohio's 1912 law", "the 2012 Games": a year before a noun. Thousands are mostly written with a comma; round ones, and a
+ * plural that is counted, are no years. */
+static bool is_attribute(const struct gl_reader *reader, uint32_t at, int year)
+{
+	struct gl_token before = gl_token_at(reader, at - 1), noun = gl_token_at(reader, at + 1);
+	const char *text = reader->text;
+
+	if (at == 0 || before.kind != TOKEN_WORD || noun.kind != TOKEN_WORD || noun.gap != GAP_SPACE || gl_word_at(reader, at + 1)->units ||
+	    gl_word_at(reader, at + 1)->currencies & ~3u || (gl_roles(reader, at + 1) & (ROLE_FUNCTION | ROLE_MAGNITUDE)))
+		return false;
+	bool possessive = before.end - before.begin > 2 && text[before.end - 1] == 's' &&
+			  (text[before.end - 2] == '\'' || (uint8_t)text[before.end - 2] == 0x99); /* the end of a curled one */
+	if (!possessive && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is(reader, at - 1, WORD_A) && !gl_is(reader, at - 1, WORD_AN))
+		return false;
+	bool plural = (gl_roles(reader, at + 1) & ROLE_PLURAL) || (text[noun.end - 1] == 's' && text[noun.end - 2] != 's');
+	if (plural || year < 1900)
+		return plural ? year > 1950 && year < 2040 && year % 100 : year >= 1700 && year % 50;
+	return year < 2040 && year % 100;
+}
+
 bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
 	uint32_t end;
@@ -428,11 +448,12 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	int year = said || number ? gl_read_year(reader, at, &end) : 0;
 	if (!year)
 		return false;
-	said = said || (number && is_in_stretch(reader, at, year));
+	bool attribute = !said && number && is_attribute(reader, at, year);
+	said = said || attribute || (number && is_in_stretch(reader, at, year));
 	struct gl_token next = gl_token_at(reader, end);
 	bool glued = next.gap == GAP_NONE &&
 		     (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_COLON || next.mark == MARK_PERCENT);
-	bool counts = next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
+	bool counts = !attribute && next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
 		      !(gl_roles(reader, end) & ROLE_FUNCTION);
 	bool line = next.gap == GAP_PARAGRAPH && number && year >= 1900 && year < 2100; /* the last word of a line */
 	bool plain = line && gl_token_at(reader, at).gap <= GAP_SPACE && gl_token_at(reader, at - 1).kind == TOKEN_WORD &&

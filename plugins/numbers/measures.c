@@ -354,9 +354,19 @@ static uint32_t begin_of_unit(const struct gl_reader *reader, const struct gl_it
 /* 6": an inch, where no quotation ends. */
 static bool read_inch_mark(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
+	enum { NEAR = 16 };
+
 	if (gl_token_at(reader, at).mark != MARK_QUOTE || gl_token_at(reader, item->end).gap != GAP_NONE || !item->digits ||
 	    gl_token_at(reader, item->first - 1).mark == MARK_QUOTE || gl_double(&item->value) >= 120)
 		return false;
+	for (uint32_t back = 1; back <= NEAR && back <= item->first; back++) {
+		struct gl_token mark = gl_token_at(reader, item->first - back);
+		if (mark.mark != MARK_QUOTE)
+			continue;
+		if (mark.gap != GAP_NONE || back == item->first)
+			return false; /* a quotation was opened, and ends here */
+		break;
+	}
 	set_length(reader, item, "inch");
 	item->end = at + 1;
 	return true;
@@ -373,6 +383,8 @@ static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *ite
 	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
 	    gl_token_at(reader, item->first).gap == GAP_NONE)
 		return true;                                                                          /* "the under-19s" */
+	if (word && gl_is(reader, at, WORD_BIT) && !item->digits && gl_double(&item->value) == 1)
+		return true; /* "not one bit" */
 	return (word && gl_is(reader, at, WORD_QUARTER)) || gl_currency_end(reader, at) > found->end; /* "pounds sterling" */
 }
 

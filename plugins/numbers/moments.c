@@ -413,7 +413,7 @@ static void read_bound(const struct gl_reader *reader, struct gl_item *item, con
 
 	if (at > limit && gl_is(reader, at - 1, WORD_THE))
 		at--;
-	if (at <= limit)
+	if (at <= limit || (at < item->first && moment->date == DATE_YEAR)) /* "after the 2012 attack" */
 		return;
 	uint64_t roles = gl_roles(reader, at - 1);
 	bool later = gl_is(reader, at - 1, WORD_THAN) && at - 1 > limit;
@@ -450,8 +450,11 @@ static void read_portion_before(const struct gl_reader *reader, struct gl_moment
 {
 	uint32_t i = moment->first;
 
-	if (i > limit && gl_is(reader, i - 1, WORD_THE))
+	if (i > limit && gl_is(reader, i - 1, WORD_THE)) {
+		if (moment->date == DATE_YEAR) /* "the end of the 2014 season" */
+			return;
 		i--;
+	}
 	bool of = i > limit && (gl_is(reader, i - 1, WORD_OF) || gl_is(reader, i - 1, WORD_IN));
 	uint32_t word = i - 1 - of;
 	if (!of && i > limit && gl_is_hyphen(gl_token_at(reader, i - 1)))

@@ -30,8 +30,14 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token token = gl_token_at(reader, item->first), before = gl_token_at(reader, item->first - 1);
 
+	if (gl_is(reader, item->first - 1, WORD_NUMBER_SIGN) && item->kind == KIND_CARDINAL) /* "suite # 31" */
+		return true;
 	if (token.gap != GAP_NONE || item->first == 0)
 		return false;
+	if (gl_is(reader, item->first - 1, WORD_PLUS_SIGN) && token.end - token.begin >= 7 && item->bare) /* +4550981306 */
+		return true;
+	if (before.mark == MARK_QUOTE && gl_is(reader, item->first - 2, WORD_EQUALS_SIGN)) /* id="5" */
+		return true;
 	if (gl_is_hyphen(token) || gl_is_hyphen(before)) {
 		uint32_t word = item->first - (gl_is_hyphen(token) ? 1 : 2);
 		struct gl_token last = gl_token_at(reader, word);
@@ -79,6 +85,19 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	return !counted && !(sentence && behind.kind == TOKEN_WORD);
 }
 
+/* Whether a bracket was opened not far before. */
+static bool is_in_brackets(const struct gl_reader *reader, uint32_t at)
+{
+	enum { NEAR = 24 };
+
+	for (uint32_t back = 1; back <= NEAR && back <= at; back++) {
+		uint8_t mark = gl_token_at(reader, at - back).mark;
+		if (mark == MARK_OPEN_BRACKET || mark == MARK_CLOSE_BRACKET)
+			return mark == MARK_OPEN_BRACKET;
+	}
+	return false;
+}
+
 /* "1." or "(2)" or "[3]" at the beginning of a line, and notes in square brackets. */
 static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *item)
 {
@@ -91,6 +110,8 @@ static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *i
 	if (line && (behind.mark == MARK_STOP || behind.mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count &&
 	    gl_token_at(reader, item->end + 1).kind == TOKEN_WORD)
 		return true;
+	if (gl_is(reader, item->end, WORD_RIGHT_PARENTHESIS) && behind.gap == GAP_NONE && !is_in_brackets(reader, item->first))
+		return gl_double(&item->value) < 100; /* "for 1) the price, 2) the time" */
 	return before.mark == MARK_OPEN_BRACKET && gl_is(reader, item->first - 1, WORD_LEFT_BRACKET) &&
 	       gl_is(reader, item->end, WORD_RIGHT_BRACKET);
 }

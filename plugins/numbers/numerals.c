@@ -230,7 +230,8 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 	if (!above->bare && above->digits)
 		return false;
 	bool year = below->digits && whole >= 1000 && whole <= 2100;
-	bool alike = below->digits == above->digits || below->magnitude; /* "1 in a million" */
+	/* "1 in a million", "three in 10" */
+	bool alike = below->digits == above->digits || below->magnitude || (!above->digits && (whole == 10 || whole == 100 || whole == 1000));
 	if (gl_is(reader, above->first - 1, WORD_A)) /* "a one in three chance" */
 		return part > 0 && part < whole && alike;
 	return part > 0 && part < whole && !year && alike && !gl_word_at(reader, below->end)->units &&
@@ -327,8 +328,13 @@ static bool read_behind_article(const struct gl_reader *reader, uint32_t at, str
 	if (!gl_read_denominator(reader, at, true, &below, &numeral->end))
 		return false;
 	bool parts = roles & ROLE_PARTS;
-	if (!parts && !gl_is(reader, numeral->end, WORD_OF) && gl_token_at(reader, numeral->end).kind == TOKEN_WORD)
+	struct gl_token behind = gl_token_at(reader, numeral->end);
+	bool glued = gl_is_hyphen(behind) && behind.gap == GAP_NONE && gl_token_at(reader, numeral->end + 1).gap == GAP_NONE;
+	const struct gl_word *word = gl_word_at(reader, numeral->end + 1);
+	if (!parts && !gl_is(reader, numeral->end, WORD_OF) && behind.kind == TOKEN_WORD)
 		return false; /* "a third person" */
+	if (glued && !word->units && !(word->roles & (ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_is(reader, numeral->end + 1, WORD_OF))
+		return false; /* "a third-party candidate", "a half-measure" */
 	numeral->value = gl_quotient(gl_whole(1), below);
 	numeral->fraction = true;
 	return true;
@@ -408,7 +414,8 @@ static bool read_sign(const struct gl_reader *reader, uint32_t *at, bool *apart)
 
 	*apart = false;
 	if (gl_is(reader, *at, WORD_MINUS) || gl_is(reader, *at, WORD_NEGATIVE)) {
-		minus = true;
+		bool plus_or = *at > 1 && gl_is(reader, *at - 1, WORD_OR) && gl_is(reader, *at - 2, WORD_PLUS);
+		minus = !plus_or;
 		number = digits || (gl_roles(reader, *at + 1) & NUMERAL_ROLES) || gl_is(reader, *at + 1, WORD_A) || gl_is(reader, *at + 1, WORD_HALF) ||
 			 (gl_is(reader, *at + 1, WORD_POINT) && (gl_roles(reader, *at + 2) & ROLE_SMALL));
 	} else {

@@ -248,9 +248,9 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 	if (!second || !item->has_value || !gl_read_measure(reader, second, &high) || !high.has_value)
 		return !opened;
 	low = *item;
-	if (read_score(reader, &low, &high, &score)) {
+	if (!opened && read_score(reader, &low, &high, &score)) {
 		*item = score;
-		return !opened;
+		return true;
 	}
 	if (!is_range(reader, &low, &high, opened) || !adopt(&low, &high))
 		return !opened;
