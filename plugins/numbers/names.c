@@ -58,12 +58,16 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	if (!item->bare && item->kind != KIND_CARDINAL) /* most items */
 		return false;
 	struct gl_token before = gl_token_at(reader, item->first - 1), behind = gl_token_at(reader, item->end);
+	bool titled = !item->digits && item->end == item->first + 1 && before.letter_case == CASE_TITLE &&
+		      gl_token_at(reader, item->first).letter_case == CASE_TITLE && gl_token_at(reader, item->first).gap == GAP_SPACE;
+	if (titled && ((gl_roles(reader, item->first - 1) & ROLE_LABEL) || gl_is(reader, item->first - 1, WORD_WAR))) /* Chapter One, World War Two */
+		return true;
 	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
 
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
 	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP && before.gap == GAP_NONE &&
-	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
+	    gl_token_at(reader, item->first).gap <= GAP_SPACE && gl_roles(reader, item->first - 2) & ROLE_LABEL)
 		return !counted;
 	bool pointed =
 		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */

@@ -234,6 +234,8 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 	bool alike = below->digits == above->digits || below->magnitude || (!above->digits && (whole == 10 || whole == 100 || whole == 1000));
 	if (gl_is(reader, above->first - 1, WORD_A)) /* "a one in three chance" */
 		return part > 0 && part < whole && alike;
+	if ((whole == 10 || whole == 100 || whole == 1000) && token.kind == TOKEN_WORD && token.letter_case == CASE_TITLE)
+		behind |= ROLE_FUNCTION; /* "eight in 10 Democratic voters" */
 	return part > 0 && part < whole && !year && alike && !gl_word_at(reader, below->end)->units &&
 	       !(behind & (ROLE_MONTH | ROLE_PERIOD | ROLE_CONTEST)) &&
 	       (token.kind == TOKEN_PUNCTUATION || token.gap == GAP_PARAGRAPH || (behind & (ROLE_PLURAL | ROLE_FUNCTION)) ||

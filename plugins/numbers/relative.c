@@ -317,7 +317,7 @@ static bool read_the_period(const struct gl_reader *reader, uint32_t at, struct 
 	bool rest = gl_is(reader, at - 2, WORD_OF) && (gl_is(reader, at - 3, WORD_REST) || gl_is(reader, at - 3, WORD_END) ||
 						       gl_is(reader, at - 3, WORD_BEGINNING) || gl_is(reader, at - 3, WORD_START));
 	bool ends = behind.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(behind);
-	if (!later && !rest && !(for_it && ends))
+	if (!later && !rest && !(for_it && ends && reader->has_reference))
 		return false;
 	*moment = gl_no_moment(at, at + 1);
 	return set_period(reader, at, 0, moment);
