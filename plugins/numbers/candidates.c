@@ -12,7 +12,8 @@ static bool is_number_behind(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token behind = gl_token_at(reader, at + 1);
 
-	return behind.kind == TOKEN_NUMBER || behind.mark == MARK_CURRENCY || (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
+	return behind.kind == TOKEN_NUMBER || behind.mark == MARK_CURRENCY ||
+	       (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
 }
 
 /* "a mile", "a metric ton"; of time, "an hour and a half", "a year ago": see singles.c. */
@@ -23,8 +24,8 @@ static bool is_before_unit(const struct gl_reader *reader, uint32_t at)
 
 	if (!lengths)
 		return false;
-	return (gl_roles(reader, at + 1) & ROLE_COUNTED) || (lengths & ~3u && gl_word_at(reader, at + 2)->units) || (roles & (ROLE_BEHIND_SINGLE | NUMERAL_ROLES)) || is_number(reader, at + 2) ||
-	       gl_is_hyphen(gl_token_at(reader, at + 2));
+	return (gl_roles(reader, at + 1) & ROLE_COUNTED) || (lengths & ~3u && gl_word_at(reader, at + 2)->units) ||
+	       (roles & (ROLE_BEHIND_SINGLE | NUMERAL_ROLES)) || is_number(reader, at + 2) || gl_is_hyphen(gl_token_at(reader, at + 2));
 }
 
 /* An article or a minus before a number. */
@@ -55,7 +56,8 @@ static bool begins(const struct gl_reader *reader, uint32_t index, uint32_t at)
 		return is_before_number(reader, at);
 	if (gl_is(reader, at, WORD_FROM) || gl_is(reader, at, WORD_BETWEEN) || (gl_roles(reader, at) & ROLE_EACH))
 		return is_before_candidate(reader, index, at);
-	if (gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PERCENTS) || gl_is(reader, at, WORD_PERCENTAGE) || gl_is(reader, at, WORD_PER))
+	if (gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PERCENTS) || gl_is(reader, at, WORD_PERCENTAGE) ||
+	    gl_is(reader, at, WORD_PER))
 		return gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_CENT);
 	return !gl_is(reader, at, WORD_US) && !gl_is(reader, at, WORD_U);
 }
@@ -91,29 +93,32 @@ static bool is_season(const struct gl_reader *reader, uint32_t at)
 
 	if (behind.kind == TOKEN_WORD && !(gl_roles(reader, at + 1) & ROLE_FUNCTION))
 		return false;
-	return is_number(reader, at + 1) || gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_IN) || behind.mark == MARK_APOSTROPHE ||
-	       behind.mark == MARK_CLOSE_QUOTE || (gl_roles(reader, before) & (ROLE_BEFORE_YEAR | ROLE_BEFORE_MONTH | ROLE_BOUND)) ||
-	       gl_is(reader, before, WORD_WHOLE) || gl_is(reader, before, WORD_THROUGHOUT);
+	return is_number(reader, at + 1) || gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_IN) ||
+	       behind.mark == MARK_APOSTROPHE || behind.mark == MARK_CLOSE_QUOTE ||
+	       (gl_roles(reader, before) & (ROLE_BEFORE_YEAR | ROLE_BEFORE_MONTH | ROLE_BOUND)) || gl_is(reader, before, WORD_WHOLE) ||
+	       gl_is(reader, before, WORD_THROUGHOUT);
 }
 
 static bool is_holiday(const struct gl_reader *reader, uint32_t at)
 {
 	uint32_t end, second = at + 1 + (gl_token_at(reader, at + 1).mark == MARK_STOP);
 
-	return ((gl_word_at(reader, at)->holidays & 1 << 1) || gl_word_number(reader, second) != WORD_NONE) && gl_holiday_at(reader, at, &end);
+	return ((gl_word_at(reader, at)->holidays & 1 << 1) || gl_word_number(reader, second) != WORD_NONE) &&
+	       gl_holiday_at(reader, at, &end);
 }
 
 /* "next" and its like before what has a next, or a number: "next week", "the last two pages"; and "give me the next book". */
 static bool is_direction(const struct gl_reader *reader, uint32_t at)
 {
-	static const uint64_t led = NUMERAL_ROLES | ROLE_DOZEN | ROLE_ORDINAL | ROLE_MONTH | ROLE_WEEKDAY | ROLE_SEASON | ROLE_DAYPART | ROLE_DAY |
-				    ROLE_PERIOD | ROLE_QUARTER | ROLE_FISCAL | ROLE_SERIES | ROLE_DECADE | ROLE_HOLIDAY | ROLE_DIRECTION | ROLE_CLOCK |
-				    ROLE_BEFORE_TIME | ROLE_PORTION | ROLE_PARTS | ROLE_MODIFIER;
+	static const uint64_t led = NUMERAL_ROLES | ROLE_DOZEN | ROLE_ORDINAL | ROLE_MONTH | ROLE_WEEKDAY | ROLE_SEASON | ROLE_DAYPART |
+				    ROLE_DAY | ROLE_PERIOD | ROLE_QUARTER | ROLE_FISCAL | ROLE_SERIES | ROLE_DECADE | ROLE_HOLIDAY |
+				    ROLE_DIRECTION | ROLE_CLOCK | ROLE_BEFORE_TIME | ROLE_PORTION | ROLE_PARTS | ROLE_MODIFIER;
 	struct gl_token behind = gl_token_at(reader, at + 1);
 
 	if ((gl_roles(reader, at + 1) & led) || gl_word_at(reader, at + 1)->units || behind.kind == TOKEN_NUMBER || gl_is_hyphen(behind))
 		return true;
-	if (gl_is(reader, at + 1, WORD_TO) || gl_is(reader, at + 1, WORD_BUT) || gl_is(reader, at + 1, WORD_FEW) || gl_is(reader, at + 1, WORD_COUPLE))
+	if (gl_is(reader, at + 1, WORD_TO) || gl_is(reader, at + 1, WORD_BUT) || gl_is(reader, at + 1, WORD_FEW) ||
+	    gl_is(reader, at + 1, WORD_COUPLE))
 		return true;
 	return behind.kind == TOKEN_WORD &&
 	       ((gl_roles(reader, at - 1) | gl_roles(reader, at - 2) | gl_roles(reader, at - 3)) & ROLE_COMMAND);
@@ -124,7 +129,8 @@ static bool is_period(const struct gl_reader *reader, uint32_t at)
 {
 	static const uint64_t led = ROLE_BEFORE_YEAR | ROLE_BOUND | ROLE_DIRECTION | NUMERAL_ROLES | ROLE_ORDINAL | ROLE_PORTION;
 
-	return gl_is(reader, at - 1, WORD_THE) || is_number(reader, at + 1) || (gl_roles(reader, at + 1) & led) || gl_is(reader, at + 1, WORD_OF);
+	return gl_is(reader, at - 1, WORD_THE) || is_number(reader, at + 1) || (gl_roles(reader, at + 1) & led) ||
+	       gl_is(reader, at + 1, WORD_OF);
 }
 
 /* "fiscal 2019", "school year". */
@@ -136,17 +142,18 @@ static bool is_fiscal(const struct gl_reader *reader, uint32_t at)
 
 bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 {
-	static const uint64_t behind_number = ROLE_MONTH | ROLE_WEEKDAY | ROLE_ENDING | ROLE_BEHIND_CLOCK | ROLE_DAYPART | ROLE_PERIOD | ROLE_DAY |
-					      ROLE_SEASON | ROLE_QUARTER | ROLE_DIRECTION | ROLE_ORDINAL | ROLE_SMALL | ROLE_TENS | ROLE_BOUND |
-					      ROLE_FISCAL | ROLE_CLOCK | ROLE_HOLIDAY | ROLE_MOMENT | ROLE_PORTION | ROLE_PARTS | ROLE_MAGNITUDE |
-					      ROLE_HUNDRED;
-	static const uint64_t before_number = ROLE_BOUND | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_PERIOD | ROLE_FISCAL | ROLE_ORDINAL |
-					      ROLE_TENS | ROLE_SMALL;
+	static const uint64_t behind_number = ROLE_MONTH | ROLE_WEEKDAY | ROLE_ENDING | ROLE_BEHIND_CLOCK | ROLE_DAYPART | ROLE_PERIOD |
+					      ROLE_DAY | ROLE_SEASON | ROLE_QUARTER | ROLE_DIRECTION | ROLE_ORDINAL | ROLE_SMALL |
+					      ROLE_TENS | ROLE_BOUND | ROLE_FISCAL | ROLE_CLOCK | ROLE_HOLIDAY | ROLE_MOMENT |
+					      ROLE_PORTION | ROLE_PARTS | ROLE_MAGNITUDE | ROLE_HUNDRED;
+	static const uint64_t before_number =
+		ROLE_BOUND | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_PERIOD | ROLE_FISCAL | ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL;
 	struct gl_token token = gl_token_at(reader, at), before, behind = gl_token_at(reader, at + 1);
 
 	if (token.kind == TOKEN_NUMBER) {
 		/* Nor are large numbers, nor those before a magnitude or percent. */
-		if (token.end - token.begin > sizeof("2020.12.31") - 1 || (gl_roles(reader, at + 1) & ROLE_MAGNITUDE) || behind.mark == MARK_PERCENT)
+		if (token.end - token.begin > sizeof("2020.12.31") - 1 || (gl_roles(reader, at + 1) & ROLE_MAGNITUDE) ||
+		    behind.mark == MARK_PERCENT)
 			return false;
 		if (token.end - token.begin == 4)
 			return true;

@@ -58,7 +58,8 @@ void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item)
 	bool hyphen = gl_is_hyphen(token) && gl_token_at(reader, at + 1).gap == GAP_NONE;
 	bool glued = token.gap == GAP_NONE && gl_token_at(reader, at + 1).kind != TOKEN_NUMBER;
 	uint32_t word = at + hyphen;
-	bool plus = gl_is(reader, word, WORD_PLUS) && (hyphen || gl_word_at(reader, word + 1)->units), sign = glued && gl_is(reader, at, WORD_PLUS_SIGN);
+	bool plus = gl_is(reader, word, WORD_PLUS) && (hyphen || gl_word_at(reader, word + 1)->units),
+	     sign = glued && gl_is(reader, at, WORD_PLUS_SIGN);
 	bool odd = hyphen && (gl_is(reader, word, WORD_ODD) || gl_is(reader, word, WORD_SOME) || gl_is(reader, word, WORD_SOMETHING));
 
 	if (token.gap > GAP_SPACE || (!plus && !sign && !odd))
@@ -89,7 +90,7 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	if (!item->modifier)
 		gl_read_rounding(reader, item);
 	if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
-		   !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
+	    !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
 		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;
 	}

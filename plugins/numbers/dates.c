@@ -426,7 +426,8 @@ static bool is_attribute(const struct gl_reader *reader, uint32_t at, int year)
 		return false;
 	bool possessive = before.end - before.begin > 2 && text[before.end - 1] == 's' &&
 			  (text[before.end - 2] == '\'' || (uint8_t)text[before.end - 2] == 0x99); /* the end of a curled one */
-	if (!possessive && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is(reader, at - 1, WORD_A) && !gl_is(reader, at - 1, WORD_AN))
+	if (!possessive && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is(reader, at - 1, WORD_A) &&
+	    !gl_is(reader, at - 1, WORD_AN))
 		return false;
 	bool plural = (gl_roles(reader, at + 1) & ROLE_PLURAL) || (text[noun.end - 1] == 's' && text[noun.end - 2] != 's');
 	if (plural || year < 1900)

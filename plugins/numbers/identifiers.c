@@ -124,14 +124,15 @@ static bool is_chain(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token hyphen = gl_token_at(reader, item->end), digits = gl_token_at(reader, item->end + 1);
 
-	return item->has_low && item->has_high && item->digits && gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && digits.kind == TOKEN_NUMBER &&
-	       digits.gap == GAP_NONE;
+	return item->has_low && item->has_high && item->digits && gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE &&
+	       digits.kind == TOKEN_NUMBER && digits.gap == GAP_NONE;
 }
 
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item)
 {
 	if (item->kind != KIND_CARDINAL)
 		return false;
-	return is_chain(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) || is_timestamp(reader, item) ||
-	       is_house(reader, item) || is_labelled_pair(reader, item) || is_rest_of_name(reader, item) || is_marked(reader, item);
+	return is_chain(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) ||
+	       is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) || is_rest_of_name(reader, item) ||
+	       is_marked(reader, item);
 }

@@ -16,7 +16,8 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 
 	if (part && gl_is(reader, at, WORD_OF)) /* "half of one percent" */
 		at++;
-	if (part && (gl_is(reader, at, WORD_A) || (at > item->end && (gl_is(reader, at, WORD_ONE) || gl_small_digits(reader, at, NULL) == 1))))
+	if (part &&
+	    (gl_is(reader, at, WORD_A) || (at > item->end && (gl_is(reader, at, WORD_ONE) || gl_small_digits(reader, at, NULL) == 1))))
 		at++;
 
 	if (gl_is(reader, at, WORD_PERMILLE_SIGN))
@@ -95,7 +96,8 @@ static bool read_arc(const struct gl_reader *reader, struct gl_item *item)
 
 	for (int part = 0; part < 2; part++, share *= 60) {
 		uint32_t at = item->end;
-		if (gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE || !gl_read_numeral(reader, at, &rest))
+		if (gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE ||
+		    !gl_read_numeral(reader, at, &rest))
 			break;
 		struct gl_token mark = gl_token_at(reader, rest.end);
 		bool minute = mark.mark == MARK_APOSTROPHE || mark.mark == MARK_CLOSE_QUOTE || gl_is(reader, rest.end, WORD_PRIME);
@@ -113,7 +115,8 @@ static bool is_angle(const struct gl_reader *reader, const struct gl_item *item,
 {
 	double value = fabs(gl_double(&item->value));
 	struct gl_token letter = gl_token_at(reader, end);
-	bool compass = letter.end - letter.begin == 1 && letter.kind == TOKEN_WORD && strchr("NESW", reader->text[letter.begin]); /* 40° N */
+	bool compass =
+		letter.end - letter.begin == 1 && letter.kind == TOKEN_WORD && strchr("NESW", reader->text[letter.begin]); /* 40° N */
 
 	if (compass)
 		return true;
@@ -151,15 +154,17 @@ static bool read_inches(const struct gl_reader *reader, struct gl_item *item)
 	at += hyphen;
 	int64_t inches = gl_roles(reader, at) & ROLE_SMALL ? gl_word_at(reader, at)->value : gl_small_digits(reader, at, NULL);
 	struct gl_token behind = gl_token_at(reader, at + 1);
-	bool counts = !hyphen && (behind.kind == TOKEN_WORD ? !(gl_roles(reader, at + 1) & ROLE_FUNCTION)
-							     : gl_is_hyphen(behind) || behind.mark == MARK_QUOTE || behind.kind == TOKEN_NUMBER);
+	bool counts =
+		!hyphen && (behind.kind == TOKEN_WORD ? !(gl_roles(reader, at + 1) & ROLE_FUNCTION)
+						      : gl_is_hyphen(behind) || behind.mark == MARK_QUOTE || behind.kind == TOKEN_NUMBER);
 	if (inches < 0 || inches > 11 || counts || item->known->smaller < 0)
 		return false;
 	struct gl_numeral rest = {.first = at, .end = at + 1, .value = gl_whole(inches)};
 	add_smaller(reader, item, &rest, gl_unit_at(item->known->smaller));
 	item->end = at + 1;
 	uint32_t end, unit = at + 1 + hyphen; /* "5-foot-8-inch" */
-	if (hyphen && gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_read_smaller_unit(reader, unit, gl_unit_at(item->known->smaller), &end))
+	if (hyphen && gl_is_hyphen(gl_token_at(reader, at + 1)) &&
+	    gl_read_smaller_unit(reader, unit, gl_unit_at(item->known->smaller), &end))
 		item->end = end;
 	return true;
 }
@@ -246,8 +251,8 @@ static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 		item->end = at;
 		return true;
 	}
-	if (gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE || !gl_read_numeral(reader, at, &rest) ||
-	    gl_double(&rest.value) >= 12)
+	if (gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE ||
+	    !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
 		return false;
 	inch = gl_token_at(reader, rest.end);
 	const struct gl_measure *inches = gl_find_measure("inch", strlen("inch"));
@@ -382,9 +387,9 @@ static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *ite
 		return true; /* "two F", "Form 10-K" */
 	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
 	    gl_token_at(reader, item->first).gap == GAP_NONE)
-		return true;                                                                          /* "the under-19s" */
+		return true; /* "the under-19s" */
 	if (word && gl_is(reader, at, WORD_BIT) && !item->digits && gl_double(&item->value) == 1)
-		return true; /* "not one bit" */
+		return true;                                                                          /* "not one bit" */
 	return (word && gl_is(reader, at, WORD_QUARTER)) || gl_currency_end(reader, at) > found->end; /* "pounds sterling" */
 }
 

@@ -60,7 +60,8 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	struct gl_token before = gl_token_at(reader, item->first - 1), behind = gl_token_at(reader, item->end);
 	bool titled = !item->digits && item->end == item->first + 1 && before.letter_case == CASE_TITLE &&
 		      gl_token_at(reader, item->first).letter_case == CASE_TITLE && gl_token_at(reader, item->first).gap == GAP_SPACE;
-	if (titled && ((gl_roles(reader, item->first - 1) & ROLE_LABEL) || gl_is(reader, item->first - 1, WORD_WAR))) /* Chapter One, World War Two */
+	if (titled &&
+	    ((gl_roles(reader, item->first - 1) & ROLE_LABEL) || gl_is(reader, item->first - 1, WORD_WAR))) /* Chapter One, World War Two */
 		return true;
 	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
@@ -163,7 +164,8 @@ static bool is_name_with_slash(const struct gl_reader *reader, const struct gl_i
 	static const int names[][2] = {{9, 11}, {24, 7}};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && item->kind == KIND_FRACTION && item->end == item->first + 3; i++) {
-		if (gl_small_digits(reader, item->first, NULL) == names[i][0] && gl_small_digits(reader, item->first + 2, NULL) == names[i][1])
+		if (gl_small_digits(reader, item->first, NULL) == names[i][0] &&
+		    gl_small_digits(reader, item->first + 2, NULL) == names[i][1])
 			return true;
 	}
 	return false;

@@ -251,8 +251,7 @@ static bool set_records(const struct gl_reader *reader, struct output *output, c
 	}
 	if (item->relative_to[0]) {
 		gloss_row *relative = gloss_set_record(row, f->relative);
-		if (!set_text(output, relative, f->offset, item->relative_offset) ||
-		    !set_text(output, relative, f->to, item->relative_to))
+		if (!set_text(output, relative, f->offset, item->relative_offset) || !set_text(output, relative, f->to, item->relative_to))
 			return false;
 	}
 	if (item->si_unit[0] && !set_si(output, f, row, item))

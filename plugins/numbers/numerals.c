@@ -113,8 +113,8 @@ static bool is_twenty(const struct gl_reader *reader, uint32_t at, const struct 
 
 	if (numeral->digits || gl_double(&numeral->value) < 2 || gl_double(&numeral->value) > 12)
 		return false;
-	return (gl_is(reader, at + 1, WORD_AND) && (gl_roles(reader, at + 2) & (ROLE_SMALL | ROLE_TENS))) || counts_things(reader, at + 1) ||
-	       (behind.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(behind));
+	return (gl_is(reader, at + 1, WORD_AND) && (gl_roles(reader, at + 2) & (ROLE_SMALL | ROLE_TENS))) ||
+	       counts_things(reader, at + 1) || (behind.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(behind));
 }
 
 /* What the word multiplies the digits or words before it by; 0: it does not. */
@@ -157,7 +157,8 @@ void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numera
 	for (;;) {
 		uint32_t i = numeral->end;
 		struct gl_token token = gl_token_at(reader, i);
-		if (gl_is_hyphen(token) && (token.gap == GAP_NONE || numeral->digits) && (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
+		if (gl_is_hyphen(token) && (token.gap == GAP_NONE || numeral->digits) &&
+		    (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
 			token = gl_token_at(reader, ++i);
 		if (token.kind != TOKEN_WORD)
 			return;
@@ -191,8 +192,7 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 {
 	double below = gl_double(&numeral->scale);
 
-	for (int parts = 0;
-	     parts < 4 && numeral->magnitude && may_have_tail(reader, numeral) && joined(reader, numeral->end); parts++) {
+	for (int parts = 0; parts < 4 && numeral->magnitude && may_have_tail(reader, numeral) && joined(reader, numeral->end); parts++) {
 		struct gl_numeral tail = {.scale = gl_whole(1)};
 		bool joint = gl_is(reader, numeral->end, WORD_AND);
 		uint32_t i = numeral->end + joint;
@@ -231,7 +231,8 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 		return false;
 	bool year = below->digits && whole >= 1000 && whole <= 2100;
 	/* "1 in a million", "three in 10" */
-	bool alike = below->digits == above->digits || below->magnitude || (!above->digits && (whole == 10 || whole == 100 || whole == 1000));
+	bool alike =
+		below->digits == above->digits || below->magnitude || (!above->digits && (whole == 10 || whole == 100 || whole == 1000));
 	if (gl_is(reader, above->first - 1, WORD_A)) /* "a one in three chance" */
 		return part > 0 && part < whole && alike;
 	if ((whole == 10 || whole == 100 || whole == 1000) && token.kind == TOKEN_WORD && token.letter_case == CASE_TITLE)
@@ -355,8 +356,8 @@ static bool read_half(const struct gl_reader *reader, uint32_t at, struct gl_num
 		return false;
 	bool alone = at + 1 >= reader->count && at == 0;
 	bool dozen = gl_roles(reader, at + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN);
-	if (!alone && !million && !dozen && !measured && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
-	    !gl_is(reader, at - 1, WORD_ABOUT))
+	if (!alone && !million && !dozen && !measured && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) &&
+	    !gl_is(reader, at - 1, WORD_THAN) && !gl_is(reader, at - 1, WORD_ABOUT))
 		return false;
 	numeral->value = gl_quotient(gl_whole(1), gl_whole(2));
 	numeral->fraction = true;
@@ -369,12 +370,13 @@ static bool read_half(const struct gl_reader *reader, uint32_t at, struct gl_num
 /* "quarter of a million", "quarter of a mile", "quarter-inch". */
 static bool read_quarter(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	bool glued = gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_token_at(reader, at + 2).gap == GAP_NONE && gl_word_at(reader, at + 2)->units;
+	bool glued = gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_token_at(reader, at + 2).gap == GAP_NONE &&
+		     gl_word_at(reader, at + 2)->units;
 
 	if (glued)
 		;
 	else if (!gl_is(reader, at + 1, WORD_OF) || !is_article(reader, at + 2) ||
-	    (!(gl_roles(reader, at + 3) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_word_at(reader, at + 3)->units))
+		 (!(gl_roles(reader, at + 3) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_word_at(reader, at + 3)->units))
 		return false;
 	numeral->value = gl_quotient(gl_whole(1), gl_whole(4));
 	numeral->fraction = true;
@@ -396,7 +398,7 @@ static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_nu
 		return read_several(reader, at + 1, numeral);
 	if (roles & ROLE_DOZEN)
 		numeral->end = at;
-	else if (is_article(reader, at) ? !read_behind_article(reader, at + 1, numeral)
+	else if (is_article(reader, at)            ? !read_behind_article(reader, at + 1, numeral)
 		 : gl_is(reader, at, WORD_HALF)    ? !read_half(reader, at, numeral)
 		 : gl_is(reader, at, WORD_QUARTER) ? !read_quarter(reader, at, numeral)
 						   : true)
@@ -418,7 +420,8 @@ static bool read_sign(const struct gl_reader *reader, uint32_t *at, bool *apart)
 	if (gl_is(reader, *at, WORD_MINUS) || gl_is(reader, *at, WORD_NEGATIVE)) {
 		bool plus_or = *at > 1 && gl_is(reader, *at - 1, WORD_OR) && gl_is(reader, *at - 2, WORD_PLUS);
 		minus = !plus_or;
-		number = digits || (gl_roles(reader, *at + 1) & NUMERAL_ROLES) || gl_is(reader, *at + 1, WORD_A) || gl_is(reader, *at + 1, WORD_HALF) ||
+		number = digits || (gl_roles(reader, *at + 1) & NUMERAL_ROLES) || gl_is(reader, *at + 1, WORD_A) ||
+			 gl_is(reader, *at + 1, WORD_HALF) ||
 			 (gl_is(reader, *at + 1, WORD_POINT) && (gl_roles(reader, *at + 2) & ROLE_SMALL));
 	} else {
 		minus = (token.mark == MARK_HYPHEN && token.end - token.begin == 1) || gl_is(reader, *at, WORD_MINUS_SIGN);

@@ -143,7 +143,8 @@ static bool is_near_ratio(const struct gl_reader *reader, uint32_t first, uint32
 static bool read_ratio(const struct gl_reader *reader, const struct gl_item *above, struct gl_item *item)
 {
 	uint32_t at = above->end;
-	bool colon = gl_token_at(reader, at).mark == MARK_COLON && gl_token_at(reader, at).gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE;
+	bool colon = gl_token_at(reader, at).mark == MARK_COLON && gl_token_at(reader, at).gap == GAP_NONE &&
+		     gl_token_at(reader, at + 1).gap == GAP_NONE;
 	bool chain = gl_is_hyphen(gl_token_at(reader, at)) && gl_is(reader, at + 1, WORD_TO) && gl_is_hyphen(gl_token_at(reader, at + 2));
 	struct gl_item below;
 
@@ -169,7 +170,8 @@ static uint32_t behind_tolerance(const struct gl_reader *reader, uint32_t at)
 		return at + 1;
 	if (gl_is(reader, at, WORD_PLUS) && gl_is(reader, at + 1, WORD_OR) && gl_is(reader, at + 2, WORD_MINUS))
 		return at + 3;
-	bool slash = gl_is(reader, at, WORD_PLUS_SIGN) && gl_token_at(reader, at + 1).mark == MARK_SLASH && gl_is_hyphen(gl_token_at(reader, at + 2));
+	bool slash = gl_is(reader, at, WORD_PLUS_SIGN) && gl_token_at(reader, at + 1).mark == MARK_SLASH &&
+		     gl_is_hyphen(gl_token_at(reader, at + 2));
 	return slash && gl_token_at(reader, at).gap <= GAP_SPACE ? at + 3 : at;
 }
 
@@ -201,7 +203,8 @@ static bool read_tolerance_or_ratio(const struct gl_reader *reader, struct gl_it
 	struct gl_token behind = gl_token_at(reader, item->end);
 	struct gl_item first;
 
-	if (behind.mark != MARK_COLON && !gl_is_hyphen(behind) && !gl_is(reader, item->end, WORD_TO) && behind_tolerance(reader, item->end) == item->end)
+	if (behind.mark != MARK_COLON && !gl_is_hyphen(behind) && !gl_is(reader, item->end, WORD_TO) &&
+	    behind_tolerance(reader, item->end) == item->end)
 		return false; /* most numbers */
 	first = *item;
 	return read_tolerance(reader, &first, item) || read_ratio(reader, &first, item);

@@ -182,7 +182,8 @@ static bool read_directed_period(const struct gl_reader *reader, uint32_t at, st
 	uint32_t word = at + 1;
 	bool this = gl_is(reader, at, WORD_THIS), day = gl_is(reader, word, WORD_DAY);
 
-	if (day && (this || gl_is(reader, at, WORD_CURRENT) || gl_is(reader, at, WORD_COMING) || gl_is_hyphen(gl_token_at(reader, word + 1))))
+	if (day &&
+	    (this || gl_is(reader, at, WORD_CURRENT) || gl_is(reader, at, WORD_COMING) || gl_is_hyphen(gl_token_at(reader, word + 1))))
 		return false;
 	if (this && (gl_is(reader, word, WORD_HOUR) || gl_is(reader, word, WORD_MINUTE)))
 		return false;

@@ -45,7 +45,8 @@ bool gl_has_decimal_comma(const struct gl_reader *reader)
 			look_at(reader, token, &shown);
 	}
 	bool comma = reader->decimal_comma;
-	if ((shown.comma && !shown.point && shown.likely_point <= shown.comma) || (!shown.point && !shown.likely_point && shown.likely_comma > 1))
+	if ((shown.comma && !shown.point && shown.likely_point <= shown.comma) ||
+	    (!shown.point && !shown.likely_point && shown.likely_comma > 1))
 		comma = true;
 	else if (shown.point && !shown.comma && shown.likely_comma <= shown.point)
 		comma = false;

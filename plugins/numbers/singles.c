@@ -10,15 +10,17 @@ static bool is_rate(const struct gl_reader *reader, uint32_t at)
 
 	if (at == 0)
 		return false;
-	return token.kind == TOKEN_NUMBER || gl_token_at(reader, at - 2).kind == TOKEN_NUMBER || token.mark == MARK_PERCENT || before->units ||
-	       before->currencies || (before->roles & (ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_REPEAT)) ||
+	return token.kind == TOKEN_NUMBER || gl_token_at(reader, at - 2).kind == TOKEN_NUMBER || token.mark == MARK_PERCENT ||
+	       before->units || before->currencies ||
+	       (before->roles & (ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_REPEAT)) ||
 	       gl_is(reader, at - 1, WORD_TIMES);
 }
 
 /* "or two" behind "a week". */
 static bool read_or_two(const struct gl_reader *reader, struct gl_item *item)
 {
-	if (!gl_is(reader, item->end, WORD_OR) || !gl_is(reader, item->end + 1, WORD_TWO) || gl_token_at(reader, item->end + 2).kind == TOKEN_WORD)
+	if (!gl_is(reader, item->end, WORD_OR) || !gl_is(reader, item->end + 1, WORD_TWO) ||
+	    gl_token_at(reader, item->end + 2).kind == TOKEN_WORD)
 		return false;
 	item->has_value = false;
 	item->has_low = item->has_high = true;

@@ -124,7 +124,7 @@ bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numer
 		if (spoken.step == 10 && gl_is(reader, next, WORD_AND) && adds_to_ten(reader, next + 1, &spoken))
 			next++, before = 0;
 		else if (spoken.any && spoken.step == 100 && gl_is(reader, next, WORD_AND) && is_continued(reader, next + 1, &spoken) &&
-		    !is_easy_part(reader, next + 2))
+			 !is_easy_part(reader, next + 2))
 			next++;
 		else
 			before = 0;

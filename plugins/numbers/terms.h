@@ -72,14 +72,14 @@ enum {
 #define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
 #define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
 
-#define ROLE_LETTER ROLE(51)  /* G: a capital that makes digits larger where it stands apart */
-#define ROLE_STREET ROLE(53)  /* street, avenue: ends the name of a street */
-#define ROLE_COMMAND ROLE(54) /* give, delete: asks for a thing */
-#define ROLE_RATIO ROLE(55)   /* ratio, odds: the two numbers near it are one */
-#define ROLE_SIZE ROLE(56)    /* wide, tall: behind a length */
-#define ROLE_COUNTED ROLE(57) /* mile: the name of a unit that "a" counts */
+#define ROLE_LETTER ROLE(51)        /* G: a capital that makes digits larger where it stands apart */
+#define ROLE_STREET ROLE(53)        /* street, avenue: ends the name of a street */
+#define ROLE_COMMAND ROLE(54)       /* give, delete: asks for a thing */
+#define ROLE_RATIO ROLE(55)         /* ratio, odds: the two numbers near it are one */
+#define ROLE_SIZE ROLE(56)          /* wide, tall: behind a length */
+#define ROLE_COUNTED ROLE(57)       /* mile: the name of a unit that "a" counts */
 #define ROLE_BEHIND_SINGLE ROLE(58) /* ago, and: behind "a year" where that is more than one */
-#define ROLE_SERIES ROLE(52)  /* page, item: "the next page" has a place in a series */
+#define ROLE_SERIES ROLE(52)        /* page, item: "the next page" has a place in a series */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
  * published as bounds alone. */

@@ -122,7 +122,7 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 		words[i] = word;
 		if (word ? (gl_words[word].roles & may_begin) == 0
 			 : gloss_get_enum(row, kind) != number &&
-				   (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
+				    (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
 			continue;
 		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
 			return false;

@@ -19,7 +19,8 @@ static uint32_t next_part(const struct gl_reader *reader, uint32_t at)
 }
 
 /* Joins `count` parts from `at` on into one form, folded and as they stand; 0: too long, or a paragraph apart. */
-static size_t join_parts(const struct gl_reader *reader, uint32_t at, uint32_t count, char exact[GL_FORM_MAX], char folded[GL_FORM_MAX], uint32_t *end)
+static size_t join_parts(const struct gl_reader *reader, uint32_t at, uint32_t count, char exact[GL_FORM_MAX], char folded[GL_FORM_MAX],
+			 uint32_t *end)
 {
 	size_t length = 0;
 
@@ -245,7 +246,7 @@ static enum joint read_joint(const struct gl_reader *reader, uint32_t *next)
 	*next = at + (chain ? 3 : 1);
 	if (chain) /* "mile-an-hour" */
 		return gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? JOINT_ARTICLE
-		       : gl_is(reader, at + 1, WORD_PER)			       ? JOINT_PER
+		       : gl_is(reader, at + 1, WORD_PER)                               ? JOINT_PER
 										       : JOINT_NONE;
 
 	if (token.gap == GAP_PARAGRAPH)

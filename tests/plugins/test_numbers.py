@@ -4,17 +4,7 @@ from pathlib import Path
 
 import pytest
 from analyze import Analyzer, texts
-
-
-@pytest.fixture(scope="module")
-def read():
-    analyzer = Analyzer("[tokens, numbers]")
-
-    def read(text, **more):
-        return [dict(item, text=text[item["begin"]:item["end"]]) for item in analyzer(text, **more)["numbers"]]
-
-    yield read
-    analyzer.close()
+from numbers_read import read
 
 
 @pytest.mark.parametrize("text, kind, value, unit", [
