@@ -411,6 +411,9 @@ static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
 	    year < 1800 || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
 		return false;
 	bool joined = behind.gap == GAP_NONE && (gl_is_hyphen(behind) || behind.kind == TOKEN_WORD || behind.mark == MARK_SLASH);
+	int length, last = gl_small_digits(reader, at + 2, &length);
+	if (length == 2 && last == (year + 1) % 100 && year < 2100) /* the 2014-15 season */
+		return !joined;
 	return !joined && gl_read_year(reader, at + 2, &end) > year;
 }
 
@@ -426,7 +429,9 @@ static bool is_attribute(const struct gl_reader *reader, uint32_t at, int year)
 		return false;
 	bool possessive = before.end - before.begin > 2 && text[before.end - 1] == 's' &&
 			  (text[before.end - 2] == '\'' || (uint8_t)text[before.end - 2] == 0x99); /* the end of a curled one */
-	if (!possessive && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is(reader, at - 1, WORD_A) &&
+	bool another = (gl_is(reader, at - 1, WORD_AND) || gl_is(reader, at - 1, WORD_OR)) && at > 1 && gl_is_digits(reader, at - 2) &&
+		       gl_small_digits(reader, at - 2, NULL) >= 1900; /* "the 2004 and 2008 races" */
+	if (!possessive && !another && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is(reader, at - 1, WORD_A) &&
 	    !gl_is(reader, at - 1, WORD_AN))
 		return false;
 	bool plural = (gl_roles(reader, at + 1) & ROLE_PLURAL) || (text[noun.end - 1] == 's' && text[noun.end - 2] != 's');
@@ -457,8 +462,11 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	bool counts = !attribute && next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
 		      !(gl_roles(reader, end) & ROLE_FUNCTION);
 	bool line = next.gap == GAP_PARAGRAPH && number && year >= 1900 && year < 2100; /* the last word of a line */
-	bool plain = line && gl_token_at(reader, at).gap <= GAP_SPACE && gl_token_at(reader, at - 1).kind == TOKEN_WORD &&
-		     gl_token_at(reader, at - 1).letter_case == CASE_LOWER;
+	struct gl_token before = gl_token_at(reader, at - 1);
+	bool after_word = at && gl_token_at(reader, at).gap == GAP_SPACE && before.kind == TOKEN_WORD && before.letter_case == CASE_LOWER;
+	bool ends = number && year >= 1950 && year < 2040 && !gl_word_at(reader, end)->units &&
+		    (next.kind == TOKEN_WORD ? (gl_roles(reader, end) & ROLE_FUNCTION) != 0 && !gl_is(reader, end, WORD_OF) : next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next));
+	bool plain = after_word && (line || ends);
 	if (glued || year < 1500 || !(said || plain) || (counts && (year < 1900 || !number)))
 		return false;
 	*moment = gl_no_moment(at, end);
