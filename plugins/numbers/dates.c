@@ -437,7 +437,30 @@ static bool is_attribute(const struct gl_reader *reader, uint32_t at, int year)
 	bool plural = (gl_roles(reader, at + 1) & ROLE_PLURAL) || (text[noun.end - 1] == 's' && text[noun.end - 2] != 's');
 	if (plural || year < 1900)
 		return plural ? year > 1950 && year < 2040 && year % 100 : year >= 1700 && year % 50;
-	return year < 2040 && year % 100;
+	bool article = gl_is(reader, at - 1, WORD_A) || gl_is(reader, at - 1, WORD_AN);
+	return year < 2040 && (year % 100 || (year == 2000 && !article));
+}
+
+/* A year of our time that no word announces: "rather than 2018.", "a new 2010 Hyundai", "2005 will be", "in mid-2004", "(Aberdeen, 1859)". */
+static bool is_plain_year(const struct gl_reader *reader, uint32_t at, int year)
+{
+	struct gl_token token = gl_token_at(reader, at), before = gl_token_at(reader, at - 1), next = gl_token_at(reader, at + 1);
+	bool function = next.kind == TOKEN_WORD && (gl_roles(reader, at + 1) & ROLE_FUNCTION) && !gl_is(reader, at + 1, WORD_OF);
+	bool ends = next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next);
+	bool ours = year >= 1950 && year < 2040 && !gl_word_at(reader, at + 1)->units;
+
+	if (at == 0 || token.gap == GAP_NONE)
+		return at > 1 && gl_is_hyphen(before) && before.gap == GAP_NONE && (gl_roles(reader, at - 2) & ROLE_PORTION);
+	if (before.mark == MARK_COMMA && at > 1)
+		return (ends || function) && year < 2040 && gl_token_at(reader, at - 2).letter_case == CASE_TITLE;
+	if (before.mark == MARK_STOP || token.gap == GAP_PARAGRAPH)
+		return function && ours;
+	if (token.gap != GAP_SPACE || before.kind != TOKEN_WORD || before.letter_case != CASE_LOWER)
+		return false;
+	bool line = next.gap == GAP_PARAGRAPH && year >= 1900 && year < 2100;
+	bool name = next.kind == TOKEN_WORD && next.letter_case == CASE_TITLE && reader->text[next.end - 1] != 's' && year % 100 &&
+		    !(gl_roles(reader, at - 1) & ROLE_MODIFIER);
+	return line || (ours && (ends || function || name));
 }
 
 bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
@@ -457,17 +480,11 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	bool attribute = !said && number && is_attribute(reader, at, year);
 	said = said || attribute || (number && is_in_stretch(reader, at, year));
 	struct gl_token next = gl_token_at(reader, end);
-	bool glued = next.gap == GAP_NONE &&
-		     (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_COLON || next.mark == MARK_PERCENT);
+	bool glued = next.gap == GAP_NONE && (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_PERCENT ||
+					      (next.mark == MARK_COLON && gl_touches(reader, end + 1)));
 	bool counts = !attribute && next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
 		      !(gl_roles(reader, end) & ROLE_FUNCTION);
-	bool line = next.gap == GAP_PARAGRAPH && number && year >= 1900 && year < 2100; /* the last word of a line */
-	struct gl_token before = gl_token_at(reader, at - 1);
-	bool after_word = at && gl_token_at(reader, at).gap == GAP_SPACE && before.kind == TOKEN_WORD && before.letter_case == CASE_LOWER;
-	bool ends = number && year >= 1950 && year < 2040 && !gl_word_at(reader, end)->units &&
-		    (next.kind == TOKEN_WORD ? (gl_roles(reader, end) & ROLE_FUNCTION) != 0 && !gl_is(reader, end, WORD_OF) : next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next));
-	bool plain = after_word && (line || ends);
-	if (glued || year < 1500 || !(said || plain) || (counts && (year < 1900 || !number)))
+	if (glued || year < 1500 || !(said || (number && is_plain_year(reader, at, year))) || (counts && (year < 1900 || !number)))
 		return false;
 	*moment = gl_no_moment(at, end);
 	moment->date = DATE_YEAR;
