@@ -413,7 +413,7 @@ static void read_bound(const struct gl_reader *reader, struct gl_item *item, con
 
 	if (at > limit && gl_is(reader, at - 1, WORD_THE))
 		at--;
-	if (at <= limit || (at < item->first && moment->date == DATE_YEAR)) /* "after the 2012 attack" */
+	if (at <= limit || (at < item->first && moment->date == DATE_YEAR && gl_is_digits(reader, item->first))) /* "after the 2012 attack" */
 		return;
 	uint64_t roles = gl_roles(reader, at - 1);
 	bool later = gl_is(reader, at - 1, WORD_THAN) && at - 1 > limit;
@@ -451,7 +451,7 @@ static void read_portion_before(const struct gl_reader *reader, struct gl_moment
 	uint32_t i = moment->first;
 
 	if (i > limit && gl_is(reader, i - 1, WORD_THE)) {
-		if (moment->date == DATE_YEAR) /* "the end of the 2014 season" */
+		if (moment->date == DATE_YEAR && gl_is_digits(reader, i)) /* "the end of the 2014 season" */
 			return;
 		i--;
 	}
