@@ -133,7 +133,7 @@ static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *e
 
 static bool is_plural(const struct gl_reader *reader, uint32_t at)
 {
-	return (gl_roles(reader, at) & ROLE_PLURAL) ||
+	return (gl_roles(reader, at) & ROLE_PLURAL) || ends_with(reader, at, "men") ||
 	       (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") && !ends_with(reader, at, "is"));
 }
 
@@ -151,18 +151,21 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		while (gl_roles(reader, first) & ROLE_DETERMINER)
 			first++;
 	}
-	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1;
+	first += gl_is(reader, first, WORD_MORE); /* "eight more picks" */
+	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1, other = gl_is(reader, first, WORD_OTHER);
 	uint32_t words = 0;
 	for (i = first; i < first + LONGEST_NOUN; i++) {
 		struct gl_token token = gl_token_at(reader, i);
 		bool glued = i > first && gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, i + 1).gap == GAP_NONE;
 		if (glued)
 			continue;
-		if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && i == first) ||
-		    (gl_roles(reader, i) & ROLE_FUNCTION) || token.end - token.begin == 1)
+		bool compound = i > first && token.gap == GAP_NONE && gl_is_hyphen(gl_token_at(reader, i - 1)); /* "gas-only options" */
+		bool function = (gl_roles(reader, i) & ROLE_FUNCTION) && !compound && !(other && i == first);
+		if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && i == first) || function ||
+		    token.end - token.begin == 1)
 			break;
 		words++;
-		if (!single && is_plural(reader, i)) {
+		if (!single && is_plural(reader, i) && !(gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1).gap == GAP_NONE)) {
 			i++;
 			break;
 		}
@@ -173,7 +176,7 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 	}
 	while (i > first && gl_is_hyphen(gl_token_at(reader, i - 1)))
 		i--;
-	if (!words)
+	if (!words || (other && (words == 1 || !is_plural(reader, i - 1))))
 		return;
 	if (!single && !is_plural(reader, i - 1) && words > 1)
 		i = first + 1;
