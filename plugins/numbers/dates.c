@@ -117,7 +117,7 @@ static uint32_t read_year_behind(const struct gl_reader *reader, uint32_t at, in
 	}
 	/* "May 5, 2000 people came": a number that counts something is no year. */
 	if (token.mark == MARK_COMMA && *year < 1900 && gl_token_at(reader, end).kind == TOKEN_WORD &&
-	    !(gl_roles(reader, end) & ROLE_FUNCTION)) {
+	    gl_token_at(reader, end).letter_case == CASE_LOWER && !(gl_roles(reader, end) & ROLE_FUNCTION)) {
 		*year = 0;
 		return at;
 	}
@@ -408,7 +408,7 @@ static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
 	if (gl_is(reader, at + 1, WORD_OR) && (gl_is(reader, at + 2, WORD_LATER) || gl_is(reader, at + 2, WORD_EARLIER)))
 		return true;
 	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || !gl_touches(reader, at + 2) || !gl_is_digits(reader, at + 2) ||
-	    year < 1800 || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
+	    year < (behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER ? 1800 : 1400) || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
 		return false;
 	bool joined = behind.gap == GAP_NONE && (gl_is_hyphen(behind) || behind.kind == TOKEN_WORD || behind.mark == MARK_SLASH);
 	int length, last = gl_small_digits(reader, at + 2, &length);

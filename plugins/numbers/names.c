@@ -38,6 +38,8 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 		return true;
 	if (before.mark == MARK_QUOTE && gl_is(reader, item->first - 2, WORD_EQUALS_SIGN)) /* id="5" */
 		return true;
+	if (gl_is(reader, item->first - 1, WORD_LESS_SIGN) && before.gap != GAP_NONE && gl_double(&item->value) == 3 && item->bare)
+		return true; /* a heart */
 	if (gl_is_hyphen(token) || gl_is_hyphen(before)) {
 		uint32_t word = item->first - (gl_is_hyphen(token) ? 1 : 2);
 		struct gl_token last = gl_token_at(reader, word);
@@ -57,6 +59,8 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 {
 	if (!item->bare && item->kind != KIND_CARDINAL) /* most items */
 		return false;
+	if (item->has_low && item->has_high && item->digits && (gl_roles(reader, item->first - 1) & ROLE_LABEL))
+		return true; /* "rows 49-53" */
 	struct gl_token before = gl_token_at(reader, item->first - 1), behind = gl_token_at(reader, item->end);
 	bool titled = !item->digits && item->end == item->first + 1 && before.letter_case == CASE_TITLE &&
 		      gl_token_at(reader, item->first).letter_case == CASE_TITLE && gl_token_at(reader, item->first).gap == GAP_SPACE;
@@ -108,12 +112,13 @@ static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *i
 {
 	struct gl_token token = gl_token_at(reader, item->first), before = gl_token_at(reader, item->first - 1),
 			behind = gl_token_at(reader, item->end);
-	bool line = token.gap >= GAP_LINE || item->first == 0;
+	bool ended = before.mark == MARK_STOP || before.mark == MARK_QUESTION || before.mark == MARK_EXCLAMATION;
+	bool line = token.gap >= GAP_LINE || item->first == 0 || (ended && behind.mark == MARK_STOP && behind.gap == GAP_NONE);
 
 	if (!item->bare || item->kind != KIND_CARDINAL)
 		return false;
 	if (line && (behind.mark == MARK_STOP || behind.mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count &&
-	    gl_token_at(reader, item->end + 1).kind == TOKEN_WORD)
+	    (gl_token_at(reader, item->end + 1).kind == TOKEN_WORD || gl_token_at(reader, item->end + 1).mark == MARK_OPEN_QUOTE))
 		return true;
 	if (gl_is(reader, item->end, WORD_RIGHT_PARENTHESIS) && behind.gap == GAP_NONE && !is_in_brackets(reader, item->first))
 		return gl_double(&item->value) < 100; /* "for 1) the price, 2) the time" */

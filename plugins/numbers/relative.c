@@ -332,6 +332,8 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 	uint32_t end, next = at + 1;
 	bool ordinal, shortened = token.end - token.begin <= 5 && !gl_is(reader, at, WORD_FRIDAY);
 
+	if (gl_is(reader, at, WORD_SUN) && gl_is(reader, at - 1, WORD_THE))
+		return false;
 	if (!(gl_roles(reader, at) & ROLE_WEEKDAY) || (token.letter_case == CASE_LOWER && token.end - token.begin < 6))
 		return false;
 	if (shortened && gl_token_at(reader, next).mark == MARK_STOP && gl_touches(reader, next) &&
