@@ -122,7 +122,9 @@ static bool is_marked(const struct gl_reader *reader, const struct gl_item *item
 /* "281-443-3744": three groups of digits with hyphens between them, read as a number or a range with something behind it. */
 static bool is_chain(const struct gl_reader *reader, const struct gl_item *item)
 {
-	for (uint32_t i = item->first, groups = 0; groups < 3; groups++, i += 2) {
+	uint32_t sign = gl_token_at(reader, item->first).kind != TOKEN_NUMBER;
+
+	for (uint32_t i = item->first + sign, groups = 0; groups < 3; groups++, i += 2) {
 		struct gl_token digits = gl_token_at(reader, i), hyphen = gl_token_at(reader, i + 1);
 		if (digits.kind != TOKEN_NUMBER || (groups && digits.gap != GAP_NONE))
 			return false;
