@@ -152,7 +152,8 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 			first++;
 	}
 	first += gl_is(reader, first, WORD_MORE); /* "eight more picks" */
-	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1, other = gl_is(reader, first, WORD_OTHER);
+	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1,
+	     other = gl_is(reader, first, WORD_OTHER);
 	uint32_t words = 0;
 	for (i = first; i < first + LONGEST_NOUN; i++) {
 		struct gl_token token = gl_token_at(reader, i);
@@ -165,7 +166,8 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		    token.end - token.begin == 1)
 			break;
 		words++;
-		if (!single && is_plural(reader, i) && !(gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1).gap == GAP_NONE)) {
+		if (!single && is_plural(reader, i) &&
+		    !(gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1).gap == GAP_NONE)) {
 			i++;
 			break;
 		}

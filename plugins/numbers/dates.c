@@ -252,6 +252,17 @@ static bool read_pointed_date(const struct gl_reader *reader, uint32_t at, struc
 	return true;
 }
 
+/* "11/20, 11/22 or 11/25", "10/1 to 11/7": what follows a month and a day is another. */
+static bool follows_short_date(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token joint = gl_token_at(reader, at - 1);
+	bool joined = joint.mark == MARK_COMMA || gl_is_hyphen(joint) || gl_is(reader, at - 1, WORD_AND) ||
+		      gl_is(reader, at - 1, WORD_OR) || gl_is(reader, at - 1, WORD_TO) || gl_is(reader, at - 1, WORD_THROUGH);
+
+	return at > 3 && joined && gl_token_at(reader, at - 3).mark == MARK_SLASH && is_joint(reader, at - 3) &&
+	       is_day_of(gl_small_digits(reader, at - 4, NULL), gl_small_digits(reader, at - 2, NULL));
+}
+
 /* 10/1, 5.12: a month and a day, where a word of dates stands before them. */
 static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
@@ -261,7 +272,7 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 	int year;
 	bool said = gl_is(reader, at - 1, WORD_ON) || gl_is(reader, at - 1, WORD_BY) || gl_is(reader, at - 1, WORD_UNTIL) ||
 		    gl_is(reader, at - 1, WORD_SINCE) || (gl_roles(reader, at - 1) & (ROLE_WEEKDAY | ROLE_DIRECTION));
-	bool opened = gl_is(reader, at - 1, WORD_FROM) || gl_is(reader, at - 1, WORD_BETWEEN);
+	bool opened = gl_is(reader, at - 1, WORD_FROM) || gl_is(reader, at - 1, WORD_BETWEEN) || follows_short_date(reader, at);
 
 	if (joint.mark != MARK_SLASH || !is_joint(reader, at + 1) || lengths[0] > 2 || month < 1 ||
 	    (behind.mark == MARK_SLASH && behind.gap == GAP_NONE))
@@ -408,7 +419,8 @@ static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
 	if (gl_is(reader, at + 1, WORD_OR) && (gl_is(reader, at + 2, WORD_LATER) || gl_is(reader, at + 2, WORD_EARLIER)))
 		return true;
 	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || !gl_touches(reader, at + 2) || !gl_is_digits(reader, at + 2) ||
-	    year < (behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER ? 1800 : 1400) || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
+	    year < (behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER ? 1800 : 1400) ||
+	    (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
 		return false;
 	bool joined = behind.gap == GAP_NONE && (gl_is_hyphen(behind) || behind.kind == TOKEN_WORD || behind.mark == MARK_SLASH);
 	int length, last = gl_small_digits(reader, at + 2, &length);

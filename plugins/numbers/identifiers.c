@@ -143,14 +143,15 @@ static bool is_long_code(const struct gl_reader *reader, const struct gl_item *i
 		return false;
 	if (reader->text[token.begin] == '0' && token.end - token.begin >= 6)
 		return true;
-	return gl_is(reader, item->first - 1, WORD_PLUS_SIGN) && token.gap == GAP_NONE && token.end - token.begin <= 3 && behind.kind == TOKEN_NUMBER;
+	return gl_is(reader, item->first - 1, WORD_PLUS_SIGN) && token.gap == GAP_NONE && token.end - token.begin <= 3 &&
+	       behind.kind == TOKEN_NUMBER;
 }
 
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item)
 {
 	if (item->kind != KIND_CARDINAL)
 		return false;
-	return is_chain(reader, item) || is_long_code(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) ||
-	       is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) || is_rest_of_name(reader, item) ||
-	       is_marked(reader, item);
+	return is_chain(reader, item) || is_long_code(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) ||
+	       is_citation(reader, item) || is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) ||
+	       is_rest_of_name(reader, item) || is_marked(reader, item);
 }

@@ -335,6 +335,10 @@ static bool read_last_day(const struct gl_reader *reader, uint32_t at, const str
 	if (from->date != DATE_DAY || !from->month || !day || day <= from->day)
 		return false;
 	struct gl_token behind = gl_token_at(reader, end);
+	bool joined = (behind.mark == MARK_SLASH || gl_is_hyphen(behind)) && behind.gap == GAP_NONE &&
+		      gl_token_at(reader, end + 1).gap == GAP_NONE && gl_is_digits(reader, end + 1);
+	if (joined || (gl_roles(reader, end + gl_is(reader, end, WORD_OF)) & ROLE_MONTH)) /* "10/1 to 11/7", "to 28th June": a whole date */
+		return false;
 	if (behind.kind == TOKEN_WORD && behind.gap != GAP_PARAGRAPH && !(gl_roles(reader, end) & ROLE_FUNCTION) && !ordinal)
 		return false;
 	*until = gl_no_moment(at, end);
@@ -413,7 +417,8 @@ static void read_bound(const struct gl_reader *reader, struct gl_item *item, con
 
 	if (at > limit && gl_is(reader, at - 1, WORD_THE))
 		at--;
-	if (at <= limit || (at < item->first && moment->date == DATE_YEAR && gl_is_digits(reader, item->first))) /* "after the 2012 attack" */
+	if (at <= limit ||
+	    (at < item->first && moment->date == DATE_YEAR && gl_is_digits(reader, item->first))) /* "after the 2012 attack" */
 		return;
 	uint64_t roles = gl_roles(reader, at - 1);
 	bool later = gl_is(reader, at - 1, WORD_THAN) && at - 1 > limit;

@@ -163,12 +163,18 @@ static bool is_verb(const struct gl_reader *reader, const struct gl_item *item)
 	       ((gl_roles(reader, item->end) & ROLE_DETERMINER) || gl_is(reader, item->end, WORD_THAT) || gl_is(reader, item->end, WORD_A));
 }
 
-/* "9/11", "24/7": of all that look like a fraction, names. */
+/* "9/11", "24/7", "2001/02": of all that look like a fraction, names and years. */
 static bool is_name_with_slash(const struct gl_reader *reader, const struct gl_item *item)
 {
 	static const int names[][2] = {{9, 11}, {24, 7}};
+	int length, year = gl_small_digits(reader, item->first, &length), last = gl_small_digits(reader, item->end - 1, NULL);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && item->kind == KIND_FRACTION && item->end == item->first + 3; i++) {
+	if (item->kind != KIND_FRACTION || item->end != item->first + 3 || gl_token_at(reader, item->first + 1).mark != MARK_SLASH)
+		return false;
+	if (year >= 1400 && length == 4 && last < 100 && last > year % 100)
+		return true;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (gl_small_digits(reader, item->first, NULL) == names[i][0] &&
 		    gl_small_digits(reader, item->first + 2, NULL) == names[i][1])
 			return true;

@@ -35,6 +35,8 @@ static bool read_part(const struct gl_reader *reader, const struct gl_numeral *n
 		above.end = gl_over_hyphen(reader, at + 1);
 	else if (!gl_is(reader, at, WORD_HALF) && !gl_is(reader, at, WORD_QUARTER) && !gl_read_spoken(reader, at, &above))
 		return false;
+	if (above.end == at && gl_is(reader, at + 1, WORD_OF)) /* "smaller than seven and half of them larger" */
+		return false;
 	if (above.ordinal || !gl_read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, end))
 		return false;
 	*part = gl_quotient(above.value, below);

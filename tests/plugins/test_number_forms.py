@@ -129,3 +129,22 @@ def test_a_document_that_shows_nothing_has_those_of_its_language(read):
 @pytest.mark.parametrize("text", ["a few ", "several hundred ", "10 by ", "9 x ", "40 ± ", "5:", "3 to 1 ", "- 5 ", "1) ", '5" ', "5' ", "40° 5' ", "twenty and ", "a mile ", "100s of ", "1,234 ", "the 2016 ", "20- to ", "a mile-a-", "1.234,5 "])
 def test_linear(read, text):
     read(text * (300_000 // len(text.encode())))
+
+
+@pytest.mark.parametrize("text, timexes", [
+    ("due on 3/20, 3/22 or 3/25", ["XXXX-03-20", "XXXX-03-22", "XXXX-03-25"]), ("from 3/1 to 4/7", ["(XXXX-03-01,XXXX-04-07,P37D)"]), ("from 26th June of 2020 to 28th June of 2020", ["(2020-06-26,2020-06-28,P2D)"]),
+    ("rather than 2018.", ["2018"]), ("a new 2010 Hyundai", ["2010"]), ("It ended. 2005 will be better", ["2005"]), ("since mid-2004, as", ["2004"]), ("(Aberdeen, 1859).", ["1859"]), ("the 2004 and 2008 races", ["2004", "2008"]),
+    ("the 2014-15 season", ["(2014-01-01,2015-01-01,P1Y)"]), ("dead by 1996: a list", ["1996"]), ("April 6, 1528 Madrid", ["1528-04-06"]), ("Ruy (1530-1611)", ["(1530-01-01,1611-01-01,P81Y)"]), ("near the end of the 2014 season", ["2014"]),
+])
+def test_years_and_days(read, text, timexes):
+    assert [item["timex"] for item in read(text) if item["kind"] == "date" and "timex" in item] == timexes
+
+
+@pytest.mark.parametrize("text", ["see rows 49-53", "the Pyramid of the Sun", "ring +44 20 7946 0018", "fax 0590854950 there", "What kind? 2. Any kind", "Tel: 713-546-5000 there", "I <3 it", "our 2001/02 hiring"])
+def test_more_that_is_no_item(read, text):
+    assert [item["text"] for item in read(text) if item["text"] not in ("20", "7946")] == []
+
+
+@pytest.mark.parametrize("text, noun", [("eight more huts", "huts"), ("eight other huts", "other huts"), ("two gas-only huts", "gas-only huts"), ("nine old fishermen came", "old fishermen"), ("eight other than these", None)])
+def test_nouns(read, text, noun):
+    assert read(text)[0].get("noun", {}).get("text") == noun
