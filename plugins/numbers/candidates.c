@@ -162,7 +162,8 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 	} else if (!(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS))) {
 		return true;
 	}
-	if (behind.kind != TOKEN_WORD || behind.gap == GAP_NONE || (gl_roles(reader, at + 1) & behind_number))
+	if (behind.kind != TOKEN_WORD || behind.gap == GAP_NONE || behind.letter_case == CASE_UPPER ||
+	    (gl_roles(reader, at + 1) & behind_number))
 		return true;
 	before = gl_token_at(reader, at - 1);
 	return (gl_roles(reader, at - 1) & before_number) || gl_is(reader, at - 1, WORD_AT) || gl_is(reader, at + 1, WORD_TIMES) ||

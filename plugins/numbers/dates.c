@@ -414,17 +414,20 @@ static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_
 static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
 {
 	uint32_t end;
-	struct gl_token hyphen = gl_token_at(reader, at + 1), behind = gl_token_at(reader, at + 3);
+	struct gl_token hyphen = gl_token_at(reader, at + 1), until = gl_token_at(reader, at + 2), behind = gl_token_at(reader, at + 3);
+	int length, last;
 
 	if (gl_is(reader, at + 1, WORD_OR) && (gl_is(reader, at + 2, WORD_LATER) || gl_is(reader, at + 2, WORD_EARLIER)))
 		return true;
-	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || !gl_touches(reader, at + 2) || !gl_is_digits(reader, at + 2) ||
-	    year < (behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER ? 1800 : 1400) ||
-	    (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
+	if (!gl_is_hyphen(hyphen) || until.kind != TOKEN_NUMBER || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
+		return false;
+	bool noun = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, at + 3) & ROLE_FUNCTION);
+	bool apart = hyphen.gap == GAP_SPACE && until.gap == GAP_SPACE && !noun; /* "reigned 1715 - 1774" */
+	if ((!apart && (hyphen.gap != GAP_NONE || until.gap != GAP_NONE)) || year < (noun ? 1800 : 1400))
 		return false;
 	bool joined = behind.gap == GAP_NONE && (gl_is_hyphen(behind) || behind.kind == TOKEN_WORD || behind.mark == MARK_SLASH);
-	int length, last = gl_small_digits(reader, at + 2, &length);
-	if (length == 2 && last == (year + 1) % 100 && year < 2100) /* the 2014-15 season */
+	last = gl_small_digits(reader, at + 2, &length);
+	if (length == 2 && !apart && last == (year + 1) % 100 && year < 2100) /* the 2014-15 season */
 		return !joined;
 	return !joined && gl_read_year(reader, at + 2, &end) > year;
 }
@@ -465,6 +468,10 @@ static bool is_plain_year(const struct gl_reader *reader, uint32_t at, int year)
 		return at > 1 && gl_is_hyphen(before) && before.gap == GAP_NONE && (gl_roles(reader, at - 2) & ROLE_PORTION);
 	if (before.mark == MARK_COMMA && at > 1)
 		return (ends || function) && year < 2040 && gl_token_at(reader, at - 2).letter_case == CASE_TITLE;
+	struct gl_token word = gl_token_at(reader, at - 2);
+	if (before.mark == MARK_STOP && before.gap == GAP_NONE && token.gap == GAP_SPACE && at > 1 && word.letter_case == CASE_LOWER &&
+	    word.end - word.begin <= 3 && ends && year < 2040) /* "(m. 1949; div. 1964)" */
+		return true;
 	if (before.mark == MARK_STOP || token.gap == GAP_PARAGRAPH)
 		return function && ours;
 	if (token.gap != GAP_SPACE || before.kind != TOKEN_WORD || before.letter_case != CASE_LOWER)
@@ -483,6 +490,8 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	if (read_decade(reader, at, moment) ||
 	    ((gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS) || number) && read_century(reader, at, moment)))
 		return true;
+	if (number && (gl_read_year_of_era(reader, at, moment) || gl_read_short_year(reader, at, moment)))
+		return true;
 	if (!number && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
 		return false;
 	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET);
@@ -496,7 +505,11 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 					      (next.mark == MARK_COLON && gl_touches(reader, end + 1)));
 	bool counts = !attribute && next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
 		      !(gl_roles(reader, end) & ROLE_FUNCTION);
-	if (glued || year < 1500 || !(said || (number && is_plain_year(reader, at, year))) || (counts && (year < 1900 || !number)))
+	bool alone = next.kind == TOKEN_PUNCTUATION || (gl_roles(reader, end) & ROLE_FUNCTION);
+	bool old =
+		alone && at && (gl_is(reader, at - 1, WORD_IN) || gl_is(reader, at - 1, WORD_SINCE) || gl_is(reader, at - 1, WORD_UNTIL));
+	if (glued || year < (old ? 1000 : 1500) || !(said || (number && is_plain_year(reader, at, year))) ||
+	    (counts && (year < 1900 || !number)))
 		return false;
 	*moment = gl_no_moment(at, end);
 	moment->date = DATE_YEAR;

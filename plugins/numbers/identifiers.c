@@ -128,7 +128,9 @@ static bool is_chain(const struct gl_reader *reader, const struct gl_item *item)
 		struct gl_token digits = gl_token_at(reader, i), hyphen = gl_token_at(reader, i + 1);
 		if (digits.kind != TOKEN_NUMBER || (groups && digits.gap != GAP_NONE))
 			return false;
-		if (groups < 2 && (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE))
+		bool joint =
+			gl_is_hyphen(hyphen) || (hyphen.mark == MARK_SLASH && !groups && digits.end - digits.begin == 3); /* 800/555-0142 */
+		if (groups < 2 && (!joint || hyphen.gap != GAP_NONE))
 			return false;
 	}
 	return item->digits;
@@ -149,9 +151,11 @@ static bool is_long_code(const struct gl_reader *reader, const struct gl_item *i
 
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item)
 {
+	if (is_chain(reader, item))
+		return true;
 	if (item->kind != KIND_CARDINAL)
 		return false;
-	return is_chain(reader, item) || is_long_code(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) ||
-	       is_citation(reader, item) || is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) ||
-	       is_rest_of_name(reader, item) || is_marked(reader, item);
+	return is_long_code(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) ||
+	       is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) || is_rest_of_name(reader, item) ||
+	       is_marked(reader, item);
 }

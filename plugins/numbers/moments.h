@@ -89,6 +89,9 @@ int gl_read_month(const struct gl_reader *reader, uint32_t at, uint32_t *end);
 int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *end, bool *ordinal);
 /* A year alone, where what stands before it says so; decades and centuries. */
 bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
+/* eras.c: "44 BC", "AD 79"; "'73" behind a word of dates, at its digits. */
+bool gl_read_year_of_era(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
+bool gl_read_short_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 bool gl_read_lone_month(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 
 /* periods.c: weeks, quarters, halves, seasons, holidays, years of institutions. */
