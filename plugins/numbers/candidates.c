@@ -59,6 +59,8 @@ static bool begins(const struct gl_reader *reader, uint32_t index, uint32_t at)
 	if (gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PERCENTS) || gl_is(reader, at, WORD_PERCENTAGE) ||
 	    gl_is(reader, at, WORD_PER))
 		return gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_CENT);
+	if (gl_is(reader, at, WORD_HALF) && gl_is_hyphen(gl_token_at(reader, at + 1))) /* half-mile, but not half-empty */
+		return (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_DOZEN)) || gl_word_at(reader, at + 2)->units;
 	return !gl_is(reader, at, WORD_US) && !gl_is(reader, at, WORD_U);
 }
 
@@ -129,7 +131,8 @@ static bool is_period(const struct gl_reader *reader, uint32_t at)
 {
 	static const uint64_t led = ROLE_BEFORE_YEAR | ROLE_BOUND | ROLE_DIRECTION | NUMERAL_ROLES | ROLE_ORDINAL | ROLE_PORTION;
 
-	return gl_is(reader, at - 1, WORD_THE) || is_number(reader, at + 1) || (gl_roles(reader, at + 1) & led) ||
+	bool the = gl_is(reader, at - 1, WORD_THE) && (reader->has_reference || gl_is(reader, at - 2, WORD_IN));
+	return the || is_number(reader, at + 1) || (gl_roles(reader, at + 1) & led) ||
 	       gl_is(reader, at + 1, WORD_OF);
 }
 

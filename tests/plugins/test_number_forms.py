@@ -148,3 +148,11 @@ def test_more_that_is_no_item(read, text):
 @pytest.mark.parametrize("text, noun", [("eight more huts", "huts"), ("eight other huts", "other huts"), ("two gas-only huts", "gas-only huts"), ("nine old fishermen came", "old fishermen"), ("eight other than these", None)])
 def test_nouns(read, text, noun):
     assert read(text)[0].get("noun", {}).get("text") == noun
+
+
+@pytest.mark.parametrize("text, timexes", [
+    ("died in 44 BC.", ["BC0044"]), ("in 323 B.C.E. they", ["BC0323"]), ("in about 500 CE", ["0500"]), ("in AD 79, it", ["0079"]), ("In ’72 or ’73, if", ["1972", "1973"]), ("in 1423, the king", ["1423"]), ("(m. 1949; div. 1964)", ["1949", "1964"]),
+    ("reigned 1715 - 1774.", ["(1715-01-01,1774-01-01,P59Y)"]), ("from 2000 BCE to 900 CE", []), ("a “50-state plan", []), ("He has 10 BMW cars", []), ("the entity (1179) is", []),
+])
+def test_years_of_eras_and_short_ones(read, text, timexes):
+    assert [item["timex"] for item in read(text) if item["kind"] == "date" and "timex" in item] == timexes
