@@ -132,8 +132,7 @@ static bool is_period(const struct gl_reader *reader, uint32_t at)
 	static const uint64_t led = ROLE_BEFORE_YEAR | ROLE_BOUND | ROLE_DIRECTION | NUMERAL_ROLES | ROLE_ORDINAL | ROLE_PORTION;
 
 	bool the = gl_is(reader, at - 1, WORD_THE) && (reader->has_reference || gl_is(reader, at - 2, WORD_IN));
-	return the || is_number(reader, at + 1) || (gl_roles(reader, at + 1) & led) ||
-	       gl_is(reader, at + 1, WORD_OF);
+	return the || is_number(reader, at + 1) || (gl_roles(reader, at + 1) & led) || gl_is(reader, at + 1, WORD_OF);
 }
 
 /* "fiscal 2019", "school year". */
