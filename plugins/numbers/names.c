@@ -4,6 +4,18 @@
 
 #include "numbers.h"
 
+/* "one by one", "one-on-one": from either of the two, forwards or backwards. */
+static bool is_one_to_one(const struct gl_reader *reader, uint32_t at, int step)
+{
+	uint32_t i = at + (uint32_t)step;
+
+	i += gl_is_hyphen(gl_token_at(reader, i)) ? (uint32_t)step : 0;
+	bool joint = gl_is(reader, i, WORD_BY) || gl_is(reader, i, WORD_ON) || gl_is(reader, i, WORD_TO);
+	i += (uint32_t)step;
+	i += gl_is_hyphen(gl_token_at(reader, i)) ? (uint32_t)step : 0;
+	return joint && gl_is(reader, i, WORD_ONE);
+}
+
 /* "one" stands for a thing, unless a noun follows that it counts. */
 static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *item)
 {
@@ -11,7 +23,7 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 
 	if (item->end - item->first != 1 || !gl_is(reader, item->first, WORD_ONE) || item->kind != KIND_CARDINAL)
 		return false;
-	if (gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE)
+	if ((gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE) || is_one_to_one(reader, item->first, 1) || is_one_to_one(reader, item->first, -1))
 		return true;
 	if (item->first == 0 && item->end >= reader->count)
 		return false;

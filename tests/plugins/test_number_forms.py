@@ -140,7 +140,7 @@ def test_years_and_days(read, text, timexes):
     assert [item["timex"] for item in read(text) if item["kind"] == "date" and "timex" in item] == timexes
 
 
-@pytest.mark.parametrize("text", ["see rows 49-53", "the Pyramid of the Sun", "ring +44 20 7946 there", "fax 0590854950 there", "What kind? 2. Any kind", "Tel: 713-546-5000 there", "I <3 it", "our 2001/02 hiring"])
+@pytest.mark.parametrize("text", ["see rows 49-53", "the Pyramid of the Sun", "ring +44 20 7946 there", "fax 0590854950 there", "What kind? 2. Any kind", "Tel: 713-546-5000 there", "I <3 it", "our 2001/02 hiring", "they left one by one", "a one-on-one talk", "one-to-one help"])
 def test_more_that_is_no_item(read, text):
     assert [item["text"] for item in read(text) if item["text"] not in ("20", "7946")] == []
 
