@@ -383,6 +383,8 @@ static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *ite
 	struct gl_token token = gl_token_at(reader, at);
 	bool word = found->end == at + 1, letter = word && token.end - token.begin == 1;
 
+	if (letter && gl_token_at(reader, found->end).mark == MARK_CURRENCY && gl_token_at(reader, found->end).gap == GAP_NONE)
+		return true; /* 5 C$ */
 	if (letter && (!item->digits || (at > item->end && found->unit->kind == KIND_OF_TEMPERATURE)))
 		return true; /* "two F", "Form 10-K" */
 	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&

@@ -23,7 +23,8 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 
 	if (item->end - item->first != 1 || !gl_is(reader, item->first, WORD_ONE) || item->kind != KIND_CARDINAL)
 		return false;
-	if ((gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE) || is_one_to_one(reader, item->first, 1) || is_one_to_one(reader, item->first, -1))
+	if ((gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE) || is_one_to_one(reader, item->first, 1) ||
+	    is_one_to_one(reader, item->first, -1))
 		return true;
 	if (item->first == 0 && item->end >= reader->count)
 		return false;

@@ -71,7 +71,7 @@ def test_sides(read, text, items):
 
 @pytest.mark.parametrize("text, kind, value, unit", [
     ("an hour and a half", "duration", 1.5, "hour"), ("20-odd years", "duration", 20, "year"), ("twenty and four days", "duration", 24, "day"), ("a tenth of 1 percent", "percent", .1, "percent"), ("three-tenths of 1 percent", "percent", .3, "percent"), ("20 below zero", "temperature", -20, "degree"),
-    ("-$7", "money", -7, "USD"), ("90 degrees delisle", "temperature", 90, "delisle"),
+    ("-$7", "money", -7, "USD"), ("minus $7", "money", -7, "USD"), ("it cost A$7 then", "money", 7, "AUD"), ("five million U.S. dollars", "money", 5e6, "USD"), ("$7 mm", "money", 7e6, "USD"), ("90 degrees delisle", "temperature", 90, "delisle"),
 ])
 def test_other_kinds(read, text, kind, value, unit):
     check(read, text, kind, value, unit)
