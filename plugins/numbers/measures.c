@@ -70,11 +70,12 @@ static bool read_old(const struct gl_reader *reader, uint32_t *end)
 	return true;
 }
 
-/* "12 yo", "12 y/o" behind a number. */
+/* "12 yo", "12 y/o", "12 y.o." behind a number. */
 static bool read_age_letters(const struct gl_reader *reader, struct gl_item *item)
 {
 	uint32_t at = item->end;
-	bool slash = gl_is(reader, at, WORD_Y) && gl_token_at(reader, at + 1).mark == MARK_SLASH && gl_is(reader, at + 2, WORD_O);
+	uint8_t mark = gl_token_at(reader, at + 1).mark;
+	bool slash = gl_is(reader, at, WORD_Y) && (mark == MARK_SLASH || mark == MARK_STOP) && gl_is(reader, at + 2, WORD_O);
 
 	if (!gl_is(reader, at, WORD_YO) && !slash)
 		return false;

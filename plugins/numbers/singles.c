@@ -36,14 +36,15 @@ bool gl_read_single(const struct gl_reader *reader, uint32_t at, struct gl_item 
 	struct gl_token name = gl_token_at(reader, at + 1);
 
 	if ((!gl_is(reader, at, WORD_A) && !gl_is(reader, at, WORD_AN)) || !gl_word_at(reader, at + 1)->units || is_rate(reader, at) ||
-	    name.end - name.begin < 3 || name.letter_case != CASE_LOWER) /* symbols are words here: "an in-depth look" */
+	    name.end - name.begin < 3 || name.letter_case != CASE_LOWER ||
+	    reader->text[name.end - 1] == 's') /* symbols are words here: "an in-depth look" */
 		return false;
 	gl_begin_item(item, KIND_CARDINAL, at, at + 1);
 	item->has_value = true;
 	item->value = gl_whole(1);
 	if (!gl_read_unit_behind(reader, item))
 		return false;
-	if (gl_double(&item->value) != 1 || read_or_two(reader, item))
+	if (gl_double(&item->value) != 1 || item->kind == KIND_AGE || read_or_two(reader, item)) /* "a year-old baby" */
 		return true;
 	if (item->kind == KIND_DURATION) {
 		gl_place_duration(reader, item, at);

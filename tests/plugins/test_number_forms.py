@@ -70,7 +70,7 @@ def test_sides(read, text, items):
 
 
 @pytest.mark.parametrize("text, kind, value, unit", [
-    ("an hour and a half", "duration", 1.5, "hour"), ("20-odd years", "duration", 20, "year"), ("twenty and four days", "duration", 24, "day"), ("a tenth of 1 percent", "percent", .1, "percent"), ("three-tenths of 1 percent", "percent", .3, "percent"), ("20 below zero", "temperature", -20, "degree"),
+    ("an hour and a half", "duration", 1.5, "hour"), ("20-odd years", "duration", 20, "year"), ("twenty and four days", "duration", 24, "day"), ("a tenth of 1 percent", "percent", .1, "percent"), ("three-tenths of 1 percent", "percent", .3, "percent"), ("20 below zero", "temperature", -20, "degree"), ("a year-old baby", "age", 1, "year"), ("only a month old", "age", 1, "month"), ("a 9 y.o. boy", "age", 9, "year"),
     ("-$7", "money", -7, "USD"), ("minus $7", "money", -7, "USD"), ("it cost A$7 then", "money", 7, "AUD"), ("five million U.S. dollars", "money", 5e6, "USD"), ("$7 mm", "money", 7e6, "USD"), ("90 degrees delisle", "temperature", 90, "delisle"),
 ])
 def test_other_kinds(read, text, kind, value, unit):
@@ -96,7 +96,7 @@ def test_bounds(read, text, modifier):
 
 
 @pytest.mark.parametrize("text", [
-    "an in-depth look", "a cc of it", "a year of war", "for a week", "the 9/11 attacks", "open 24/7", "call 281-555-0142-7", "for 2) the price", "suite # 31 there", "call +4550981306 then", 'the id="672138616" tag', "World War Two", "a third-party plan",
+    "an in-depth look", "a centuries-old town", "a cc of it", "a year of war", "for a week", "the 9/11 attacks", "open 24/7", "call 281-555-0142-7", "for 2) the price", "suite # 31 there", "call +4550981306 then", 'the id="672138616" tag', "World War Two", "a third-party plan",
     "a half-measure", "Chapter One of it", "most of the year.", "not one bit", "neither one came", "the best of the month.",
 ])
 def test_what_is_no_item(read, text):
