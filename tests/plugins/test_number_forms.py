@@ -156,3 +156,9 @@ def test_nouns(read, text, noun):
 ])
 def test_years_of_eras_and_short_ones(read, text, timexes):
     assert [item["timex"] for item in read(text) if item["kind"] == "date" and "timex" in item] == timexes
+
+
+def test_four_digits_of_a_zone_are_a_time(read):
+    (item,) = read("it shook (0714 GMT) there")
+    assert (item["kind"], item["timex"]) == ("time", "T07:14")
+    assert read("about 1900 units")[0]["kind"] == "cardinal"
