@@ -176,11 +176,12 @@ static bool read_digits(const struct gl_reader *reader, uint32_t at, bool loose,
 	uint32_t end = at + 1, behind;
 	bool afternoon = false, points = hour < 0 && read_pointed(reader, at, &hour, &minute);
 	bool four = length == 4 && hour % 100 < 60 && hour < 2400;
+	bool zone = four && (gl_is(reader, end, WORD_GMT) || gl_is(reader, end, WORD_UTC)); /* 0714 GMT */
 
 	bool pence = (length == 3 || hour > 12) && gl_is(reader, end, WORD_P) && !gl_is(reader, end + 1, WORD_M) &&
 		     !gl_is(reader, end + 2, WORD_M);
 	if (length >= 3 && !pence &&
-	    (read_half_of_day(reader, end, &afternoon) != end ||
+	    (zone || read_half_of_day(reader, end, &afternoon) != end ||
 	     (loose && four && gl_token_at(reader, at).begin && reader->text[gl_token_at(reader, at).begin] == '0'))) { /* 1140 a.m. */
 		minute = hour % 100;
 		hour /= 100;
@@ -194,7 +195,7 @@ static bool read_digits(const struct gl_reader *reader, uint32_t at, bool loose,
 	if (minute >= 0 && colon && !read_minutes(reader, &end, &second))
 		return false;
 	uint32_t half = read_half_of_day(reader, end, &afternoon);
-	bool sharp = half == end && minute < 0 && gl_is(reader, end, WORD_O_CLOCK);
+	bool sharp = half == end && (zone || (minute < 0 && gl_is(reader, end, WORD_O_CLOCK)));
 	bool followed = half == end && hour <= 12 && hour > 0 && gl_read_part_of_day(reader, end, &part, &behind) &&
 			(gl_is(reader, end, WORD_IN) || gl_is(reader, end, WORD_AT));
 	struct gl_token next = gl_token_at(reader, end);

@@ -51,6 +51,23 @@ static bool begins_number(const struct gl_reader *reader, uint32_t at)
 	return token.kind == TOKEN_NUMBER || token.mark == MARK_CURRENCY || (gl_roles(reader, at) & NUMERAL_ROLES);
 }
 
+void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item)
+{
+	uint32_t at = item->end;
+	struct gl_token token = gl_token_at(reader, at);
+	bool hyphen = gl_is_hyphen(token) && gl_token_at(reader, at + 1).gap == GAP_NONE;
+	bool glued = token.gap == GAP_NONE && gl_token_at(reader, at + 1).kind != TOKEN_NUMBER;
+	uint32_t word = at + hyphen;
+	bool plus = gl_is(reader, word, WORD_PLUS) && (hyphen || gl_word_at(reader, word + 1)->units),
+	     sign = glued && gl_is(reader, at, WORD_PLUS_SIGN);
+	bool odd = hyphen && (gl_is(reader, word, WORD_ODD) || gl_is(reader, word, WORD_SOME) || gl_is(reader, word, WORD_SOMETHING));
+
+	if (token.gap > GAP_SPACE || (!plus && !sign && !odd))
+		return;
+	item->modifier = odd ? SENSE_ABOUT : SENSE_AT_LEAST;
+	item->end = word + 1;
+}
+
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
 	uint32_t first = item->first, end;
@@ -64,17 +81,16 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		before = sign_modifier(reader, (first = item->first) - 1, &first);
 	if (item->kind == KIND_ORDINAL && gl_is(reader, first, WORD_STARTING)) /* "starting at first base" */
 		before = SENSE_NONE;
+	if (gl_is(reader, first, WORD_CA) && gl_token_at(reader, first).letter_case != CASE_LOWER) /* "Berkeley, CA 94720" */
+		before = SENSE_NONE;
 	if (before && gl_token_at(reader, item->first).gap < GAP_PARAGRAPH) {
 		item->modifier = before;
 		item->first = first;
 	}
-	bool plus = gl_is(reader, item->end + 1, WORD_PLUS), odd = gl_is(reader, item->end + 1, WORD_ODD);
-	if (!item->modifier && gl_is_hyphen(gl_token_at(reader, item->end)) && (plus || odd) &&
-	    gl_token_at(reader, item->end + 1).gap == GAP_NONE) { /* "20-plus", "20-odd" */
-		item->modifier = plus ? SENSE_AT_LEAST : SENSE_ABOUT;
-		item->end += 2;
-	} else if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
-		   !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
+	if (!item->modifier)
+		gl_read_rounding(reader, item);
+	if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
+	    !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
 		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;
 	}
@@ -117,7 +133,7 @@ static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *e
 
 static bool is_plural(const struct gl_reader *reader, uint32_t at)
 {
-	return (gl_roles(reader, at) & ROLE_PLURAL) ||
+	return (gl_roles(reader, at) & ROLE_PLURAL) || ends_with(reader, at, "men") ||
 	       (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") && !ends_with(reader, at, "is"));
 }
 
@@ -135,18 +151,23 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		while (gl_roles(reader, first) & ROLE_DETERMINER)
 			first++;
 	}
-	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1;
+	first += gl_is(reader, first, WORD_MORE); /* "eight more picks" */
+	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1,
+	     other = gl_is(reader, first, WORD_OTHER);
 	uint32_t words = 0;
 	for (i = first; i < first + LONGEST_NOUN; i++) {
 		struct gl_token token = gl_token_at(reader, i);
 		bool glued = i > first && gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, i + 1).gap == GAP_NONE;
 		if (glued)
 			continue;
-		if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && i == first) ||
-		    (gl_roles(reader, i) & ROLE_FUNCTION) || token.end - token.begin == 1)
+		bool compound = i > first && token.gap == GAP_NONE && gl_is_hyphen(gl_token_at(reader, i - 1)); /* "gas-only options" */
+		bool function = (gl_roles(reader, i) & ROLE_FUNCTION) && !compound && !(other && i == first);
+		if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && i == first) || function ||
+		    token.end - token.begin == 1)
 			break;
 		words++;
-		if (!single && is_plural(reader, i)) {
+		if (!single && is_plural(reader, i) &&
+		    !(gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1).gap == GAP_NONE)) {
 			i++;
 			break;
 		}
@@ -157,7 +178,7 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 	}
 	while (i > first && gl_is_hyphen(gl_token_at(reader, i - 1)))
 		i--;
-	if (!words)
+	if (!words || (other && (words == 1 || !is_plural(reader, i - 1))))
 		return;
 	if (!single && !is_plural(reader, i - 1) && words > 1)
 		i = first + 1;
@@ -165,6 +186,12 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		i--;
 	item->noun_first = first;
 	item->noun_end = i;
+	uint32_t end;
+	uint8_t behind = item->modifier ? SENSE_NONE : gl_modifier_behind(reader, i, &end);
+	if (behind && end > i + 1 && !begins_number(reader, end)) { /* "20 people or more" */
+		item->modifier = behind;
+		set_bound(item);
+	}
 }
 
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high)

@@ -117,7 +117,7 @@ static uint32_t read_year_behind(const struct gl_reader *reader, uint32_t at, in
 	}
 	/* "May 5, 2000 people came": a number that counts something is no year. */
 	if (token.mark == MARK_COMMA && *year < 1900 && gl_token_at(reader, end).kind == TOKEN_WORD &&
-	    !(gl_roles(reader, end) & ROLE_FUNCTION)) {
+	    gl_token_at(reader, end).letter_case == CASE_LOWER && !(gl_roles(reader, end) & ROLE_FUNCTION)) {
 		*year = 0;
 		return at;
 	}
@@ -252,6 +252,17 @@ static bool read_pointed_date(const struct gl_reader *reader, uint32_t at, struc
 	return true;
 }
 
+/* "11/20, 11/22 or 11/25", "10/1 to 11/7": what follows a month and a day is another. */
+static bool follows_short_date(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token joint = gl_token_at(reader, at - 1);
+	bool joined = joint.mark == MARK_COMMA || gl_is_hyphen(joint) || gl_is(reader, at - 1, WORD_AND) ||
+		      gl_is(reader, at - 1, WORD_OR) || gl_is(reader, at - 1, WORD_TO) || gl_is(reader, at - 1, WORD_THROUGH);
+
+	return at > 3 && joined && gl_token_at(reader, at - 3).mark == MARK_SLASH && is_joint(reader, at - 3) &&
+	       is_day_of(gl_small_digits(reader, at - 4, NULL), gl_small_digits(reader, at - 2, NULL));
+}
+
 /* 10/1, 5.12: a month and a day, where a word of dates stands before them. */
 static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
@@ -261,7 +272,7 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 	int year;
 	bool said = gl_is(reader, at - 1, WORD_ON) || gl_is(reader, at - 1, WORD_BY) || gl_is(reader, at - 1, WORD_UNTIL) ||
 		    gl_is(reader, at - 1, WORD_SINCE) || (gl_roles(reader, at - 1) & (ROLE_WEEKDAY | ROLE_DIRECTION));
-	bool opened = gl_is(reader, at - 1, WORD_FROM) || gl_is(reader, at - 1, WORD_BETWEEN);
+	bool opened = gl_is(reader, at - 1, WORD_FROM) || gl_is(reader, at - 1, WORD_BETWEEN) || follows_short_date(reader, at);
 
 	if (joint.mark != MARK_SLASH || !is_joint(reader, at + 1) || lengths[0] > 2 || month < 1 ||
 	    (behind.mark == MARK_SLASH && behind.gap == GAP_NONE))
@@ -403,15 +414,72 @@ static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_
 static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
 {
 	uint32_t end;
-	struct gl_token hyphen = gl_token_at(reader, at + 1), behind = gl_token_at(reader, at + 3);
+	struct gl_token hyphen = gl_token_at(reader, at + 1), until = gl_token_at(reader, at + 2), behind = gl_token_at(reader, at + 3);
+	int length, last;
 
 	if (gl_is(reader, at + 1, WORD_OR) && (gl_is(reader, at + 2, WORD_LATER) || gl_is(reader, at + 2, WORD_EARLIER)))
 		return true;
-	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || !gl_touches(reader, at + 2) || !gl_is_digits(reader, at + 2) ||
-	    year < 1800 || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
+	if (!gl_is_hyphen(hyphen) || until.kind != TOKEN_NUMBER || (at > 0 && gl_token_at(reader, at).gap == GAP_NONE))
+		return false;
+	bool noun = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, at + 3) & ROLE_FUNCTION);
+	bool apart = hyphen.gap == GAP_SPACE && until.gap == GAP_SPACE && !noun; /* "reigned 1715 - 1774" */
+	if ((!apart && (hyphen.gap != GAP_NONE || until.gap != GAP_NONE)) || year < (noun ? 1800 : 1400))
 		return false;
 	bool joined = behind.gap == GAP_NONE && (gl_is_hyphen(behind) || behind.kind == TOKEN_WORD || behind.mark == MARK_SLASH);
+	last = gl_small_digits(reader, at + 2, &length);
+	if (length == 2 && !apart && last == (year + 1) % 100 && year < 2100) /* the 2014-15 season */
+		return !joined;
 	return !joined && gl_read_year(reader, at + 2, &end) > year;
+}
+
+/* "the 2016 race", "this 1833 map", "Ohio's 1912 law", "the 2012 Games": a year before a noun. Thousands are mostly written with a comma; round ones, and a
+ * plural that is counted, are no years. */
+static bool is_attribute(const struct gl_reader *reader, uint32_t at, int year)
+{
+	struct gl_token before = gl_token_at(reader, at - 1), noun = gl_token_at(reader, at + 1);
+	const char *text = reader->text;
+
+	if (at == 0 || before.kind != TOKEN_WORD || noun.kind != TOKEN_WORD || noun.gap != GAP_SPACE || gl_word_at(reader, at + 1)->units ||
+	    gl_word_at(reader, at + 1)->currencies & ~3u || (gl_roles(reader, at + 1) & (ROLE_FUNCTION | ROLE_MAGNITUDE)))
+		return false;
+	bool possessive = before.end - before.begin > 2 && text[before.end - 1] == 's' &&
+			  (text[before.end - 2] == '\'' || (uint8_t)text[before.end - 2] == 0x99); /* the end of a curled one */
+	bool another = (gl_is(reader, at - 1, WORD_AND) || gl_is(reader, at - 1, WORD_OR)) && at > 1 && gl_is_digits(reader, at - 2) &&
+		       gl_small_digits(reader, at - 2, NULL) >= 1900; /* "the 2004 and 2008 races" */
+	if (!possessive && !another && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is(reader, at - 1, WORD_A) &&
+	    !gl_is(reader, at - 1, WORD_AN))
+		return false;
+	bool plural = (gl_roles(reader, at + 1) & ROLE_PLURAL) || (text[noun.end - 1] == 's' && text[noun.end - 2] != 's');
+	if (plural || year < 1900)
+		return plural ? year > 1950 && year < 2040 && year % 100 : year >= 1700 && year % 50;
+	bool article = gl_is(reader, at - 1, WORD_A) || gl_is(reader, at - 1, WORD_AN);
+	return year < 2040 && (year % 100 || (year == 2000 && !article));
+}
+
+/* A year of our time that no word announces: "rather than 2018.", "a new 2010 Hyundai", "2005 will be", "in mid-2004", "(Aberdeen, 1859)". */
+static bool is_plain_year(const struct gl_reader *reader, uint32_t at, int year)
+{
+	struct gl_token token = gl_token_at(reader, at), before = gl_token_at(reader, at - 1), next = gl_token_at(reader, at + 1);
+	bool function = next.kind == TOKEN_WORD && (gl_roles(reader, at + 1) & ROLE_FUNCTION) && !gl_is(reader, at + 1, WORD_OF);
+	bool ends = next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next);
+	bool ours = year >= 1950 && year < 2040 && !gl_word_at(reader, at + 1)->units;
+
+	if (at == 0 || token.gap == GAP_NONE)
+		return at > 1 && gl_is_hyphen(before) && before.gap == GAP_NONE && (gl_roles(reader, at - 2) & ROLE_PORTION);
+	if (before.mark == MARK_COMMA && at > 1)
+		return (ends || function) && year < 2040 && gl_token_at(reader, at - 2).letter_case == CASE_TITLE;
+	struct gl_token word = gl_token_at(reader, at - 2);
+	if (before.mark == MARK_STOP && before.gap == GAP_NONE && token.gap == GAP_SPACE && at > 1 && word.letter_case == CASE_LOWER &&
+	    word.end - word.begin <= 3 && ends && year < 2040) /* "(m. 1949; div. 1964)" */
+		return true;
+	if (before.mark == MARK_STOP || token.gap == GAP_PARAGRAPH)
+		return function && ours;
+	if (token.gap != GAP_SPACE || before.kind != TOKEN_WORD || before.letter_case != CASE_LOWER)
+		return false;
+	bool line = next.gap == GAP_PARAGRAPH && year >= 1900 && year < 2100;
+	bool name = next.kind == TOKEN_WORD && next.letter_case == CASE_TITLE && reader->text[next.end - 1] != 's' && year % 100 &&
+		    !(gl_roles(reader, at - 1) & ROLE_MODIFIER);
+	return line || (ours && (ends || function || name));
 }
 
 bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
@@ -422,22 +490,26 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	if (read_decade(reader, at, moment) ||
 	    ((gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS) || number) && read_century(reader, at, moment)))
 		return true;
+	if (number && (gl_read_year_of_era(reader, at, moment) || gl_read_short_year(reader, at, moment)))
+		return true;
 	if (!number && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
 		return false;
 	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET);
 	int year = said || number ? gl_read_year(reader, at, &end) : 0;
 	if (!year)
 		return false;
-	said = said || (number && is_in_stretch(reader, at, year));
+	bool attribute = !said && number && is_attribute(reader, at, year);
+	said = said || attribute || (number && is_in_stretch(reader, at, year));
 	struct gl_token next = gl_token_at(reader, end);
-	bool glued = next.gap == GAP_NONE &&
-		     (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_COLON || next.mark == MARK_PERCENT);
-	bool counts = next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
+	bool glued = next.gap == GAP_NONE && (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_PERCENT ||
+					      (next.mark == MARK_COLON && gl_touches(reader, end + 1)));
+	bool counts = !attribute && next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
 		      !(gl_roles(reader, end) & ROLE_FUNCTION);
-	bool line = next.gap == GAP_PARAGRAPH && number && year >= 1900 && year < 2100; /* the last word of a line */
-	bool plain = line && gl_token_at(reader, at).gap <= GAP_SPACE && gl_token_at(reader, at - 1).kind == TOKEN_WORD &&
-		     gl_token_at(reader, at - 1).letter_case == CASE_LOWER;
-	if (glued || year < 1500 || !(said || plain) || (counts && (year < 1900 || !number)))
+	bool alone = next.kind == TOKEN_PUNCTUATION || (gl_roles(reader, end) & ROLE_FUNCTION);
+	bool old =
+		alone && at && (gl_is(reader, at - 1, WORD_IN) || gl_is(reader, at - 1, WORD_SINCE) || gl_is(reader, at - 1, WORD_UNTIL));
+	if (glued || year < (old ? 1000 : 1500) || !(said || (number && is_plain_year(reader, at, year))) ||
+	    (counts && (year < 1900 || !number)))
 		return false;
 	*moment = gl_no_moment(at, end);
 	moment->date = DATE_YEAR;

@@ -17,8 +17,14 @@ double gl_double(const struct gl_decimal *decimal)
 		double whole = (double)(int64_t)decimal->digits;
 		return decimal->negative ? -whole : whole;
 	}
-	long double value = (long double)decimal->digits;
-	value = decimal->exponent < 0 ? value / powl(10, -decimal->exponent) : value * powl(10, decimal->exponent);
+	static const long double powers[] = {1e0L, 1e1L, 1e2L, 1e3L, 1e4L, 1e5L, 1e6L, 1e7L, 1e8L, 1e9L};
+	enum { EASY = sizeof(powers) / sizeof(*powers) };
+	bool small = decimal->digits <= INT64_MAX;
+	long double value = small ? (long double)(int64_t)decimal->digits : (long double)decimal->digits;
+	if (decimal->exponent < 0)
+		value /= -decimal->exponent < EASY ? powers[-decimal->exponent] : powl(10, -decimal->exponent);
+	else
+		value *= powl(10, decimal->exponent);
 	return (double)(decimal->negative ? -value : value);
 }
 

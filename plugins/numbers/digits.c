@@ -23,6 +23,7 @@ struct separators {
 	char last;
 	bool grouped;    /* each group has three digits, or two as in India */
 	uint32_t before; /* digits before the first */
+	bool zero;       /* begins with one: 0,345 has no thousands */
 };
 
 static bool add_digit(struct gl_decimal *value, int digit)
@@ -45,23 +46,36 @@ static void note_separator(struct separators *seps, char mark)
 }
 
 /* Whether the digits are whole, their separators only those of thousands; `sound` is false for versions, addresses and the like. */
-static bool is_whole(const struct separators *seps, bool decimal_comma, bool *sound)
+static bool is_whole(const struct gl_reader *reader, const struct separators *seps, bool *sound)
 {
 	uint32_t lasts = seps->last == ',' ? seps->commas : seps->points, others = seps->last == ',' ? seps->points : seps->commas;
-	bool groups = seps->grouped && seps->since == 3 && seps->before <= 3 && seps->before > 0;
+	bool groups = seps->grouped && seps->since == 3 && seps->before <= 3 && seps->before > 0 && !seps->zero;
 
 	*sound = true;
 	if (!seps->last)
 		return true;
-	if (!others && groups && (lasts > 1 ? seps->last == ',' || lasts == 2 || decimal_comma : seps->last == (decimal_comma ? '.' : ',')))
-		return true;
+	if (!others && groups) {
+		bool comma = gl_has_decimal_comma(reader);
+		if (lasts > 1 ? seps->last == ',' || lasts == 2 || comma : seps->last == (comma ? '.' : ','))
+			return true;
+	}
 	*sound = lasts == 1 && (!others || seps->grouped);
 	return false;
 }
 
 bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare)
 {
-	struct separators seps = {.grouped = true};
+	uint64_t plain = 0;
+	uint32_t at = begin;
+
+	for (; at < end && at - begin < 18 && (uint8_t)(reader->text[at] - '0') < 10; at++)
+		plain = plain * 10 + (uint64_t)(reader->text[at] - '0');
+	if (at == end && end > begin) { /* most numbers */
+		*value = gl_whole((int64_t)plain);
+		*bare = true;
+		return true;
+	}
+	struct separators seps = {.grouped = true, .zero = begin < end && reader->text[begin] == '0'};
 	double rough = 0;
 	bool exact = true, sound;
 
@@ -82,7 +96,7 @@ bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_
 	*bare = !seps.last;
 	if (!exact)
 		*value = gl_approximate(rough);
-	if (is_whole(&seps, reader->decimal_comma, &sound) || !sound)
+	if (is_whole(reader, &seps, &sound) || !sound)
 		return sound;
 	if (value->exact)
 		value->exponent = -(int32_t)seps.since;
@@ -255,7 +269,7 @@ static bool read_exponent(const struct gl_reader *reader, uint32_t at, struct gl
 		*power = gl_whole(raised);
 		return true;
 	}
-	if (!gl_is(reader, at, WORD_CARET) || gl_token_at(reader, at).gap > GAP_SPACE)
+	if ((!gl_is(reader, at, WORD_CARET) && !gl_is(reader, at, WORD_CARET_PLUS)) || gl_token_at(reader, at).gap > GAP_SPACE)
 		return false;
 	if (gl_is_hyphen(gl_token_at(reader, at + 1)) || gl_is(reader, at + 1, WORD_PLUS_SIGN) || gl_is(reader, at + 1, WORD_MINUS_SIGN)) {
 		negative =
@@ -310,9 +324,11 @@ static void read_power(const struct gl_reader *reader, struct gl_numeral *numera
 	double base = gl_double(&numeral->value);
 	int exponent;
 
-	if (token.gap != GAP_NONE && !gl_is(reader, i, WORD_CARET))
+	bool caret = gl_is(reader, i, WORD_CARET) || gl_is(reader, i, WORD_CARET_PLUS);
+
+	if (token.gap != GAP_NONE && !caret)
 		return;
-	if (read_exponent(reader, i, &power, &end) && (gl_is(reader, i, WORD_CARET) || base <= 100)) {
+	if (read_exponent(reader, i, &power, &end) && (caret || base <= 100)) {
 		if (base == 10)
 			numeral->value = gl_whole(1), times_ten(&numeral->value, gl_double(&power));
 		else
@@ -350,6 +366,22 @@ static void read_times_ten(const struct gl_reader *reader, struct gl_numeral *nu
 	numeral->bare = false;
 }
 
+/* "2·5": the decimal point of some British papers. */
+static void read_raised_point(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	struct gl_token point = gl_token_at(reader, numeral->end), digits = gl_token_at(reader, numeral->end + 1);
+	struct gl_decimal decimals;
+	bool bare;
+
+	if ((!gl_is(reader, numeral->end, WORD_MIDDLE_DOT) && !gl_is(reader, numeral->end, WORD_DOT_OPERATOR)) || point.gap != GAP_NONE ||
+	    digits.gap != GAP_NONE || !numeral->bare || !gl_read_digits(reader, numeral->end + 1, &decimals, &bare) || !bare)
+		return;
+	decimals.exponent = -(int32_t)(digits.end - digits.begin);
+	numeral->value = gl_sum(numeral->value, decimals);
+	numeral->bare = false;
+	numeral->end += 2;
+}
+
 bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	numeral->digits = true;
@@ -366,6 +398,7 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 	}
 	if (gl_read_slash(reader, at, &numeral->value, &numeral->end)) {
 		numeral->fraction = true;
+		numeral->end += gl_is(reader, numeral->end, WORD_TH) && gl_token_at(reader, numeral->end).gap == GAP_NONE; /* 1/100th */
 		return true;
 	}
 	if (!gl_read_digits(reader, at, &numeral->value, &numeral->bare))
@@ -384,5 +417,6 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 	read_groups(reader, numeral);
 	read_power(reader, numeral);
 	read_times_ten(reader, numeral);
+	read_raised_point(reader, numeral);
 	return true;
 }

@@ -1,15 +1,16 @@
 /* What users add in the configuration: words that are numbers ("grand = 1000") and units ("smoot = 1.7018 metre | smoots"), in the options or in
  * files with one a line. Read once, in open, into memory of the worker's; constant from then on. What cannot be read is told by fail_open. Forms are
- * one token each; case counts for none of them, and of a form that was given twice, the last holds. */
+ * of one or more tokens; case counts for none of them, and of a form that was given twice, the last holds. */
 #include <stdlib.h>
 
 #include "numbers.h"
 
-/* A form that the user gave: the number of its word in the table. */
+/* A form that the user gave: the number of its word in the table; or what longer ones begin with, and the tokens of the longest. */
 struct given_form {
 	const char *text;
 	uint32_t length;
 	uint16_t word;
+	uint8_t longest;
 };
 
 /* While the options are read; `table`, `measures` and `units` are NULL at first, when all is only counted. */
@@ -20,6 +21,7 @@ struct giving {
 	struct gl_word *table;
 	struct gl_measure *measures;
 	struct gl_unit *units;
+	uint8_t *tokens;
 	uint32_t forms, unit_count;
 };
 
@@ -68,7 +70,38 @@ static struct given_form *slot_of(const struct gl_given *given, const char *text
 	}
 }
 
-uint16_t gl_given_word(const struct gl_given *given, const char *text, uint32_t length) { return slot_of(given, text, length)->word; }
+uint16_t gl_given_word(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	const struct given_form *first = slot_of(reader->given, reader->text + token.begin, token.end - token.begin);
+	char form[GL_FORM_MAX];
+
+	for (uint32_t count = first->longest; count > 1; count--) {
+		size_t length = gl_join(reader, at, at + count, false, form);
+		uint16_t word = length ? slot_of(reader->given, form, (uint32_t)length)->word : WORD_NONE;
+		if (word)
+			return word;
+	}
+	return first->word;
+}
+
+/* How many tokens there are in a form, and how long the first is: words, and each other mark. */
+static uint32_t tokens_of(struct span form, size_t *first)
+{
+	uint32_t count = 0;
+	bool inside = false; /* of a word */
+
+	*first = form.length;
+	for (size_t i = 0; i < form.length; i++) {
+		uint8_t c = (uint8_t)form.text[i];
+		bool letter = (uint8_t)((c | 32) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80;
+		bool within = letter || (inside && c == '\'');
+		if ((!within || !inside) && c != ' ' && ++count == 2)
+			*first = i - (form.text[i - 1] == ' ');
+		inside = within;
+	}
+	return count;
+}
 
 static uint64_t key_of(struct span form)
 {
@@ -87,8 +120,19 @@ static struct gl_word *add_form(struct giving *g, struct span form)
 		return NULL;
 	}
 	struct given_form *slot = slot_of(g->given, form.text, (uint32_t)form.length);
-	if (!slot->length)
-		*slot = (struct given_form){form.text, (uint32_t)form.length, (uint16_t)(gl_word_count + g->forms++)};
+	slot->text = form.text;
+	slot->length = (uint32_t)form.length;
+	if (!slot->word)
+		slot->word = (uint16_t)((uint32_t)gl_word_count + g->forms++);
+	size_t length;
+	uint32_t tokens = tokens_of(form, &length);
+	if (tokens > 1) {
+		struct given_form *first = slot_of(g->given, form.text, (uint32_t)length);
+		first->text = form.text;
+		first->length = (uint32_t)length;
+		first->longest = tokens > first->longest ? (uint8_t)tokens : first->longest;
+	}
+	g->tokens[slot->word - gl_word_count] = (uint8_t)tokens;
 	struct gl_word *word = &g->table[slot->word];
 	*word = gl_words[gl_find_word(form.text, (uint32_t)form.length, key_of(form))];
 	return word;
@@ -131,8 +175,13 @@ static bool read_definition(struct span text, struct gl_unit *unit)
 {
 	struct span number = before(&text, ' ');
 	struct span known = trimmed(text.text, text.length);
-	const struct gl_measure *found = known.length && known.length <= GL_FORM_MAX ? gl_find_measure(known.text, known.length) : NULL;
+	char form[GL_FORM_MAX];
 
+	if (!known.length || known.length > sizeof(form))
+		return false;
+	for (size_t i = 0; i < known.length; i++) /* as terms.py writes them */
+		form[i] = known.text[i] == '-' ? ' ' : known.text[i];
+	const struct gl_measure *found = gl_find_measure(form, known.length);
 	if (!found || found->unit < 0 || !read_number(number, &unit->factor))
 		return false;
 	unit->factor *= gl_unit_at(found->unit)->factor;
@@ -237,14 +286,15 @@ bool gl_open_given(struct gl_given *given, const gloss_host *host, gloss_instanc
 		return false;
 	}
 	uint32_t slots = FEW;
-	while (slots / 2 < g.forms)
+	while (slots / 4 < g.forms) /* what longer ones begin with has slots too */
 		slots *= 2;
 	g.table = host->worker_alloc(self, ((size_t)gl_word_count + g.forms) * sizeof(*g.table));
 	g.measures = host->worker_alloc(self, g.forms * sizeof(*g.measures));
 	g.units = host->worker_alloc(self, (g.unit_count + 1) * sizeof(*g.units));
+	g.tokens = host->worker_alloc(self, g.forms);
 	given->slots = host->worker_alloc(self, slots * sizeof(*given->slots));
 	given->mask = slots - 1;
-	if (!g.table || !g.measures || !g.units || !given->slots)
+	if (!g.table || !g.measures || !g.units || !g.tokens || !given->slots)
 		return false;
 	memset(given->slots, 0, slots * sizeof(*given->slots));
 	memset(g.measures, 0, g.forms * sizeof(*g.measures));
@@ -252,5 +302,6 @@ bool gl_open_given(struct gl_given *given, const gloss_host *host, gloss_instanc
 	given->table = g.table;
 	given->measures = g.measures;
 	given->units = g.units;
+	given->tokens = g.tokens;
 	return add_all(&g);
 }

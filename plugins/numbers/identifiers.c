@@ -119,10 +119,43 @@ static bool is_marked(const struct gl_reader *reader, const struct gl_item *item
 	       (gl_roles(reader, word) & NUMERAL_ROLES);
 }
 
+/* "281-443-3744": three groups of digits with hyphens between them, read as a number or a range with something behind it. */
+static bool is_chain(const struct gl_reader *reader, const struct gl_item *item)
+{
+	uint32_t sign = gl_token_at(reader, item->first).kind != TOKEN_NUMBER;
+
+	for (uint32_t i = item->first + sign, groups = 0; groups < 3; groups++, i += 2) {
+		struct gl_token digits = gl_token_at(reader, i), hyphen = gl_token_at(reader, i + 1);
+		if (digits.kind != TOKEN_NUMBER || (groups && digits.gap != GAP_NONE))
+			return false;
+		bool joint =
+			gl_is_hyphen(hyphen) || (hyphen.mark == MARK_SLASH && !groups && digits.end - digits.begin == 3); /* 800/555-0142 */
+		if (groups < 2 && (!joint || hyphen.gap != GAP_NONE))
+			return false;
+	}
+	return item->digits;
+}
+
+/* "+44 20 7946 0018", "0590258046": what begins so is a telephone's number. */
+static bool is_long_code(const struct gl_reader *reader, const struct gl_item *item)
+{
+	struct gl_token token = gl_token_at(reader, item->first), behind = gl_token_at(reader, item->end);
+
+	if (!item->bare || item->end != item->first + 1 || token.kind != TOKEN_NUMBER)
+		return false;
+	if (reader->text[token.begin] == '0' && token.end - token.begin >= 6)
+		return true;
+	return gl_is(reader, item->first - 1, WORD_PLUS_SIGN) && token.gap == GAP_NONE && token.end - token.begin <= 3 &&
+	       behind.kind == TOKEN_NUMBER;
+}
+
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item)
 {
+	if (is_chain(reader, item))
+		return true;
 	if (item->kind != KIND_CARDINAL)
 		return false;
-	return is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) || is_timestamp(reader, item) ||
-	       is_house(reader, item) || is_labelled_pair(reader, item) || is_rest_of_name(reader, item) || is_marked(reader, item);
+	return is_long_code(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) ||
+	       is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) || is_rest_of_name(reader, item) ||
+	       is_marked(reader, item);
 }

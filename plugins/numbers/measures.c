@@ -16,7 +16,8 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 
 	if (part && gl_is(reader, at, WORD_OF)) /* "half of one percent" */
 		at++;
-	if (part && (gl_is(reader, at, WORD_A) || (at > item->end && gl_is(reader, at, WORD_ONE))))
+	if (part &&
+	    (gl_is(reader, at, WORD_A) || (at > item->end && (gl_is(reader, at, WORD_ONE) || gl_small_digits(reader, at, NULL) == 1))))
 		at++;
 
 	if (gl_is(reader, at, WORD_PERMILLE_SIGN))
@@ -36,7 +37,9 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 	else if (gl_is(reader, at, WORD_PERCENTAGE) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT)))
 		end = at + 2, points = true;
 	bool basis = gl_is(reader, at, WORD_BASIS) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT));
-	if (!end && (basis || gl_is(reader, at, WORD_BPS))) {
+	if (!end && gl_is(reader, at, WORD_PP) && item->digits && gl_token_at(reader, at + 1).kind != TOKEN_NUMBER) /* but "10 pp. 3" */
+		end = at + 1, points = true;
+	if (!end && (basis || gl_is(reader, at, WORD_BPS) || (gl_is(reader, at, WORD_BP) && item->digits))) {
 		item->kind = KIND_QUANTITY;
 		gl_set_text(item->unit, "basis point");
 		item->end = at + (basis ? 2 : 1);
@@ -67,11 +70,12 @@ static bool read_old(const struct gl_reader *reader, uint32_t *end)
 	return true;
 }
 
-/* "12 yo", "12 y/o" behind a number. */
+/* "12 yo", "12 y/o", "12 y.o." behind a number. */
 static bool read_age_letters(const struct gl_reader *reader, struct gl_item *item)
 {
 	uint32_t at = item->end;
-	bool slash = gl_is(reader, at, WORD_Y) && gl_token_at(reader, at + 1).mark == MARK_SLASH && gl_is(reader, at + 2, WORD_O);
+	uint8_t mark = gl_token_at(reader, at + 1).mark;
+	bool slash = gl_is(reader, at, WORD_Y) && (mark == MARK_SLASH || mark == MARK_STOP) && gl_is(reader, at + 2, WORD_O);
 
 	if (!gl_is(reader, at, WORD_YO) && !slash)
 		return false;
@@ -84,9 +88,39 @@ static bool read_age_letters(const struct gl_reader *reader, struct gl_item *ite
 	return true;
 }
 
+/* "40°26'46″", "40° 26.5′": minutes and seconds of arc behind degrees. */
+static bool read_arc(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_numeral rest;
+	double share = 60;
+	uint32_t end = item->end;
+
+	for (int part = 0; part < 2; part++, share *= 60) {
+		uint32_t at = item->end;
+		if (gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE ||
+		    !gl_read_numeral(reader, at, &rest))
+			break;
+		struct gl_token mark = gl_token_at(reader, rest.end);
+		bool minute = mark.mark == MARK_APOSTROPHE || mark.mark == MARK_CLOSE_QUOTE || gl_is(reader, rest.end, WORD_PRIME);
+		bool second = mark.mark == MARK_QUOTE || mark.mark == MARK_CLOSE_QUOTE || gl_is(reader, rest.end, WORD_DOUBLE_PRIME);
+		if (mark.gap != GAP_NONE || !(part ? second : minute) || gl_double(&rest.value) >= 60)
+			break;
+		item->value = gl_sum(item->value, gl_quotient(rest.value, gl_whole((int64_t)share)));
+		gl_add_num(item, reader, rest.first, rest.end, gl_double(&rest.value));
+		item->end = rest.end + 1;
+	}
+	return item->end > end;
+}
+
 static bool is_angle(const struct gl_reader *reader, const struct gl_item *item, uint32_t end)
 {
 	double value = fabs(gl_double(&item->value));
+	struct gl_token letter = gl_token_at(reader, end);
+	bool compass =
+		letter.end - letter.begin == 1 && letter.kind == TOKEN_WORD && strchr("NESW", reader->text[letter.begin]); /* 40° N */
+
+	if (compass)
+		return true;
 
 	for (uint32_t back = 1; back <= 6; back++) {
 		if (gl_roles(reader, item->first - back) & ROLE_ANGLE)
@@ -109,6 +143,33 @@ static void add_smaller(const struct gl_reader *reader, struct gl_item *item, co
 	gl_add_num(item, reader, rest->first, rest->end, gl_double(&rest->value));
 }
 
+/* "6-foot-2", "six-foot-two", "5 foot 11": inches that are not called so, of a person's height. */
+static bool read_inches(const struct gl_reader *reader, struct gl_item *item)
+{
+	uint32_t at = item->end;
+	struct gl_token mark = gl_token_at(reader, at);
+	bool hyphen = gl_is_hyphen(mark) && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE;
+
+	if ((!hyphen && mark.gap != GAP_SPACE) || !gl_is(reader, at - 1, WORD_FOOT))
+		return false;
+	at += hyphen;
+	int64_t inches = gl_roles(reader, at) & ROLE_SMALL ? gl_word_at(reader, at)->value : gl_small_digits(reader, at, NULL);
+	struct gl_token behind = gl_token_at(reader, at + 1);
+	bool counts =
+		!hyphen && (behind.kind == TOKEN_WORD ? !(gl_roles(reader, at + 1) & ROLE_FUNCTION)
+						      : gl_is_hyphen(behind) || behind.mark == MARK_QUOTE || behind.kind == TOKEN_NUMBER);
+	if (inches < 0 || inches > 11 || counts || item->known->smaller < 0)
+		return false;
+	struct gl_numeral rest = {.first = at, .end = at + 1, .value = gl_whole(inches)};
+	add_smaller(reader, item, &rest, gl_unit_at(item->known->smaller));
+	item->end = at + 1;
+	uint32_t end, unit = at + 1 + hyphen; /* "5-foot-8-inch" */
+	if (hyphen && gl_is_hyphen(gl_token_at(reader, at + 1)) &&
+	    gl_read_smaller_unit(reader, unit, gl_unit_at(item->known->smaller), &end))
+		item->end = end;
+	return true;
+}
+
 /* "2 in" behind "5 ft": true where a still smaller one may follow. */
 static bool read_next_smaller(const struct gl_reader *reader, struct gl_item *item)
 {
@@ -117,15 +178,8 @@ static bool read_next_smaller(const struct gl_reader *reader, struct gl_item *it
 	struct gl_token mark = gl_token_at(reader, at);
 	bool stop = mark.mark == MARK_STOP && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).kind == TOKEN_NUMBER; /* "5 ft. 2 in" */
 
-	if (gl_is_hyphen(mark) && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) { /* "6-foot-2" */
-		int inches = gl_small_digits(reader, at + 1, NULL), next = item->known->smaller;
-		if (inches < 0 || inches > 11 || gl_unit_at(next)->smaller >= 0 || strcmp(item->known->name, "foot"))
-			return false;
-		rest = (struct gl_numeral){.first = at + 1, .end = at + 2, .value = gl_whole(inches)};
-		add_smaller(reader, item, &rest, gl_unit_at(next));
-		item->end = at + 2;
+	if (read_inches(reader, item))
 		return false;
-	}
 	at += gl_is(reader, at, WORD_AND) || mark.mark == MARK_COMMA || stop;
 	if (!gl_read_numeral(reader, at, &rest) || rest.ordinal)
 		return false;
@@ -161,6 +215,27 @@ static void set_length(const struct gl_reader *reader, struct gl_item *item, con
 	item->si_offset = 0;
 }
 
+/* 10' x 12', a 6' fence: a mark that ends no quotation, which would have begun not far before. */
+static bool is_foot_mark(const struct gl_reader *reader, const struct gl_item *item)
+{
+	enum { NEAR = 12 };
+	uint32_t first = item->first, behind = item->end + 1;
+	uint64_t before = gl_roles(reader, first - 1), next = gl_roles(reader, behind);
+	struct gl_token token = gl_token_at(reader, behind);
+
+	if (gl_is(reader, first - 1, WORD_X) || gl_is(reader, first - 1, WORD_TIMES_SIGN) || gl_is(reader, first - 1, WORD_BY) ||
+	    (next & ROLE_SIZE && token.gap == GAP_SPACE && !gl_is(reader, behind, WORD_IN)))
+		return true;
+	if (!gl_is(reader, first - 1, WORD_A) && !(before & ROLE_MODIFIER))
+		return false;
+	for (uint32_t back = 1; back <= NEAR && back <= first; back++) {
+		struct gl_token mark = gl_token_at(reader, first - back);
+		if ((mark.mark == MARK_APOSTROPHE || mark.mark == MARK_OPEN_QUOTE) && mark.gap != GAP_NONE)
+			return false;
+	}
+	return token.kind == TOKEN_WORD && token.gap == GAP_SPACE && token.letter_case == CASE_LOWER && !(next & ROLE_FUNCTION);
+}
+
 /* 5'2" and 6' 1": feet and inches. */
 static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 {
@@ -170,8 +245,15 @@ static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 
 	if (foot.mark != MARK_APOSTROPHE && foot.mark != MARK_CLOSE_QUOTE && !gl_is(reader, item->end, WORD_PRIME))
 		return false;
-	if (foot.gap != GAP_NONE || !item->bare || gl_token_at(reader, at).kind != TOKEN_NUMBER ||
-	    gl_token_at(reader, at).gap > GAP_SPACE || !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
+	if (foot.gap != GAP_NONE || !item->bare)
+		return false;
+	if (is_foot_mark(reader, item)) {
+		set_length(reader, item, "foot");
+		item->end = at;
+		return true;
+	}
+	if (gl_token_at(reader, at).kind != TOKEN_NUMBER || gl_token_at(reader, at).gap > GAP_SPACE ||
+	    !gl_read_numeral(reader, at, &rest) || gl_double(&rest.value) >= 12)
 		return false;
 	inch = gl_token_at(reader, rest.end);
 	const struct gl_measure *inches = gl_find_measure("inch", strlen("inch"));
@@ -202,6 +284,12 @@ static void read_smaller(const struct gl_reader *reader, struct gl_item *item)
 		;
 }
 
+static void make_negative(struct gl_item *item)
+{
+	item->value.negative = true;
+	item->value.approximate = -fabs(item->value.approximate);
+}
+
 /* What is said of a temperature behind it: "below zero", or the scale apart from its degrees ("98.6 ° F", "20 degrees below zero
  * Celsius"). */
 static void read_scale(const struct gl_reader *reader, struct gl_item *item, const struct gl_unit *unit)
@@ -214,22 +302,19 @@ static void read_scale(const struct gl_reader *reader, struct gl_item *item, con
 		    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 3 && gl_token_at(reader, minus).gap != GAP_NONE &&
 		    gl_token_at(reader, item->first).gap == GAP_NONE; /* "at –5°C" */
 	if (dash) {
-		item->value.negative = true;
-		item->value.approximate = -fabs(item->value.approximate);
+		make_negative(item);
 		item->first = minus;
 	}
 	if (!dash && item->first > 0 && gl_is_hyphen(gl_token_at(reader, minus)) &&
 	    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 1 && gl_token_at(reader, item->first).gap == GAP_SPACE &&
 	    (minus == 0 || (gl_roles(reader, minus - 1) & ROLE_FUNCTION))) {
-		item->value.negative = true;
-		item->value.approximate = -fabs(item->value.approximate);
+		make_negative(item);
 		item->first = minus;
 	}
 
 	if (gl_is(reader, item->end, WORD_BELOW) &&
 	    (gl_is(reader, item->end + 1, WORD_ZERO) || gl_small_digits(reader, item->end + 1, NULL) == 0)) {
-		item->value.negative = true;
-		item->value.approximate = -fabs(item->value.approximate);
+		make_negative(item);
 		item->end += 2;
 	}
 	if (unit->kind == KIND_OF_TEMPERATURE || !gl_read_unit(reader, item->end, &scale) || scale.unit->kind != KIND_OF_TEMPERATURE ||
@@ -249,8 +334,9 @@ static bool is_singular_name(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token token = gl_token_at(reader, at);
 
+	uint32_t behind = at + 1 + gl_is_hyphen(gl_token_at(reader, at + 1));
 	return token.kind == TOKEN_WORD && token.end - token.begin > 2 && token.letter_case == CASE_LOWER &&
-	       gl_word_at(reader, at)->units && reader->text[token.end - 1] != 's' && gl_token_at(reader, at + 1).kind == TOKEN_WORD;
+	       gl_word_at(reader, at)->units && reader->text[token.end - 1] != 's' && gl_token_at(reader, behind).kind == TOKEN_WORD;
 }
 
 /* Where the unit of the number begins: over a hyphen, a bracket, "of a". */
@@ -274,9 +360,19 @@ static uint32_t begin_of_unit(const struct gl_reader *reader, const struct gl_it
 /* 6": an inch, where no quotation ends. */
 static bool read_inch_mark(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
+	enum { NEAR = 16 };
+
 	if (gl_token_at(reader, at).mark != MARK_QUOTE || gl_token_at(reader, item->end).gap != GAP_NONE || !item->digits ||
 	    gl_token_at(reader, item->first - 1).mark == MARK_QUOTE || gl_double(&item->value) >= 120)
 		return false;
+	for (uint32_t back = 1; back <= NEAR && back <= item->first; back++) {
+		struct gl_token mark = gl_token_at(reader, item->first - back);
+		if (mark.mark != MARK_QUOTE)
+			continue;
+		if (mark.gap != GAP_NONE || back == item->first)
+			return false; /* a quotation was opened, and ends here */
+		break;
+	}
 	set_length(reader, item, "inch");
 	item->end = at + 1;
 	return true;
@@ -288,11 +384,15 @@ static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *ite
 	struct gl_token token = gl_token_at(reader, at);
 	bool word = found->end == at + 1, letter = word && token.end - token.begin == 1;
 
+	if (letter && gl_token_at(reader, found->end).mark == MARK_CURRENCY && gl_token_at(reader, found->end).gap == GAP_NONE)
+		return true; /* 5 C$ */
 	if (letter && (!item->digits || (at > item->end && found->unit->kind == KIND_OF_TEMPERATURE)))
 		return true; /* "two F", "Form 10-K" */
 	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
 	    gl_token_at(reader, item->first).gap == GAP_NONE)
-		return true;                                                                          /* "the under-19s" */
+		return true; /* "the under-19s" */
+	if (word && gl_is(reader, at, WORD_BIT) && !item->digits && gl_double(&item->value) == 1)
+		return true;                                                                          /* "not one bit" */
 	return (word && gl_is(reader, at, WORD_QUARTER)) || gl_currency_end(reader, at) > found->end; /* "pounds sterling" */
 }
 
@@ -309,7 +409,7 @@ static void set_unit(struct gl_item *item, const struct gl_unit_found *found, ui
 	item->end = end;
 }
 
-static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
+bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 {
 	struct gl_unit_found found;
 	bool bracket = gl_is(reader, item->end, WORD_LEFT_BRACKET) || gl_is(reader, item->end, WORD_LESS_SIGN);
@@ -335,6 +435,8 @@ static bool read_unit_behind(const struct gl_reader *reader, struct gl_item *ite
 		item->kind = KIND_AGE;
 		return true;
 	}
+	if (found.unit->kind == KIND_OF_ANGLE && read_arc(reader, item))
+		return true;
 	read_smaller(reader, item);
 	gl_weigh_pounds(reader, item);
 	if (found.unit->kind == KIND_OF_TIME) {
@@ -385,6 +487,18 @@ static bool read_percent_before(const struct gl_reader *reader, uint32_t at, str
 	return true;
 }
 
+/* "20 below zero": degrees, though nothing says so. */
+static bool read_below_zero(const struct gl_reader *reader, struct gl_item *item)
+{
+	if (!gl_is(reader, item->end, WORD_BELOW) || !gl_is(reader, item->end + 1, WORD_ZERO) || !item->has_value || item->modifier)
+		return false;
+	item->kind = KIND_TEMPERATURE;
+	gl_set_text(item->unit, "degree");
+	make_negative(item);
+	item->end += 2;
+	return true;
+}
+
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
@@ -392,16 +506,17 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	if (gl_read_money_before(reader, at, item) || read_percent_before(reader, at, item))
 		return true;
 	if (!gl_read_numeral(reader, at, &numeral))
-		return false;
+		return gl_read_single(reader, at, item);
 	gl_begin_item(item, numeral.ordinal ? KIND_ORDINAL : numeral.fraction ? KIND_FRACTION : KIND_CARDINAL, at, numeral.end);
 	gl_add_numeral(item, reader, &numeral);
 	if (numeral.ordinal)
 		return true;
+	gl_read_rounding(reader, item);
 	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
 	if (euros && gl_read_money_behind(reader, item))
 		return true;
-	if (read_percent(reader, item) || read_age_letters(reader, item) || read_unit_behind(reader, item) ||
-	    gl_read_money_behind(reader, item))
+	if (read_percent(reader, item) || read_age_letters(reader, item) || gl_read_unit_behind(reader, item) ||
+	    gl_read_money_behind(reader, item) || read_below_zero(reader, item))
 		return true;
 	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
 	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))

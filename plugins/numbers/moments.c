@@ -1,6 +1,5 @@
 /* Dates, times, and what is put together from them: 9 a.m. on Monday, from 2014 to 2018, Monday 8-9am, since the end of 1989, between 3 and 8
  * yesterday. Each part is read once by the readers beside this file. No state, nothing fails. */
-#include <stdio.h>
 
 #include "moments.h"
 
@@ -336,6 +335,10 @@ static bool read_last_day(const struct gl_reader *reader, uint32_t at, const str
 	if (from->date != DATE_DAY || !from->month || !day || day <= from->day)
 		return false;
 	struct gl_token behind = gl_token_at(reader, end);
+	bool joined = (behind.mark == MARK_SLASH || gl_is_hyphen(behind)) && behind.gap == GAP_NONE &&
+		      gl_token_at(reader, end + 1).gap == GAP_NONE && gl_is_digits(reader, end + 1);
+	if (joined || (gl_roles(reader, end + gl_is(reader, end, WORD_OF)) & ROLE_MONTH)) /* "10/1 to 11/7", "to 28th June": a whole date */
+		return false;
 	if (behind.kind == TOKEN_WORD && behind.gap != GAP_PARAGRAPH && !(gl_roles(reader, end) & ROLE_FUNCTION) && !ordinal)
 		return false;
 	*until = gl_no_moment(at, end);
@@ -414,7 +417,8 @@ static void read_bound(const struct gl_reader *reader, struct gl_item *item, con
 
 	if (at > limit && gl_is(reader, at - 1, WORD_THE))
 		at--;
-	if (at <= limit)
+	if (at <= limit ||
+	    (at < item->first && moment->date == DATE_YEAR && gl_is_digits(reader, item->first))) /* "after the 2012 attack" */
 		return;
 	uint64_t roles = gl_roles(reader, at - 1);
 	bool later = gl_is(reader, at - 1, WORD_THAN) && at - 1 > limit;
@@ -428,7 +432,7 @@ static void read_bound(const struct gl_reader *reader, struct gl_item *item, con
 	memcpy(from, item->start, sizeof(from));
 	memcpy(until, item->end_time, sizeof(until));
 	if (!from[0]) {
-		snprintf(from, sizeof(from), "%.31s", item->timex);
+		gl_copy_moment(from, item->timex);
 		memcpy(until, from, sizeof(until));
 	}
 	(void)days;
@@ -451,8 +455,11 @@ static void read_portion_before(const struct gl_reader *reader, struct gl_moment
 {
 	uint32_t i = moment->first;
 
-	if (i > limit && gl_is(reader, i - 1, WORD_THE))
+	if (i > limit && gl_is(reader, i - 1, WORD_THE)) {
+		if (moment->date == DATE_YEAR && gl_is_digits(reader, i)) /* "the end of the 2014 season" */
+			return;
 		i--;
+	}
 	bool of = i > limit && (gl_is(reader, i - 1, WORD_OF) || gl_is(reader, i - 1, WORD_IN));
 	uint32_t word = i - 1 - of;
 	if (!of && i > limit && gl_is_hyphen(gl_token_at(reader, i - 1)))

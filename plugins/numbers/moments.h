@@ -89,6 +89,9 @@ int gl_read_month(const struct gl_reader *reader, uint32_t at, uint32_t *end);
 int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *end, bool *ordinal);
 /* A year alone, where what stands before it says so; decades and centuries. */
 bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
+/* eras.c: "44 BC", "AD 79"; "'73" behind a word of dates, at its digits. */
+bool gl_read_year_of_era(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
+bool gl_read_short_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 bool gl_read_lone_month(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 
 /* periods.c: weeks, quarters, halves, seasons, holidays, years of institutions. */
@@ -111,6 +114,15 @@ bool gl_read_repeat(const struct gl_reader *reader, uint32_t at, struct gl_item 
 /* moments.c: any date or time. */
 bool gl_read_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 bool gl_read_point(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
+
+/* Copies as much of a TIMEX3 as the start or end of a stretch has room for. */
+static inline void gl_copy_moment(char copy[32], const char *timex)
+{
+	size_t length = strnlen(timex, 31);
+
+	memcpy(copy, timex, length);
+	copy[length] = '\0';
+}
 
 /* timex.c: a moment, and a stretch between two, as TIMEX3 with start and end. */
 void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item);

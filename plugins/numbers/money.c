@@ -1,7 +1,6 @@
 /* Money: a sign or code before a number or glued to it ("$5 million", "USD115", "RM79m"), signs, codes and names behind it, with their
  * hundredths ("15 dollars 50 cents", "30 MUSD"). What a sign means that several currencies have, the option `currencies` says. Nothing
  * fails but the option. */
-#include <stdio.h>
 
 #include "numbers.h"
 
@@ -12,8 +11,10 @@ static const struct gl_measure *find_currency(const struct gl_reader *reader, ui
 
 	for (uint32_t count; (count = gl_take_longest(&lengths));) {
 		for (int fold = 0; fold < 2; fold++) {
-			size_t length = gl_join(reader, at, at + count, fold, form);
-			const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
+			struct gl_token token = gl_token_at(reader, at);
+			bool alone = count == 1 && !fold; /* as it stands */
+			size_t length = alone ? token.end - token.begin : gl_join(reader, at, at + count, fold, form);
+			const struct gl_measure *found = length ? gl_find_measure(alone ? reader->text + token.begin : form, length) : NULL;
 			if (found && found->currency >= 0 && (found->flags & flags) && (!fold || !(found->flags & MEASURE_SYMBOL))) {
 				*end = at + count;
 				return found;
@@ -38,7 +39,8 @@ void gl_add_money_letter(const struct gl_reader *reader, struct gl_item *item)
 	const struct gl_word *word = gl_word_at(reader, item->end);
 
 	bool capital = (word->roles & ROLE_LETTER) && gl_token_at(reader, item->end).letter_case == CASE_UPPER; /* "$1.1T" */
-	if ((!(word->roles & ROLE_SUFFIX) && !capital) || gl_double(&item->scale) > 1 || gl_token_at(reader, item->end).gap != GAP_NONE)
+	uint8_t gap = gl_is(reader, item->end, WORD_MM) ? GAP_SPACE : GAP_NONE;                                 /* "$10 mm" */
+	if ((!(word->roles & ROLE_SUFFIX) && !capital) || gl_double(&item->scale) > 1 || gl_token_at(reader, item->end).gap > gap)
 		return;
 	item->value = gl_product(item->value, gl_whole(word->scale));
 	item->scale = gl_whole(word->scale);
@@ -51,13 +53,13 @@ static bool read_sign_before(const struct gl_reader *reader, uint32_t at, struct
 	uint32_t behind, end;
 	struct gl_token first = gl_token_at(reader, at);
 
-	/* S$5: a lone S begins no item, being a plural's ending more often. */
-	if (first.mark == MARK_CURRENCY && first.gap == GAP_NONE && at > 0 && gl_is(reader, at - 1, WORD_S) &&
-	    gl_token_at(reader, at - 1).letter_case != CASE_LOWER && (at == 1 || gl_token_at(reader, at - 1).gap != GAP_NONE) &&
-	    gl_token_at(reader, at - 2).kind != TOKEN_NUMBER)
+	/* S$5, A$5: a lone S or A begins no item, being a plural's ending or an article more often. */
+	if (first.mark == MARK_CURRENCY && first.gap == GAP_NONE && at > 0 &&
+	    (gl_is(reader, at - 1, WORD_S) || gl_is(reader, at - 1, WORD_A)) && gl_token_at(reader, at - 1).letter_case != CASE_LOWER &&
+	    (at == 1 || gl_token_at(reader, at - 1).gap != GAP_NONE) && gl_token_at(reader, at - 2).kind != TOKEN_NUMBER)
 		first = gl_token_at(reader, --at);
-	bool minus = (first.mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN)) &&
-		     gl_token_at(reader, at + 1).mark == MARK_CURRENCY && first.gap != GAP_NONE;
+	bool minus = (first.mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN) || gl_is(reader, at, WORD_MINUS)) &&
+		     gl_token_at(reader, at + 1).mark == MARK_CURRENCY && (first.gap != GAP_NONE || at == 0);
 
 	uint8_t next = gl_token_at(reader, at + 1).mark;
 	if (first.kind == TOKEN_WORD && !(gl_word_at(reader, at)->currencies & 1 << 1) && next != MARK_CURRENCY && next != MARK_STOP &&
@@ -187,7 +189,7 @@ bool gl_read_money_before(const struct gl_reader *reader, uint32_t at, struct gl
 	    read_glued(reader, at + 1, item))
 		return true;
 	return (gl_roles(reader, at) & ROLE_MONEY || gl_is(reader, at, WORD_US) || gl_token_at(reader, at).mark == MARK_CURRENCY ||
-		gl_token_at(reader, at).mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN)) &&
+		gl_token_at(reader, at).mark == MARK_HYPHEN || gl_is(reader, at, WORD_MINUS_SIGN) || gl_is(reader, at, WORD_MINUS)) &&
 	       read_sign_before(reader, at, item);
 }
 

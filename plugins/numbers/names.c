@@ -4,6 +4,18 @@
 
 #include "numbers.h"
 
+/* "one by one", "one-on-one": from either of the two, forwards or backwards. */
+static bool is_one_to_one(const struct gl_reader *reader, uint32_t at, int step)
+{
+	uint32_t i = at + (uint32_t)step;
+
+	i += gl_is_hyphen(gl_token_at(reader, i)) ? (uint32_t)step : 0;
+	bool joint = gl_is(reader, i, WORD_BY) || gl_is(reader, i, WORD_ON) || gl_is(reader, i, WORD_TO);
+	i += (uint32_t)step;
+	i += gl_is_hyphen(gl_token_at(reader, i)) ? (uint32_t)step : 0;
+	return joint && gl_is(reader, i, WORD_ONE);
+}
+
 /* "one" stands for a thing, unless a noun follows that it counts. */
 static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *item)
 {
@@ -11,7 +23,8 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 
 	if (item->end - item->first != 1 || !gl_is(reader, item->first, WORD_ONE) || item->kind != KIND_CARDINAL)
 		return false;
-	if (gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE)
+	if ((gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE) || is_one_to_one(reader, item->first, 1) ||
+	    is_one_to_one(reader, item->first, -1))
 		return true;
 	if (item->first == 0 && item->end >= reader->count)
 		return false;
@@ -30,8 +43,16 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token token = gl_token_at(reader, item->first), before = gl_token_at(reader, item->first - 1);
 
+	if (gl_is(reader, item->first - 1, WORD_NUMBER_SIGN) && item->kind == KIND_CARDINAL) /* "suite # 31" */
+		return true;
 	if (token.gap != GAP_NONE || item->first == 0)
 		return false;
+	if (gl_is(reader, item->first - 1, WORD_PLUS_SIGN) && token.end - token.begin >= 7 && item->bare) /* +4550981306 */
+		return true;
+	if (before.mark == MARK_QUOTE && gl_is(reader, item->first - 2, WORD_EQUALS_SIGN)) /* id="5" */
+		return true;
+	if (gl_is(reader, item->first - 1, WORD_LESS_SIGN) && before.gap != GAP_NONE && gl_double(&item->value) == 3 && item->bare)
+		return true; /* a heart */
 	if (gl_is_hyphen(token) || gl_is_hyphen(before)) {
 		uint32_t word = item->first - (gl_is_hyphen(token) ? 1 : 2);
 		struct gl_token last = gl_token_at(reader, word);
@@ -49,13 +70,22 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 /* "Article 50", "Boeing 737", "page 5". */
 static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 {
+	if (!item->bare && item->kind != KIND_CARDINAL) /* most items */
+		return false;
+	if (item->has_low && item->has_high && item->digits && (gl_roles(reader, item->first - 1) & ROLE_LABEL))
+		return true; /* "rows 49-53" */
 	struct gl_token before = gl_token_at(reader, item->first - 1), behind = gl_token_at(reader, item->end);
+	bool titled = !item->digits && item->end == item->first + 1 && before.letter_case == CASE_TITLE &&
+		      gl_token_at(reader, item->first).letter_case == CASE_TITLE && gl_token_at(reader, item->first).gap == GAP_SPACE;
+	if (titled &&
+	    ((gl_roles(reader, item->first - 1) & ROLE_LABEL) || gl_is(reader, item->first - 1, WORD_WAR))) /* Chapter One, World War Two */
+		return true;
 	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
 
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
 	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP && before.gap == GAP_NONE &&
-	    gl_roles(reader, item->first - 2) & ROLE_LABEL)
+	    gl_token_at(reader, item->first).gap <= GAP_SPACE && gl_roles(reader, item->first - 2) & ROLE_LABEL)
 		return !counted;
 	bool pointed =
 		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
@@ -77,18 +107,34 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	return !counted && !(sentence && behind.kind == TOKEN_WORD);
 }
 
+/* Whether a bracket was opened not far before. */
+static bool is_in_brackets(const struct gl_reader *reader, uint32_t at)
+{
+	enum { NEAR = 24 };
+
+	for (uint32_t back = 1; back <= NEAR && back <= at; back++) {
+		uint8_t mark = gl_token_at(reader, at - back).mark;
+		if (mark == MARK_OPEN_BRACKET || mark == MARK_CLOSE_BRACKET)
+			return mark == MARK_OPEN_BRACKET;
+	}
+	return false;
+}
+
 /* "1." or "(2)" or "[3]" at the beginning of a line, and notes in square brackets. */
 static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token token = gl_token_at(reader, item->first), before = gl_token_at(reader, item->first - 1),
 			behind = gl_token_at(reader, item->end);
-	bool line = token.gap >= GAP_LINE || item->first == 0;
+	bool ended = before.mark == MARK_STOP || before.mark == MARK_QUESTION || before.mark == MARK_EXCLAMATION;
+	bool line = token.gap >= GAP_LINE || item->first == 0 || (ended && behind.mark == MARK_STOP && behind.gap == GAP_NONE);
 
 	if (!item->bare || item->kind != KIND_CARDINAL)
 		return false;
 	if (line && (behind.mark == MARK_STOP || behind.mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count &&
-	    gl_token_at(reader, item->end + 1).kind == TOKEN_WORD)
+	    (gl_token_at(reader, item->end + 1).kind == TOKEN_WORD || gl_token_at(reader, item->end + 1).mark == MARK_OPEN_QUOTE))
 		return true;
+	if (gl_is(reader, item->end, WORD_RIGHT_PARENTHESIS) && behind.gap == GAP_NONE && !is_in_brackets(reader, item->first))
+		return gl_double(&item->value) < 100; /* "for 1) the price, 2) the time" */
 	return before.mark == MARK_OPEN_BRACKET && gl_is(reader, item->first - 1, WORD_LEFT_BRACKET) &&
 	       gl_is(reader, item->end, WORD_RIGHT_BRACKET);
 }
@@ -130,6 +176,25 @@ static bool is_verb(const struct gl_reader *reader, const struct gl_item *item)
 	       ((gl_roles(reader, item->end) & ROLE_DETERMINER) || gl_is(reader, item->end, WORD_THAT) || gl_is(reader, item->end, WORD_A));
 }
 
+/* "9/11", "24/7", "2001/02": of all that look like a fraction, names and years. */
+static bool is_name_with_slash(const struct gl_reader *reader, const struct gl_item *item)
+{
+	static const int names[][2] = {{9, 11}, {24, 7}};
+	int length, year = gl_small_digits(reader, item->first, &length), last = gl_small_digits(reader, item->end - 1, NULL);
+
+	if (item->kind != KIND_FRACTION || item->end != item->first + 3 || gl_token_at(reader, item->first + 1).mark != MARK_SLASH)
+		return false;
+	if (year >= 1400 && length == 4 && last < 100 && last > year % 100)
+		return true;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (gl_small_digits(reader, item->first, NULL) == names[i][0] &&
+		    gl_small_digits(reader, item->first + 2, NULL) == names[i][1])
+			return true;
+	}
+	return false;
+}
+
 /* Beyond the range of doubles a number says nothing that a reader could use. */
 static bool is_beyond_doubles(const struct gl_item *item)
 {
@@ -146,7 +211,8 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
-	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_beyond_doubles(item))
+	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_name_with_slash(reader, item) ||
+	    is_beyond_doubles(item))
 		return true;
 	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
 }

@@ -165,25 +165,44 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 
 /* ---- one item into the layer ---- */
 
-static bool set_text(gloss_document *document, gloss_row *row, gloss_field field, const char *text)
+/* Where rows and the texts in them go. Rows are reserved in blocks, about as many as the candidates let expect: growing one by one would move them.
+ * Texts are short and share what is asked of the host. */
+struct output {
+	gloss_document *document;
+	char *rows;
+	uint32_t size, block, used; /* of a row; rows of the block, and those that are filled */
+	char *texts;
+	size_t room; /* bytes left behind `texts` */
+};
+
+static bool add_text(struct output *output, gloss_row *row, gloss_field field, const char *text)
 {
-	if (!text[0])
-		return true;
+	enum { TEXTS = 256 /* more than the longest */ };
 	size_t length = strlen(text);
-	char *copy = document->host->alloc(document, length);
-	if (!copy)
-		return false;
-	memcpy(copy, text, length);
-	gloss_set_string(row, field, (gloss_string){copy, (uint32_t)length});
+	if (length > output->room) {
+		output->texts = output->document->host->alloc(output->document, TEXTS);
+		if (!output->texts)
+			return false;
+		output->room = TEXTS;
+	}
+	memcpy(output->texts, text, length);
+	gloss_set_string(row, field, (gloss_string){output->texts, (uint32_t)length});
+	output->texts += length;
+	output->room -= length;
 	return true;
 }
 
-static bool set_values(gloss_document *document, const struct fields *f, gloss_row *row, const struct gl_item *item)
+static inline bool set_text(struct output *output, gloss_row *row, gloss_field field, const char *text)
+{
+	return !*text || add_text(output, row, field, text); /* most are empty */
+}
+
+static bool set_values(struct output *output, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
 	if (item->has_value) {
 		double value = gl_double(&item->value);
 		bool whole = value >= -9007199254740992.0 && value <= 9007199254740992.0 && value == (double)(int64_t)value;
-		gloss_string plain = whole ? (gloss_string){0} : gl_plain(document, &item->value);
+		gloss_string plain = whole ? (gloss_string){0} : gl_plain(output->document, &item->value);
 		gloss_set_number(row, f->value, value);
 		if (plain.data)
 			gloss_set_string(row, f->decimal, plain);
@@ -198,13 +217,13 @@ static bool set_values(gloss_document *document, const struct fields *f, gloss_r
 		gloss_set_enum(row, f->modifier, (uint8_t)(item->modifier - SENSE_ABOUT));
 	if (item->change)
 		gloss_set_enum(row, f->change, (uint8_t)(item->change - SENSE_UP));
-	return set_text(document, row, f->unit, item->unit) && set_text(document, row, f->ucum, item->ucum) &&
-	       set_text(document, row, f->timex, item->timex) && set_text(document, row, f->start, item->start) &&
-	       set_text(document, row, f->end_time, item->end_time);
+	return set_text(output, row, f->unit, item->unit) && set_text(output, row, f->ucum, item->ucum) &&
+	       set_text(output, row, f->timex, item->timex) && set_text(output, row, f->start, item->start) &&
+	       set_text(output, row, f->end_time, item->end_time);
 }
 
 /* The values times the factor. Those of the option `si`; a rate that overflows has none. */
-static bool set_si(gloss_document *document, const struct fields *f, gloss_row *row, const struct gl_item *item)
+static bool set_si(struct output *output, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
 	double value = gl_double(&item->value) * item->si_factor + item->si_offset, low = item->low * item->si_factor + item->si_offset,
 	       high = item->high * item->si_factor + item->si_offset;
@@ -218,10 +237,11 @@ static bool set_si(gloss_document *document, const struct fields *f, gloss_row *
 		gloss_set_number(si, f->si_low, low);
 	if (item->has_high)
 		gloss_set_number(si, f->si_high, high);
-	return set_text(document, si, f->si_unit, item->si_unit) && set_text(document, si, f->si_ucum, item->si_ucum);
+	return set_text(output, si, f->si_unit, item->si_unit) && set_text(output, si, f->si_ucum, item->si_ucum);
 }
 
-static bool set_records(const struct gl_reader *reader, const struct fields *f, gloss_row *row, const struct gl_item *item)
+static bool set_records(const struct gl_reader *reader, struct output *output, const struct fields *f, gloss_row *row,
+			const struct gl_item *item)
 {
 	if (item->noun_end > item->noun_first) {
 		gloss_row *noun = gloss_set_record(row, f->noun);
@@ -231,11 +251,10 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 	}
 	if (item->relative_to[0]) {
 		gloss_row *relative = gloss_set_record(row, f->relative);
-		if (!set_text(reader->document, relative, f->offset, item->relative_offset) ||
-		    !set_text(reader->document, relative, f->to, item->relative_to))
+		if (!set_text(output, relative, f->offset, item->relative_offset) || !set_text(output, relative, f->to, item->relative_to))
 			return false;
 	}
-	if (item->si_unit[0] && !set_si(reader->document, f, row, item))
+	if (item->si_unit[0] && !set_si(output, f, row, item))
 		return false;
 	if (item->nums_count && (item->kind > KIND_FRACTION || item->nums_count > 1)) {
 		gloss_row *nums = gloss_new_records(reader->document, row, f->nums, item->nums_count);
@@ -249,12 +268,6 @@ static bool set_records(const struct gl_reader *reader, const struct fields *f, 
 	}
 	return true;
 }
-
-/* Rows are reserved in blocks, about as many as the candidates let expect: growing one by one would move them. */
-struct output {
-	char *rows;
-	uint32_t size, block, used; /* of a row; rows of the block, and those that are filled */
-};
 
 static gloss_row *next_row(const struct gl_reader *reader, const struct state *state, struct output *output)
 {
@@ -283,65 +296,15 @@ static bool emit(const struct gl_reader *reader, const struct state *state, cons
 	row->begin = gl_token_at(reader, item->first).begin;
 	row->end = gl_token_at(reader, item->end - 1).end;
 	gloss_set_enum(row, state->fields.kind, item->kind);
-	return set_values(reader->document, &state->fields, row, item) && set_records(reader, &state->fields, row, item);
+	return set_values(output, &state->fields, row, item) && set_records(reader, output, &state->fields, row, item);
 }
 
 /* ---- the pass ---- */
 
-/* What is an item by itself; other words need one behind them that the table has, or a number. */
-static const uint64_t alone = NUMERAL_ROLES | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_CLOCK |
-			      ROLE_DECADE | ROLE_QUARTER | ROLE_MOMENT | ROLE_REPEAT | ROLE_SEASON | ROLE_HOLIDAY;
-
-/* "last" or "from" or "school" before a word that no item has: most of them. */
-static bool leads_nowhere(const struct gl_reader *reader, uint32_t at)
-{
-	struct gl_token behind = gl_token_at(reader, at + 1);
-
-	if ((gl_roles(reader, at) & ROLE_DIRECTION) &&
-	    ((gl_roles(reader, at - 1) | gl_roles(reader, at - 2) | gl_roles(reader, at - 3)) & ROLE_COMMAND))
-		return false; /* "give me the next book" */
-	return !(gl_roles(reader, at) & alone) && gl_word_number(reader, at) != WORD_NONE && gl_token_at(reader, at).kind == TOKEN_WORD &&
-	       behind.kind == TOKEN_WORD && behind.letter_case < CASE_UPPER && gl_word_number(reader, at + 1) == WORD_NONE;
-}
-
-/* What says nothing but a currency, and needs its number behind it. */
-static bool is_sign_alone(const struct gl_reader *reader, uint32_t at)
-{
-	const uint64_t others = ROLE_DIRECTION | ROLE_FISCAL | ROLE_PERIOD | alone;
-	uint64_t roles = gl_roles(reader, at);
-	bool us = gl_is(reader, at, WORD_US) || gl_is(reader, at, WORD_U);
-	struct gl_token behind = gl_token_at(reader, at + 1);
-
-	if ((!us && !(roles & ROLE_MONEY)) || (roles & others) || gl_token_at(reader, at).kind != TOKEN_WORD)
-		return false;
-	return behind.kind == TOKEN_WORD ? gl_word_number(reader, at + 1) != WORD_NONE && !(gl_word_at(reader, at)->currencies & ~3u)
-					 : behind.kind == TOKEN_PUNCTUATION && behind.mark != MARK_STOP && !gl_is_hyphen(behind);
-}
-
-/* Whether the candidate is more than an article, a minus or a hyphen without a number behind it; most of those are. */
-static bool may_begin(const struct gl_reader *reader, uint32_t at)
-{
-	static const uint64_t numbers = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS;
-	struct gl_token behind = gl_token_at(reader, at + 1);
-
-	if (leads_nowhere(reader, at) || is_sign_alone(reader, at))
-		return false;
-	return !(gl_roles(reader, at) & ROLE_BEFORE_NUMBER) || (gl_roles(reader, at + 1) & numbers) || behind.kind == TOKEN_NUMBER ||
-	       behind.mark == MARK_CURRENCY || gl_is_hyphen(behind) || gl_is(reader, at + 1, WORD_COUPLE) ||
-	       gl_is(reader, at + 1, WORD_POINT) || (behind.mark == MARK_STOP && gl_begins_with_point(reader, at + 1));
-}
-
 /* The item at `at`: a date or time where it can be one, else a range or a single measure. */
 static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item)
 {
-	struct gl_token token = gl_token_at(reader, at);
-
-	/* Signs begin neither dates nor places, nor do large numbers and those before a magnitude or percent. */
-	uint32_t longest = sizeof("2020.12.31") - 1;
-	bool amount = token.kind == TOKEN_NUMBER && (token.end - token.begin > longest || (gl_roles(reader, at + 1) & ROLE_MAGNITUDE) ||
-						     gl_token_at(reader, at + 1).mark == MARK_PERCENT);
-	if ((token.kind == TOKEN_WORD || token.kind == TOKEN_NUMBER) && !amount &&
-	    (gl_read_moment(reader, at, limit, item) || gl_read_place(reader, at, item)))
+	if (gl_may_be_moment(reader, at) && (gl_read_moment(reader, at, limit, item) || gl_read_place(reader, at, item)))
 		return true;
 	if (!gl_read_range(reader, at, item) || gl_is_no_quantity(reader, item))
 		return false;
@@ -363,7 +326,7 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 			break;
 		if (at > limit && at > 0 && gl_token_at(reader, at - 1).mark == MARK_STOP && gl_begins_with_point(reader, at - 1))
 			at--; /* ".5" */
-		if (at < next || !may_begin(reader, at))
+		if (at < next || !gl_may_begin(reader, i, at))
 			continue;
 		if (!read_item(reader, at, limit, item)) {
 			next = gl_behind_no_quantity(reader, at);
@@ -389,10 +352,12 @@ static gloss_status analyze(void *opaque, gloss_document *document)
 {
 	const struct state *state = opaque;
 	struct gl_reader reader = {0};
-	struct output output = {.size = document->host->rows(document, state->numbers).size};
+	struct output output = {.document = document, .size = document->host->rows(document, state->numbers).size};
 
 	if (!gl_read_tokens(&reader, &state->tokens, &state->given, document))
 		return GLOSS_DOCUMENT_ERROR;
+	struct gl_separators separators = {0};
+	reader.separators = &separators;
 	reader.assumed = state->assumed;
 	reader.si = state->si;
 	gl_read_reference(&reader);

@@ -61,12 +61,15 @@ struct gl_given {
 	uint32_t mask;
 	const struct gl_measure *measures; /* of each of the users' words */
 	const struct gl_unit *units;       /* behind those of the table */
+	const uint8_t *tokens;             /* of each of the users' words: how many it has */
 };
 
 /* Reads the options. False after fail_open said why, or when memory is short. */
 bool gl_open_given(struct gl_given *given, const gloss_host *host, gloss_instance *self);
-/* The number of the word that users gave for a text; WORD_NONE where there is none. Only where slots are not NULL. */
-uint16_t gl_given_word(const struct gl_given *given, const char *text, uint32_t length);
+/* How a document writes decimals, once that was asked. */
+struct gl_separators {
+	bool known, comma;
+};
 
 /* A document's tokens stay where they are; what is kept of each is the number of its word. */
 struct gl_reader {
@@ -80,12 +83,16 @@ struct gl_reader {
 	uint32_t count;
 	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
 	uint32_t candidates_count;
-	bool decimal_comma;         /* of the document's language */
+	bool decimal_comma; /* of the document's language */
+	struct gl_separators *separators;
 	bool si;                    /* the option */
 	const char *const *assumed; /* the code of each ambiguous sign, in the order of gl_ambiguous */
 	bool has_reference;
 	int reference[6]; /* the document's own date: year, month, day, hour, minute, second */
 };
+
+/* The number of the longest form of the users that begins at `at`; WORD_NONE where there is none. Only where there are slots. */
+uint16_t gl_given_word(const struct gl_reader *reader, uint32_t at);
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document);
@@ -116,12 +123,22 @@ static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, u
 	return &reader->table[gl_word_number(reader, index)];
 }
 
+/* The token behind the word at `at`: one of the users' may have several. */
+static inline uint32_t gl_behind_word(const struct gl_reader *reader, uint32_t at)
+{
+	uint16_t number = gl_word_number(reader, at);
+
+	return number < gl_word_count ? at + 1 : at + reader->given->tokens[number - gl_word_count];
+}
+
 static inline uint64_t gl_roles(const struct gl_reader *reader, uint32_t index) { return gl_word_at(reader, index)->roles; }
 
 static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl_word_name name)
 {
 	return gl_word_number(reader, index) == name;
 }
+
+static inline char gl_folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX]);
@@ -146,6 +163,11 @@ bool gl_modifier_at(const struct gl_reader *reader, uint32_t first, uint32_t *en
 const struct gl_holiday *gl_holiday_at(const struct gl_reader *reader, uint32_t at, uint32_t *end);
 
 static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MARK_HYPHEN || token.mark == MARK_DASH; }
+
+/* candidates.c: whether an item may begin at the candidate number `index`, whose token is `at`: a cheap question before the dear ones. */
+bool gl_may_begin(const struct gl_reader *reader, uint32_t index, uint32_t at);
+/* The same of a date or time. */
+bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at);
 
 /* ---- decimal.c: numbers that keep their digits ---- */
 
@@ -188,6 +210,11 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 
 /* "million", "bn", "dozen" behind what has been read. */
 void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numeral);
+
+/* ---- separators.c ---- */
+
+/* Whether 1,234 is a little more than one in this document. */
+bool gl_has_decimal_comma(const struct gl_reader *reader);
 
 /* ---- digits.c ---- */
 
@@ -287,6 +314,10 @@ void gl_weigh_pounds(const struct gl_reader *reader, struct gl_item *item);
 bool gl_open_currencies(const gloss_host *host, gloss_instance *self, const char **assumed);
 /* measures.c: a numeral with what it measures: percent, money, quantities, temperatures, ages, durations; or alone. */
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* The unit behind an item that is a bare number so far. */
+bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item);
+/* singles.c: "a metric ton", "an hour and a half", "a week or two", "a year ago"; where "a" is no part of a price or a rate. */
+bool gl_read_single(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* units.c: the unit that begins at `at`; rates ("km/h", "barrels a day") included. */
 struct gl_unit_found {
 	uint32_t end;
@@ -301,6 +332,8 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 bool gl_read_smaller_unit(const struct gl_reader *reader, uint32_t at, const struct gl_unit *smaller, uint32_t *end);
 /* ranges.c: "5-10", "between 20 and 30", "from 3 to 5 per cent", and scores; or one measure alone. */
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
+/* sides.c: gives a bare number the unit of those that follow it in "10 by 12 feet", "10 x 12 ft". */
+void gl_read_sides(const struct gl_reader *reader, struct gl_item *item);
 /* places.c: "the next one", "second to last": ordinals that count from somewhere. */
 bool gl_read_place(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* moments.c: dates, times, and both together; `limit` is the first token that no earlier item has taken. */
@@ -318,6 +351,8 @@ void gl_duration_timex(struct gl_item *item);
 void gl_print_length(char length[16], int count, const char *letter, bool time);
 
 /* context.c: what stands around an item. `limit` is the first token that no earlier item has taken. */
+/* "20-odd", "30-plus", "100+": what is said of a number between it and its unit. */
+void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item);
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);

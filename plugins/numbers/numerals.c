@@ -20,8 +20,9 @@ static bool begins_another(const struct gl_reader *reader, uint32_t at)
 /* Over a hyphen without white space, as in "two-and-a-half". */
 static uint32_t over_glue(const struct gl_reader *reader, uint32_t at)
 {
-	return at + (gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at).gap == GAP_NONE &&
-		     gl_token_at(reader, at + 1).gap == GAP_NONE);
+	uint8_t gap = gl_token_at(reader, at).gap; /* none, or space on both sides, as some texts are taken apart */
+
+	return at + (gl_is_hyphen(gl_token_at(reader, at)) && gap <= GAP_SPACE && gl_token_at(reader, at + 1).gap == gap);
 }
 
 /* "a half", "three quarters" behind "and" at `at`: what it is, or is of the magnitude before ("3 million and a half"). */
@@ -34,6 +35,8 @@ static bool read_part(const struct gl_reader *reader, const struct gl_numeral *n
 		above.end = gl_over_hyphen(reader, at + 1);
 	else if (!gl_is(reader, at, WORD_HALF) && !gl_is(reader, at, WORD_QUARTER) && !gl_read_spoken(reader, at, &above))
 		return false;
+	if (above.end == at && gl_is(reader, at + 1, WORD_OF)) /* "smaller than seven and half of them larger" */
+		return false;
 	if (above.ordinal || !gl_read_denominator(reader, above.end, gl_double(&above.value) == 1, &below, end))
 		return false;
 	*part = gl_quotient(above.value, below);
@@ -45,6 +48,19 @@ static bool read_part(const struct gl_reader *reader, const struct gl_numeral *n
 	else if (numeral->last_scale > 1 && easy)
 		*part = gl_product(*part, gl_whole(numeral->last_scale));
 	return true;
+}
+
+/* "3/4" or "½". */
+static bool read_written_part(const struct gl_reader *reader, uint32_t at, struct gl_decimal *part, uint32_t *end)
+{
+	double vulgar = gl_vulgar_fraction(reader, at);
+
+	if (vulgar > 0) {
+		*part = gl_approximate(vulgar);
+		*end = at + 1;
+		return true;
+	}
+	return gl_read_slash(reader, at, part, end) && gl_double(part) < 1;
 }
 
 /* "and a half", "and three quarters", " 1/4", "-1/2", "½" behind a whole number. */
@@ -62,8 +78,8 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	} else if (numeral->digits && (glued || gl_token_at(reader, i).gap == GAP_SPACE) && gl_read_slash(reader, i + glued, &part, &end) &&
 		   gl_double(&part) < 1 && !(glued && gl_double(&numeral->value) > 99)) {
 		; /* "2 1/4" */
-	} else if (numeral->bare && gl_is(reader, i, WORD_AND) && gl_read_slash(reader, i + 1, &part, &end) && gl_double(&part) < 1) {
-		; /* "2 and 1/4" */
+	} else if ((numeral->bare || !numeral->digits) && gl_is(reader, i, WORD_AND) && read_written_part(reader, i + 1, &part, &end)) {
+		; /* "2 and 1/4", "five and ½" */
 	} else if (!gl_is(reader, over_glue(reader, i), WORD_AND) || !joined(reader, i + 1) ||
 		   !read_part(reader, numeral, over_glue(reader, over_glue(reader, i) + 1), &part, &end)) {
 		return;
@@ -73,6 +89,16 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	numeral->end = end;
 }
 
+/* A noun in the plural: "2m people". */
+static bool counts_things(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.kind == TOKEN_WORD && token.gap == GAP_SPACE && token.letter_case == CASE_LOWER && token.end - token.begin > 3 &&
+	       !(gl_roles(reader, at) & ROLE_FUNCTION) &&
+	       ((gl_roles(reader, at) & ROLE_PLURAL) || (reader->text[token.end - 1] == 's' && reader->text[token.end - 2] != 's'));
+}
+
 /* "5 M" at the end of what is said. */
 static bool is_million(const struct gl_reader *reader, uint32_t at)
 {
@@ -80,6 +106,17 @@ static bool is_million(const struct gl_reader *reader, uint32_t at)
 	bool ends = behind.gap >= GAP_LINE || behind.mark == MARK_COMMA || (behind.mark == MARK_STOP && behind.gap == GAP_NONE);
 
 	return gl_is(reader, at, WORD_M) && ends && gl_token_at(reader, at).gap == GAP_SPACE;
+}
+
+/* "four score and seven", "three score years", "two score." */
+static bool is_twenty(const struct gl_reader *reader, uint32_t at, const struct gl_numeral *numeral)
+{
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if (numeral->digits || gl_double(&numeral->value) < 2 || gl_double(&numeral->value) > 12)
+		return false;
+	return (gl_is(reader, at + 1, WORD_AND) && (gl_roles(reader, at + 2) & (ROLE_SMALL | ROLE_TENS))) ||
+	       counts_things(reader, at + 1) || (behind.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(behind));
 }
 
 /* What the word multiplies the digits or words before it by; 0: it does not. */
@@ -94,7 +131,7 @@ static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const st
 	if ((word->roles & ROLE_VAGUE) && !gl_is(reader, i, WORD_TENS)) /* two dozens, 5 millions */
 		return gl_is(reader, i, WORD_DOZENS) ? 12 : word->scale;
 	if (gl_is(reader, i, WORD_SCORE)) /* four score and seven, three score men */
-		return !numeral->digits && gl_is(reader, i + 1, WORD_AND) && (gl_roles(reader, i + 2) & (ROLE_SMALL | ROLE_TENS)) ? 20 : 0;
+		return is_twenty(reader, i, numeral) ? 20 : 0;
 	if (!numeral->digits || !(word->roles & (ROLE_SUFFIX | ROLE_LETTER)))
 		return 0;
 	/* Millimetres are written small, and so are metres; a sign of money before the number makes them millions (measures.c). */
@@ -108,7 +145,12 @@ static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const st
 				       (!numeral->bare || is_million(reader, i)) && !gl_is(reader, i, WORD_K)
 			       ? word->scale
 			       : 0;
-	return !letter || (glued && !gl_is(reader, i, WORD_M) && !gl_is(reader, i, WORD_B)) ? word->scale : 0;
+	bool million = gl_is(reader, i, WORD_M), billion = gl_is(reader, i, WORD_B);
+	if (!letter || (glued && !million && !billion))
+		return word->scale;
+	/* "1.2B", "2m people", for no bytes are parted, and few people measured. */
+	bool parted = billion && token.letter_case == CASE_UPPER && numeral->value.exponent < 0;
+	return glued && (parted || (gl_double(&numeral->value) < 100 && counts_things(reader, i + 1))) ? word->scale : 0;
 }
 
 /* "million", "bn", "dozen", "hundred" behind what has been read; "of a million" behind a fraction. */
@@ -117,7 +159,8 @@ void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numera
 	for (;;) {
 		uint32_t i = numeral->end;
 		struct gl_token token = gl_token_at(reader, i);
-		if (gl_is_hyphen(token) && token.gap == GAP_NONE && (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
+		if (gl_is_hyphen(token) && (token.gap == GAP_NONE || numeral->digits) &&
+		    (gl_roles(reader, i + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN)))
 			token = gl_token_at(reader, ++i);
 		if (token.kind != TOKEN_WORD)
 			return;
@@ -133,8 +176,16 @@ void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numera
 		numeral->magnitude = true;
 		numeral->bare = false;
 		numeral->fraction = false;
-		numeral->end = i + 1;
+		numeral->end = gl_behind_word(reader, i);
 	}
+}
+
+/* Digits with a magnitude, or words that end with one: "one lakh and 27". */
+static bool may_have_tail(const struct gl_reader *reader, const struct gl_numeral *numeral)
+{
+	return numeral->digits || numeral->last_scale == 20 ||
+	       (numeral->last_scale >= 1000 && !numeral->high && gl_is(reader, numeral->end, WORD_AND) &&
+		gl_token_at(reader, numeral->end + 1).kind == TOKEN_NUMBER);
 }
 
 /* What goes on behind digits with a magnitude: "and 21" behind "3 hundred", "three hundred" behind "21 trillion", "5 hundred" behind
@@ -143,8 +194,7 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 {
 	double below = gl_double(&numeral->scale);
 
-	for (int parts = 0;
-	     parts < 4 && numeral->magnitude && (numeral->digits || numeral->last_scale == 20) && joined(reader, numeral->end); parts++) {
+	for (int parts = 0; parts < 4 && numeral->magnitude && may_have_tail(reader, numeral) && joined(reader, numeral->end); parts++) {
 		struct gl_numeral tail = {.scale = gl_whole(1)};
 		bool joint = gl_is(reader, numeral->end, WORD_AND);
 		uint32_t i = numeral->end + joint;
@@ -182,7 +232,14 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 	if (!above->bare && above->digits)
 		return false;
 	bool year = below->digits && whole >= 1000 && whole <= 2100;
-	return part > 0 && part < whole && !year && below->digits == above->digits && !gl_word_at(reader, below->end)->units &&
+	/* "1 in a million", "three in 10" */
+	bool alike =
+		below->digits == above->digits || below->magnitude || (!above->digits && (whole == 10 || whole == 100 || whole == 1000));
+	if (gl_is(reader, above->first - 1, WORD_A)) /* "a one in three chance" */
+		return part > 0 && part < whole && alike;
+	if ((whole == 10 || whole == 100 || whole == 1000) && token.kind == TOKEN_WORD && token.letter_case == CASE_TITLE)
+		behind |= ROLE_FUNCTION; /* "eight in 10 Democratic voters" */
+	return part > 0 && part < whole && !year && alike && !gl_word_at(reader, below->end)->units &&
 	       !(behind & (ROLE_MONTH | ROLE_PERIOD | ROLE_CONTEST)) &&
 	       (token.kind == TOKEN_PUNCTUATION || token.gap == GAP_PARAGRAPH || (behind & (ROLE_PLURAL | ROLE_FUNCTION)) ||
 		(token.kind == TOKEN_WORD && reader->text[token.end - 1] == 's'));
@@ -192,14 +249,21 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 static void read_share(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	struct gl_numeral below = {0};
-	uint32_t i = numeral->end;
-	bool in = gl_is(reader, i, WORD_IN);
+	uint32_t i = over_glue(reader, numeral->end), behind;
+	bool in = gl_is(reader, i, WORD_IN), glued = i > numeral->end;
+
+	if (glued && !in) /* "one-in-five" */
+		return;
 
 	if ((gl_is(reader, i, WORD_OVER) && !numeral->magnitude) || in)
 		i++;
 	else if (gl_is(reader, i, WORD_OUT) && gl_is(reader, i + 1, WORD_OF))
 		i += 2;
 	else
+		return;
+	behind = i;
+	i = glued ? over_glue(reader, i) : i;
+	if (i == behind && glued)
 		return;
 	if (gl_is(reader, i, WORD_EVERY))
 		i++;
@@ -219,95 +283,171 @@ static void read_share(const struct gl_reader *reader, struct gl_numeral *numera
 	numeral->end = below.end;
 }
 
-/* "a hundred", "a third of", "half a million", "a dozen", "millions", "tens of thousands". */
-static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
+/* "dozens", "tens of thousands": from one of them up to ten. */
+static void read_vague(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	const struct gl_word *word = gl_word_at(reader, at);
+	int64_t scale = gl_word_at(reader, at)->scale;
+
+	numeral->value = gl_whole(scale);
+	numeral->high = (double)scale * 10;
+	numeral->end = at + 1;
+	while (gl_is(reader, numeral->end, WORD_OF) && (gl_roles(reader, numeral->end + 1) & ROLE_VAGUE)) {
+		double times = (double)gl_word_at(reader, numeral->end + 1)->scale;
+		numeral->value = gl_product(numeral->value, gl_whole((int64_t)times));
+		numeral->high *= times;
+		numeral->end += 2;
+	}
+}
+
+/* "several hundred", "a few thousand", "few million" behind `at`: from two of them up to ten. */
+static bool read_several(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
+{
+	if (!(gl_roles(reader, at) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)) || !joined(reader, at))
+		return false;
+	numeral->end = at;
+	gl_read_magnitude(reader, numeral);
+	numeral->high = gl_double(&numeral->value) * 10;
+	numeral->value = gl_product(numeral->value, gl_whole(2));
+	return true;
+}
+
+/* What an article counts: "a hundred", "a dozen", "a couple of", "a third of", "a few thousand". */
+static bool read_behind_article(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
+{
+	uint64_t roles = gl_roles(reader, at);
 	struct gl_decimal below;
 
-	numeral->value = gl_whole(1);
-	if (word->roles & ROLE_DOZEN) {
+	if (roles & (ROLE_HUNDRED | ROLE_MAGNITUDE))
+		return gl_read_spoken(reader, at, numeral);
+	if (roles & ROLE_DOZEN) {
 		numeral->end = at;
-	} else if (word->roles & ROLE_VAGUE) {
-		numeral->value = gl_whole(word->scale);
-		numeral->high = (double)word->scale * 10;
-		numeral->end = at + 1;
-		while (gl_is(reader, numeral->end, WORD_OF) && (gl_roles(reader, numeral->end + 1) & ROLE_VAGUE)) {
-			double times = (double)gl_word_at(reader, numeral->end + 1)->scale;
-			numeral->value = gl_product(numeral->value, gl_whole((int64_t)times));
-			numeral->high *= times;
-			numeral->end += 2;
-		}
 		return true;
-	} else if (is_article(reader, at)) {
-		uint64_t roles = gl_roles(reader, at + 1);
-		if (roles & (ROLE_HUNDRED | ROLE_MAGNITUDE)) {
-			if (!gl_read_spoken(reader, at + 1, numeral))
-				return false;
-		} else if (roles & ROLE_DOZEN) {
-			numeral->end = at + 1;
-		} else if (gl_is(reader, at + 1, WORD_COUPLE)) {
-			numeral->value = gl_whole(2);
-			numeral->end = at + (gl_is(reader, at + 2, WORD_OF) ? 3 : 2);
-		} else if (gl_read_denominator(reader, at + 1, true, &below, &numeral->end)) {
-			bool parts = roles & ROLE_PARTS;
-			if (!parts && !gl_is(reader, numeral->end, WORD_OF) && gl_token_at(reader, numeral->end).kind == TOKEN_WORD)
-				return false; /* "a third person" */
-			numeral->value = gl_quotient(gl_whole(1), below);
-			numeral->fraction = true;
-		} else {
-			return false;
-		}
-	} else if (gl_is(reader, at, WORD_HALF)) {
-		bool glued = gl_is_hyphen(gl_token_at(reader, at + 1));
-		bool million = glued && (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_DOZEN)); /* half-million */
-		if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || (glued && !million))
-			return false;
-		bool alone = at + 1 >= reader->count && at == 0;
-		bool dozen = gl_roles(reader, at + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN);
-		if (!alone && !million && !dozen && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) && !gl_is(reader, at - 1, WORD_THAN) &&
-		    !gl_is(reader, at - 1, WORD_ABOUT))
-			return false;
-		numeral->value = gl_quotient(gl_whole(1), gl_whole(2));
-		numeral->fraction = true;
-		numeral->end = at + 1;
-		if (is_article(reader, at + 1) && (gl_roles(reader, at + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)))
-			numeral->end = at + 2;
-	} else {
-		return false;
 	}
+	if (gl_is(reader, at, WORD_COUPLE)) {
+		numeral->value = gl_whole(2);
+		numeral->end = at + (gl_is(reader, at + 1, WORD_OF) ? 2 : 1);
+		return true;
+	}
+	if (gl_is(reader, at, WORD_FEW))
+		return read_several(reader, at + 1, numeral);
+	if (!gl_read_denominator(reader, at, true, &below, &numeral->end))
+		return false;
+	bool parts = roles & ROLE_PARTS;
+	struct gl_token behind = gl_token_at(reader, numeral->end);
+	bool glued = gl_is_hyphen(behind) && behind.gap == GAP_NONE && gl_token_at(reader, numeral->end + 1).gap == GAP_NONE;
+	const struct gl_word *word = gl_word_at(reader, numeral->end + 1);
+	if (!parts && !gl_is(reader, numeral->end, WORD_OF) && behind.kind == TOKEN_WORD)
+		return false; /* "a third person" */
+	if (glued && !word->units && !(word->roles & (ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_is(reader, numeral->end + 1, WORD_OF))
+		return false; /* "a third-party candidate", "a half-measure" */
+	numeral->value = gl_quotient(gl_whole(1), below);
+	numeral->fraction = true;
+	return true;
+}
+
+/* "half a million", "half of them", "half-million"; not the second half. */
+static bool read_half(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
+{
+	bool glued = gl_is_hyphen(gl_token_at(reader, at + 1));
+	bool million = glued && (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_DOZEN)); /* half-million */
+	uint32_t unit = at + 1 + glued;
+	bool measured = gl_word_at(reader, unit)->units && !gl_is(reader, unit, WORD_YEAR) && !gl_is(reader, unit, WORD_QUARTER) &&
+			gl_token_at(reader, unit).letter_case == CASE_LOWER; /* half-mile, half inch */
+
+	if ((gl_roles(reader, at - 1) & ROLE_BEFORE_HALF) || (glued && !million && !measured))
+		return false;
+	bool alone = at + 1 >= reader->count && at == 0;
+	bool dozen = gl_roles(reader, at + 1) & (ROLE_MAGNITUDE | ROLE_DOZEN);
+	if (!alone && !million && !dozen && !measured && !(gl_roles(reader, at + 1) & ROLE_BEHIND_HALF) &&
+	    !gl_is(reader, at - 1, WORD_THAN) && !gl_is(reader, at - 1, WORD_ABOUT))
+		return false;
+	numeral->value = gl_quotient(gl_whole(1), gl_whole(2));
+	numeral->fraction = true;
+	numeral->end = at + 1;
+	if (is_article(reader, at + 1) && (gl_roles(reader, at + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)))
+		numeral->end = at + 2;
+	return true;
+}
+
+/* "quarter of a million", "quarter of a mile", "quarter-inch". */
+static bool read_quarter(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
+{
+	bool glued = gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_token_at(reader, at + 2).gap == GAP_NONE &&
+		     gl_word_at(reader, at + 2)->units;
+
+	if (glued)
+		;
+	else if (!gl_is(reader, at + 1, WORD_OF) || !is_article(reader, at + 2) ||
+		 (!(gl_roles(reader, at + 3) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_word_at(reader, at + 3)->units))
+		return false;
+	numeral->value = gl_quotient(gl_whole(1), gl_whole(4));
+	numeral->fraction = true;
+	numeral->end = at + 1;
+	return true;
+}
+
+/* "a hundred", "a third of", "half a million", "a dozen", "millions", "tens of thousands", "several hundred". */
+static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
+{
+	uint64_t roles = gl_roles(reader, at);
+
+	numeral->value = gl_whole(1);
+	if (roles & ROLE_VAGUE) {
+		read_vague(reader, at, numeral);
+		return true;
+	}
+	if (gl_is(reader, at, WORD_SEVERAL) || gl_is(reader, at, WORD_FEW))
+		return read_several(reader, at + 1, numeral);
+	if (roles & ROLE_DOZEN)
+		numeral->end = at;
+	else if (is_article(reader, at)            ? !read_behind_article(reader, at + 1, numeral)
+		 : gl_is(reader, at, WORD_HALF)    ? !read_half(reader, at, numeral)
+		 : gl_is(reader, at, WORD_QUARTER) ? !read_quarter(reader, at, numeral)
+						   : true)
+		return false;
+	if (numeral->high > 0)
+		return true;
 	gl_read_magnitude(reader, numeral);
 	return numeral->end > at;
 }
 
-/* A minus that stands before the number and after nothing that it could join to it. */
-static bool read_sign(const struct gl_reader *reader, uint32_t *at)
+/* Whether a minus stands at `at`, which is left behind it: before the number, and after nothing that it could join to it. "- 5" has one only
+ * where the number fills its line (`apart`); before more it would mark an item of a list. */
+static bool read_sign(const struct gl_reader *reader, uint32_t *at, bool *apart)
 {
 	struct gl_token token = gl_token_at(reader, *at), behind = gl_token_at(reader, *at + 1);
+	bool digits = behind.kind == TOKEN_NUMBER, minus, number;
 
+	*apart = false;
 	if (gl_is(reader, *at, WORD_MINUS) || gl_is(reader, *at, WORD_NEGATIVE)) {
-		bool number = behind.kind == TOKEN_NUMBER || (gl_roles(reader, *at + 1) & NUMERAL_ROLES) ||
-			      gl_is(reader, *at + 1, WORD_A) ||
-			      (gl_is(reader, *at + 1, WORD_POINT) && (gl_roles(reader, *at + 2) & ROLE_SMALL));
-		*at += number;
-		return number;
+		bool plus_or = *at > 1 && gl_is(reader, *at - 1, WORD_OR) && gl_is(reader, *at - 2, WORD_PLUS);
+		minus = !plus_or;
+		number = digits || (gl_roles(reader, *at + 1) & NUMERAL_ROLES) || gl_is(reader, *at + 1, WORD_A) ||
+			 gl_is(reader, *at + 1, WORD_HALF) ||
+			 (gl_is(reader, *at + 1, WORD_POINT) && (gl_roles(reader, *at + 2) & ROLE_SMALL));
+	} else {
+		minus = (token.mark == MARK_HYPHEN && token.end - token.begin == 1) || gl_is(reader, *at, WORD_MINUS_SIGN);
+		*apart = minus && digits && behind.gap == GAP_SPACE && (*at == 0 || token.gap >= GAP_LINE);
+		uint8_t before = gl_token_at(reader, *at - 1).mark;
+		bool joins = token.gap == GAP_NONE && *at > 0 && before != MARK_OPEN_BRACKET && before != MARK_CURRENCY;
+		number = *apart || (behind.gap == GAP_NONE && !joins && (digits || gl_begins_with_point(reader, *at + 1)));
 	}
-	bool minus = (token.mark == MARK_HYPHEN && token.end - token.begin == 1) || gl_is(reader, *at, WORD_MINUS_SIGN);
-	bool number = behind.kind == TOKEN_NUMBER || gl_begins_with_point(reader, *at + 1);
-	/* "- 5" alone in its line; before more it would mark an item of a list. */
-	bool apart = behind.gap == GAP_SPACE && (*at == 0 || token.gap >= GAP_LINE) &&
-		     (*at + 2 >= reader->count || gl_token_at(reader, *at + 2).gap >= GAP_LINE);
-	if (minus && apart && behind.kind == TOKEN_NUMBER) {
-		*at += 1;
-		return true;
-	}
-	if (!minus || !number)
+	*at += minus && number;
+	return minus && number;
+}
+
+/* "100s of people": hundreds. */
+static bool read_hundreds(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	double value = gl_double(&numeral->value);
+	bool power = value == 10 || value == 100 || value == 1000;
+
+	if (!power || !numeral->bare || !gl_is(reader, numeral->end, WORD_S) || gl_token_at(reader, numeral->end).gap != GAP_NONE ||
+	    !gl_is(reader, numeral->end + 1, WORD_OF))
 		return false;
-	if (behind.gap != GAP_NONE)
-		return false;
-	if (token.gap == GAP_NONE && *at > 0 && gl_token_at(reader, *at - 1).mark != MARK_OPEN_BRACKET)
-		return false;
-	*at += 1;
+	numeral->high = value * 10;
+	numeral->bare = false;
+	numeral->end++;
 	return true;
 }
 
@@ -317,11 +457,11 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	uint32_t i = at;
 	double vulgar;
 
-	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
 	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER &&
 	    !(gl_token_at(reader, at).mark == MARK_STOP && gl_begins_with_point(reader, at)))
 		return false;
-	bool negative = read_sign(reader, &i);
+	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
+	bool apart, negative = read_sign(reader, &i, &apart);
 	if ((vulgar = gl_vulgar_fraction(reader, i)) > 0) {
 		numeral->value = gl_approximate(vulgar);
 		numeral->fraction = numeral->digits = true;
@@ -339,10 +479,12 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	} else if (!gl_read_spoken(reader, i, numeral)) {
 		if (!read_loose(reader, i, numeral))
 			return false;
-		if (numeral->high > 0 || numeral->fraction)
+		if (numeral->high > 0 || (numeral->fraction && !negative))
 			return true;
 	}
 	if (numeral->ordinal)
+		return true;
+	if (read_hundreds(reader, numeral))
 		return true;
 	if (!numeral->digits)
 		gl_read_decimals(reader, numeral->end, numeral);
@@ -354,6 +496,8 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	if (numeral->magnitude && !numeral->fraction && numeral->last_scale > 1)
 		read_mixed(reader, numeral);
 	read_tail(reader, numeral);
+	if (apart && numeral->end < reader->count && gl_token_at(reader, numeral->end).gap < GAP_LINE)
+		return false;
 	if (negative) {
 		numeral->value.negative = !numeral->value.negative;
 		numeral->value.approximate = -numeral->value.approximate;

@@ -1,6 +1,6 @@
 /* Two measures that make one range ("5-10", "between 20 and 30", "from $3 to $5 million"), scores ("3-2"), or one measure alone. A
  * range is a shape: it has low and high, and the kind and unit of its parts. No state, nothing fails. */
-#include <stdio.h>
+#include <math.h>
 
 #include "numbers.h"
 
@@ -17,8 +17,8 @@ static uint32_t behind_connector(const struct gl_reader *reader, uint32_t at, en
 	bool through = gl_is(reader, at, WORD_THROUGH) || gl_is(reader, at, WORD_THRU) || (opened && gl_is(reader, at, WORD_UNTIL));
 	if (gl_is(reader, at, WORD_TO) || tilde || through)
 		return at + 1;
-	if (gl_is_hyphen(token) && gl_is(reader, at + 1, WORD_TO) && gl_is_hyphen(gl_token_at(reader, at + 2))) /* "5-to-10" */
-		return at + 3;
+	if (gl_is_hyphen(token) && gl_is(reader, at + 1, WORD_TO)) /* "5-to-10", "5- to 10-mile" */
+		return at + 2 + gl_is_hyphen(gl_token_at(reader, at + 2));
 	if (gl_is(reader, at, WORD_UP) && gl_is(reader, at + 1, WORD_TO) && opened)
 		return at + 2;
 	return gl_is_hyphen(token) && token.end - token.begin <= 3 ? at + 1 : 0;
@@ -128,6 +128,90 @@ static bool read_interval(const struct gl_reader *reader, struct gl_item *low, s
 	return true;
 }
 
+/* ---- ratios and tolerances ---- */
+
+static bool is_near_ratio(const struct gl_reader *reader, uint32_t first, uint32_t end)
+{
+	for (uint32_t back = 1; back <= 5 && gl_token_at(reader, first - back).mark != MARK_STOP; back++) {
+		if (gl_roles(reader, first - back) & ROLE_RATIO)
+			return true;
+	}
+	return gl_roles(reader, end) & ROLE_RATIO || gl_roles(reader, end + 1) & ROLE_RATIO;
+}
+
+/* "a ratio of 3:1", "4-to-1 odds", "outnumbered five to one": the first over the second. */
+static bool read_ratio(const struct gl_reader *reader, const struct gl_item *above, struct gl_item *item)
+{
+	uint32_t at = above->end;
+	bool colon = gl_token_at(reader, at).mark == MARK_COLON && gl_token_at(reader, at).gap == GAP_NONE &&
+		     gl_token_at(reader, at + 1).gap == GAP_NONE;
+	bool chain = gl_is_hyphen(gl_token_at(reader, at)) && gl_is(reader, at + 1, WORD_TO) && gl_is_hyphen(gl_token_at(reader, at + 2));
+	struct gl_item below;
+
+	if ((!colon && !chain && !gl_is(reader, at, WORD_TO)) || above->kind != KIND_CARDINAL || !above->has_value ||
+	    !gl_read_measure(reader, at + (chain ? 3 : 1), &below) || below.kind != KIND_CARDINAL || !below.has_value ||
+	    below.digits != above->digits || gl_double(&below.value) <= 0)
+		return false;
+	bool falls = !colon && gl_double(&below.value) == 1 && gl_double(&above->value) > 1;
+	if (!falls && !is_near_ratio(reader, above->first, below.end))
+		return false;
+	gl_begin_item(item, KIND_FRACTION, above->first, below.end);
+	item->has_value = true;
+	item->value = gl_quotient(above->value, below.value);
+	item->nums[item->nums_count++] = above->nums[0];
+	item->nums[item->nums_count++] = below.nums[0];
+	return true;
+}
+
+/* Where "±", "+/-", "plus or minus" ends; else `at`. */
+static uint32_t behind_tolerance(const struct gl_reader *reader, uint32_t at)
+{
+	if (gl_is(reader, at, WORD_PLUS_MINUS))
+		return at + 1;
+	if (gl_is(reader, at, WORD_PLUS) && gl_is(reader, at + 1, WORD_OR) && gl_is(reader, at + 2, WORD_MINUS))
+		return at + 3;
+	bool slash = gl_is(reader, at, WORD_PLUS_SIGN) && gl_token_at(reader, at + 1).mark == MARK_SLASH &&
+		     gl_is_hyphen(gl_token_at(reader, at + 2));
+	return slash && gl_token_at(reader, at).gap <= GAP_SPACE ? at + 3 : at;
+}
+
+/* "3.5 ± 0.2 mm", "100 plus or minus 5%": a value with the bounds that it may have. */
+static bool read_tolerance(const struct gl_reader *reader, struct gl_item *value, struct gl_item *item)
+{
+	uint32_t at = behind_tolerance(reader, value->end);
+	struct gl_item around;
+
+	if (at == value->end || !value->has_value || !gl_read_measure(reader, at, &around) || !around.has_value)
+		return false;
+	double share = gl_double(&around.value);
+	bool part = around.kind == KIND_PERCENT && value->kind != KIND_PERCENT;
+	if (part)
+		share *= fabs(gl_double(&value->value)) / 100;
+	else if (!adopt(value, &around))
+		return false;
+	double middle = gl_double(&value->value);
+	join_bounds(item, value, &around, value->first, around.end);
+	item->has_value = true;
+	item->low = middle - share;
+	item->high = middle + share;
+	item->modifier = SENSE_ABOUT;
+	return true;
+}
+
+static bool read_tolerance_or_ratio(const struct gl_reader *reader, struct gl_item *item)
+{
+	struct gl_token behind = gl_token_at(reader, item->end);
+	struct gl_item first;
+
+	if (behind.mark != MARK_COLON && !gl_is_hyphen(behind) && !gl_is(reader, item->end, WORD_TO) &&
+	    behind_tolerance(reader, item->end) == item->end)
+		return false; /* most numbers */
+	first = *item;
+	return read_tolerance(reader, &first, item) || read_ratio(reader, &first, item);
+}
+
+/* ---- the parts together ---- */
+
 /* A dash alone makes no range of numbers that fall, nor "to" of what rose by 8 % to 3.65. */
 static bool is_range(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high, bool opened)
 {
@@ -135,6 +219,8 @@ static bool is_range(const struct gl_reader *reader, const struct gl_item *low, 
 
 	if (opened)
 		return true;
+	if (gl_double(&high->value) == gl_double(&low->value)) /* "one to one" */
+		return false;
 	if (dash && gl_double(&high->value) <= gl_double(&low->value))
 		return false;
 	return !(low->kind == KIND_PERCENT && high->kind != KIND_PERCENT && !dash);
@@ -155,6 +241,8 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 		if (read_alternative(reader, &low, item) || read_interval(reader, &low, item))
 			return true;
 	}
+	if (!opened && (gl_read_sides(reader, item), read_tolerance_or_ratio(reader, item)))
+		return true;
 	uint32_t second = behind_connector(reader, item->end, opened), skipped;
 	if (second && opened && gl_is(reader, second, WORD_THE))
 		second++;
@@ -163,9 +251,9 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 	if (!second || !item->has_value || !gl_read_measure(reader, second, &high) || !high.has_value)
 		return !opened;
 	low = *item;
-	if (read_score(reader, &low, &high, &score)) {
+	if (!opened && read_score(reader, &low, &high, &score)) {
 		*item = score;
-		return !opened;
+		return true;
 	}
 	if (!is_range(reader, &low, &high, opened) || !adopt(&low, &high))
 		return !opened;

@@ -93,98 +93,141 @@ static bool set_day_of_week(const struct gl_moment *week, int day, struct gl_mom
 	return true;
 }
 
+/* next Friday, this Monday, May 5. */
+static bool read_directed_weekday(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t word = at + 1, next = word + 1 + (gl_token_at(reader, word + 1).mark == MARK_COMMA);
+	struct gl_moment date;
+
+	set_weekday(reader, at, gl_calendar(reader, word), moment);
+	if (gl_is_near(reader, next) && gl_read_calendar_date(reader, next, &date) && date.date == DATE_DAY) {
+		date.first = at;
+		*moment = date;
+	}
+	return true;
+}
+
+/* this morning, last night */
+static bool read_directed_part(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t end;
+	int part;
+
+	if (!gl_read_part_of_day(reader, at + 1, &part, &end))
+		return false;
+	moment->part_of_day = (uint8_t)part;
+	moment->end = end;
+	if (reader->has_reference)
+		gl_set_day(moment, gl_today(reader) + gl_calendar(reader, at));
+	return true;
+}
+
+/* last May, next May 5 */
+static bool read_directed_month(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	struct gl_moment date;
+
+	moment->date = DATE_PLAIN;
+	if (gl_read_calendar_date(reader, at + 1, &date)) {
+		*moment = date;
+		moment->first = at;
+		return true;
+	}
+	moment->date = DATE_MONTH;
+	moment->month = gl_read_month(reader, at + 1, &moment->end);
+	moment->year = reader->has_reference ? reader->reference[0] + gl_calendar(reader, at) : 0;
+	return true;
+}
+
+/* last summer; next school year */
+static void set_directed_season(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	moment->date = DATE_SEASON;
+	moment->week = gl_calendar(reader, at + 1);
+	moment->year = reader->has_reference ? reader->reference[0] + gl_calendar(reader, at) : 0;
+}
+
+static void set_directed_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	int kind = gl_calendar(reader, at + 1);
+
+	moment->end = at + 3;
+	moment->label = kind == 1 ? "FY" : kind == 2 ? "SY" : "";
+	moment->date = !reader->has_reference ? DATE_PLAIN : kind == 3 ? DATE_YEAR : DATE_FISCAL;
+	moment->year = reader->has_reference ? reader->reference[0] + gl_calendar(reader, at) : 0;
+}
+
+/* next Christmas */
+static bool read_directed_holiday(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	int step = gl_calendar(reader, at), year = reader->reference[0];
+	struct gl_moment date;
+	int64_t from, until;
+
+	if (!gl_read_period(reader, at + 1, &date))
+		return false;
+	if (reader->has_reference && !date.year && gl_days_of(&date, year, &from, &until)) {
+		bool later = step > 0 && from <= gl_today(reader), earlier = step < 0 && from >= gl_today(reader);
+		if (gl_days_of(&date, year + later - earlier, &from, &until))
+			gl_set_day(&date, from);
+	}
+	*moment = date;
+	moment->first = at;
+	return true;
+}
+
+/* next year, last quarter; next week Mon; this week, Friday. Not this day, hour or minute, which say no date. */
+static bool read_directed_period(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	uint32_t word = at + 1;
+	bool this = gl_is(reader, at, WORD_THIS), day = gl_is(reader, word, WORD_DAY);
+
+	if (day &&
+	    (this || gl_is(reader, at, WORD_CURRENT) || gl_is(reader, at, WORD_COMING) || gl_is_hyphen(gl_token_at(reader, word + 1))))
+		return false;
+	if (this && (gl_is(reader, word, WORD_HOUR) || gl_is(reader, word, WORD_MINUTE)))
+		return false;
+	if (!(gl_roles(reader, word) & ROLE_PERIOD))
+		return false;
+	set_period(reader, word, gl_calendar(reader, at), moment);
+	uint32_t behind = word + 1 + (gl_token_at(reader, word + 1).mark == MARK_COMMA || gl_is(reader, word + 1, WORD_ON));
+	if (gl_is(reader, word, WORD_WEEK) && (gl_roles(reader, behind) & ROLE_WEEKDAY) && gl_is_near(reader, behind)) {
+		struct gl_moment of_week = gl_no_moment(at, behind + 1);
+		if (set_day_of_week(moment, gl_calendar(reader, behind), &of_week))
+			*moment = of_week;
+		else
+			moment->end = behind + 1;
+	}
+	return true;
+}
+
 /* last week, this year, next Monday, this morning, last summer, this school year, next Christmas. */
 static bool read_directed(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
-	uint32_t word = at + 1, end, behind;
-	int step = gl_calendar(reader, at), part;
+	uint32_t word = at + 1, end;
+	struct gl_token token = gl_token_at(reader, word);
 
 	if (!(gl_roles(reader, at) & ROLE_DIRECTION) || !gl_is_near(reader, word))
 		return false;
 	*moment = gl_no_moment(at, word + 1);
 	uint64_t roles = gl_roles(reader, word);
-	if (roles & ROLE_WEEKDAY) {
-		set_weekday(reader, at, gl_calendar(reader, word), moment);
-		struct gl_moment date;
-		uint32_t next = word + 1 + (gl_token_at(reader, word + 1).mark == MARK_COMMA);
-		if (gl_is_near(reader, next) && gl_read_calendar_date(reader, next, &date) && date.date == DATE_DAY) {
-			date.first = at;
-			*moment = date;
-		}
-		return true;
-	}
-	if (roles & ROLE_DAYPART) {
-		if (!gl_read_part_of_day(reader, word, &part, &end))
-			return false;
-		moment->part_of_day = (uint8_t)part;
-		moment->end = end;
-		if (reader->has_reference)
-			gl_set_day(moment, gl_today(reader) + step);
-		return true;
-	}
-	if ((roles & ROLE_MONTH) && (gl_token_at(reader, word).letter_case == CASE_TITLE || gl_calendar(reader, word) > 5)) {
-		struct gl_moment date;
-		moment->date = DATE_PLAIN;
-		if (gl_read_calendar_date(reader, word, &date)) {
-			*moment = date;
-			moment->first = at;
-			return true;
-		}
-		moment->date = DATE_MONTH;
-		moment->month = gl_read_month(reader, word, &moment->end);
-		moment->year = reader->has_reference ? reader->reference[0] + step : 0;
-		return true;
-	}
+	if (roles & ROLE_WEEKDAY)
+		return read_directed_weekday(reader, at, moment);
+	if (roles & ROLE_DAYPART)
+		return read_directed_part(reader, at, moment);
+	if ((roles & ROLE_MONTH) && (token.letter_case == CASE_TITLE || gl_calendar(reader, word) > 5))
+		return read_directed_month(reader, at, moment);
 	if (roles & ROLE_SEASON) {
-		moment->date = DATE_SEASON;
-		moment->week = gl_calendar(reader, word);
-		moment->year = reader->has_reference ? reader->reference[0] + step : 0;
+		set_directed_season(reader, at, moment);
 		return true;
 	}
 	if ((roles & ROLE_FISCAL) && gl_is(reader, word + 1, WORD_YEAR)) {
-		int kind = gl_calendar(reader, word);
-		moment->end = word + 2;
-		moment->label = kind == 1 ? "FY" : kind == 2 ? "SY" : "";
-		moment->date = !reader->has_reference ? DATE_PLAIN : kind == 3 ? DATE_YEAR : DATE_FISCAL;
-		moment->year = reader->has_reference ? reader->reference[0] + step : 0;
+		set_directed_year(reader, at, moment);
 		return true;
 	}
-	if (gl_word_at(reader, word)->holidays && gl_holiday_at(reader, word, &end)) {
-		struct gl_moment date;
-		int64_t from, until;
-		if (!gl_read_period(reader, word, &date))
-			return false;
-		int year = reader->reference[0];
-		if (reader->has_reference && !date.year && gl_days_of(&date, year, &from, &until)) {
-			bool later = step > 0 && from <= gl_today(reader), earlier = step < 0 && from >= gl_today(reader);
-			if (gl_days_of(&date, year + later - earlier, &from, &until))
-				gl_set_day(&date, from);
-		}
-		*moment = date;
-		moment->first = at;
-		return true;
-	}
-	if (gl_is(reader, word, WORD_DAY) &&
-	    (gl_is(reader, at, WORD_THIS) || gl_is(reader, at, WORD_CURRENT) || gl_is(reader, at, WORD_COMING)))
-		return false;
-	if (gl_is(reader, word, WORD_DAY) && gl_is_hyphen(gl_token_at(reader, word + 1)))
-		return false;
-	if ((gl_is(reader, word, WORD_HOUR) || gl_is(reader, word, WORD_MINUTE)) && gl_is(reader, at, WORD_THIS))
-		return false;
-	if (!(roles & ROLE_PERIOD))
-		return false;
-	set_period(reader, word, step, moment);
-	/* next week Mon; this week, Friday */
-	struct gl_moment day;
-	behind = word + 1 + (gl_token_at(reader, word + 1).mark == MARK_COMMA || gl_is(reader, word + 1, WORD_ON));
-	if (gl_is(reader, word, WORD_WEEK) && (gl_roles(reader, behind) & ROLE_WEEKDAY) && gl_is_near(reader, behind)) {
-		day = gl_no_moment(at, behind + 1);
-		if (set_day_of_week(moment, gl_calendar(reader, behind), &day))
-			*moment = day;
-		else
-			moment->end = behind + 1;
-	}
-	return true;
+	if (gl_word_at(reader, word)->holidays && gl_holiday_at(reader, word, &end))
+		return read_directed_holiday(reader, at, moment);
+	return read_directed_period(reader, at, moment);
 }
 
 /* The week after next, the day before yesterday, the month before last; the day before. */
@@ -275,7 +318,7 @@ static bool read_the_period(const struct gl_reader *reader, uint32_t at, struct 
 	bool rest = gl_is(reader, at - 2, WORD_OF) && (gl_is(reader, at - 3, WORD_REST) || gl_is(reader, at - 3, WORD_END) ||
 						       gl_is(reader, at - 3, WORD_BEGINNING) || gl_is(reader, at - 3, WORD_START));
 	bool ends = behind.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(behind);
-	if (!later && !rest && !(for_it && ends))
+	if (!later && !rest && !(for_it && ends && reader->has_reference))
 		return false;
 	*moment = gl_no_moment(at, at + 1);
 	return set_period(reader, at, 0, moment);
@@ -289,6 +332,8 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 	uint32_t end, next = at + 1;
 	bool ordinal, shortened = token.end - token.begin <= 5 && !gl_is(reader, at, WORD_FRIDAY);
 
+	if (gl_is(reader, at, WORD_SUN) && gl_is(reader, at - 1, WORD_THE))
+		return false;
 	if (!(gl_roles(reader, at) & ROLE_WEEKDAY) || (token.letter_case == CASE_LOWER && token.end - token.begin < 6))
 		return false;
 	if (shortened && gl_token_at(reader, next).mark == MARK_STOP && gl_touches(reader, next) &&

@@ -93,6 +93,21 @@ static bool is_easy_part(const struct gl_reader *reader, uint32_t at)
 	       gl_is(reader, at, WORD_QUARTERS);
 }
 
+/* "and three" behind a ten, where what follows shows that they are one number: "twenty and four hours", "twenty and three and three fifths". */
+static bool adds_to_ten(const struct gl_reader *reader, uint32_t at, const struct spoken *spoken)
+{
+	const struct gl_word *word = gl_word_at(reader, at);
+	struct gl_token behind = gl_token_at(reader, at + 1);
+
+	if (!spoken->tens || spoken->total || spoken->current >= 100 || !(word->roles & ROLE_SMALL) || word->value < 1 || word->value > 9)
+		return false;
+	if (gl_is(reader, at + 1, WORD_AND) || gl_is_hyphen(behind)) {
+		const struct gl_word *parts = gl_word_at(reader, at + 3);
+		return !gl_is_hyphen(behind) && (parts->roles & (ROLE_PARTS | ROLE_ORDINAL));
+	}
+	return gl_word_at(reader, at + 1)->units || at + 1 >= reader->count || behind.mark == MARK_STOP;
+}
+
 bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	struct spoken spoken = {.step = 100};
@@ -106,8 +121,10 @@ bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numer
 		if (chain) /* two-hundred-and-fifty */
 			next = i + 3;
 		int64_t before = spoken.total + spoken.current;
-		if (spoken.any && spoken.step == 100 && gl_is(reader, next, WORD_AND) && is_continued(reader, next + 1, &spoken) &&
-		    !is_easy_part(reader, next + 2))
+		if (spoken.step == 10 && gl_is(reader, next, WORD_AND) && adds_to_ten(reader, next + 1, &spoken))
+			next++, before = 0;
+		else if (spoken.any && spoken.step == 100 && gl_is(reader, next, WORD_AND) && is_continued(reader, next + 1, &spoken) &&
+			 !is_easy_part(reader, next + 2))
 			next++;
 		else
 			before = 0;
@@ -139,6 +156,8 @@ bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numer
 	numeral->last_scale = numeral->magnitude && !spoken.current ? spoken.scale : 0;
 	if (numeral->last_scale)
 		numeral->scale = gl_whole(numeral->last_scale); /* "two to three million" */
+	else if (gl_is(reader, i - 1, WORD_HUNDRED))
+		numeral->scale = gl_whole(100);
 	numeral->tens = spoken.tens;
 	numeral->whole = spoken.whole;
 	numeral->end = i;

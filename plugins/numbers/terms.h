@@ -72,10 +72,14 @@ enum {
 #define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
 #define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
 
-#define ROLE_LETTER ROLE(51)  /* G: a capital that makes digits larger where it stands apart */
-#define ROLE_STREET ROLE(53)  /* street, avenue: ends the name of a street */
-#define ROLE_COMMAND ROLE(54) /* give, delete: asks for a thing */
-#define ROLE_SERIES ROLE(52)  /* page, item: "the next page" has a place in a series */
+#define ROLE_LETTER ROLE(51)        /* G: a capital that makes digits larger where it stands apart */
+#define ROLE_STREET ROLE(53)        /* street, avenue: ends the name of a street */
+#define ROLE_COMMAND ROLE(54)       /* give, delete: asks for a thing */
+#define ROLE_RATIO ROLE(55)         /* ratio, odds: the two numbers near it are one */
+#define ROLE_SIZE ROLE(56)          /* wide, tall: behind a length */
+#define ROLE_COUNTED ROLE(57)       /* mile: the name of a unit that "a" counts */
+#define ROLE_BEHIND_SINGLE ROLE(58) /* ago, and: behind "a year" where that is more than one */
+#define ROLE_SERIES ROLE(52)        /* page, item: "the next page" has a place in a series */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
  * published as bounds alone. */
@@ -159,6 +163,8 @@ enum gl_kind_of_unit {
 	KIND_OF_COMPUTING,
 	KIND_OF_VISCOSITY,
 	KIND_OF_ABSORBED_DOSE,
+	KIND_OF_CONCENTRATION,
+	KIND_OF_EFFECT,
 	KIND_OF_USERS /* of the configuration: none that is known */
 };
 
@@ -168,6 +174,7 @@ struct gl_unit {
 	uint8_t kind;
 	int16_t smaller; /* the unit that may follow: inch behind foot; -1: none */
 	bool calendar;   /* a length of time that has no fixed number of seconds */
+	bool counted;    /* "a" before its name counts it: a mile, a kilowatt hour */
 	double offset;   /* of a temperature: what is to be added behind the factor, in kelvin */
 };
 

@@ -29,19 +29,22 @@ SI = {"length": ("metre", "m"), "area": ("square metre", "m2"), "volume": ("cubi
       "dose": ("sievert", "Sv"), "absorbed_dose": ("gray", "Gy"), "light": ("lumen", "lm"), "illuminance": ("lux", "lx"), "induction": ("tesla", "T"),
       "charge": ("coulomb", "C"), "capacitance": ("farad", "F"), "inductance": ("henry", "H"), "conductance": ("siemens", "S"), "flux": ("weber", "Wb"),
       "intensity": ("candela", "cd"), "luminance": ("candela per square metre", "cd/m2"), "solid_angle": ("steradian", "sr"),
-      "catalysis": ("katal", "kat")}
+      "catalysis": ("katal", "kat"), "concentration": ("mole per cubic metre", "mol/m3")}
 CALENDAR = ("month", "quarter", "year", "decade", "century", "millennium", "night", "weekend", "business day")  # no fixed number of seconds
 WORDS = ("gray", "henry", "gill", "nit")  # their names are more often something else
-OFFSETS = {"celsius": 273.15, "fahrenheit": 255.3722222222222}  # in kelvin, behind the factor
+OFFSETS = {"celsius": 273.15, "fahrenheit": 255.3722222222222, "delisle": 373.15}  # in kelvin, behind the factor
+# Units that "a" before them counts, as a prefix or a second word lets it: "a mile", but not "a foot" or "a bar".
+COUNTED_BY_ARTICLE = ("mile", "acre", "hectare", "gallon", "litre", "gram", "ounce", "pint", "quart", "tablespoon", "teaspoon", "bushel", "watt", "furlong", "inch",
+                      "tonne", "light-year")
+GLUED_SQUARES = ("metre", "kilometre", "centimetre", "foot", "mile", "yard", "inch")  # sqft, sqmiles
 # Forms of units that the tables make of others.
 OTHER_FORMS = (("kilogram", ("Kg", "KG", "Kgs"), ("kilo", "kilos", "kgs")), ("cubic centimetre", ("cc",), ()), ("kilometre", ("kms", "KM", "Km"), ()),
-               ("centimetre", ("cms",), ()), ("milligram", ("mgs",), ()), ("microgram", ("mcg",), ()), ("square foot", ("sqft", "sf"), ("sq. ft",)),
-               ("square metre", ("sqm",), ()), ("square kilometre", ("sqkm",), ()), ("cubic foot", ("cuft",), ()), ("cubic metre", ("cbm",), ()),
+               ("centimetre", ("cms",), ()), ("milligram", ("mgs",), ()), ("microgram", ("mcg",), ()), ("square foot", ("sf",), ()), ("cubic foot", ("cuft",), ()), ("cubic metre", ("cbm",), ()),
                ("microfarad", ("µF", "uF"), ()), ("nanofarad", ("nF",), ()), ("picofarad", ("pF",), ()), ("millihenry", ("mH",), ()),
                ("millitesla", ("mT",), ()), ("microtesla", ("µT",), ()), ("microsiemens", ("µS",), ()), ("millisiemens", ("mS",), ()),
                ("kilohertz", ("KHz",), ()), ("megahertz", ("Mhz",), ()), ("gigahertz", ("Ghz",), ()), ("kilowatt hour", ("KWh", "kwh"), ()),
                ("centipoise", ("cP",), ()), ("centistokes", ("cSt",), ()), ("millicoulomb", ("mC",), ()),
-               ("kiloparsec", ("kpc",), ()), ("megaparsec", ("Mpc",), ()), ("terabit", ("Tb",), ()), ("kilobit", ("kb", "Kb"), ()), ("megabyte", ("mb",), ()), ("gigabyte", ("gb",), ()), ("terabyte", ("tb",), ()),
+               ("kiloparsec", ("kpc",), ()), ("megaparsec", ("Mpc",), ()), ("terabit", ("Tb",), ()), ("kilobit", ("kb", "Kb"), ()), ("megabyte", ("mb",), ()), ("gigabyte", ("gb",), ()), ("terabyte", ("tb",), ()), ("gigabyte", (), ("gig", "gigs")), ("megabyte", (), ("meg", "megs")),
                ("megabit per second", ("mbps", "MBit/s"), ()), ("gigabit per second", ("gbps",), ()), ("kilobit per second", ("KBPS",), ()))
 SENSES = ("none", "about", "over", "under", "at_least", "at_most", "up", "down", "exactly")
 INVARIABLE = ("foot", "hertz", "siemens", "lux", "yen", "yuan", "renminbi", "baht", "rand", "won", "quid", "sterling", "celsius", "fahrenheit",
@@ -68,30 +71,41 @@ def plural(form):
     return [form, head + ("es" if last.endswith(("ch", "sh", "x")) else "s") + per + tail]
 
 
+def loose(form):
+    """A unit's form as it is looked up: over hyphens and stops, as in "square-foot" and "sq. ft."."""
+    return re.sub(r"(?<=[^\W\d])[.-]\s*(?=[^\W\d])", " ", form).rstrip(".")
+
+
 def units(folder):
-    """Every unit, those with prefixes and powers too: [name, kind, factor, ucum, symbols, names, smaller]."""
+    """Every unit, those with prefixes and powers too: [name, kind, factor, ucum, symbols, names, smaller, counted by an article]."""
     out = []
     for row in rows(folder + "/units.tsv"):
         name, kind, factor, ucum, choice, symbols, forms, smaller = (row + [""] * 8)[:8]
         factor, symbols, forms = float(factor), listed(symbols), [name.lower()] + listed(forms)
-        made = [[name, factor, ucum, symbols, [f for f in forms if f not in WORDS], smaller]]
+        made = [[name, factor, ucum, symbols, [f for f in forms if f not in WORDS], smaller, name in COUNTED_BY_ARTICLE]]
         for prefix in CHOICES[choice]:
             letter, times = PREFIXES[prefix]
             letters = ["µ", "μ", "u"] if letter == "µ" else ["k", "K"] if letter == "k" and kind == "information" else [letter]
             made.append([prefix + name, factor * times, letters[-1 if letter == "µ" else 0] + ucum, [p + s for p in letters for s in symbols],
-                         [prefix + f for f in forms] + (["deka" + f for f in forms] if prefix == "deca" else []), ""])
-        for made_name, made_factor, code, signs, names, then in made:
-            out.append([made_name, kind, made_factor, code, signs, [p for f in names for p in plural(f)], then])
+                         [prefix + gap + f for f in forms for gap in (["", " "] if choice in ("all", "binary") else [""])]
+                         + (["deka" + f for f in forms] if prefix == "deca" else []), "", kind != "time"])
+        for made_name, made_factor, code, signs, names, then, counted in made:
+            out.append([made_name, kind, made_factor, code, signs, [p for f in names for p in plural(f)], then, counted])
         if kind == "length":
-            for made_name, made_factor, code, signs, names, _ in list(made):
+            for made_name, made_factor, code, signs, names, *_ in list(made):
                 for power, words, marks, area in ((2, ("square ", "sq "), ("2", "²"), "area"), (3, ("cubic ", "cu "), ("3", "³"), "volume")):
-                    all_names = [w + p for f in names for p in plural(f) for w in words] + [f"{p} {'squared' if power == 2 else 'cubed'}" for f in names for p in plural(f)]
-                    all_names += [w + s.lower() for s in signs for w in words if s.isalpha()] + [w.strip() + ". " + s for s in signs for w in words if s.isalpha()]
-                    out.append([words[0] + made_name, area, made_factor ** power, code + str(power), [s + m for s in signs if s.isalpha() for m in marks], all_names, ""])
+                    bare = [p for f in names if " " not in f for p in plural(f)]
+                    all_names = [w + p for p in bare for w in words] + [f"{p} {'squared' if power == 2 else 'cubed'}" for p in bare]
+                    all_names += [w + s.lower() for s in signs for w in words if s.isalpha()]
+                    all_names += ["sq" + p for p in bare + signs if made_name in GLUED_SQUARES and power == 2]
+                    out.append([words[0] + made_name, area, made_factor ** power, code + str(power), [s + m for s in signs if s.isalpha() for m in marks], all_names, "", True])
     at = {u[0]: u for u in out}
     for name, symbols, names in OTHER_FORMS:
         at[name][4].extend(symbols)
         at[name][5].extend(names)
+    for unit in out:  # BTUs
+        unit[4] = list(dict.fromkeys(loose(s) for s in unit[4] + [s + "s" for s in unit[4] if len(s) > 2 and s.isupper() and s.isascii()]))
+        unit[5] = list(dict.fromkeys(loose(f) for f in unit[5]))
     return out
 
 
@@ -101,7 +115,7 @@ def quoted(text):
 
 def tokens(form):
     """The form as the tokens plugin takes it apart."""
-    return re.findall(r"[^\W\d_]\w*(?:['\u2019][^\W\d_]\w*)*|\d+|[<>=~≈≥≤]{2}|\S", form)
+    return re.findall(r"[^\W\d_]\w*(?:['\u2019][^\W\d_]\w*)*|\d+|[<>=~≈≥≤]{2}|\^\+|\S", form)
 
 
 def folded(form):
@@ -215,6 +229,8 @@ def add_holidays(folder, words, phrases):
     for form in sorted(names):
         parts = tokens(folded(form))
         word = words.setdefault(parts[0], Word())
+        for part in parts[1:]:  # that they are known tells "New Year" from "New Jersey"
+            words.setdefault(part, Word())
         word.holidays |= 1 << len(parts)
         if "holiday" not in word.roles:
             word.roles.append("holiday")
@@ -222,7 +238,7 @@ def add_holidays(folder, words, phrases):
     return rules, names
 
 
-def add_measures(words, measures):
+def add_measures(words, measures, every):
     """Tells the words that begin the form of a unit or currency how long such forms are."""
     for form, (unit, currency, flags, *_) in measures.items():
         parts = tokens(folded(form))
@@ -230,6 +246,8 @@ def add_measures(words, measures):
         if len(parts) > LONGEST_MEASURE or re.fullmatch(r"\$\w+", form):  # $US113 is one token with its number: money.c looks for it
             continue
         word.units |= (unit >= 0) << len(parts)
+        if unit >= 0 and len(parts) == 1 and every[unit][7] and "MEASURE_NAME" in flags and "counted" not in word.roles:
+            word.roles.append("counted")
         word.currencies |= (currency >= 0) << len(parts)
         if "MEASURE_SIGN" in flags and not {"function", "money"} & set(word.roles):
             word.roles.append("money")  # but not "ALL 500 seats"
@@ -314,8 +332,9 @@ def compile_tables(folder):
     every = units(folder)
     names = [u[0] for u in every]
     print("static const struct gl_unit units[] = {")
-    for name, kind, factor, ucum, _, _, smaller in every:
-        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}, {'true' if name in CALENDAR else 'false'}, {OFFSETS.get(name, 0)!r}}},")
+    for name, kind, factor, ucum, _, _, smaller, counted in every:
+        flags = [str(flag).lower() for flag in (name in CALENDAR, counted)]
+        print(f"\t{{{quoted(name)}, {quoted(ucum) if ucum else 'NULL'}, {factor!r}, KIND_OF_{kind.upper()}, {names.index(smaller) if smaller else -1}, {', '.join(flags)}, {OFFSETS.get(name, 0)!r}}},")
     print("};\nconst int gl_unit_count = sizeof(units) / sizeof(*units);\n\nstatic const struct gl_si units_of_si[KIND_OF_USERS + 1] = {")
     for kind, (name, code) in SI.items():
         print(f"\t[KIND_OF_{kind.upper()}] = {{{quoted(name)}, {quoted(code)}}},")
@@ -331,7 +350,7 @@ def compile_tables(folder):
     rules, names = add_holidays(folder, words, phrases)
     print("static const struct gl_holiday holidays[] = {\n\t" + ",\n\t".join(rules) + ",\n};\n")
     measures = read_measures(folder)
-    add_measures(words, measures)
+    add_measures(words, measures, every)
     print_words(words)
     table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}, {names.get(form, -1)}" for form, (roles, sense) in phrases.items()})
     table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}, {ambiguous}, {share}, {quoted(part) if part else 'NULL'}"

@@ -152,44 +152,34 @@ static void add_stretch(char text[GL_NAME_MAX], const struct gl_moment *moment)
 	gl_add_text(text, ")");
 }
 
-static void add_date(char text[GL_NAME_MAX], const struct gl_moment *moment)
+/* XXXX-05-04, 2020-W07, XXXX-05-WXX-1-#2: what is counted in days, weeks and months. */
+static void add_day_or_month(char text[GL_NAME_MAX], const struct gl_moment *moment)
 {
-	static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
-	char digits[8];
-
-	switch (moment->date) {
-	case DATE_DAY:
-		add_year(text, moment->year);
-		add_part(text, "-", moment->month);
-		add_part(text, "-", moment->day);
-		return;
-	case DATE_WEEKDAY:
-		gl_add_text(text, "XXXX-WXX-");
-		gl_add_digits(text, moment->weekday, 1);
-		return;
-	case DATE_WEEK:
-	case DATE_WEEKEND:
-		add_year(text, moment->year);
+	add_year(text, moment->year);
+	if (moment->date == DATE_WEEK || moment->date == DATE_WEEKEND) {
 		add_part(text, "-W", moment->week);
 		gl_add_text(text, moment->date == DATE_WEEKEND ? "-WE" : "");
 		return;
-	case DATE_MONTH:
-		add_year(text, moment->year);
-		add_part(text, "-", moment->month);
-		return;
-	case DATE_WEEK_OF_MONTH:
-	case DATE_NTH_WEEKDAY:
-		add_year(text, moment->year);
-		add_part(text, "-", moment->month);
-		if (moment->date == DATE_WEEK_OF_MONTH) {
-			add_part(text, "-W", moment->week > 0 ? moment->week : 5);
-			return;
-		}
+	}
+	add_part(text, "-", moment->month);
+	if (moment->date == DATE_DAY) {
+		add_part(text, "-", moment->day);
+	} else if (moment->date == DATE_WEEK_OF_MONTH) {
+		add_part(text, "-W", moment->week > 0 ? moment->week : 5);
+	} else if (moment->date == DATE_NTH_WEEKDAY) {
 		gl_add_text(text, "-WXX-");
 		gl_add_digits(text, moment->weekday, 1);
 		gl_add_text(text, "-#");
 		gl_add_digits(text, moment->week > 0 ? moment->week : 5, 1);
-		return;
+	}
+}
+
+/* 2020-Q1, 2020-SU, FY2020, 198X, 19XX: years and what is a part or a number of them. */
+static void add_years(char text[GL_NAME_MAX], const struct gl_moment *moment)
+{
+	static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
+
+	switch (moment->date) {
 	case DATE_QUARTER:
 	case DATE_HALF:
 		add_year(text, moment->year);
@@ -203,19 +193,41 @@ static void add_date(char text[GL_NAME_MAX], const struct gl_moment *moment)
 		}
 		gl_add_text(text, seasons[moment->week]);
 		return;
-	case DATE_YEAR: add_year(text, moment->year); return;
-	case DATE_FISCAL:
-		gl_add_text(text, moment->label);
-		add_year(text, moment->year);
-		return;
+	case DATE_FISCAL: gl_add_text(text, moment->label); break;
 	case DATE_DECADE:
-		snprintf(digits, sizeof(digits), moment->year < 100 ? "XX%01dX" : "%03dX", moment->year / 10 % 1000);
-		gl_add_text(text, digits);
+		gl_add_text(text, moment->year < 100 ? "XX" : "");
+		gl_add_digits(text, moment->year / 10 % 1000, moment->year < 100 ? 1 : 3);
+		gl_add_text(text, "X");
 		return;
 	case DATE_CENTURY:
 		gl_add_digits(text, moment->year / 100, 2);
 		gl_add_text(text, "XX");
 		return;
+	default: break;
+	}
+	add_year(text, moment->year);
+}
+
+static void add_date(char text[GL_NAME_MAX], const struct gl_moment *moment)
+{
+	switch (moment->date) {
+	case DATE_DAY:
+	case DATE_WEEK:
+	case DATE_WEEKEND:
+	case DATE_MONTH:
+	case DATE_WEEK_OF_MONTH:
+	case DATE_NTH_WEEKDAY: add_day_or_month(text, moment); return;
+	case DATE_WEEKDAY:
+		gl_add_text(text, "XXXX-WXX-");
+		gl_add_digits(text, moment->weekday, 1);
+		return;
+	case DATE_QUARTER:
+	case DATE_HALF:
+	case DATE_SEASON:
+	case DATE_YEAR:
+	case DATE_FISCAL:
+	case DATE_DECADE:
+	case DATE_CENTURY: add_years(text, moment); return;
 	case DATE_NOW: gl_add_text(text, "PRESENT_REF"); return;
 	case DATE_STRETCH:
 	case DATE_SECONDS: add_stretch(text, moment); return;
@@ -237,10 +249,10 @@ static void set_bounds(struct gl_item *item, int64_t from, int64_t until)
 	char text[GL_NAME_MAX] = "";
 
 	add_days(text, from);
-	snprintf(item->start, sizeof(item->start), "%.31s", text);
+	gl_copy_moment(item->start, text);
 	text[0] = '\0';
 	add_days(text, until);
-	snprintf(item->end_time, sizeof(item->end_time), "%.31s", text);
+	gl_copy_moment(item->end_time, text);
 }
 
 void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item)
@@ -266,10 +278,10 @@ void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *mom
 	else if (moment->date == DATE_SECONDS && moment->from != moment->until) {
 		char text[GL_NAME_MAX] = "";
 		add_seconds(text, moment->from);
-		snprintf(item->start, sizeof(item->start), "%.31s", text);
+		gl_copy_moment(item->start, text);
 		text[0] = '\0';
 		add_seconds(text, moment->until);
-		snprintf(item->end_time, sizeof(item->end_time), "%.31s", text);
+		gl_copy_moment(item->end_time, text);
 	}
 }
 
@@ -382,7 +394,7 @@ static void set_end(char text[32], const struct gl_moment *moment, bool last)
 	} else {
 		add_end(whole, moment, last);
 	}
-	snprintf(text, 32, "%.31s", whole);
+	gl_copy_moment(text, whole);
 }
 
 void gl_write_stretch(const struct gl_reader *reader, const struct gl_moment *from, const struct gl_moment *until, struct gl_item *item)

@@ -84,8 +84,7 @@ static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *cand
 	uint32_t count = 0, next = 0;
 
 	for (uint32_t i = 0; i < reader->count; i++) {
-		struct gl_token token = gl_token_at(reader, i);
-		uint16_t given = gl_given_word(reader->given, reader->text + token.begin, token.end - token.begin);
+		uint16_t given = gl_given_word(reader, i);
 		bool was = next < reader->candidates_count && reader->candidates[next] == i;
 		next += was;
 		words[i] = given ? given : words[i];
@@ -116,12 +115,14 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	const char *text = document->text;
 	uint8_t number = layer->number, least_upper = layer->least_upper;
 	uint32_t count = 0;
-	for (uint32_t i = 0; i < rows.count; i++) {
-		const gloss_row *row = gloss_at(rows, i);
-		words[i] = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
-		if (words[i] ? (gl_words[words[i]].roles & may_begin) == 0
-			     : gloss_get_enum(row, kind) != number &&
-				       (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
+	const char *at = (const char *)rows.first;
+	for (uint32_t i = 0; i < rows.count; i++, at += rows.size) {
+		const gloss_row *row = (const gloss_row *)at;
+		uint16_t word = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
+		words[i] = word;
+		if (word ? (gl_words[word].roles & may_begin) == 0
+			 : gloss_get_enum(row, kind) != number &&
+				    (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
 			continue;
 		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
 			return false;
@@ -139,8 +140,6 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	return true;
 }
 
-static char folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
-
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX])
 {
 	size_t length = 0;
@@ -155,7 +154,7 @@ size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, boo
 		if (space)
 			form[length++] = ' ';
 		for (uint32_t at = token.begin; at < token.end; at++)
-			form[length++] = fold ? folded(reader->text[at]) : reader->text[at];
+			form[length++] = fold ? gl_folded(reader->text[at]) : reader->text[at];
 	}
 	return length;
 }

@@ -4,30 +4,64 @@
 
 #include "numbers.h"
 
+/* The token behind `at` in a unit's form: over a hyphen or the stop of an abbreviation ("square-foot", "sq. ft.", "lb.-ft."), which the table's forms
+ * have as a space. */
+static uint32_t next_part(const struct gl_reader *reader, uint32_t at)
+{
+	uint32_t next = at + 1;
+
+	if (gl_token_at(reader, next).mark == MARK_STOP && gl_token_at(reader, next).gap == GAP_NONE)
+		next++;
+	struct gl_token hyphen = gl_token_at(reader, next);
+	if (gl_is_hyphen(hyphen) && gl_token_at(reader, next + 1).gap == hyphen.gap)
+		next++; /* also " - ", as some texts are taken apart */
+	return gl_token_at(reader, next).kind == TOKEN_WORD ? next : at + 1;
+}
+
+/* Joins `count` parts from `at` on into one form, folded and as they stand; 0: too long, or a paragraph apart. */
+static size_t join_parts(const struct gl_reader *reader, uint32_t at, uint32_t count, char exact[GL_FORM_MAX], char folded[GL_FORM_MAX],
+			 uint32_t *end)
+{
+	size_t length = 0;
+
+	for (; count > 0 && at < reader->count; count--) {
+		struct gl_token token = gl_token_at(reader, at);
+		bool space = length && (at != *end || token.gap != GAP_NONE);
+		if (length + space + (token.end - token.begin) > GL_FORM_MAX || (length && token.gap == GAP_PARAGRAPH))
+			return 0;
+		if (space)
+			exact[length] = folded[length] = ' ', length++;
+		for (uint32_t i = token.begin; i < token.end; i++, length++) {
+			exact[length] = reader->text[i];
+			folded[length] = gl_folded(reader->text[i]);
+		}
+		*end = at + 1;
+		at = next_part(reader, at);
+	}
+	return count ? 0 : length;
+}
+
 /* A unit's entry: by its form as it stands, or folded where that is a name or a symbol of two letters or more ("KM"). */
 static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
-	char form[GL_FORM_MAX];
+	char exact[GL_FORM_MAX], folded[GL_FORM_MAX];
 	uint8_t lengths = gl_word_at(reader, at)->units;
 	uint16_t number = gl_word_number(reader, at);
 
 	if (lengths && number >= gl_word_count && reader->given->measures[number - gl_word_count].form) {
-		*end = at + 1;
+		*end = gl_behind_word(reader, at);
 		return &reader->given->measures[number - gl_word_count];
 	}
 	for (uint32_t count; (count = gl_take_longest(&lengths));) {
-		size_t length = gl_join(reader, at, at + count, false, form);
-		const struct gl_measure *found = length ? gl_find_measure(form, length) : NULL;
+		size_t length = join_parts(reader, at, count, exact, folded, end);
+		const struct gl_measure *found = length ? gl_find_measure(exact, length) : NULL;
 		if (!found || found->unit < 0) {
 			if (found && count == 1)
 				continue; /* CUP is a currency's code, cup a measure */
-			length = gl_join(reader, at, at + count, true, form);
-			found = length > 2 || (length == 2 && count == 1) ? gl_find_measure(form, length) : NULL;
+			found = length > 2 || (length == 2 && count == 1) ? gl_find_measure(folded, length) : NULL;
 		}
-		if (found && found->unit >= 0) {
-			*end = at + count;
+		if (found && found->unit >= 0)
 			return found;
-		}
 	}
 	return NULL;
 }
@@ -77,7 +111,15 @@ static bool read_part(const struct gl_reader *reader, uint32_t at, struct part *
 	if (!part->form)
 		return false;
 	part->unit = unit_of(reader, part->form);
-	if (part->power != 1 || !(part->form->flags & MEASURE_SYMBOL))
+	if (part->power != 1)
+		return true;
+	int squared = gl_is(reader, *end, WORD_SQUARED) ? 2 : gl_is(reader, *end, WORD_CUBED) ? 3 : 0;
+	if (squared) { /* "metres per second squared" */
+		part->power = squared;
+		++*end;
+		return true;
+	}
+	if (!(part->form->flags & MEASURE_SYMBOL))
 		return true;
 	if (gl_read_raised(reader, *end, &power, &behind)) {
 		part->power = power;
@@ -101,7 +143,8 @@ static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struc
 	if (!(found->flags & MEASURE_SYMBOL) || found->length > 3)
 		return false;
 	if (gl_roles(reader, at) & ROLE_DOUBTFUL)
-		return gl_token_at(reader, at).gap != GAP_NONE && behind.kind != TOKEN_PUNCTUATION;
+		return gl_token_at(reader, at).gap != GAP_NONE &&
+		       (!gl_is(reader, at, WORD_IN) || (behind.kind != TOKEN_PUNCTUATION && !(gl_roles(reader, at + 1) & ROLE_SIZE)));
 	if (found->length == 1 && gl_token_at(reader, at).kind == TOKEN_WORD && gl_token_at(reader, at).gap != GAP_NONE)
 		return gl_token_at(reader, at).letter_case == CASE_UPPER && behind.mark == MARK_STOP;
 	return false;
@@ -193,10 +236,18 @@ static void name_unit(struct gl_unit_found *found, const struct part *parts, int
 
 enum joint { JOINT_NONE, JOINT_TIMES, JOINT_PER, JOINT_ARTICLE };
 
-/* How the part at `at` goes on: "·", "/", "per", "a". */
-static enum joint read_joint(const struct gl_reader *reader, uint32_t at)
+/* How the part before `at` goes on: "·", "/", "per", "a"; `at` is left behind it. */
+static enum joint read_joint(const struct gl_reader *reader, uint32_t *next)
 {
+	uint32_t at = *next;
 	struct gl_token token = gl_token_at(reader, at), behind = gl_token_at(reader, at + 1);
+
+	bool chain = gl_is_hyphen(token) && token.gap == GAP_NONE && behind.gap == GAP_NONE && gl_is_hyphen(gl_token_at(reader, at + 2));
+	*next = at + (chain ? 3 : 1);
+	if (chain) /* "mile-an-hour" */
+		return gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? JOINT_ARTICLE
+		       : gl_is(reader, at + 1, WORD_PER)                               ? JOINT_PER
+										       : JOINT_NONE;
 
 	if (token.gap == GAP_PARAGRAPH)
 		return JOINT_NONE;
@@ -223,12 +274,12 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 	bool inside = false; /* of brackets behind a slash */
 
 	if (gl_token_at(reader, at).gap == GAP_PARAGRAPH || !read_part(reader, at, &parts[0], &found->end) ||
-	    is_doubtful(reader, at, parts[0].form))
+	    (parts[0].power == 1 && is_doubtful(reader, at, parts[0].form)))
 		return false;
 	while (count < MOST_PARTS) {
 		struct part *part = &parts[count];
-		enum joint joint = read_joint(reader, found->end);
-		uint32_t end, next = found->end + 1;
+		uint32_t end, next = found->end;
+		enum joint joint = read_joint(reader, &next);
 		bool bracket = joint == JOINT_PER && gl_is(reader, next, WORD_LEFT_PARENTHESIS);
 		if (joint == JOINT_NONE || !read_part(reader, next + bracket, part, &end))
 			break;
@@ -251,6 +302,7 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 bool gl_read_smaller_unit(const struct gl_reader *reader, uint32_t at, const struct gl_unit *smaller, uint32_t *end)
 {
 	const struct gl_measure *found = gl_token_at(reader, at).gap < GAP_PARAGRAPH ? find_unit(reader, at, end) : NULL;
+	uint32_t behind = found ? *end : at;
 
-	return found && unit_of(reader, found) == smaller && read_joint(reader, *end) != JOINT_PER;
+	return found && unit_of(reader, found) == smaller && read_joint(reader, &behind) != JOINT_PER;
 }

@@ -60,16 +60,22 @@ static inline plain_word plain_word_at(const char *at, const char *end)
 	plain_word word = {0};
 	if (end - at < 8)
 		return word;
-	uint64_t bytes = eight_bytes(at), small = bytes | CASE_BITS, others = bytes_from_to(small, 'a', 'z') ^ TOP_BITS;
+	uint64_t bytes = eight_bytes(at), others = bytes_from_to(bytes, 'a', 'z') ^ TOP_BITS;
 	unsigned count = others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
-	if (!count)
-		return word;
-	uint64_t capitals = first_bytes(~bytes & CASE_BITS, count);
-	if (capitals)
+	if (count) { /* most words */
+		word.key = first_bytes(bytes, count);
+	} else {
+		uint64_t small = bytes | CASE_BITS;
+		others = bytes_from_to(small, 'a', 'z') ^ TOP_BITS;
+		count = others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
+		if (!count)
+			return word;
+		uint64_t capitals = first_bytes(~bytes & CASE_BITS, count);
 		word.letter_case = capitals == first_bytes(CASE_BITS, count) ? PLAIN_UPPER : PLAIN_TITLE;
-	if (word.letter_case == PLAIN_TITLE && capitals != 0x20)
-		return word;
-	word.key = first_bytes(small, count);
+		if (word.letter_case == PLAIN_TITLE && capitals != 0x20)
+			return word;
+		word.key = first_bytes(small, count);
+	}
 	for (at += count; count == 8; at += count) {
 		if (word.letter_case == PLAIN_UPPER || end - at < 8)
 			return word;

@@ -35,38 +35,69 @@ static const gloss_field_spec fields[] = {
 };
 static const gloss_layer_spec layers[] = {{"tokens", "words, numbers, punctuation and symbols", fields, true}, {0}};
 
-static const uint8_t plain_cases[] = {[PLAIN_LOWER] = CASE_LOWER, [PLAIN_TITLE] = CASE_TITLE, [PLAIN_UPPER] = CASE_UPPER};
+static const uint8_t plain_cases[3] = {[PLAIN_LOWER] = CASE_LOWER, [PLAIN_TITLE] = CASE_TITLE, [PLAIN_UPPER] = CASE_UPPER};
 
 #define BLOCK (1 << 20) /* rows reserved at once, at most … */
-#define EACH_BYTES 4     /* … and one for so many bytes: what most texts need, so that they are reserved once */
+#define ROWS_FOR(bytes) ((bytes) / 9 * 2 + 8) /* … and two for nine bytes: what most texts need, so that they are reserved once */
 
+enum { MOST_VALUES = 32 }; /* of an enum */
+
+/* The five enums of a row lie side by side, and are written at once: each value has its bits in place, and a token's are the sum of five. */
 typedef struct tokens {
 	const gloss_host *host;
 	gloss_layer layer;
-	gloss_field kind, before, letter_case, script, mark, key;
-	uint32_t all; /* of them: every token has every field */
+	gloss_field key;
+	uint32_t all;   /* fields: every token has every one */
+	uint32_t cells; /* where the enums begin in a row */
+	uint64_t kinds[MOST_VALUES], befores[MOST_VALUES], cases[MOST_VALUES], scripts[MOST_VALUES], marks[MOST_VALUES];
+	uint64_t plain[3]; /* of a plain word, by its case */
 } tokens;
 
 /* A document being scanned. */
 typedef struct scanning {
 	const tokens *tokens;
 	gloss_document *document;
+	const char *text;
 	uint32_t row_size;
-	char *rows;          /* the reserved block */
-	uint32_t block, used; /* its rows, and those of them that are filled */
-	uint32_t breaks;     /* line breaks since the last token */
-	bool spaced;         /* white space since the last token */
+	char *rows, *row, *rows_end; /* the reserved block, its next row to be filled, and its end */
+	uint8_t before;              /* white space since the last token */
 } scanning;
+
+/* The bits of each value of an enum, whose byte lies `at` bytes behind the first of the cells. */
+static void place(uint64_t places[MOST_VALUES], uint32_t at)
+{
+	for (unsigned value = 0; value < MOST_VALUES; value++) {
+		unsigned char bytes[sizeof(uint64_t)] = {0};
+		bytes[at] = (unsigned char)value;
+		memcpy(&places[value], bytes, sizeof(bytes));
+	}
+}
 
 static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, void **state)
 {
 	tokens *t = host->worker_alloc(self, sizeof(*t));
-	if (!t || !host->layer(self, "tokens", &t->layer) || !host->field(self, t->layer, "kind", GLOSS_ENUM, &t->kind) ||
-	    !host->field(self, t->layer, "before", GLOSS_ENUM, &t->before) || !host->field(self, t->layer, "case", GLOSS_ENUM, &t->letter_case) ||
-	    !host->field(self, t->layer, "script", GLOSS_ENUM, &t->script) || !host->field(self, t->layer, "mark", GLOSS_ENUM, &t->mark) ||
-	    !host->field(self, t->layer, "key", GLOSS_INTEGER, &t->key))
+	if (!t || !host->layer(self, "tokens", &t->layer) || !host->field(self, t->layer, "key", GLOSS_INTEGER, &t->key))
 		return GLOSS_PLUGIN_ERROR;
-	t->all = t->kind.bit | t->before.bit | t->letter_case.bit | t->script.bit | t->mark.bit | t->key.bit;
+	const struct {
+		const char *name;
+		uint64_t *places;
+	} enums[] = {{"kind", t->kinds}, {"before", t->befores}, {"case", t->cases}, {"script", t->scripts}, {"mark", t->marks}};
+	gloss_field found[sizeof(enums) / sizeof(*enums)];
+	t->all = t->key.bit;
+	t->cells = UINT32_MAX;
+	for (size_t i = 0; i < sizeof(enums) / sizeof(*enums); i++) {
+		if (!host->field(self, t->layer, enums[i].name, GLOSS_ENUM, &found[i]))
+			return GLOSS_PLUGIN_ERROR;
+		t->all |= found[i].bit;
+		t->cells = found[i].at < t->cells ? found[i].at : t->cells;
+	}
+	for (size_t i = 0; i < sizeof(enums) / sizeof(*enums); i++) {
+		if (found[i].at - t->cells >= sizeof(uint64_t))
+			return GLOSS_PLUGIN_ERROR; /* no host lays them out so */
+		place(enums[i].places, found[i].at - t->cells);
+	}
+	for (unsigned i = 0; i < sizeof(t->plain) / sizeof(*t->plain); i++)
+		t->plain[i] = t->kinds[KIND_WORD] | t->cases[plain_cases[i]] | t->scripts[LATIN] | t->marks[MARK_NONE];
 	t->host = host;
 	*state = t;
 	return GLOSS_OK;
@@ -150,41 +181,33 @@ static void look_at_word(const scanning *s, const unsigned char *at, const unsig
 
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
 
-/* A row for the next token; NULL: memory is short. */
-static inline gloss_row *next_row(scanning *s)
+/* Room for more rows; false where memory is short. */
+static bool more_rows(scanning *s)
 {
 	const tokens *t = s->tokens;
-	if (s->used == s->block) {
-		t->host->commit(s->document, t->layer, s->used);
-		s->used = 0;
-		s->block = s->document->length / EACH_BYTES + EACH_BYTES;
-		s->block = s->block < BLOCK ? s->block : BLOCK;
-		s->rows = (char *)t->host->reserve(s->document, t->layer, s->block);
-		if (!s->rows)
-			return NULL;
-	}
-	return (gloss_row *)(s->rows + (size_t)s->used++ * s->row_size);
+	uint32_t block = ROWS_FOR(s->document->length);
+	block = block < BLOCK ? block : BLOCK;
+	if (s->row)
+		t->host->commit(s->document, t->layer, (uint32_t)((s->row - s->rows) / s->row_size));
+	s->rows = s->row = (char *)t->host->reserve(s->document, t->layer, block);
+	s->rows_end = s->rows ? s->rows + (size_t)block * s->row_size : NULL;
+	return s->rows;
 }
 
-static inline void set_cell(gloss_row *row, gloss_field field, uint8_t value) { ((uint8_t *)row)[field.at] = value; }
-
-static inline bool add(scanning *s, const char *begin, const char *end, uint8_t kind, uint8_t letter_case, uint8_t script, uint8_t mark, uint64_t key)
+static inline bool add(scanning *s, const char *begin, const char *end, uint64_t cells, uint64_t key)
 {
 	const tokens *t = s->tokens;
-	gloss_row *row = next_row(s);
-	if (!row)
+	if (s->row == s->rows_end && !more_rows(s))
 		return false;
-	row->begin = (uint32_t)(begin - s->document->text);
-	row->end = (uint32_t)(end - s->document->text);
+	gloss_row *row = (gloss_row *)s->row;
+	s->row += s->row_size;
+	row->begin = (uint32_t)(begin - s->text);
+	row->end = (uint32_t)(end - s->text);
 	row->present = t->all;
-	gloss_set_integer(row, t->key, (int64_t)key);
-	set_cell(row, t->kind, kind);
-	set_cell(row, t->before, s->breaks > 1 ? BEFORE_PARAGRAPH : s->breaks ? BEFORE_LINE : s->spaced);
-	set_cell(row, t->letter_case, letter_case);
-	set_cell(row, t->script, script);
-	set_cell(row, t->mark, mark);
-	s->breaks = 0;
-	s->spaced = false;
+	cells |= t->befores[s->before];
+	memcpy((char *)row + t->cells, &cells, sizeof(cells));
+	memcpy((char *)row + t->key.at, &key, sizeof(key));
+	s->before = BEFORE_NONE;
 	return true;
 }
 
@@ -193,7 +216,8 @@ static inline bool add(scanning *s, const char *begin, const char *end, uint8_t 
 #define SYMBOL(mark) ADD(KIND_SYMBOL, CASE_NONE, NO_SCRIPT, mark)
 #define ADD(kind, letter_case, script, mark)                                                                                   \
 	do {                                                                                                                     \
-		if (!add(s, begin, at, kind, letter_case, script, mark, plain_key(begin, at)))                                                       \
+		const tokens *t = s->tokens;                                                                                     \
+		if (!add(s, begin, at, t->kinds[kind] | t->cases[letter_case] | t->scripts[script] | t->marks[mark], plain_key(begin, at))) \
 			return false;                                                                                            \
 		goto next;                                                                                                       \
 	} while (0)
@@ -204,14 +228,14 @@ static bool scan(scanning *s)
 	uint8_t letter_case, script;
 next:
 	if (at < end && *at == ' ') {
-		s->spaced = true;
+		s->before |= s->before < BEFORE_LINE;
 		at++;
 	}
 	begin = at;
 	plain_word word = plain_word_at(at, end);
 	if (word.end) {
 		at = word.end;
-		if (!add(s, begin, at, KIND_WORD, plain_cases[word.letter_case], LATIN, MARK_NONE, word.key))
+		if (!add(s, begin, at, s->tokens->plain[word.letter_case], word.key))
 			return false;
 		goto next;
 	}
@@ -270,9 +294,9 @@ next:
 	symbol (mark* symbol?) { SYMBOL(OTHER_MARK); }
 	mark+ { SYMBOL(OTHER_MARK); }
 
-	"\r\n" | break { s->breaks++; goto next; }
-	page { s->breaks += 2; goto next; }
-	space+ { s->spaced = true; goto next; }
+	"\r\n" | break { s->before = s->before < BEFORE_LINE ? BEFORE_LINE : BEFORE_PARAGRAPH; goto next; }
+	page { s->before = BEFORE_PARAGRAPH; goto next; }
+	space+ { s->before |= s->before < BEFORE_LINE; goto next; }
 	[^] { SYMBOL(OTHER_MARK); }
 	* { SYMBOL(OTHER_MARK); }
 	$ { return true; }
@@ -282,9 +306,11 @@ next:
 static gloss_status analyze(void *state, gloss_document *document)
 {
 	const tokens *t = state;
-	scanning s = {.tokens = t, .document = document, .row_size = t->host->rows(document, t->layer).size};
+	scanning s = {.tokens = t, .document = document, .text = document->text, .row_size = t->host->rows(document, t->layer).size};
+	if (t->cells + sizeof(uint64_t) > s.row_size)
+		return GLOSS_PLUGIN_ERROR; /* no host has rows so short */
 	bool sound = scan(&s);
-	t->host->commit(document, t->layer, s.used);
+	t->host->commit(document, t->layer, s.row ? (uint32_t)((s.row - s.rows) / s.row_size) : 0);
 	return sound ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
 }
 

@@ -1,24 +1,6 @@
 """The numbers plugin, kind by kind: the written forms of each, with its value, unit and shape."""
 import pytest
-from analyze import Analyzer
-
-
-@pytest.fixture(scope="module")
-def read():
-    analyzer = Analyzer("[tokens, numbers]")
-
-    def read(text, **more):
-        return [dict(item, text=text[item["begin"]:item["end"]]) for item in analyzer(text, **more)["numbers"]]
-
-    yield read
-    analyzer.close()
-
-
-def check(read, text, kind, value, unit=None, **more):
-    (item,) = read(text, **more)
-    assert (item["kind"], item.get("unit")) == (kind, unit), item
-    assert item["value"] == pytest.approx(value, rel=1e-12)
-    return item
+from numbers_read import check, read
 
 
 @pytest.mark.parametrize("text, value", [

@@ -89,3 +89,23 @@ def test_many_units():
     many = ", ".join(f"unit{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}" for i in range(1000))
     (item,) = reading(f"units: [{many}]", "5 unitabb")
     assert item["unit"] == "unitabb"
+
+
+@pytest.mark.parametrize("text, kind, value, unit", [
+    ("5 ruby cups", "quantity", 5, "ruby cup"), ("five Ruby  Cups of it", "quantity", 5, "ruby cup"), ("a 3-ruby-cup bowl", "cardinal", 3, None), ("5 cups", "quantity", 5, "cup"), ("5 ruby red shoes", "cardinal", 5, None),
+    ("2 star-leaps", "quantity", 2, "star leap"), ("two baker's dozens", "cardinal", 26, None), ("a baker's dozen rolls", "cardinal", 13, None), ("3 dozen", "cardinal", 36, None), ("4 o.k. units", "quantity", 4, "o.k. unit"),
+])
+def test_forms_of_several_tokens(text, kind, value, unit):
+    (item,) = reading('units: [ruby cup = 0.3 litre | ruby cups, star leap = 2 light-year | star-leaps, o.k. unit | o.k. units], '
+                      'words: ["baker\'s dozen = 13", "baker\'s dozens = 13"]', text)
+    assert (item["kind"], item.get("unit")) == (kind, unit)
+    assert item["value"] == value
+
+
+def test_the_longest_form_of_several_counts():
+    (item,) = reading("units: [ruby = 1 gram, ruby cup = 1 litre, ruby cup full = 2 litre], si: true", "7 ruby cup full")
+    assert item["unit"] == "ruby cup full" and item["si"]["unit"] == "cubic metre"
+    (item,) = reading("units: [ruby = 1 gram, ruby cup = 1 litre, ruby cup full = 2 litre]", "7 ruby cup empty")
+    assert item["unit"] == "ruby cup"
+    (item,) = reading("units: [ruby = 1 gram, ruby cup = 1 litre, ruby cup full = 2 litre]", "7 ruby full")
+    assert item["unit"] == "ruby"
