@@ -187,7 +187,7 @@ def test_turns_of_a_transcript(read):
     first, second = read("REED: We sail at noon, whatever the weather.\n\nORTIZ: Then you sail alone.")
     assert (first["name"], second["name"]) == ("REED", "ORTIZ")
     (quote,) = read("“REED: The mayor said that the boat would sail.”")
-    assert quote["text"] == "REED"
+    assert quote["text"] == "REED" and "The mayor said" in quote["content"][0]
     (quote,) = read("REED: The mayor told us that the boat would sail.")
     assert quote["content"] == ["that the boat would sail"]
 
