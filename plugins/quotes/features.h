@@ -100,7 +100,8 @@ void sum_around(const weights *w, const unit *u, row_sums *sums);
 /* Adds what the tags of the first pass say. */
 void sum_tags(const weights *w, const unit *u, window_sums *kept, row_sums *sums);
 
-/* True where words of this stem are cues often enough for others to take bearings from. */
+/* True where words of this stem are cues often enough for a sentence with one to be tagged; and for other words to take bearings from. */
+static inline bool may_be_cue(const column *c) { return c->cue >= 3; }
 static inline bool is_cue_stem(const column *c) { return c->cue >= 4; }
 
 #endif

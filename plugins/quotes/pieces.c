@@ -77,7 +77,7 @@ static bool begins_name(const column *c) { return c->flags & (CAPITAL | PRONOUN_
 /* A verb in small letters, by its ending, or since it is a cue elsewhere. */
 static bool may_say(const column *c)
 {
-	return c->shape == SHAPE_LOWER && !c->stretch && !(c->flags & PRONOUN_WORD) && (c->word != c->stem || c->cue >= 3);
+	return c->shape == SHAPE_LOWER && !c->stretch && !(c->flags & PRONOUN_WORD) && (c->word != c->stem || may_be_cue(c));
 }
 
 /* The tokens of a name or pronoun from i on; 0: there is none. */

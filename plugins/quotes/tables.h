@@ -7,11 +7,11 @@
 #include <stddef.h>
 
 #define WEIGHTS_MAGIC UINT64_C(0x5354485745544f51) /* "QOTEWHTS" on a little-endian machine */
-#define WEIGHTS_VERSION 6
+#define WEIGHTS_VERSION 7
 
 #define PART_BITS 15
 #define CUE_BITS 13
-#define FEATURE_BITS 18
+#define FEATURE_ROWS (7u << 16) /* no power of two: as many as are under eight megabytes */
 #define RANK_BITS 14
 #define RANK_UNIT 512.0f /* weights of rankers are in parts of one */
 
@@ -40,7 +40,7 @@ typedef struct weights {
 	int16_t rankers[6][1 << RANK_BITS]; /* linking.h */
 	pass_weights passes[2];
 	/* By feature, by pass, by tag. Weights are bytes with 128 for zero: a sum over the same number of features has the same surplus for every tag. */
-	uint8_t rows[1 << FEATURE_BITS][2][8];
+	uint8_t rows[FEATURE_ROWS][2][8];
 } weights;
 
 /* The classes are numbers from 1; 0: the word is not there. */

@@ -62,7 +62,7 @@ INLINE uint32_t factor(uint32_t template)
 INLINE void put_two(writer *w, uint32_t template, uint32_t one, uint32_t other)
 {
 	uint32_t hash = one * factor(3 * template) + other * factor(3 * template + 1) + factor(3 * template + 2);
-	uint32_t row = hash >> (32 - FEATURE_BITS);
+	uint32_t row = (uint32_t)((uint64_t)hash * FEATURE_ROWS >> 32);
 	if (w->rows)
 		w->rows[w->count++] = row;
 	else

@@ -91,7 +91,7 @@ static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *
 		column *to = columns_of(u) + count;
 		lay_column(r->t, r->lexemes, i, to);
 		u->origin[count++] = i;
-		*cue |= is_cue_stem(to);
+		*cue |= may_be_cue(to);
 	}
 	return count - u->count;
 }

@@ -56,6 +56,7 @@ def test_interrupted_and_continued(read):
     ("The boat will sail, according to the operator.", "The boat will sail", "according to", "the operator", "speech"),
     ("According to the operator, the boat will sail.", "the boat will sail", "According to", "the operator", "speech"),
     ("The mayor promised to keep the boat.", "to keep the boat", "promised", "The mayor", "speech"),
+    ("The mayor believes that the boat will sail.", "that the boat will sail", "believes", "The mayor", "other"),
 ])
 def test_indirect(read, text, content, cue, speaker, act):
     (quote,) = read(text)
@@ -122,6 +123,11 @@ def test_a_paragraph_that_is_a_quotation_goes_on_with_what_was_reported(read):
     assert (second["content"], second["text"]) == (["Nobody believed me when I told the others."], "Anna Reed")
 
 
+def test_no_quotation_goes_on_over_a_paragraph_of_another_kind(read):
+    first, second = read(f"{PLAIN}\n\n“We will sail tomorrow,” Anna Reed said.\n\nThe road was dark.\n\n“Nobody believed me when I said it would.”\n\n{PLAIN}")
+    assert (first["content"], second["content"]) == (["We will sail tomorrow,"], ["Nobody believed me when I said it would."])
+
+
 def test_a_quotation_that_nothing_closes_goes_on_in_a_dialogue_too(read):
     (quote,) = read("“We will sail tomorrow,” said Anna Reed. “The boat is ready and so are we.\n\n“Nobody believed me when I said it would.”")
     assert quote["content"][-1] == "Nobody believed me when I said it would."
@@ -156,7 +162,8 @@ def test_apostrophes_are_no_marks(read):
 
 def test_without_indirect_speech():
     analyzer = Analyzer("[tokens, sentences, {quotes: {indirect: false}}]")
-    assert [q["kind"] for q in analyzer("The mayor said that it would sail. “It will,” she said.")["quotes"]] == ["direct"]
+    for text in ("The mayor said that it would sail. “It will,” she said.", "“It will,” she said, but the mayor said that it would rain all day."):
+        assert [q["kind"] for q in analyzer(text)["quotes"]] == ["direct"]
     analyzer.close()
 
 
@@ -179,6 +186,10 @@ def test_clauses_of_novels_and_signatures(read, text, content, cue, speaker):
 def test_turns_of_a_transcript(read):
     first, second = read("REED: We sail at noon, whatever the weather.\n\nORTIZ: Then you sail alone.")
     assert (first["name"], second["name"]) == ("REED", "ORTIZ")
+    (quote,) = read("“REED: The mayor said that the boat would sail.”")
+    assert quote["text"] == "REED" and "The mayor said" in quote["content"][0]
+    (quote,) = read("REED: The mayor told us that the boat would sail.")
+    assert quote["content"] == ["that the boat would sail"]
 
 
 def test_speakers_take_turns(read):
@@ -191,6 +202,8 @@ def test_in_other_languages_nobody_is_guessed(analyzer):
     (quote,) = analyzer(text, lang="de")["quotes"]
     assert [text[b:e] for b, e in quote["content"]] == ["Wir fahren morgen alle nach Hause"]
     assert "speaker" not in quote and "cue" not in quote
+    text = "Das Buch „Anna und der Wind“ ist neu. Die „kurze Nacht“ auch. Er las „sie kamen alle nach Hause“ vor."
+    assert [quote["kind"] for quote in analyzer(text, lang="de")["quotes"]] == ["title", "scare", "direct"]
 
 
 def test_min_confidence(read):

@@ -47,6 +47,13 @@ def speakers(analyzer):
     ("At least half of the crew said that the boat would sail.", "At least half of the crew"),
     ("Anna Reed and her crew said that the boat would sail.", "Anna Reed and her crew"),
     ("The Ellery Democrat said that the boat would sail.", "The Ellery Democrat"),
+    ("Anna Reed-Ortiz came late. “We sail tomorrow,” she said.", "Anna Reed-Ortiz"),
+    ("Ben Reed Jr. came late. “We sail tomorrow,” he said.", "Ben Reed Jr."),
+    ("The U.S. said that the boat would sail.", "U.S."),
+    ("Ben Ortiz\nAnna Reed came late. “We sail tomorrow,” she said.", "Anna Reed"),
+    ("Ben Ortiz waited. Tom Lane Friday came late. “We sail tomorrow,” he said.", "Tom Lane"),
+    ("But Quill, 34, came late. “We sail tomorrow,” he said.", "Quill"),
+    ("The old captain, a friend of the crew, said that the boat would sail.", "The old captain"),
 ])
 def test_names_in_phrases(names, text, name):
     assert names(text) == [name]
@@ -67,6 +74,11 @@ def test_no_person_is_an_office(names):
     ("Anna Reed came. Will Reed stay? “We sail tomorrow,” said Reed.", "Anna Reed"),
     ("Anna M. Reed came. “We sail tomorrow,” said Ms. Reed.", "Anna M. Reed"),
     ("Senator Anna Reed came. The boat was late. “We sail tomorrow,” the senator said.", "Anna Reed"),
+    ("The mayor, Ben Ortiz, came late. “We sail tomorrow,” the mayor said.", "Ben Ortiz"),
+    ("“We sail tomorrow,” Reed said. The boat was Anna Reed's.", "Anna Reed"),
+    ("HARRINGTON: We sail at noon, whatever the weather.\n\nAnna Harrington came late.", "Anna Harrington"),
+    ("The boat of A. Reed was late. “We sail tomorrow,” said Reed.", "A. Reed"),
+    ("Ben Reed Jr. came late. “We sail tomorrow,” said Mr. Reed.", "Ben Reed Jr."),
 ])
 def test_short_forms_mean_the_fullest_name(names, text, name):
     assert names(text)[-1] == name
@@ -76,6 +88,7 @@ def test_short_forms_mean_the_fullest_name(names, text, name):
     ("Anna Reed came. “We sail tomorrow,” said Mr. Reed.", "Reed"),
     ("Anna Reed came. “We sail tomorrow,” said Ben Reed.", "Ben Reed"),
     ("Anna Reed came. “We sail tomorrow,” said Zelda Reed.", "Zelda Reed"),
+    ("Quill Reed came. “We sail tomorrow,” said Mr. Quill.", "Quill"),
     ("Anna Reed came. “We sail tomorrow,” said the Reed Foundation.", "Reed Foundation"),
 ])
 def test_others_of_a_name_are_others(names, text, name):
@@ -137,6 +150,11 @@ def test_they_are_no_single_person(names):
     ("“Will you sail?” said Anna. Ben shook his head. “The wind is not as strong as that.”", "Anna"),
     # who is there and has not spoken answers
     ("Anna went down to the boat with Ben. “Will you sail?” said Anna.\n\n“The wind is far too strong for that.”", "Ben"),
+    # not behind a paragraph in which nobody speaks
+    ("“Will you sail?” said Anna.\n\n“Not today,” said Ben.\n\nThe road was dark.\n\n“Because of the wind, of course.”", "Ben"),
+    # who has long said nothing answers no more
+    ("“Will you sail?” said Anna.\n\n“No,” said Ben.\n\n“It rains,” said Ben.\n\n“It is dark,” said Ben.\n\nBen saw Tom.\n\n"
+     "“The wind is strong,” said Ben.\n\n“Then I will wait for another boat.”", "Tom"),
     # a quotation that is still open is the same one's in the next paragraph
     ("Anna came with Ben. “Will you sail?” said Anna. “The wind is not strong.\n\n“And the boat is a good boat, as boats go.”", "Anna"),
 ])

@@ -26,7 +26,7 @@ static int open_tagging(void **state)
 	t = calloc(1, sizeof(*t));
 	if (!w || !t)
 		return -1;
-	for (uint32_t row = 0; row < 1u << FEATURE_BITS; row++)
+	for (uint32_t row = 0; row < FEATURE_ROWS; row++)
 		for (uint32_t tag = 0; tag < 16; tag++)
 			w->rows[row][tag / 8][tag % 8] = (uint8_t)(tag % 8 < TAG_COUNT ? 98 + lot(61) : 128);
 	for (uint32_t pass = 0; pass < 2; pass++)
@@ -51,7 +51,8 @@ static int close_tagging(void **state)
 	return 0;
 }
 
-/* A unit of words from a small vocabulary, with marks, quotations, sentences and cues. */
+/* A unit of words from a small vocabulary, with marks, quotations, sentences and cues. Many words are alike in all but themselves, so that what is kept of one is
+ * asked for another. */
 static void draw_unit(unit *u, uint32_t count)
 {
 	uint32_t stretch = 0, size = 0;
@@ -60,8 +61,10 @@ static void draw_unit(unit *u, uint32_t count)
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t word = lot(60);
 		column *c = columns_of(u) + i;
-		*c = (column){.word = word * 0x9e3779b1u, .stem = word / 2 * 0x85ebca6bu, .suffix = word % 7 * 0xc2b2ae35u};
-		c->shape = (uint8_t)(word % SHAPE_COUNT);
+		*c = (column){.word = word * 0x9e3779b1u ^ lot(100) * 0x01000193u,
+			      .stem = word / 2 * 0x85ebca6bu,
+			      .suffix = word % 7 * 0xc2b2ae35u};
+		c->shape = (uint8_t)((word + !lot(4)) % SHAPE_COUNT);
 		c->part = (uint8_t)(word % 11);
 		c->cue = (uint8_t)(word % 9 == 0 ? 5 : word % 4);
 		c->flags = (uint8_t)((c->shape < SHAPE_COMMA ? WORDLIKE : 0) | (!i || !lot(15) ? BEGINS_SENTENCE : 0));
@@ -73,7 +76,8 @@ static void draw_unit(unit *u, uint32_t count)
 			c->state = (uint8_t)(--size ? INSIDE : CLOSING);
 		}
 		c->stretch = c->state == OUTSIDE ? 0 : stretch;
-		c->size = c->stretch ? 5 : 0;
+		c->size = c->stretch ? 1 + lot(20) : 0;
+		c->flags |= (uint8_t)(c->stretch && !lot(3) ? UNCLOSED : 0);
 	}
 }
 

@@ -262,7 +262,7 @@ static void class_document(corpus_document *d, const weights *w)
 static bool worth_tagging(const corpus_document *d, token_range tokens)
 {
 	for (uint32_t i = tokens.begin; i < tokens.end; i++)
-		if (d->columns[i].stretch || is_cue_stem(&d->columns[i]))
+		if (d->columns[i].stretch || may_be_cue(&d->columns[i]))
 			return true;
 	return false;
 }

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS (1u << FEATURE_BITS)
-
 typedef float lanes __attribute__((vector_size(32)));
 
 static void *room(size_t size)
@@ -252,7 +250,7 @@ void quantize(const model *m, weights *w, uint32_t pass)
 	/* The largest weights are cut, so that the others keep their differences. */
 	float squares = 0, most = 0;
 	uint32_t used = 0;
-	for (uint32_t i = 0; i < ROWS; i++)
+	for (uint32_t i = 0; i < FEATURE_ROWS; i++)
 		for (uint32_t tag = 0; tag < TAG_COUNT; tag++) {
 			squares += m->rows[i][tag] * m->rows[i][tag];
 			used += m->rows[i][tag] != 0;
@@ -260,7 +258,7 @@ void quantize(const model *m, weights *w, uint32_t pass)
 		}
 	float largest = 7 * sqrtf(squares / (float)(used ? used : 1));
 	float factor = 127 / (largest < most ? largest : most);
-	for (uint32_t i = 0; i < ROWS; i++)
+	for (uint32_t i = 0; i < FEATURE_ROWS; i++)
 		for (uint32_t tag = 0; tag < 8; tag++) {
 			float value = roundf(m->rows[i][tag] * factor);
 			value = value > 127 ? 127 : value < -127 ? -127 : value;

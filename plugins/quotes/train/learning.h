@@ -17,7 +17,7 @@ typedef struct sequence {
 
 typedef struct model {
 	float transitions[SHAPE_COUNT + 1][8][8];
-	float rows[1 << FEATURE_BITS][8];
+	float rows[FEATURE_ROWS][8];
 } model;
 
 typedef struct method {
