@@ -5,7 +5,7 @@
 #define HEAD "256" /* bytes */
 #define UNIT 16    /* of a weight, as in train/train.py; so are the rest */
 #define RULES_END (UNIT * 5 / 4)
-#define RULES_GO_ON (UNIT / 2)
+#define RULES_GO_ON (UNIT / 8)
 
 __asm__(".section .rodata\n"
 	".local sentence_weights\n"
