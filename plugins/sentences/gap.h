@@ -10,7 +10,7 @@
 #define GAP_BUCKETS (1u << 17) /* features are numbers below this */
 
 /* True where, by the cases of the token before it and of its own, a sentence may begin though no terminator stands there: before a capital behind something else
- * than a plain small word, before a label ("Date: …"), and before numbers with a slash or the mark of an item. Few places; may_end_before() says more. `row` is neither the first nor the last token. */
+ * than a plain small word, before a label ("Date: …") and what may be a day of the week, and before numbers with a slash or the mark of an item. Few places; may_end_before() says more. `row` is neither the first nor the last token. */
 static inline bool stands_out(const reading *r, const gloss_row *row, enum letter_case last, enum letter_case letters)
 {
 	const char next = r->text[row->end];
@@ -18,7 +18,8 @@ static inline bool stands_out(const reading *r, const gloss_row *row, enum lette
 		return next == '/' || next == '.' || next == ')';
 	if (letters != CASE_TITLE && letters != CASE_UPPER)
 		return false;
-	if ((last != CASE_LOWER && last != CASE_TITLE) || next == ':')
+	if ((last != CASE_LOWER && last != CASE_TITLE) || next == ':' ||
+	    (next == ',' && r->text[row->end - 1] == 'y' && r->text[row->end - 2] == 'a'))
 		return true;
 	const gloss_row *before = (const gloss_row *)((const char *)row - r->tokens.size);
 	return r->fields->befores[gloss_get_enum(before, r->fields->before)] == BEFORE_NONE;
