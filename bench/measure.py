@@ -20,6 +20,7 @@ LOADS = [0.1, 0.25, 0.5, 0.75, 0.9]
 SPOOLED = (("null", NULL, True), ("fast", FAST, False), ("fast, with text", FAST, True))
 PIPELINES = {
     "tokens + sentences": ["pipeline=[tokens, sentences]"],
+    "tokens + numbers": ["pipeline=[tokens, numbers]"],
     "tokens + sentences + numbers": ["pipeline=[tokens, sentences, numbers]"],
     "tokens + sentences + quotes, indirect: false": ["pipeline=[tokens, sentences, quotes: {indirect: false}]"],
     "tokens + sentences + quotes": ["pipeline=[tokens, sentences, quotes]"],
@@ -30,9 +31,14 @@ PIPELINES = {
 PEERS = {
     "ICU": "tokens + sentences", "sentencex": "tokens + sentences", "sbd": "tokens + sentences", "wink-sentences": "tokens + sentences",
     "compromise-sentences": "tokens + sentences", "compromise-quotes": "tokens + sentences + quotes, indirect: false",
+    "marks and names": "tokens + sentences + quotes, indirect: false",
     "compromise-numbers": "tokens + sentences + numbers", "wink-numbers": "tokens + sentences + numbers", "recognizers": "tokens + sentences + numbers",
 }
-QUALITY = "quotes/polnear-dev"
+# whose answers are set beside gold → in which of its files
+QUALITY = {"full": ["sentences", "quotes/polnear-dev", "numbers"], "fast": ["quotes/polnear-dev"], "ICU": ["sentences"], "sentencex": ["sentences"], "sbd": ["sentences"],
+           "wink-sentences": ["sentences"], "compromise-sentences": ["sentences"], "compromise-quotes": ["quotes/polnear-dev"], "marks and names": ["quotes/polnear-dev"],
+           "compromise-numbers": ["numbers"], "recognizers": ["numbers"]}
+MODES = {"full": "conf/glossd.yaml", "fast": "tests/fast.yaml"}
 
 
 @dataclass(frozen=True)
@@ -223,16 +229,22 @@ class Bench:
         rows = re.findall(r"^(\S.*?) +([\d.]+)  kept", done.stdout, re.M)
         self.single["instructions"] = {name: float(value) for name, value in rows}
 
+    def answers(self, who):
+        """The command that answers for a peer, or for glossd in a mode."""
+        if who not in MODES:
+            return ["node", ROOT / "bench/peers/answers.js", who]
+        return [self.build.folder / "gloss", "analyze", "--jsonl", "--config", ROOT / MODES[who], "--set", f"plugin_path=[{self.build.folder}/plugins]"]
+
     def quality(self):
-        """The quotes of both modes against gold, where it is there: no speed of theirs is shown without it."""
-        for mode, config in (("fast", "tests/fast.yaml"), ("full", "conf/glossd.yaml")):
-            if not (EVAL / "evaluate.py").exists():
+        """What everyone finds against gold, where it is there: {who: {figure: value}}. No speed of the quotes is shown without it."""
+        for who, files in QUALITY.items():
+            if not (EVAL / "evaluate.py").exists() or (who in PEERS and not self.plan.peers):
                 continue
-            command = [EVAL / "evaluate.py", "--only", QUALITY, "--", self.build.folder / "gloss", "analyze", "--jsonl", "--config", ROOT / config,
-                       "--set", f"plugin_path=[{self.build.folder}/plugins]"]
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600)
-            figures = re.findall(r" (\w+) ([\d.]+) \[", next((line for line in done.stdout.splitlines() if line.startswith(QUALITY)), ""))
-            self.single.setdefault("quality", {})[mode] = {name: float(value) for name, value in figures}
+            for only in files:
+                done = subprocess.run([EVAL / "evaluate.py", "--only", only, "--", *self.answers(who)], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=1800)
+                for line in done.stdout.splitlines():
+                    self.single.setdefault("quality", {}).setdefault(who, {}).update(
+                        {f"{line.split()[0]}.{name}": float(value) for name, value in re.findall(r" (\S+) ([\d.]+) \[", line)})
 
     def run_spool(self):
         """That part alone."""

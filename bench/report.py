@@ -4,8 +4,16 @@ ratio is made inside each round. Where the middle decides, the spread shows how 
 import platform, re, subprocess
 from pathlib import Path
 
-from measure import KB, PEERS, PIPELINES, SIZES, median
+from measure import KB, PEERS, PIPELINES, QUALITY, SIZES, median
 
+# What is shown of each layer against gold: who, in what pipeline its speed was measured, and the figures.
+GOLD = {
+    "sentences": (("ewt-dev.f1", "gum-dev.f1", "golden-en.exact"), {"full": "tokens + sentences"}),
+    "quotes/polnear-dev": (("exact", "hit", "speaker", "e2e", "indirect", "stretch"),
+                           {"full": "tokens + sentences + quotes", "fast": "tokens + sentences + quotes, indirect: false"}),
+    "numbers": (("prose.item", "newsquant.value", "newsquant.unit", *(f"recognizers.{kind}.item" for kind in ("number", "currency", "dimension", "range", "small", "datetime"))),
+                {"full": "tokens + numbers"}),
+}
 ROUNDING_US = 0.5  # elapsed_us is cut to whole microseconds: half of one is lost for each plugin that ran
 
 
@@ -68,6 +76,9 @@ class Judge:
         self.row("all plugins, MB/s per core, in process, indirect: false", 35, 90, self.spread("in process: all, indirect: false", "mb_per_cpu_second"),
                  note=self.quality("fast"))
         self.row("the same, everything on", 9, 22, self.spread("in process: all", "mb_per_cpu_second"), note=self.quality("full"))
+        for name, least, aim, mode in (("tokens + sentences", 120, 300, None), ("tokens + numbers", 100, 250, None), ("tokens + sentences + quotes", 10, 25, "full"),
+                                       ("tokens + sentences + quotes, indirect: false", 50, 100, "fast")):
+            self.row(f"{name}, MB/s per core, in process", least, aim, self.spread(f"in process: {name}", "mb_per_cpu_second"), note=self.quality(mode) if mode else "")
         self.row("instructions per byte, tokens + sentences + numbers, packed", 120, 70, self.single.get("instructions", {}).get("tokens + sentences + numbers, packed"), False)
         self.row("CPU outside plugins per document, saturated, µs", 25, 12, Spread(outside_plugins(done) for done in self.rounds["full"]), False,
                  f"everything on; indirect: false {Spread(outside_plugins(done) for done in self.rounds['fast'])}; null plugin, all its CPU {self.spread('null', 'cpu_us')}")
@@ -108,7 +119,8 @@ class Judge:
         figures = self.single.get("quality", {}).get(mode)
         if not figures:
             return "quality of the quotes: no gold texts here"
-        return "quotes: " + ", ".join(f"{name} {figures[name]:.1f}" for name in ("hit", "speaker", "e2e", "indirect") if name in figures)
+        named = {name: figures.get(f"quotes/polnear-dev.{name}") for name in ("hit", "speaker", "e2e", "indirect")}
+        return "quotes: " + ", ".join(f"{name} {value:.1f}" for name, value in named.items() if value is not None)
 
 
 def rows(bench):
@@ -162,6 +174,23 @@ def speed_table(bench):
     return markdown(("in process, 4 KB", "MB per CPU second", ""), lines)
 
 
+def gold_tables(bench):
+    """Everyone's answers against gold, with the speed beside them."""
+    found, judge, text = bench.single.get("quality", {}), Judge(bench), ""
+    if not found:
+        return "Against gold: no gold texts here.\n"
+    for files, (figures, ours) in GOLD.items():
+        prefix = files + ("." if "/" in files else "/")
+        lines = []
+        for who in (who for who, of in QUALITY.items() if files in of and who in found):
+            name = f"in process: {ours[who]}" if who in ours else f"peer: {who}"
+            speed = judge.spread(name, "mb_per_cpu_second") if name in bench.rounds else "–"
+            lines.append((f"glossd: {ours[who]}" if who in ours else who, *(f"{found[who].get(prefix + figure, float('nan')):.1f}" for figure in figures), speed))
+        short = [figure.removesuffix(".item").removeprefix("recognizers.") for figure in figures]
+        text += markdown((f"{files}, against gold", *short, "MB per CPU second"), lines) + "\n"
+    return text
+
+
 def size_table(bench):
     judge = Judge(bench)
     if f"size: null {SIZES[0]}" not in bench.rounds:
@@ -174,4 +203,4 @@ def tables(bench):
     load = ", ".join(f"{one:.1f}" for one, _, _ in bench.loads)
     figures = [(row["figure"], row["asked"], row["aim"], row["measured"], row["reached"], row["note"]) for row in rows(bench)]
     return (f"{machine()}; load average before, after each round and at the end: {load}; {bench.plan.rounds} rounds.\n\n"
-            + markdown(("figure", "asked", "aim", "measured", "reached", "beside it"), figures) + "\n" + speed_table(bench) + "\n" + growth_table(bench) + size_table(bench))
+            + markdown(("figure", "asked", "aim", "measured", "reached", "beside it"), figures) + "\n" + speed_table(bench) + "\n" + gold_tables(bench) + "\n" + growth_table(bench) + size_table(bench))

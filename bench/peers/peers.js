@@ -6,6 +6,7 @@
 // under `failed` and goes on. Libraries are loaded only where asked for.
 import { readFileSync } from "node:fs";
 import process from "node:process";
+import { marks } from "./marks.js";
 
 const LINE_END = 10, BLANK = 32, WARM_BYTES = 128 << 10;
 
@@ -37,6 +38,7 @@ const peers = {
 	"compromise-sentences": { open: async () => { const { default: nlp } = await import("compromise"); return (text) => nlp.tokenize(text).length; } },
 	"compromise-quotes": { open: async () => { const { default: nlp } = await import("compromise"); return (text) => nlp(text).quotations().length; } },
 	"compromise-numbers": { open: async () => { const { default: nlp } = await import("compromise"); return (text) => nlp(text).numbers().length; } },
+	"marks and names": { open: async () => { const run = marks(); return (text) => run(text).length; } },
 	"recognizers": { open: recognizers, prepare: (text) => [...new Intl.Segmenter("en", { granularity: "sentence" }).segment(text)].map((s) => s.segment) },
 };
 

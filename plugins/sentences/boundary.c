@@ -275,13 +275,15 @@ static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, u
 }
 
 /* The rules know: nothing that was learned is to say otherwise. */
-static bool is_sure(const reading *r, const terminators *found, uint32_t i, uint32_t next, uint32_t word, bool ends)
+static bool is_sure(const reading *r, const sentence *s, const terminators *found, uint32_t i, uint32_t next, uint32_t word, bool ends)
 {
 	/* From Greek on, letters are no English. */
 	if (found->spaced || (is_capital(r, word) && (unsigned char)first_byte(r, word) >= 0xcd))
 		return true;
+	/* "It is late," she said; at Yahoo! in May. */
 	if (is_lower(r, word))
-		return found->strong || found->quoted || found->ellipsis;
+		return found->quoted ||
+		       (found->strong && i > s->begin + 1 && case_of(r, i - 1) == CASE_TITLE && mark_of(r, i) == MARK_EXCLAMATION);
 	return ends && !found->ellipsis && i && (case_of(r, i - 1) == CASE_LOWER || case_of(r, i - 1) == CASE_TITLE) && adjacent(r, i) &&
 	       is_capital(r, word) && (word == next || is_opening(mark_of(r, next)));
 }
@@ -349,9 +351,10 @@ verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 	}
 	const uint32_t word = behind_openers(r, next);
 	const bool ends = rules_say(r, s, &found, i, next, word);
-	if (!ends && ((found.strong && found.quoted && is_attribution(r, word)) || (next == i + 1 && goes_on(r, s, i, word))))
+	if (!ends && ((found.strong && found.quoted && is_attribution(r, word)) || (next == i + 1 && goes_on(r, s, i, word)) ||
+		      (is_lower(r, word) && is_bracketed_omission(r, i, next))))
 		return (verdict){false, true};
-	return (verdict){ends, is_sure(r, &found, i, next, word, ends)};
+	return (verdict){ends, is_sure(r, s, &found, i, next, word, ends)};
 }
 
 bool ends_abbreviation(const reading *r, uint32_t next)

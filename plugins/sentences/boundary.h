@@ -4,11 +4,14 @@
 
 #include "reading.h"
 
+struct edges;
+
 /* A sentence being read. */
 typedef struct sentence {
-	uint32_t begin;     /* its first token */
-	bool informal;      /* the text writes without capitals where others have them */
-	bool numeric_stops; /* the language writes ordinals as 3. (German and others) */
+	uint32_t begin;            /* its first token */
+	const struct edges *edges; /* of its text's paragraphs, where the model knows the language */
+	bool informal;             /* the text writes without capitals where others have them */
+	bool numeric_stops;        /* the language writes ordinals as 3. (German and others) */
 } sentence;
 
 /* True for a token that ends sentences. */
@@ -25,7 +28,7 @@ typedef struct verdict {
 } verdict;
 
 /* What the rules say of the terminator at i, whose end is `next` (below the number of tokens). They are sure of the full stops of other scripts, of stops with
- * spaces between them, of a small word's end before a capital, of titles before names, of who said what was quoted, and of what goes on in small letters behind something else than a full stop. */
+ * spaces between them, of a small word's end before a capital, of titles before names, and of who said what was quoted. */
 verdict ends_at(const reading *r, const sentence *s, uint32_t i, uint32_t next);
 /* True where a sentence may end with an abbreviation: before a word that begins sentences. */
 bool ends_abbreviation(const reading *r, uint32_t next);

@@ -92,8 +92,11 @@ bool is_run_together(const reading *r, uint32_t next)
 			return false;
 		stops += i > first && i + 1 < end && mark_of(r, i) == MARK_STOP;
 	}
-	return stops < 2 && next - first >= 2 && kind_of(r, first) == KIND_WORD && case_of(r, first) != CASE_UPPER &&
-	       kind_of(r, next) == KIND_WORD && case_of(r, next) == CASE_TITLE && length_of(r, next) > 1;
+	/* Behind a full stop more must speak for it: file.txt, Main.Class. */
+	const bool plain = case_of(r, first) != CASE_UPPER && (case_of(r, first) != CASE_TITLE || next - first > 2) &&
+			   length_of(r, next) > 1 && stops < 2;
+	return stops < 3 && next - first >= 2 && kind_of(r, first) == KIND_WORD && kind_of(r, next) == KIND_WORD &&
+	       (mark_of(r, next - 1) != MARK_STOP || plain);
 }
 
 /* 12/31/1999 11:59: the head of a message. */
@@ -141,6 +144,14 @@ static bool is_label(const reading *r, uint32_t i)
 	return false;
 }
 
+/* Monday, March 5, below a heading. */
+static bool is_day(const reading *r, uint32_t i)
+{
+	const gloss_row *day = token_at(r, i);
+	return day->end - day->begin >= 6 && !memcmp(r->text + day->end - 3, "day", 3) && i + 3 < r->tokens.count &&
+	       text_of(r, i + 1)[0] == ',' && is_capital(r, i + 2) && kind_of(r, i + 3) == KIND_NUMBER;
+}
+
 /* What may stand between a name and the date: @HARBOR/PILOTS. */
 static bool is_of_address(const reading *r, uint32_t i)
 {
@@ -183,7 +194,7 @@ bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 	if (letters == CASE_NONE)
 		return is_time_stamp(r, i) || (last != CASE_LOWER && is_item_mark(r, i));
 	if (last == CASE_LOWER || last == CASE_TITLE)
-		return is_behind_address(r, i) || is_label(r, i);
+		return is_behind_address(r, i) || is_label(r, i) || is_day(r, i);
 	/* "“Yes,” Anna said": behind a closing mark a name goes on. */
 	if (mark == MARK_CLOSE_QUOTE)
 		return false;
@@ -193,6 +204,22 @@ bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 	/* Capitals behind capitals are a heading, but not behind a time (5 PM) or an address. */
 	return first != '&' && (last != CASE_UPPER || letters != CASE_UPPER || is_behind_address(r, i) || is_label(r, i) ||
 				(i > 1 && kind_of(r, i - 2) == KIND_NUMBER));
+}
+
+static void set_bit(uint64_t *set, const reading *r, uint32_t i) { set[word_at(r, i) >> 59] |= UINT64_C(1) << (word_at(r, i) >> 53 & 63); }
+
+static uint64_t has_bit(const uint64_t *set, uint64_t word) { return set[word >> 59] >> (word >> 53 & 63) & 1; }
+
+void note_paragraph(edges *noted, const reading *r, uint32_t i)
+{
+	uint32_t last = i;
+	bool ends = i == 0;
+	for (uint32_t k = 0; k < TRAIL && last > 0 && is_mark(r, last - 1); k++)
+		ends |= is_terminator(r, --last);
+	if (!ends && last)
+		set_bit(noted->ends, r, last - 1);
+	if (i < r->tokens.count)
+		set_bit(noted->begins, r, i);
 }
 
 /* ---- Features ------------------------------------------------------------------------------------------------------------ */
@@ -272,6 +299,7 @@ void gap_features(const reading *r, const sentence *s, uint32_t next, bool rule,
 		mix(mix(trail, case1), abbreviation),
 		mix(mix(trail, a.opening), n1),
 		mix(mix(place, begun), is_opener(key_of(r, next), length_of(r, next))),
+		mix(mix(place, begun), has_bit(s->edges->ends, w1) * 2 + has_bit(s->edges->begins, n1)),
 	};
 	for (uint32_t i = 0; i < GAP_FEATURES; i++)
 		features[i] = (uint32_t)(mix(told[i], i) >> 40) & (GAP_BUCKETS - 1);

@@ -5,7 +5,6 @@
 #define HEAD "256" /* bytes */
 #define UNIT 16    /* of a weight, as in train/train.py; so are the rest */
 #define RULES_END (UNIT * 5 / 4)
-#define RULES_GO_ON (UNIT / 2)
 
 __asm__(".section .rodata\n"
 	".local sentence_weights\n"
@@ -17,7 +16,7 @@ bool model_ends(const reading *r, const sentence *s, uint32_t next, bool rule)
 {
 	uint32_t features[GAP_FEATURES];
 	gap_features(r, s, next, rule, features);
-	int32_t score = rule ? RULES_END : -RULES_GO_ON;
+	int32_t score = rule ? RULES_END : 0;
 	for (uint32_t i = 0; i < GAP_FEATURES; i++)
 		score += sentence_weights[features[i]];
 	return score > 0;

@@ -165,6 +165,7 @@ typedef struct pass {
 	uint32_t line;   /* first token of the line at hand */
 	uint32_t judged; /* token behind the last terminator: whether that ended the sentence is decided */
 	bool learned;    /* the model knows the language */
+	edges edges;
 	const beginnings *beginnings;
 } pass;
 
@@ -230,12 +231,19 @@ static void look_over(pass *p)
 		if (before >= BEFORE_LINE) {
 			note_break(&breaks, &p->reading, i);
 			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
+			if (before == BEFORE_PARAGRAPH && p->learned)
+				note_paragraph(&p->edges, &p->reading, i);
 		} else {
 			informal |= is_small_pronoun(&p->reading, i);
 		}
 	}
 	p->lines = lines_of(&breaks, p->plugin->newlines);
 	p->sentence.informal = informal;
+	if (p->learned) {
+		note_paragraph(&p->edges, &p->reading, 0);
+		note_paragraph(&p->edges, &p->reading, r.tokens.count);
+	}
+	p->sentence.edges = &p->edges;
 }
 
 /* True where the white space before i ends the sentence, whatever stands around it. */

@@ -140,7 +140,8 @@ def test_the_tables_and_the_plot_can_be_made():
              *(f"load: {name} {share}" for name in ("forwarder", "null") for share in measure.LOADS)]
     rounds = {**{name: [figures] * 3 for name in names}, "start_ms": [9.0], "start_shipped_ms": [10.0, 11.0, 12.0]}
     memory = {"main": [{"resident": 9e6}], "worker": [{"resident": 6e6}, {"resident": 7e6}], "documents": 10}
-    bench = SimpleNamespace(rounds=rounds, single={"memory": memory, "quality": {"fast": {"hit": 76.0}, "full": {"hit": 85.0}}}, loads=[(1, 1, 1)], plan=measure.QUICK)
+    bench = SimpleNamespace(rounds=rounds, single={"memory": memory, "quality": {"fast": {"quotes/polnear-dev.hit": 76.0}, "full": {"quotes/polnear-dev.hit": 85.0, "sentences/ewt-dev.f1": 88.0},
+                                                  "sbd": {"sentences/ewt-dev.f1": 81.5}}}, loads=[(1, 1, 1)], plan=measure.QUICK)
     rows = {row["figure"]: row for row in report.rows(bench)}
     assert rows["null plugin / forwarder, documents/s"]["reached"] == "aim"
     assert rows["reload to the new generation serving, ms"]["reached"] == "not there"
@@ -148,5 +149,10 @@ def test_the_tables_and_the_plot_can_be_made():
     assert rows["memory of the largest worker, MB"]["measured"] == "7"
     # 250 µs of plugins and what rounding took, none of it waiting.
     assert rows["CPU outside plugins per document, saturated, µs"]["value"] == pytest.approx(305 - 252 * 300 / 302)
-    assert "hit 76.0" in report.tables(bench)
+    text = report.tables(bench)
+    assert "hit 76.0" in text and rows["tokens + sentences, MB/s per core, in process"]["value"] == 2
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()]
+    assert ["sbd", "81.5", "nan", "nan", "2 [2 – 2]"] in cells and ["glossd: tokens + sentences", "88.0", "nan", "nan", "2 [2 – 2]"] in cells
+    bench.single.pop("quality")
+    assert "no gold texts here" in report.tables(bench)
     xml.fromstring(plot.draw(bench))

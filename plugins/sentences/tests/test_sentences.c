@@ -220,6 +220,7 @@ static void space_may_be_forgotten(void **state)
 {
 	(void)state;
 	HAS(in_language("en", "They closed it all.The next day was better."), "[{\"begin\":0,\"end\":19},{\"begin\":19,\"end\":43}]");
+	HAS(in_language("en", "You closed all?or is it only today?"), "[{\"begin\":0,\"end\":15},{\"begin\":15,\"end\":35}]");
 	HAS(in_language("en", "Open the file Main.Class first."), "\"sentences\":[{\"begin\":0,\"end\":31}]");
 	HAS(in_language("en", "See http://docs.Example or me@Docs.Harbor for it."), "\"sentences\":[{\"begin\":0,\"end\":49}]");
 }
@@ -232,11 +233,36 @@ static void sentences_without_an_end(void **state)
 	HAS(in_language("en", "Nobody knows where Anna Lee went"), "\"sentences\":[{\"begin\":0,\"end\":32}]");
 }
 
+static void small_letters_behind_terminators(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "We closed it! but nobody came."), "[{\"begin\":0,\"end\":13},{\"begin\":14,\"end\":30}]");
+	/* Here the rules are sure. */
+	HAS(in_language("en", "They sell it at Yum! near the pier."), "\"sentences\":[{\"begin\":0,\"end\":35}]");
+	HAS(in_language("en", "He said [...] the harbor is old."), "\"sentences\":[{\"begin\":0,\"end\":32}]");
+	HAS(in_language("en", "\"The harbor is old.\" she said."), "\"sentences\":[{\"begin\":0,\"end\":30}]");
+}
+
+/* A word that a paragraph begins with speaks for a line that was lost. */
+static void words_of_paragraphs_come_again(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "It is all for the EMS Please call me"), "\"sentences\":[{\"begin\":0,\"end\":36}]");
+	HAS(in_language("en", "Please\n\nIt is all for the EMS Please call me"), "{\"begin\":8,\"end\":29},{\"begin\":30,\"end\":44}]");
+}
+
+static void days_below_headings(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "An interview with the captain of the ferry Sunday, March 5, 2007\n\nThe harbor is old."),
+	    "[{\"begin\":0,\"end\":42},{\"begin\":43,\"end\":64},");
+	HAS(in_language("en", "We met the captain on Sunday, March 5, 2007."), "\"sentences\":[{\"begin\":0,\"end\":44}]");
+}
+
 static void heads_of_messages_and_addresses(void **state)
 {
 	(void)state;
-	HAS(in_language("en", "From: Anna Lee 12/26/2000 03:33 PM Please see the plan."),
-	    "[{\"begin\":0,\"end\":34},{\"begin\":35,\"end\":55}]");
+	HAS(in_language("en", "From: Anna Lee 12/26/2000 03:33 PM Please see the plan."), "\"end\":34},{\"begin\":35,\"end\":55}]");
 	/* The name belongs to the head, not to what was signed before it. */
 	HAS(in_language("en", "See you Monday. Thanks Ben Mary Lane 12/26/2000 03:33 PM Please see the plan."),
 	    "{\"begin\":16,\"end\":26},{\"begin\":27,\"end\":36}");
@@ -280,6 +306,9 @@ int main(void)
 		cmocka_unit_test(abbreviations_of_many_languages),
 		cmocka_unit_test(takes_its_option),
 		cmocka_unit_test(space_may_be_forgotten),
+		cmocka_unit_test(small_letters_behind_terminators),
+		cmocka_unit_test(words_of_paragraphs_come_again),
+		cmocka_unit_test(days_below_headings),
 		cmocka_unit_test(sentences_without_an_end),
 		cmocka_unit_test(sure_rules_stand),
 		cmocka_unit_test(capitals_of_small_words),
