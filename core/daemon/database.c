@@ -61,9 +61,10 @@ static const char *const texts[GL_STATEMENT_COUNT] = {
 	[GL_OLDEST] = "SELECT min(seq) FROM documents WHERE channel = ?1 AND seq IS NOT NULL",
 	[GL_CHANNELS] = "SELECT number, name, seq, published, checksum FROM channels ORDER BY number",
 	[GL_FACTS] = "SELECT epoch, openings, clean, documents, oldest, checksum FROM facts",
-	[GL_TRIM] = "DELETE FROM documents WHERE number IN (SELECT number FROM documents AS old WHERE seq IS NOT NULL AND dead IS NULL AND"
-		    " done_ms < ?1 AND seq <= (SELECT published FROM channels WHERE "
-		    "channels.number = old.channel) ORDER BY number LIMIT ?2)",
+	[GL_OLD] = "SELECT number, seq IS NULL OR dead IS NOT NULL, done_ms, seq <= (SELECT published FROM channels WHERE channels.number "
+		   "= channel)"
+		   " FROM documents NOT INDEXED WHERE number >= ?1 ORDER BY number LIMIT ?2",
+	[GL_DELETE] = "DELETE FROM documents WHERE number = ?1",
 	[GL_NEWEST] = "SELECT ifnull(max(number), 0) FROM documents",
 	[GL_PAGES] = "PRAGMA page_count",
 	[GL_FREE_PAGES] = "PRAGMA freelist_count",

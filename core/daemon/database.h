@@ -32,7 +32,8 @@ typedef enum gl_statement {
 	GL_OLDEST,
 	GL_CHANNELS,
 	GL_FACTS,
-	GL_TRIM,
+	GL_OLD, /* for retention */
+	GL_DELETE,
 	GL_NEWEST,
 	GL_PAGES,
 	GL_FREE_PAGES,

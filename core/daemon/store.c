@@ -16,12 +16,15 @@
 #include <xxhash.h>
 
 #define LOG_LONG (32 << 20) /* bytes of the log, above which it is put into the database at start: twice what SQLite leaves by itself */
+#define LOOKED_AT 4096      /* rows, by one call of gl_store_trim */
+#define DELETED_MOST 256    /* by one call */
 #define MARKS 16            /* channels whose rows wait for the end of a transaction */
 
 /* What commits change, besides rows. */
 typedef struct state {
 	gl_mark mark;
 	gl_facts facts;
+	uint64_t trimmed; /* rows before this number stay: they wait, or are dead letters */
 } state;
 
 struct gl_store {
@@ -181,12 +184,20 @@ gl_code gl_store_add(gl_store *store, const gl_row *row)
 	return gl_database_run(&store->database, GL_ADD);
 }
 
+/* Retention has to look at this row again. */
+static void look_again(gl_store *store, uint64_t number)
+{
+	if (number < store->next.trimmed)
+		store->next.trimmed = number;
+}
+
 gl_code gl_store_finish(gl_store *store, const gl_row *row)
 {
 	gl_statement finish = row->dead ? GL_FINISH_DEAD : GL_FINISH;
 	gl_row_bind(store->database.statements[finish], row);
 	store->next.mark.results++;
 	gl_waiting_end(&store->waiting, row->number);
+	look_again(store, row->number);
 	gl_code code = gl_database_run(&store->database, finish);
 	return code == GL_OK && !sqlite3_changes(store->database.connection) ? gl_store_add(store, row) : code;
 }
@@ -209,6 +220,7 @@ gl_code gl_store_bury(gl_store *store, const gl_row *dead)
 	gl_row row = *dead;
 	row.dead = false;
 	row.frame = (gl_bytes){0};
+	look_again(store, row.number);
 	gl_database_use(&store->database, GL_BURY, (int64_t)row.number, (int64_t)gl_row_checksum(&row));
 	return gl_database_run(&store->database, GL_BURY);
 }
@@ -319,16 +331,44 @@ static gl_code lower_mark(gl_store *store)
 	return gl_mark_lower(store->mark_file, &store->committed.mark) ? GL_OK : GL_SYSTEM;
 }
 
+/* The numbers of results that may go. The scan begins behind what stays anyway, and ends at the first that is too young, or not published: those behind it are younger. */
+static gl_code find_old(gl_store *store, uint64_t before_ms, uint32_t most, uint64_t *numbers, uint32_t *count)
+{
+	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_OLD, (int64_t)store->next.trimmed, LOOKED_AT);
+	int result;
+	*count = 0;
+	while (*count < most && (result = sqlite3_step(prepared)) == SQLITE_ROW) {
+		uint64_t number = (uint64_t)sqlite3_column_int64(prepared, 0);
+		bool stays = sqlite3_column_int(prepared, 1);
+		store->next.trimmed = number;
+		if (!stays && ((uint64_t)sqlite3_column_int64(prepared, 2) >= before_ms || !sqlite3_column_int(prepared, 3)))
+			break;
+		store->next.trimmed = number + 1;
+		if (!stays)
+			numbers[(*count)++] = number;
+	}
+	gl_code code = *count < most ? gl_database_code(&store->database, result) : GL_OK;
+	sqlite3_reset(prepared);
+	return code;
+}
+
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted)
 {
-	gl_database_use(&store->database, GL_TRIM, (int64_t)before_ms, most);
-	gl_code code = gl_database_run(&store->database, GL_TRIM);
-	*deleted = code == GL_OK ? (uint32_t)sqlite3_changes(store->database.connection) : 0;
-	store->next.facts.documents -= *deleted;
-	uint64_t first;
-	if (*deleted && gl_database_number(&store->database, store->database.statements[GL_FIRST], &first) == GL_OK)
+	uint64_t numbers[DELETED_MOST], first;
+	uint32_t count;
+	*deleted = 0;
+	gl_code code = find_old(store, before_ms, most < DELETED_MOST ? most : DELETED_MOST, numbers, &count);
+	for (uint32_t i = 0; i < count && code == GL_OK; i++) {
+		gl_database_use(&store->database, GL_DELETE, (int64_t)numbers[i], 0);
+		code = gl_database_run(&store->database, GL_DELETE);
+	}
+	if (code != GL_OK || !count)
+		return code;
+	*deleted = count;
+	store->next.facts.documents -= count;
+	if (gl_database_number(&store->database, store->database.statements[GL_FIRST], &first) == GL_OK)
 		gl_ids_forget(&store->ids, first);
-	return *deleted ? lower_mark(store) : code;
+	return lower_mark(store);
 }
 
 gl_code gl_store_shrink(gl_store *store, uint32_t pages)

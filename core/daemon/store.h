@@ -121,7 +121,7 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t
 /* Puts a log of more than `most` bytes into the database, so that it begins anew, and gives its room back. A log begins anew only where nobody reads from it: while the child does that
  * reads all after a kill, or where there is no room, it stays as it is, and nobody waits. */
 void gl_store_shorten_log(gl_store *store, uint64_t most);
-/* Deletes at most `most` published results that were done before `before_ms`, the oldest first; dead letters stay. In a transaction of the caller's. */
+/* Deletes at most `most` published results (256) that were done before `before_ms`, the oldest first; dead letters stay. In a transaction of the caller's. */
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted);
 /* Gives at most so many spare pages back to the disk. Outside a transaction. */
 gl_code gl_store_shrink(gl_store *store, uint32_t pages);

@@ -241,6 +241,21 @@ def test_retention(spooled):
     assert page["results"] == [] and page["oldest"] == 11 and page["head"] == 10
 
 
+def test_retention_passes_by_what_stays_and_comes_back_to_it(spooled, folder):
+    """A dead letter and a document that is in hand are older than all others; once they are done with they go as well."""
+    glossd = spooled(workers={"count": 2}, deadline={"base": "60s"}, spool={"retention": {"age": "0s"}})
+    req = glossd.req()
+    assert req.ask({"text": "@kill", "reply": "result"})["result"]["outcome"] == "failed"
+    assert req.ask({"text": f"@wait {folder}/go"})["status"] == "accepted"
+    for n in range(10):
+        req.ask({"text": "text", "reply": "result"})
+    glossd.until(lambda s: len(rows(glossd)) == 2)
+    (folder / "go").touch()
+    glossd.until(lambda s: len(rows(glossd)) == 1)
+    assert dead(glossd, "drop", all=True)["ok"]
+    glossd.until(lambda s: not rows(glossd))
+
+
 # ---- Dead letters
 
 
