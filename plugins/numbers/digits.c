@@ -382,6 +382,13 @@ static void read_raised_point(const struct gl_reader *reader, struct gl_numeral 
 	numeral->end += 2;
 }
 
+/* "14st 5lb": 14 is no first. */
+static bool is_stones(const struct gl_reader *reader, uint32_t ending, const struct gl_decimal *value)
+{
+	uint64_t last = (uint64_t)value->digits % 100;
+	return gl_is(reader, ending, WORD_ST) && (last % 10 != 1 || last == 11);
+}
+
 bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	numeral->digits = true;
@@ -405,7 +412,7 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 		return false;
 	numeral->end = at + 1;
 	struct gl_token ending = gl_token_at(reader, at + 1);
-	if ((gl_roles(reader, at + 1) & ROLE_ENDING) &&
+	if ((gl_roles(reader, at + 1) & ROLE_ENDING) && !is_stones(reader, at + 1, &numeral->value) &&
 	    (ending.gap == GAP_NONE ||
 	     (ending.gap == GAP_SPACE && numeral->bare &&
 	      (gl_is(reader, at + 1, WORD_TH) || gl_is(reader, at + 1, WORD_ND) || gl_is(reader, at + 1, WORD_RD))))) {

@@ -339,6 +339,19 @@ static bool is_singular_name(const struct gl_reader *reader, uint32_t at)
 	       gl_word_at(reader, at)->units && reader->text[token.end - 1] != 's' && gl_token_at(reader, behind).kind == TOKEN_WORD;
 }
 
+/* What closes the bracket that a unit stands in, behind its number: "20 [kg]"; WORD_NONE where there is none. */
+static enum gl_word_name closing(const struct gl_reader *reader, uint32_t at)
+{
+	static const enum gl_word_name pairs[][2] = {{WORD_LEFT_BRACKET, WORD_RIGHT_BRACKET},
+						     {WORD_LEFT_PARENTHESIS, WORD_RIGHT_PARENTHESIS},
+						     {WORD_LEFT_BRACE, WORD_RIGHT_BRACE},
+						     {WORD_LESS_SIGN, WORD_GREATER_SIGN}};
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (gl_is(reader, at, pairs[i][0]))
+			return pairs[i][1];
+	return WORD_NONE;
+}
+
 /* Where the unit of the number begins: over a hyphen, a bracket, "of a". */
 static uint32_t begin_of_unit(const struct gl_reader *reader, const struct gl_item *item, bool bracket)
 {
@@ -396,6 +409,13 @@ static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *ite
 	return (word && gl_is(reader, at, WORD_QUARTER)) || gl_currency_end(reader, at) > found->end; /* "pounds sterling" */
 }
 
+/* "section 3(d)" */
+static bool is_item_mark(const struct gl_reader *reader, uint32_t at, const struct gl_unit_found *found, enum gl_word_name close)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	return close == WORD_RIGHT_PARENTHESIS && found->end == at + 1 && token.end - token.begin == 1;
+}
+
 static void set_unit(struct gl_item *item, const struct gl_unit_found *found, uint32_t end)
 {
 	item->kind = KIND_QUANTITY;
@@ -412,7 +432,8 @@ static void set_unit(struct gl_item *item, const struct gl_unit_found *found, ui
 bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 {
 	struct gl_unit_found found;
-	bool bracket = gl_is(reader, item->end, WORD_LEFT_BRACKET) || gl_is(reader, item->end, WORD_LESS_SIGN);
+	enum gl_word_name close = closing(reader, item->end);
+	bool bracket = close != WORD_NONE;
 	uint32_t at = begin_of_unit(reader, item, bracket);
 
 	if (read_feet(reader, item) || read_inch_mark(reader, at, item))
@@ -420,13 +441,13 @@ bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 	if (item->kind == KIND_FRACTION && at > item->end && gl_is(reader, item->end, WORD_OF) && gl_is(reader, at, WORD_YEAR))
 		return false;
 	if (gl_roles(reader, at) & ROLE_BEFORE_TIME) {
-		if (!gl_read_unit(reader, at + 1, &found) || found.unit->kind != KIND_OF_TIME)
-			return false;
+		if (!gl_read_unit(reader, at + 1, &found) || (found.unit->kind != KIND_OF_TIME && !gl_is(reader, at, WORD_FULL)))
+			return false; /* "three more weeks", "two full turns" */
 	} else if (!gl_read_unit(reader, at, &found)) {
 		return false;
 	}
 	if (is_no_unit(reader, item, at, &found) ||
-	    (bracket && !gl_is(reader, found.end, WORD_RIGHT_BRACKET) && !gl_is(reader, found.end, WORD_GREATER_SIGN)))
+	    (bracket && (!gl_is(reader, found.end, close) || is_item_mark(reader, at, &found, close))))
 		return false;
 	set_unit(item, &found, found.end + bracket);
 	if (found.rate)

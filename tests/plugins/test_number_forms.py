@@ -162,3 +162,18 @@ def test_four_digits_of_a_zone_are_a_time(read):
     (item,) = read("it shook (0714 GMT) there")
     assert (item["kind"], item["timex"]) == ("time", "T07:14")
     assert read("about 1900 units")[0]["kind"] == "cardinal"
+
+
+@pytest.mark.parametrize("text, value, unit", [
+    ("the sack of 30 (kg) there", 30, "kilogram"), ("the sack of 30 {kg} there", 30, "kilogram"), ("the sack of 30 [kg] there", 30, "kilogram"),
+    ("the sack of 30 <kg> there", 30, "kilogram"), ("two full turns", 2, "turn"), ("a rider of 13st 7lb", 13.5, "stone"), ("three drachms of it", 3, "dram"),
+    ("nine fluid pints", 9, "pint"),
+])
+def test_units_in_brackets_and_behind_other_words(read, text, value, unit):
+    (item,) = read(text)
+    assert (item["kind"], item["value"], item["unit"]) == ("quantity", value, unit)
+
+
+@pytest.mark.parametrize("text, kind", [("see section 7(d) of it", None), ("the sack of 30 (kg] there", "cardinal"), ("the 31st hut", "ordinal"), ("his 11st hut", "quantity")])
+def test_brackets_and_endings_of_other_things(read, text, kind):
+    assert [item["kind"] for item in read(text)][:1] == [kind] * (kind is not None)
