@@ -8,7 +8,7 @@ static uint32_t read_half_of_day(const struct gl_reader *reader, uint32_t at, bo
 	if (!gl_is_near(reader, at))
 		return at;
 	if (gl_is(reader, at, WORD_AM) || gl_is(reader, at, WORD_PM))
-		return at + 1;
+		return at + !gl_is_named_behind(reader, at);
 	if (!gl_is(reader, at, WORD_A) && !gl_is(reader, at, WORD_P))
 		return at;
 	uint32_t letter = at + 1 + (gl_touches(reader, at + 1) && gl_token_at(reader, at + 1).mark == MARK_STOP);

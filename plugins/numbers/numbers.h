@@ -330,6 +330,8 @@ struct gl_unit_found {
 bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_found *found);
 /* "in" behind "5 ft 2": where that unit is expected, its symbol is in no doubt. */
 bool gl_read_smaller_unit(const struct gl_reader *reader, uint32_t at, const struct gl_unit *smaller, uint32_t *end);
+/* Whether the words behind a unit's symbol say which it is: "2 pm is 2 picometres". */
+bool gl_is_named_behind(const struct gl_reader *reader, uint32_t at);
 /* ranges.c: "5-10", "between 20 and 30", "from 3 to 5 per cent", and scores; or one measure alone. */
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* sides.c: gives a bare number the unit of those that follow it in "10 by 12 feet", "10 x 12 ft". */

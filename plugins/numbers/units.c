@@ -135,6 +135,20 @@ static bool read_part(const struct gl_reader *reader, uint32_t at, struct part *
 	return true;
 }
 
+bool gl_is_named_behind(const struct gl_reader *reader, uint32_t at)
+{
+	enum { NEAR = 6 };
+	uint32_t end;
+	const struct gl_measure *symbol = find_unit(reader, at, &end);
+
+	for (uint32_t next = at + 1; symbol && next <= at + NEAR; next++) {
+		const struct gl_measure *name = gl_word_at(reader, next)->units ? find_unit(reader, next, &end) : NULL;
+		if (name && name->unit == symbol->unit && !(name->flags & MEASURE_SYMBOL))
+			return true;
+	}
+	return false;
+}
+
 /* Symbols that are more often something else: "in" and "a" words, "m" million, "d", "at" need to stand against the number or before no noun. */
 static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struct gl_measure *found)
 {
@@ -143,7 +157,7 @@ static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struc
 	if (!(found->flags & MEASURE_SYMBOL) || found->length > 3)
 		return false;
 	if (gl_roles(reader, at) & ROLE_DOUBTFUL)
-		return gl_token_at(reader, at).gap != GAP_NONE &&
+		return gl_token_at(reader, at).gap != GAP_NONE && !gl_is_named_behind(reader, at) &&
 		       (!gl_is(reader, at, WORD_IN) || (behind.kind != TOKEN_PUNCTUATION && !(gl_roles(reader, at + 1) & ROLE_SIZE)));
 	if (found->length == 1 && gl_token_at(reader, at).kind == TOKEN_WORD && gl_token_at(reader, at).gap != GAP_NONE)
 		return gl_token_at(reader, at).letter_case == CASE_UPPER && behind.mark == MARK_STOP;

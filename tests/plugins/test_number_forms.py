@@ -167,7 +167,7 @@ def test_four_digits_of_a_zone_are_a_time(read):
 @pytest.mark.parametrize("text, value, unit", [
     ("the sack of 30 (kg) there", 30, "kilogram"), ("the sack of 30 {kg} there", 30, "kilogram"), ("the sack of 30 [kg] there", 30, "kilogram"),
     ("the sack of 30 <kg> there", 30, "kilogram"), ("two full turns", 2, "turn"), ("a rider of 13st 7lb", 13.5, "stone"), ("three drachms of it", 3, "dram"),
-    ("nine fluid pints", 9, "pint"),
+    ("nine fluid pints", 9, "pint"), ("write 9 in (for inches) there", 9, "inch"),
 ])
 def test_units_in_brackets_and_behind_other_words(read, text, value, unit):
     (item,) = read(text)
@@ -177,3 +177,8 @@ def test_units_in_brackets_and_behind_other_words(read, text, value, unit):
 @pytest.mark.parametrize("text, kind", [("see section 7(d) of it", None), ("the sack of 30 (kg] there", "cardinal"), ("the 31st hut", "ordinal"), ("his 11st hut", "quantity")])
 def test_brackets_and_endings_of_other_things(read, text, kind):
     assert [item["kind"] for item in read(text)][:1] == [kind] * (kind is not None)
+
+
+def test_a_name_behind_tells_which_unit_a_symbol_is(read):
+    assert [(item["kind"], item.get("unit")) for item in read("write 7 pm for seven picometres")] == [("quantity", "picometre")] * 2
+    assert [item["kind"] for item in read("at 7 pm, three miles away")] == ["time", "quantity"]
