@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char gl_glossd_help[] = "usage: glossd [--config FILE] [--set KEY=VALUE …] [--check]\n"
@@ -79,6 +80,8 @@ static void read_word(gl_arguments *arguments, words *from)
 	if ((value = value_of(arguments, from, "--check-spool"))) {
 		arguments->command = GL_CHECK_SPOOL; /* glossd's own child */
 		arguments->file = value;
+	} else if ((value = value_of(arguments, from, "--parent"))) {
+		arguments->parent = atoi(value);
 	} else if ((value = value_of(arguments, from, "--config"))) {
 		arguments->file = value;
 	} else if ((value = value_of(arguments, from, "--set"))) {

@@ -512,7 +512,7 @@ int gl_glossd_run(int argc, char **argv)
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
 	case GL_RUN_WORKER: return gl_worker_run();
-	case GL_CHECK_SPOOL: return gl_salvage_check_run(arguments.file);
+	case GL_CHECK_SPOOL: return gl_salvage_check_run(arguments.file, arguments.parent);
 	case GL_CHECK_ONLY: return gl_check_run(&arguments);
 	case GL_SHOW_HELP: fputs(gl_glossd_help, stdout); return EXIT_SUCCESS;
 	case GL_SHOW_VERSION: puts("glossd " GLOSSD_VERSION); return EXIT_SUCCESS;

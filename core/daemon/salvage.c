@@ -25,10 +25,11 @@ extern char **environ;
 
 pid_t gl_salvage_check_begin(const char *folder)
 {
-	char copy[4096];
+	char copy[4096], self[16];
 	pid_t child = 0;
 	snprintf(copy, sizeof(copy), "%s", folder);
-	char *arguments[] = {"glossd", "--check-spool", copy, NULL};
+	snprintf(self, sizeof(self), "%ld", (long)getpid());
+	char *arguments[] = {"glossd", "--check-spool", copy, "--parent", self, NULL};
 	return posix_spawn(&child, "/proc/self/exe", NULL, NULL, arguments, environ) ? 0 : child;
 }
 
@@ -59,13 +60,15 @@ static bool count_row(void *context, const gl_row *row)
 
 static void ignore_channel(void *context, const gl_store_channel *channel, bool sound) { (void)context, (void)channel, (void)sound; }
 
-int gl_salvage_check_run(const char *folder)
+int gl_salvage_check_run(const char *folder, int parent)
 {
 	gl_store *store;
 	gl_error error;
 	uint64_t rows = 0;
 	/* While this has the database open the next glossd cannot know the log's state (gl_store_open). */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (parent && getppid() != parent)
+		return EXIT_SUCCESS; /* it was killed before it could take this with it */
 	if (nice(19) < 0)
 		errno = 0; /* then it takes its share */
 	gl_code code = gl_store_open_old(&store, folder, GL_STORE_FILE, &error);

@@ -24,8 +24,8 @@ pid_t gl_salvage_check_begin(const char *folder);
 /* True once the child has ended and found damage. Does not wait; *check becomes 0 where it has ended. */
 bool gl_salvage_check_end(pid_t *check);
 void gl_salvage_check_kill(pid_t *check);
-/* What the child does. Returns its exit status. */
-int gl_salvage_check_run(const char *folder);
+/* What the child does. `parent`: the process that began it, whose end is its own; 0: none. Returns its exit status. */
+int gl_salvage_check_run(const char *folder, int parent);
 
 /* Moves the database aside and makes a new one of what is sound. `epoch`: of the running glossd; 0: the old one's, where all that numbering depends on is sound,
  * else `new_epoch`. Nothing has it open. */

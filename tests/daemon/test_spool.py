@@ -412,6 +412,15 @@ def test_a_start_reads_from_the_oldest_that_waits(spooled, folder):
     assert len(outcome(glossd)) == 30
 
 
+def test_a_check_of_the_spool_ends_with_the_glossd_that_began_it(spooled, folder):
+    """Also where that one was killed before the child could ask for it: then nothing is read."""
+    glossd = filled(spooled, folder)
+    checkpointed(glossd)
+    damage(folder / "spool/spool.db", 0, 200)
+    status = {parent: subprocess.run([BUILD / "glossd", "--check-spool", folder / "spool", "--parent", str(parent)], timeout=60).returncode for parent in (os.getpid(), 1)}
+    assert status[os.getpid()] != 0 and status[1] == 0
+
+
 @pytest.mark.parametrize("pages", [4, 6, 8])
 def test_what_a_shortened_file_lost_is_counted(spooled, folder, pages):
     glossd = filled(spooled, folder)

@@ -3,7 +3,8 @@
 power.c keeps the journal of a life; after its SIGKILL the spool's files are put back to what was synced, and of the writes behind that each is there, missing, or
 torn at a sector, as chance wills; in whatever order the disk took them.
 """
-import dataclasses, struct, time
+import contextlib, dataclasses, os, select, struct, time
+from pathlib import Path
 
 from killed import survive
 from rig import Tally, fault, worst
@@ -71,6 +72,16 @@ def redo(file, record, chance):
     return len(new) == len(record.new)
 
 
+def await_children(spool):
+    """A child that reads the spool dies with its glossd, and a moment later: the power goes for both at once."""
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError, NotADirectoryError):
+            if entry.name.isdigit() and f"--check-spool\0{spool}\0".encode() in (entry / "cmdline").read_bytes():
+                descriptor = os.pidfd_open(int(entry.name))
+                assert select.select([descriptor], [], [], 30)[0], "a child of a dead glossd goes on"
+                os.close(descriptor)
+
+
 def cut(spool, journal, chance):
     """Plays the cut. Returns how many writes were not on the disk."""
     lost = 0
@@ -111,6 +122,7 @@ def power(world, cuts):
         load.run(20 if how else world.chance.uniform(0.1, 0.6), glossd.dead)
         if not glossd.dead():
             glossd.kill()
+        await_children(glossd.spool)
         lost += cut(glossd.spool, journal, world.chance)
         journal.unlink(missing_ok=True)
         glossd.died_at = time.monotonic()  # the cut was now

@@ -139,7 +139,7 @@ static gl_code live(trial *self, const char *folder)
 	if (code != GL_OK)
 		return code;
 	gl_code given = give_out(self);
-	if (given == GL_DAMAGED || gl_salvage_check_run(folder) == GL_SALVAGE_DAMAGED)
+	if (given == GL_DAMAGED || gl_salvage_check_run(folder, 0) == GL_SALVAGE_DAMAGED)
 		given = salvage(self, folder, self->facts.epoch);
 	for (size_t i = 0; i < row_count; i++)
 		rows[i].seen = false;
