@@ -114,7 +114,7 @@ def gloss(number, lines):
                           env={**os.environ, "LD_PRELOAD": str(BUILD / "tests/faults/allocations.so"), "GLOSSD_FAULT_ALLOCATION": str(number)})
     words = done.stderr.decode(errors="replace")
     place = where(words)
-    told = len(words.splitlines()) > 1 or b'"error"' in done.stdout  # of a document it is told in its place
+    told = len(words.splitlines()) > 1 or b'"error' in done.stdout  # of a document, or a layer, it is told in its place
     if done.returncode not in (0, 1, 2) or (place and done.returncode and not told):
         return bool(place), [f"gloss, allocation {number}, {name_place(BUILD / 'gloss', place)}: ended with {done.returncode}: {words[-300:]}"]
     return bool(place), []
