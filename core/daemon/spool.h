@@ -1,12 +1,12 @@
 /* The spool: what glossd may not lose, on disk, by a thread of its own (design 3.4).
  *
  * Work for the spool is a job: `run` works on the store, on the spool's thread; then `done` is called on the loop's. Jobs run in the order they were added,
- * those that write together in one transaction: 64 of them, or what came in 2 ms, or while the disk was busy with the one before. A job's `done` comes after its transaction is synced to the disk, so
- * what it says is so whatever is killed then.
+ * those that write together in one transaction: 256 of them, or what came in 2 ms (in 8 where they come often), or while the disk was busy with the one before.
+ * A job's `done` comes after its transaction is synced to the disk, so what it says is so whatever is killed then.
  *
  * Where the disk does not take a transaction it is rolled back. Jobs that are `patient` wait and run again, until it does; the others are told. Meanwhile, and
  * while there is no room for more (`spool.retention.size`, or the disk), `full` is set, and nobody adds documents. Where the file turns out to be
- * damaged, what is sound is saved into a new one (spool_check.h) and the jobs run again on that. */
+ * damaged, what is sound is saved into a new one (salvage.h) and the jobs run again on that. */
 #ifndef GL_SPOOL_H
 #define GL_SPOOL_H
 
