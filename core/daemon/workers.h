@@ -20,7 +20,7 @@
 #define GL_CREDIT_LEAST 2
 #define GL_CREDIT_FIRST 8 /* while nothing is known of its pace */
 #define GL_CREDIT_MOST 64
-#define GL_CREDIT_NS UINT64_C(4000000)
+#define GL_CREDIT_NS UINT64_C(8000000)
 #define GL_CREDIT_BYTES ((size_t)1 << 20) /* and their bytes, where there is more than one */
 #define GL_MAX_WORKERS 1024
 
