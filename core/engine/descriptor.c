@@ -84,6 +84,18 @@ static gloss_string pack_name(reading *r, const char *name)
 	return packed;
 }
 
+/* The names of an enum; NULL: memory is short. */
+static const gloss_string *pack_names(reading *r, const char *const *names, uint32_t count)
+{
+	gloss_string *packed = gl_arena_alloc(r->arena, count * sizeof(*packed));
+	for (uint32_t i = 0; packed && i < count; i++) {
+		packed[i] = pack_name(r, names[i]);
+		if (!packed[i].data)
+			return NULL;
+	}
+	return packed;
+}
+
 static gl_code read_record(reading *r, const char *where, const gloss_field_spec *specs, bool nested, gl_record *record);
 
 static gl_code read_field(reading *r, const char *where, const gloss_field_spec *spec, bool nested, gl_field *field)
@@ -111,6 +123,8 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 	if (spec->type == GLOSS_ENUM && (field->value_count < 1 || field->value_count > 255))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has %u names, wanted 1 to 255", r->file, where, spec->name,
 			       field->value_count);
+	if (spec->type == GLOSS_ENUM && !(field->packed_values = pack_names(r, field->values, field->value_count)))
+		return out_of_memory(r);
 	if ((spec->type == GLOSS_REFERENCE || spec->type == GLOSS_REFERENCES) && !name_valid(spec->target))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: reference %s.%s names no layer", r->file, where, spec->name);
 	if (!compound)

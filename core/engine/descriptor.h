@@ -23,6 +23,7 @@ typedef struct gl_field {
 	bool confidence;           /* a number named `confidence`: 0 to 1, always written as a float64 */
 	const char *const *values; /* of an enum */
 	uint32_t value_count;
+	const gloss_string *packed_values; /* in msgpack */
 	gloss_field place;
 	const struct gl_record *record; /* of RECORD and RECORDS */
 } gl_field;

@@ -2,6 +2,8 @@
  * empty is absent. */
 #include "encode.h"
 
+#include <string.h>
+
 typedef struct encoding {
 	gl_writer *writer;
 	const gl_offset_map *offsets;
@@ -10,8 +12,8 @@ typedef struct encoding {
 
 static void write_offset(encoding *e, uint32_t byte) { gl_write_uint(e->writer, gl_offset_in(e->offsets, e->unit, byte)); }
 
-/* A key whose msgpack is there already. */
-static void write_key(encoding *e, const char *name, gloss_string packed)
+/* A name whose msgpack is there already. */
+static void write_name(encoding *e, const char *name, gloss_string packed)
 {
 	if (e->writer->form == GL_FORM_MSGPACK)
 		gl_buffer_add(e->writer->buffer, packed.data, packed.length);
@@ -19,18 +21,40 @@ static void write_key(encoding *e, const char *name, gloss_string packed)
 		gl_write_text(e->writer, name);
 }
 
+/* An unsigned integer in its shortest form, as msgpack wants it; returns the place behind it. */
+static char *put_uint(char *at, uint32_t value)
+{
+	if (value < 0x80) {
+		*at = (char)value;
+		return at + 1;
+	}
+	unsigned size = value <= UINT8_MAX ? 1 : value <= UINT16_MAX ? 2 : 4;
+	*at++ = (char)(size == 1 ? 0xcc : size == 2 ? 0xcd : 0xce);
+	for (unsigned left = size; left--;)
+		*at++ = (char)(value >> (8 * left));
+	return at;
+}
+
+/* Each annotation has them: in msgpack they are put down without a call for each. */
 static void write_bounds(encoding *e, uint32_t begin, uint32_t end)
 {
-	write_key(e, "begin",
-		  (gloss_string){"\xa5"
-				 "begin",
-				 6});
-	write_offset(e, begin);
-	write_key(e, "end",
-		  (gloss_string){"\xa3"
-				 "end",
-				 4});
-	write_offset(e, end);
+	static const char begin_key[6] = "\245begin", end_key[4] = "\243end";
+	gl_buffer *buffer = e->writer->buffer;
+	if (e->writer->form != GL_FORM_MSGPACK) {
+		gl_write_text(e->writer, "begin");
+		write_offset(e, begin);
+		gl_write_text(e->writer, "end");
+		write_offset(e, end);
+		return;
+	}
+	char *room = gl_buffer_room(buffer, sizeof(begin_key) + sizeof(end_key) + 2 * (1 + sizeof(uint32_t))), *at = room;
+	if (!room)
+		return;
+	memcpy(at, begin_key, sizeof(begin_key));
+	at = put_uint(at + sizeof(begin_key), gl_offset_in(e->offsets, e->unit, begin));
+	memcpy(at, end_key, sizeof(end_key));
+	at = put_uint(at + sizeof(end_key), gl_offset_in(e->offsets, e->unit, end));
+	buffer->length += (size_t)(at - room);
 }
 
 static void write_spans(encoding *e, gloss_array array)
@@ -73,7 +97,11 @@ static void write_cell(encoding *e, const gl_field *field, const gloss_row *row)
 		gl_write_str(e->writer, string.data, string.length);
 		break;
 	}
-	case GLOSS_ENUM: gl_write_text(e->writer, field->values[gloss_get_enum(row, place)]); break;
+	case GLOSS_ENUM: {
+		unsigned value = gloss_get_enum(row, place);
+		write_name(e, field->values[value], field->packed_values[value]);
+		break;
+	}
 	case GLOSS_SPAN: {
 		gloss_span span = gloss_get_span(row, place);
 		gl_write_map(e->writer, 2);
@@ -109,12 +137,12 @@ static void write_row(encoding *e, const gl_record *record, const gloss_row *row
 {
 	bool bounds = record->span == GLOSS_SPAN_REQUIRED || (record->span == GLOSS_SPAN_OPTIONAL && row->end);
 	uint32_t written = written_fields(record, row);
-	gl_write_map(e->writer, (bounds ? 2u : 0u) + (uint32_t)__builtin_popcount(written));
+	gl_write_map(e->writer, (bounds ? 2u : 0u) + gl_ones(written));
 	if (bounds)
 		write_bounds(e, row->begin, row->end);
 	for (; written; written &= written - 1) {
 		const gl_field *field = &record->fields[__builtin_ctz(written)];
-		write_key(e, field->name, field->packed);
+		write_name(e, field->name, field->packed);
 		write_cell(e, field, row);
 	}
 }

@@ -18,12 +18,13 @@ struct gloss_instance {
 	const gl_plugin_config *config;
 	const char *file, *folder; /* of the shared object */
 	gl_option_value *options;  /* one for each declared option */
-	uint64_t config_hash;
+	uint64_t config_hash, options_hash; /* of all that makes its results what they are; of it without the files that `open` maps */
 	uint32_t index;       /* in running order */
 	uint32_t first_layer; /* its layers lie side by side in pipeline->layers */
 	void *state;          /* the plugin's own */
 	bool opened;
-	gl_arena memory; /* worker_alloc: from open to close */
+	gloss_string provenance; /* what results say of it, in msgpack; data NULL: no result yet */
+	gl_arena memory;         /* worker_alloc: from open to close */
 	gl_mapping *mappings;
 	gl_error error; /* what fail_open said; code GL_OK: nothing */
 };

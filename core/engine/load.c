@@ -103,7 +103,7 @@ static gl_code hash_config(gloss_instance *instance, gl_error *error)
 		for (uint32_t k = 0; k < value->count; k++)
 			paths ? hash_file(hash, value->items[k]) : hash_text(hash, value->items[k]);
 	}
-	instance->config_hash = XXH3_64bits_digest(hash);
+	instance->config_hash = instance->options_hash = XXH3_64bits_digest(hash);
 	XXH3_freeState(hash);
 	return GL_OK;
 }
@@ -124,6 +124,7 @@ gl_code gl_instance_load(gloss_instance *instance, const gl_pipeline_config *con
 gl_code gl_instance_open(gloss_instance *instance, gl_error *error)
 {
 	instance->error.code = GL_OK;
+	instance->config_hash = instance->options_hash;
 	gloss_status status = instance->declaration.open(&gl_host, instance, &instance->state);
 	instance->opened = status == GLOSS_OK;
 	if (instance->opened)
@@ -145,6 +146,7 @@ void gl_instance_close(gloss_instance *instance)
 		if (mapping->size)
 			munmap(mapping->data, mapping->size);
 	instance->mappings = NULL;
+	instance->provenance = (gloss_string){0};
 	gl_arena_deinit(&instance->memory);
 	gl_arena_init(&instance->memory, 0);
 }

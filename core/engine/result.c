@@ -2,7 +2,6 @@
 #include "result.h"
 #include "encode.h"
 
-#include <stdio.h>
 #include <xxhash.h>
 
 const char *const gl_lang_from_names[] = {[GL_LANG_GIVEN] = "given", [GL_LANG_CONFIG] = "config", [GL_LANG_DETECTED] = "detected"};
@@ -20,10 +19,11 @@ static void write_string(gl_writer *writer, const char *key, gloss_string value)
 
 static void write_hash(gl_writer *writer, const char *key, uint64_t hash)
 {
-	char digits[17];
-	snprintf(digits, sizeof(digits), "%016llx", (unsigned long long)hash);
+	char digits[16];
+	for (unsigned i = 0; i < 16; i++)
+		digits[i] = "0123456789abcdef"[hash >> (60 - 4 * i) & 15];
 	gl_write_text(writer, key);
-	gl_write_str(writer, digits, 16);
+	gl_write_str(writer, digits, sizeof(digits));
 }
 
 static void write_meta(gl_writer *writer, gloss_string meta)
@@ -110,6 +110,22 @@ static void write_plugin(gl_writer *writer, const gloss_instance *instance)
 			gl_write_text(writer, declaration->layers[i].name);
 }
 
+/* In msgpack it is the same for each document, and kept. */
+static void write_provenance_of(gl_writer *writer, gloss_instance *instance)
+{
+	gl_buffer *buffer = writer->buffer;
+	size_t begin = buffer->length;
+	if (writer->form == GL_FORM_MSGPACK && instance->provenance.data) {
+		gl_buffer_add(buffer, instance->provenance.data, instance->provenance.length);
+		return;
+	}
+	write_plugin(writer, instance);
+	if (writer->form == GL_FORM_MSGPACK && !buffer->failed) {
+		uint32_t length = (uint32_t)(buffer->length - begin);
+		instance->provenance = (gloss_string){gl_arena_copy(&instance->memory, buffer->data + begin, length), length};
+	}
+}
+
 /* The plugins whose layers are there. */
 static void write_provenance(gl_writer *writer, const gl_analysis *analysis)
 {
@@ -117,7 +133,7 @@ static void write_provenance(gl_writer *writer, const gl_analysis *analysis)
 	gl_write_array(writer, analysis->pipeline->count - failures(analysis));
 	for (uint32_t i = 0; i < analysis->pipeline->count; i++)
 		if (!analysis->runs[i].code)
-			write_plugin(writer, &analysis->pipeline->instances[i]);
+			write_provenance_of(writer, &analysis->pipeline->instances[i]);
 }
 
 static void write_errors(gl_writer *writer, const gl_analysis *analysis)

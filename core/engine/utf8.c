@@ -1,8 +1,8 @@
 /* UTF-8: validation with counts, and offsets in other units; see utf8.h.
  *
  * Both walk 64 bytes at a time through three masks (begins a code point, begins a wide one, is not ASCII) that SSE2 makes, where there is
- * SSE2, with four comparisons a 16 bytes. Blocks of plain ASCII, most of a news text, need no further look; the others are checked byte
- * by byte against table 3-7 of the Unicode standard. */
+ * SSE2, with four comparisons a 16 bytes. Blocks of plain ASCII, most of a news text, need no further look; in the others each sequence is
+ * checked against table 3-7 of the Unicode standard. */
 #include "utf8.h"
 
 #include <string.h>
@@ -31,13 +31,17 @@ static masks masks_slow(const char *at, unsigned size)
 static masks masks_of(const char *at)
 {
 #ifdef __SSE2__
+	__m128i bytes[4];
+	for (unsigned i = 0; i < 4; i++)
+		bytes[i] = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
+	if (!_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(bytes[0], bytes[1]), _mm_or_si128(bytes[2], bytes[3]))))
+		return (masks){.begins = UINT64_MAX};
 	masks found = {0};
 	for (unsigned i = 0; i < 4; i++) {
-		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
 		/* As signed bytes, continuations are -128 … -65, wide leads -16 … -1 and ASCII 0 … 127. */
-		uint64_t begins = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)));
-		uint64_t high = (unsigned)_mm_movemask_epi8(bytes);
-		uint64_t from_wide = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-17)));
+		uint64_t begins = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes[i], _mm_set1_epi8(-65)));
+		uint64_t high = (unsigned)_mm_movemask_epi8(bytes[i]);
+		uint64_t from_wide = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes[i], _mm_set1_epi8(-17)));
 		found.begins |= begins << (16 * i);
 		found.high |= high << (16 * i);
 		found.wide |= (from_wide & high) << (16 * i);
@@ -46,6 +50,22 @@ static masks masks_of(const char *at)
 #else
 	return masks_slow(at, 64);
 #endif
+}
+
+/* Of the last block, which is shorter; and of most strings, which are ASCII. */
+static masks masks_of_short(const char *at, unsigned size)
+{
+	uint64_t word, seen = 0;
+	unsigned checked = 0;
+	for (; checked + sizeof(word) <= size; checked += sizeof(word)) {
+		memcpy(&word, at + checked, sizeof(word));
+		seen |= word;
+	}
+	for (; checked < size; checked++)
+		seen |= (unsigned char)at[checked];
+	if (seen & UINT64_C(0x8080808080808080))
+		return masks_slow(at, size);
+	return (masks){.begins = ((uint64_t)1 << size) - 1};
 }
 
 /* The bytes of the valid sequence at `at`, or 0. The ranges of the second byte are those of table 3-7. */
@@ -67,23 +87,34 @@ static unsigned sequence(const unsigned char *at, size_t left)
 	return size;
 }
 
+/* Checks the sequences that begin from *checked on in the block at `at`, whose bytes beyond ASCII are the bits of `high`. They may reach beyond it. */
+static bool sequences_sound(const char *text, size_t size, size_t at, uint64_t high, size_t *checked)
+{
+	while (*checked < at + 64) {
+		uint64_t left = *checked > at ? high >> (*checked - at) << (*checked - at) : high;
+		if (!left)
+			return true;
+		size_t begin = at + (unsigned)__builtin_ctzll(left);
+		unsigned bytes = sequence((const unsigned char *)text + begin, size - begin);
+		if (!bytes)
+			return false;
+		*checked = begin + bytes;
+	}
+	return true;
+}
+
 bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS])
 {
-	size_t at = 0, checked = 0, points = 0, wide = 0; /* checked: sequences up to here are valid; may lie beyond `at` */
-	while (at < size) {
+	size_t points = size, wide = 0, checked = 0; /* checked: sequences up to here are valid; may lie beyond `at` */
+	for (size_t at = 0; at < size; at += 64) {
 		unsigned block = size - at < 64 ? (unsigned)(size - at) : 64;
-		masks found = block == 64 ? masks_of(text + at) : masks_slow(text + at, block);
-		points += found.high ? gl_ones(found.begins) : block;
-		wide += found.high ? gl_ones(found.wide) : 0;
-		if (checked < at)
-			checked = at;
-		while (found.high && checked < at + block) {
-			unsigned bytes = sequence((const unsigned char *)text + checked, size - checked);
-			if (!bytes)
-				return false;
-			checked += bytes;
-		}
-		at += block;
+		masks found = block == 64 ? masks_of(text + at) : masks_of_short(text + at, block);
+		if (!found.high)
+			continue;
+		if (!sequences_sound(text, size, at, found.high, &checked))
+			return false;
+		points -= block - gl_ones(found.begins);
+		wide += gl_ones(found.wide);
 	}
 	if (lengths) {
 		lengths[GL_BYTE] = (uint32_t)size;
@@ -120,7 +151,7 @@ bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, u
 	uint32_t points = 0, wides = 0;
 	for (size_t block = 0; block < blocks; block++) {
 		uint32_t at = (uint32_t)block * 64;
-		masks found = size - at >= 64 ? masks_of(text + at) : masks_slow(text + at, size - at);
+		masks found = size - at >= 64 ? masks_of(text + at) : masks_of_short(text + at, size - at);
 		before[block] = points;
 		wide_before[block] = wides;
 		begins[block] = found.begins;

@@ -46,8 +46,9 @@ static inline uint32_t gl_offset_in(const gl_offset_map *map, gl_unit unit, uint
 	if (map->identity || unit == GL_BYTE)
 		return byte;
 	uint32_t block = byte >> 6;
-	uint64_t below = ((uint64_t)1 << (byte & 63)) - 1;
-	uint32_t offset = map->before[block] + gl_ones(map->begins[block] & below);
+	uint64_t begins = map->begins[block], below = ((uint64_t)1 << (byte & 63)) - 1;
+	/* In most blocks each byte begins one. */
+	uint32_t offset = map->before[block] + ((begins & below) == below ? byte & 63 : gl_ones(begins & below));
 	if (unit == GL_UTF16)
 		offset += map->wide_before[block] + gl_ones(map->wide[block] & below);
 	return offset;

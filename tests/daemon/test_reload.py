@@ -129,6 +129,14 @@ def test_the_files_that_a_plugin_maps_are_part_of_what_it_is(daemon, folder):
     assert before["provenance"][0]["config_hash"] != after["provenance"][0]["config_hash"]
 
 
+def test_a_plugin_that_is_opened_again_is_the_same(daemon, folder):
+    (folder / "data").write_text("old")
+    glossd = daemon(pipeline=stamped("x", data=folder / "data"), workers={"count": 1})
+    before = result(glossd)
+    assert result(glossd, text="close")["outcome"] == "degraded"
+    assert result(glossd)["provenance"] == before["provenance"]
+
+
 def other_words(folder):
     """Another plugin under the name `words`: `stamp` with its name changed."""
     source = (Path(__file__).resolve().parents[1] / "plugins/stamp.c").read_text().replace('"stamp", "1.0"', '"words", "2.0"')

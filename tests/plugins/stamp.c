@@ -1,4 +1,5 @@
-/* For tests: marks each document with its option `mark` and with what the file `data` held when the plugin was opened. */
+/* For tests: marks each document with its option `mark` and with what the file `data` held when the plugin was opened. On the text "close" it fails in a way
+ * after which it is closed and opened again. */
 #include <gloss/plugin.h>
 
 static const gloss_field_spec fields[] = {
@@ -42,6 +43,8 @@ static gloss_status open_stamp(const gloss_host *host, gloss_instance *self, voi
 static gloss_status analyze(void *state, gloss_document *document)
 {
 	const stamp *own = state;
+	if (document->length == 5 && !memcmp(document->text, "close", 5))
+		return document->host->fail(document, "as asked"), GLOSS_PLUGIN_ERROR;
 	gloss_row *row = gloss_append(document, own->layer, 0, document->length);
 	if (!row)
 		return GLOSS_DOCUMENT_ERROR;
