@@ -124,9 +124,9 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -c -o $@ $<
 
-# ---- the bench: bench/*.c are programs over bench/shared/*.c, bench/plugins/*.c plugins, bench/peers/ what it is compared with ----
+# ---- the bench: bench/*.c are programs over bench/shared/*.c, bench/plugins/*.c plugins, bench/preload/*.c what comes before a library, bench/peers/ what it is compared with ----
 bench_programs := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
-bench_plugins  := $(patsubst %.c,$(BUILD)/%.so,$(wildcard bench/plugins/*.c))
+bench_libraries := $(patsubst %.c,$(BUILD)/%.so,$(wildcard bench/plugins/*.c bench/preload/*.c))
 bench_peers    := $(BUILD)/bench/icu bench/peers/node_modules/.package-lock.json
 
 $(BUILD)/libbench.a: $(call objects,bench/shared/*.c)
@@ -136,7 +136,7 @@ $(bench_programs): $(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/libbench.a $(BU
 $(BUILD)/bench/inprocess: bench_flags := -Wl,--wrap=clock_gettime
 $(BUILD)/bench/icu: $(BUILD)/bench/peers/icu.o $(BUILD)/libbench.a
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ $(call pkg_config,--libs icu-uc)
-$(BUILD)/bench/plugins/%.so: bench/plugins/%.c $(BUILD)/flags
+$(bench_libraries): $(BUILD)/bench/%.so: bench/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) -Iinclude $(CFLAGS) $(LDFLAGS) -fPIC -shared -o $@ $<
 $(BUILD)/bench/%.o: bench/%.c $(BUILD)/flags
@@ -157,7 +157,7 @@ $(BUILD)/flags $(BUILD)/sources: force
 # Packages come first, and a make of its own then sees them.
 test: deps deps-test
 	@$(MAKE) --no-print-directory check
-check: all $(test_programs) $(test_plugins) $(test_faults) $(bench_programs) $(bench_plugins)
+check: all $(test_programs) $(test_plugins) $(test_faults) $(bench_programs) $(bench_libraries)
 	@SAN=$(SAN) tests/run --build=$(BUILD) --only='$(TESTS)' $(test_programs)
 
 faults: deps-test
@@ -167,7 +167,7 @@ faults-now: all $(test_plugins) $(test_faults)
 
 bench bench-quick: deps deps-bench
 	@$(MAKE) --no-print-directory $@-now
-bench-now bench-quick-now: all $(bench_programs) $(bench_plugins) $(bench_peers)
+bench-now bench-quick-now: all $(bench_programs) $(bench_libraries) $(bench_peers)
 	@bench/run --build=$(BUILD) $(if $(filter bench-quick-now,$@),--quick) $(if $(KEEP),--keep)
 bench-instructions: deps deps-bench
 	@$(MAKE) --no-print-directory bench-instructions-now

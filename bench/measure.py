@@ -134,9 +134,12 @@ class Bench:
     def analysis(self):
         """The shipped plugins in both modes, beside the Python service."""
         with self.build.glossd(FAST) as target:
-            self.saturate("fast", target, window=128, elapsed=True)
+            self.saturate("fast", target, window=128)
         with self.build.glossd() as target:
-            self.saturate("full", target, window=128, elapsed=True)
+            self.saturate("full", target, window=128)
+        for name, sets in (("fast", [FAST]), ("full", [])):
+            with self.build.glossd(*sets, by_cpu=True) as target:
+                self.saturate(f"{name} by CPU", target, window=128, elapsed=True)
         with rig.service() as target:
             self.saturate("service", target, window=16, warm=20)
 

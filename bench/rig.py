@@ -29,11 +29,6 @@ def cpu_ns(pid):
     return time.clock_gettime_ns(clock.value)
 
 
-def run_delay_ns(pid):
-    """How long a process of one thread was ready to run and did not."""
-    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1])
-
-
 def resident(pid):
     """Bytes of memory it has, and had at most."""
     lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
@@ -144,8 +139,9 @@ class Build:
             return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE).returncode == 0
 
     @contextmanager
-    def glossd(self, *sets, config=ROOT / "conf/glossd.yaml", spool=False, text=True):
-        """glossd, by default with the text in its results; `target.ready_ns`: from its start to the state `running`. With `spool` it keeps one, in the folder."""
+    def glossd(self, *sets, config=ROOT / "conf/glossd.yaml", spool=False, text=True, by_cpu=False):
+        """glossd, by default with the text in its results; `target.ready_ns`: from its start to the state `running`. With `spool` it keeps one, in the folder; with
+        `by_cpu` its `elapsed_us` are CPU time."""
         with tempfile.TemporaryDirectory(prefix="glossd-bench.") as folder:
             target = Glossd(folder)
             target.text = text
@@ -155,10 +151,13 @@ class Build:
                         f"plugin_path=[{self.folder}/plugins, {self.folder}/bench/plugins]", *sets]
             all_sets += [f"{key}={value.format(folder=folder)}" for key, value in self.extras]
             all_sets += ["spool={path: %s/spool}" % folder] if spool else []
+            all_sets += ["deadline.base=24h"] if by_cpu else []
+            environment = {**os.environ, "LD_PRELOAD": str(self.folder / "bench/preload/cpu_clock.so")} if by_cpu else None
             target.open_control()
             try:
                 began = time.monotonic_ns()
-                with start([self.folder / "glossd", "--config", config, *(word for text in all_sets for word in ("--set", text))]) as target.process:
+                with start([self.folder / "glossd", "--config", config, *(word for text in all_sets for word in ("--set", text))],
+                           env=environment) as target.process:
                     target.until(lambda status: status["state"] == "running")
                     target.ready_ns = time.monotonic_ns() - began
                     yield target
@@ -191,18 +190,16 @@ class Build:
                     raise Broken("the load generator did not come to begin")
                 pids = target.processes()
                 before = {pid: cpu_ns(pid) for of in pids.values() for pid in of}
-                delay = sum(map(run_delay_ns, pids.get("worker", [])))
                 limit = (seconds or 0) + 600
                 sent = sender.communicate(b"go\n", timeout=limit)[0]
                 came = subscriber.communicate(timeout=limit)[0]
                 cpu = {name: sum(cpu_ns(pid) - before[pid] for pid in of) for name, of in pids.items()}
-                delay = sum(map(run_delay_ns, pids.get("worker", []))) - delay
         if not sent or not came:
             raise Broken("the load generator failed")
-        return figures(json.loads(sent), json.loads(came), cpu, delay, target.text)
+        return figures(json.loads(sent), json.loads(came), cpu, target.text)
 
 
-def figures(sent, came, cpu, delay, text):
+def figures(sent, came, cpu, text):
     documents, text_bytes = sent["sent"], sent["text_bytes"]
     if came["received"] != documents or came["text_bytes"] != text_bytes * text or came["twice"] or came["broken"] or came["not_whole"] or came["gaps"]:
         came.pop("histogram")
@@ -211,7 +208,7 @@ def figures(sent, came, cpu, delay, text):
     return {
         "documents": documents, "seconds": seconds, "per_second": documents / seconds, "mb_per_second": text_bytes / seconds / 1e6,
         "frame_bytes": came["frame_bytes"] / documents, "cpu_us": sum(cpu.values()) / documents / 1000,
-        "cpu_us_by": {name: ns / documents / 1000 for name, ns in cpu.items()}, "worker_delay_us": delay / documents / 1000,
+        "cpu_us_by": {name: ns / documents / 1000 for name, ns in cpu.items()},
         "client_cpu_us": (sent["cpu_ns"] + came["cpu_ns"]) / documents / 1000,
         "plugins_us": came["plugins_us"] / documents, "plugin_runs": came["plugin_runs"] / documents,
         "p50_ms": came["p50_ns"] / 1e6, "p90_ms": came["p90_ns"] / 1e6, "p99_ms": came["p99_ns"] / 1e6, "most_ms": came["most_ns"] / 1e6,
