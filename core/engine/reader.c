@@ -177,41 +177,46 @@ static const uint8_t plain_sizes[256] = {
 };
 #undef EIGHT
 
-/* Steps over up to `left` plain values; returns how many are left then. */
-static uint64_t skip_plain(gl_reader *reader, uint64_t left)
+/* Steps over one value that holds no others; false: it is not there as a whole, or holds others. Which values stand where repeats from row to row, so the commonest are
+ * told by branches: these are foretold, and the next head is read before the size of this value is known. */
+static inline bool skip_plain(gl_reader *reader)
 {
-	const uint8_t *at = reader->at, *end = reader->end;
-	for (; left && at < end; left--) {
-		uint8_t size = plain_sizes[*at];
-		if (!size || size > end - at)
-			break;
-		at += size;
+	const uint8_t *at = reader->at;
+	uint8_t head = *at;
+	if (head < 0x80) {
+		reader->at = at + 1;
+		return true;
 	}
-	reader->at = at;
-	return left;
+	uint8_t size = head == 0xcd ? 3 : (head & 0xe0) == 0xa0 ? 1 + (head & 31) : plain_sizes[head];
+	if (!size || size > reader->end - at)
+		return false;
+	reader->at = at + size;
+	return true;
 }
 
 bool gl_skip(gl_reader *reader)
 {
-	uint64_t left[GL_MAX_DEPTH + 1] = {1}; /* items still to come of each open array or map */
+	uint64_t around[GL_MAX_DEPTH], left = 1; /* items still to come: of the arrays and maps around, of the innermost */
 	unsigned depth = 0;
 	gl_value value;
 	for (;;) {
-		while (!left[depth]) {
+		while (!left) {
 			if (!depth)
 				return true;
-			depth--;
+			left = around[--depth];
 		}
-		left[depth] = skip_plain(reader, left[depth]);
-		if (!left[depth])
+		left--;
+		if (reader->at == reader->end)
+			return false;
+		if (skip_plain(reader))
 			continue;
-		left[depth]--;
 		if (!gl_read(reader, &value))
 			return false;
 		if ((value.kind != GL_ARRAY && value.kind != GL_MAP) || !value.count)
 			continue;
 		if (depth == GL_MAX_DEPTH)
 			return false;
-		left[++depth] = value.kind == GL_MAP ? (uint64_t)value.count * 2 : value.count;
+		around[depth++] = left;
+		left = value.kind == GL_MAP ? (uint64_t)value.count * 2 : value.count;
 	}
 }
