@@ -123,72 +123,16 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_
 	}
 }
 
-static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	size_t length = strlen(ending);
-
-	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
-}
-
-static bool is_plural(const struct gl_reader *reader, uint32_t at)
-{
-	return (gl_roles(reader, at) & ROLE_PLURAL) || ends_with(reader, at, "men") ||
-	       (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") && !ends_with(reader, at, "is"));
-}
-
-/* The noun phrase behind a number: up to its first plural; of a single thing, or without a plural, the first word or two. */
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 {
-	enum { LONGEST_NOUN = 7 /* tokens, hyphens included */ };
-	uint32_t first = item->end, i;
-	bool vague = item->has_low && item->has_high;
-
 	if (item->kind != KIND_CARDINAL && item->kind != KIND_FRACTION)
 		return;
-	if (gl_is(reader, first, WORD_OF) && (vague || item->kind == KIND_FRACTION)) {
-		first++;
-		while (gl_roles(reader, first) & ROLE_DETERMINER)
-			first++;
-	}
-	first += gl_is(reader, first, WORD_MORE); /* "eight more picks" */
-	bool single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1,
-	     other = gl_is(reader, first, WORD_OTHER);
-	uint32_t words = 0;
-	for (i = first; i < first + LONGEST_NOUN; i++) {
-		struct gl_token token = gl_token_at(reader, i);
-		bool glued = i > first && gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, i + 1).gap == GAP_NONE;
-		if (glued)
-			continue;
-		bool compound = i > first && token.gap == GAP_NONE && gl_is_hyphen(gl_token_at(reader, i - 1)); /* "gas-only options" */
-		bool function = (gl_roles(reader, i) & ROLE_FUNCTION) && !compound && !(other && i == first);
-		if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && i == first) || function ||
-		    token.end - token.begin == 1)
-			break;
-		words++;
-		if (!single && is_plural(reader, i) &&
-		    !(gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1).gap == GAP_NONE)) {
-			i++;
-			break;
-		}
-		if (single && words == 2) {
-			i++;
-			break;
-		}
-	}
-	while (i > first && gl_is_hyphen(gl_token_at(reader, i - 1)))
-		i--;
-	if (!words || (other && (words == 1 || !is_plural(reader, i - 1))))
+	gl_find_noun(reader, item);
+	if (item->noun_end <= item->noun_first)
 		return;
-	if (!single && !is_plural(reader, i - 1) && words > 1)
-		i = first + 1;
-	if (single && words == 2 && gl_token_at(reader, i).kind == TOKEN_WORD && ends_with(reader, i - 1, "ed"))
-		i--;
-	item->noun_first = first;
-	item->noun_end = i;
 	uint32_t end;
-	uint8_t behind = item->modifier ? SENSE_NONE : gl_modifier_behind(reader, i, &end);
-	if (behind && end > i + 1 && !begins_number(reader, end)) { /* "20 people or more" */
+	uint8_t behind = item->modifier ? SENSE_NONE : gl_modifier_behind(reader, item->noun_end, &end);
+	if (behind && end > item->noun_end + 1 && !begins_number(reader, end)) { /* "20 people or more" */
 		item->modifier = behind;
 		set_bound(item);
 	}

@@ -352,6 +352,8 @@ void gl_duration_timex(struct gl_item *item);
 /* P3D, PT2H: a count of Y, M, W or D, or of H, M or S behind `time`. */
 void gl_print_length(char length[16], int count, const char *letter, bool time);
 
+/* nouns.c: what the item counts, behind it. */
+void gl_find_noun(const struct gl_reader *reader, struct gl_item *item);
 /* context.c: what stands around an item. `limit` is the first token that no earlier item has taken. */
 /* "20-odd", "30-plus", "100+": what is said of a number between it and its unit. */
 void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item);

@@ -145,7 +145,11 @@ def test_more_that_is_no_item(read, text):
     assert [item["text"] for item in read(text) if item["text"] not in ("20", "7946")] == []
 
 
-@pytest.mark.parametrize("text, noun", [("eight more huts", "huts"), ("eight other huts", "other huts"), ("two gas-only huts", "gas-only huts"), ("nine old fishermen came", "old fishermen"), ("eight other than these", None)])
+@pytest.mark.parametrize("text, noun", [("eight more huts", "huts"), ("eight other huts", "other huts"), ("two gas-only huts", "gas-only huts"), ("nine old fishermen came", "old fishermen"), ("eight other than these", None), ("about 90 U.N. relief staff came", "U.N. relief staff"),
+    ("30 Quebec police officers came", "Quebec police officers"), ("12 loud and rude guests left", "loud and rude guests"), ("half of the local electorate stayed", "local electorate"),
+    ("one proposal asks for it", "proposal"), ("one brave young woman wearing a hat", "brave young woman"), ("the two admit that", None), ("hundreds waved at her", None),
+    ("a four cylinder engine", "cylinder"), ("they trained 12 NCO", "NCO"), ("nine Pakistanis came", "Pakistanis"), ("six schoolchildren came", "schoolchildren"), ("we saw one yesterday", None),
+    ("zero military experience", "military experience"), ("12 recent 2015 papers", None)])
 def test_nouns(read, text, noun):
     assert read(text)[0].get("noun", {}).get("text") == noun
 
