@@ -5,11 +5,12 @@
 
 #include "instance.h"
 
-/* The rows of one layer, side by side in the document's arena. */
+/* The rows of one layer, side by side in memory of their own: it stays for the next documents, so that rows move only in the first that has so many. */
 typedef struct gl_layer_rows {
 	char *rows;
 	uint32_t count, capacity;
-	uint32_t touched; /* rows that a plugin was handed, committed or not: up to here they may not be zero */
+	uint32_t reserved; /* rows that the plugin was handed, committed or not */
+	uint32_t most;     /* reserved for any document since what recent ones needed was last looked at */
 	bool computed;
 } gl_layer_rows;
 

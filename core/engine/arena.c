@@ -1,6 +1,8 @@
 /* Memory for one document, given back all at once; see arena.h. */
 #include "arena.h"
 
+#include "block.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +37,7 @@ static gl_arena_block *block_for(gl_arena *arena, size_t size)
 		wanted = MOST_DOUBLED;
 	while (wanted < size)
 		wanted *= 2;
-	gl_arena_block *block = malloc(sizeof(*block) + wanted);
+	gl_arena_block *block = gl_block_take(sizeof(*block) + wanted);
 	if (!block)
 		return NULL;
 	*block = (gl_arena_block){.next = next, .size = wanted};
@@ -107,18 +109,20 @@ static void trim(gl_arena *arena, size_t limit)
 	}
 }
 
-void gl_arena_reset(gl_arena *arena)
+bool gl_arena_reset(gl_arena *arena)
 {
 	for (gl_arena_block *block = arena->first; block; block = block->next)
 		block->used = 0;
 	if (arena->used > arena->most)
 		arena->most = arena->used;
-	if (++arena->rounds >= ROUNDS) {
+	bool rest = ++arena->rounds >= ROUNDS;
+	if (rest) {
 		trim(arena, KEPT + arena->most * 2);
 		arena->most = arena->rounds = 0;
 	}
 	arena->current = NULL;
 	arena->used = 0;
+	return rest;
 }
 
 void gl_arena_deinit(gl_arena *arena)

@@ -218,6 +218,41 @@ static void nothing_grows(void **state)
 	fixture_close(&f);
 }
 
+static size_t taken(void)
+{
+	struct mallinfo2 about = mallinfo2();
+	return about.uordblks + about.hblkhd;
+}
+
+/* Two bytes of text make a row, so a megabyte of them takes many. The next large document finds room; small ones give it back. */
+static void rows_stay_for_large_documents_only(void **state)
+{
+	(void)state;
+	enum { LARGE = 1 << 20 };
+	fixture f;
+	char *text = malloc(LARGE);
+	assert_non_null(text);
+	memset(text, 'a', LARGE);
+	for (size_t i = 1; i < LARGE; i += 2)
+		text[i] = ' ';
+	fixture_name(&f, "runs", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, text, 4096);
+	size_t before = taken();
+	fixture_run(&f, text, LARGE);
+	size_t after = taken();
+	bool counted = before != after; /* a sanitizer's malloc counts nothing */
+	assert_true(!counted || after > before + (8u << 20));
+	for (int i = 0; i < 3; i++)
+		fixture_run(&f, text, LARGE);
+	assert_int_equal(taken(), after);
+	for (int i = 0; i < 200; i++)
+		fixture_run(&f, text, 4096);
+	assert_true(taken() < before + (1u << 20));
+	fixture_close(&f);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +266,7 @@ int main(void)
 		cmocka_unit_test(a_broken_plugin_is_opened_again),
 		cmocka_unit_test(a_plugin_may_name_the_language),
 		cmocka_unit_test(nothing_grows),
+		cmocka_unit_test(rows_stay_for_large_documents_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
