@@ -10,6 +10,7 @@ typedef struct gl_layer_rows {
 	char *rows;
 	uint32_t count, capacity;
 	uint32_t reserved; /* rows that the plugin was handed, committed or not */
+	uint32_t checked;  /* of an internal layer, and found right */
 	uint32_t most;     /* reserved for any document since what recent ones needed was last looked at */
 	bool computed;
 } gl_layer_rows;
@@ -53,7 +54,9 @@ static inline const gloss_row *gl_layer_row(const gl_analysis *analysis, uint32_
 uint64_t gl_now_ns(void);
 
 /* Checks what a plugin wrote into one of its layers against what it declared (check.c): order, bounds, code-point boundaries, required fields, enum
- * values, references, finite numbers, valid UTF-8. Of an internal layer only order and bounds: its readers are plugins. */
+ * values, references, finite numbers, valid UTF-8. Of an internal layer, which is never encoded, only order and bounds. */
 gl_code gl_check_layer(const gl_analysis *analysis, uint32_t layer, gl_error *error);
+/* Does so at once with the rows just committed to an internal layer, while they are in the cache: its rows are many. */
+void gl_check_committed(gl_analysis *analysis, uint32_t layer);
 
 #endif

@@ -264,9 +264,12 @@ static gloss_row *host_reserve(gloss_document *document, gloss_layer layer, uint
 
 static void host_commit(gloss_document *document, gloss_layer layer, uint32_t n)
 {
-	gl_layer_rows *rows = own_rows(gl_analysis_of(document), layer);
-	if (rows)
-		rows->count = n <= rows->reserved - rows->count ? rows->count + n : rows->reserved;
+	gl_analysis *analysis = gl_analysis_of(document);
+	gl_layer_rows *rows = own_rows(analysis, layer);
+	if (!rows)
+		return;
+	rows->count = n <= rows->reserved - rows->count ? rows->count + n : rows->reserved;
+	gl_check_committed(analysis, layer.index);
 }
 
 static void *host_alloc(gloss_document *document, size_t size)
