@@ -138,6 +138,7 @@ static bool add_marks(pairing *p, range tokens)
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
 		if (!(p->t->traits[i] & QUOTATION_MARK))
 			continue;
+		fetch_ahead(token_at(&p->t->reading, i));
 		quotation_mark mark = look_at(p->t, i);
 		if (!mark.single && !take_double(p, &mark))
 			continue;

@@ -16,8 +16,8 @@ uint32_t next_line_or_pronoun(const reading *r, uint32_t i)
 	const size_t size = r->tokens.size;
 	const gloss_row *row = token_at(r, i), *end = token_at(r, r->tokens.count);
 #define IS_NONE(row) (gloss_get_integer(row, key) != 'i' && befores[gloss_get_enum(row, before)] < BEFORE_LINE)
-	while (row_behind(row, size) < end && IS_NONE(row) && IS_NONE(row_behind(row, size)))
-		row = row_behind(row, 2 * size);
+	for (; row_behind(row, size) < end && IS_NONE(row) && IS_NONE(row_behind(row, size)); row = row_behind(row, 2 * size))
+		fetch_ahead(row);
 	while (row < end && IS_NONE(row))
 		row = row_behind(row, size);
 	return number_of(r, row);
@@ -55,8 +55,9 @@ uint32_t behind_plain(const reading *r, const scan *s, uint32_t i)
 	const gloss_row *row = token_at(r, i), *end = token_at(r, r->tokens.count);
 #define IS_PLAIN(row) (befores[gloss_get_enum(row, before)] <= most && cases[gloss_get_enum(row, letter_case)] == CASE_LOWER)
 	for (;; row = row_behind(row, size)) {
-		while (row_behind(row, size) < end && IS_PLAIN(row) && IS_PLAIN(row_behind(row, size)))
-			row = row_behind(row, 2 * size);
+		fetch_ahead(row);
+		for (; row_behind(row, size) < end && IS_PLAIN(row) && IS_PLAIN(row_behind(row, size)); row = row_behind(row, 2 * size))
+			fetch_ahead(row);
 		if (row < end && IS_PLAIN(row))
 			row = row_behind(row, size);
 		if (row >= end || befores[gloss_get_enum(row, before)] > most || is_of_note(r, s, row, end))
