@@ -173,6 +173,7 @@ gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *er
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		const gloss_row *row = gl_layer_row(analysis, index, i);
+		gl_fetch_ahead(row, layer->record.size);
 		if (i && !before(gl_layer_row(analysis, index, i - 1), row))
 			return refuse(&c, NULL, UNSORTED);
 		gl_code code = check_row(&c, &layer->record, row);
