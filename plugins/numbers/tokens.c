@@ -97,7 +97,7 @@ static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *cand
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
-	enum { FETCHED_AHEAD = 2048 }; /* bytes of rows: no cache holds those of a long document */
+	enum { FETCHED_AHEAD = 4096 }; /* bytes of rows: no cache holds those of a long document */
 	uint32_t room = rows.count / 4 + 16;
 	uint16_t *words = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint16_t));
 	uint32_t *candidates = document->host->alloc(document, room * sizeof(uint32_t));
