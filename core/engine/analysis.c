@@ -23,7 +23,8 @@ gl_analysis *gl_analysis_create(gl_pipeline *pipeline)
 	analysis->pipeline = pipeline;
 	analysis->layers = calloc(pipeline->layer_count + 1, sizeof(*analysis->layers));
 	analysis->runs = calloc(pipeline->count + 1, sizeof(*analysis->runs));
-	gl_arena_init(&analysis->arena, GL_DOCUMENT_MEMORY);
+	gl_arena_init(&analysis->arena, 0);
+	analysis->memory = GL_DOCUMENT_MEMORY;
 	if (!analysis->layers || !analysis->runs) {
 		gl_analysis_destroy(analysis);
 		return NULL;
@@ -59,7 +60,7 @@ static bool begin(gl_analysis *analysis, const gl_submission *submission, const 
 	bool rest = gl_arena_reset(&analysis->arena);
 	for (uint32_t i = 0; i < analysis->pipeline->layer_count; i++)
 		empty(&analysis->layers[i], analysis->pipeline->layers[i].layer->record.size, rest);
-	analysis->arena.limit = GL_DOCUMENT_MEMORY;
+	analysis->arena.limit = analysis->memory;
 	memset(analysis->runs, 0, analysis->pipeline->count * sizeof(*analysis->runs));
 	analysis->submission = submission;
 	analysis->detected = false;

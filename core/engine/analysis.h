@@ -9,6 +9,7 @@
 typedef struct gl_layer_rows {
 	char *rows;
 	uint32_t count, capacity;
+	uint32_t room;     /* what this document was charged for, of `capacity` */
 	uint32_t reserved; /* rows that the plugin was handed, committed or not */
 	uint32_t checked;  /* of an internal layer, and found right */
 	uint32_t most;     /* reserved for any document since what recent ones needed was last looked at */
@@ -27,6 +28,7 @@ struct gl_analysis {
 	gloss_document document; /* first: what plugins hold is this */
 	gl_pipeline *pipeline;
 	gl_arena arena;
+	size_t memory;         /* bytes that one document's layers and plugins may take */
 	gl_layer_rows *layers; /* by index in the pipeline */
 	gl_run *runs;          /* by plugin in running order */
 	const gl_submission *submission;
@@ -41,7 +43,7 @@ struct gl_analysis {
 
 #define GL_ROWS_AHEAD 8 /* that a loop over rows fetches */
 
-/* Bytes that one document's layers and plugins may take. */
+/* What one document may take, where nobody says otherwise. */
 #define GL_DOCUMENT_MEMORY ((size_t)1 << 30)
 
 static inline gl_analysis *gl_analysis_of(gloss_document *document) { return (gl_analysis *)document; }

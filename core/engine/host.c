@@ -224,24 +224,25 @@ static gl_layer_rows *own_rows(gl_analysis *analysis, gloss_layer layer)
 	return NULL;
 }
 
-/* Room for `wanted` rows in all, in a new place where there is none; false: memory is short. What was there before is not zeroed, nor what is behind it. */
+/* Room for `wanted` rows in all, in a new place where there is none. A document that needs more has room for twice as many, and is charged for it together with
+ * what its arena gives, whatever earlier documents left; false: that is more than one may take, or memory is short. */
 static bool make_room(gl_analysis *analysis, gl_layer_rows *rows, size_t size, uint64_t wanted)
 {
-	/* A document's rows and what its arena gives are bounded together. */
-	uint64_t more = (wanted - rows->reserved) * size;
-	if (wanted > UINT32_MAX || more > analysis->arena.limit - analysis->arena.used)
+	uint64_t room = rows->room ? (uint64_t)rows->room * 2 : LEAST_BYTES / size + 1;
+	if (room < wanted)
+		room = wanted;
+	/* Never the last byte: an arena without a limit is one that has none. */
+	if (room > UINT32_MAX || (room - rows->room) * size >= analysis->arena.limit - analysis->arena.used)
 		return false;
-	if (wanted > rows->capacity) {
-		uint64_t capacity = rows->capacity ? (uint64_t)rows->capacity * 2 : LEAST_BYTES / size + 1;
-		capacity = capacity < wanted ? wanted : capacity < UINT32_MAX ? capacity : UINT32_MAX;
-		char *larger = gl_block_grow(rows->rows, rows->count * size, capacity * size);
+	if (room > rows->capacity) {
+		char *larger = gl_block_grow(rows->rows, rows->count * size, room * size);
 		if (!larger)
 			return false;
 		rows->rows = larger;
-		rows->capacity = (uint32_t)capacity;
+		rows->capacity = (uint32_t)room;
 	}
-	analysis->arena.limit -= more;
-	rows->reserved = (uint32_t)wanted;
+	analysis->arena.limit -= (room - rows->room) * size;
+	rows->room = (uint32_t)room;
 	return true;
 }
 
@@ -253,10 +254,12 @@ static gloss_row *host_reserve(gloss_document *document, gloss_layer layer, uint
 		return NULL;
 	size_t size = analysis->pipeline->layers[layer.index].layer->record.size;
 	uint64_t wanted = (uint64_t)rows->count + count;
-	if (wanted > rows->reserved && !make_room(analysis, rows, size, wanted)) {
+	if (wanted > rows->room && !make_room(analysis, rows, size, wanted)) {
 		analysis->out_of_memory = true;
 		return NULL;
 	}
+	if (wanted > rows->reserved)
+		rows->reserved = (uint32_t)wanted;
 	/* Now, not when room was made: what is zeroed here is written to while it is in the cache. */
 	char *first = rows->rows + rows->count * size;
 	return (gloss_row *)(count ? memset(first, 0, count * size) : first);
