@@ -33,6 +33,7 @@ static bool is_mark_of_note(const reading *r, const scan *s, const gloss_row *ro
 /* For a token that is no plain small word. Only words have a case, and no word is a mark. */
 __attribute__((noinline)) static bool is_of_note(const reading *r, const scan *s, const gloss_row *row, const gloss_row *end)
 {
+	fetch_ahead(row);
 	const token_fields *fields = r->fields;
 	const enum letter_case letters = (enum letter_case)fields->cases[gloss_get_enum(row, fields->letter_case)];
 	if (letters != CASE_NONE && s->capitals)
@@ -55,9 +56,8 @@ uint32_t behind_plain(const reading *r, const scan *s, uint32_t i)
 	const gloss_row *row = token_at(r, i), *end = token_at(r, r->tokens.count);
 #define IS_PLAIN(row) (befores[gloss_get_enum(row, before)] <= most && cases[gloss_get_enum(row, letter_case)] == CASE_LOWER)
 	for (;; row = row_behind(row, size)) {
-		fetch_ahead(row);
-		for (; row_behind(row, size) < end && IS_PLAIN(row) && IS_PLAIN(row_behind(row, size)); row = row_behind(row, 2 * size))
-			fetch_ahead(row);
+		while (row_behind(row, size) < end && IS_PLAIN(row) && IS_PLAIN(row_behind(row, size)))
+			row = row_behind(row, 2 * size);
 		if (row < end && IS_PLAIN(row))
 			row = row_behind(row, size);
 		if (row >= end || befores[gloss_get_enum(row, before)] > most || is_of_note(r, s, row, end))
