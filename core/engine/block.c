@@ -11,7 +11,9 @@
 
 void *gl_block_take(size_t size)
 {
-	if (size < LARGE || size > SIZE_MAX - HUGE_PAGE)
+	if (size > SIZE_MAX / 2)
+		return NULL;
+	if (size < LARGE)
 		return malloc(size);
 	void *block = aligned_alloc(HUGE_PAGE, (size + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1));
 	if (block)
