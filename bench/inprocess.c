@@ -52,7 +52,7 @@ static bool analyze(run *self, const bench_slice *slice)
 	}
 	gl_analysis *analysis = self->engine.lines[0].analysis;
 	gl_analysis_run(analysis, &submission, self->config->lang, NULL, 0);
-	gl_buffer_reset(&self->out);
+	gl_buffer_reuse(&self->out);
 	gl_writer_init(&writer, &self->out, GL_FORM_MSGPACK);
 	gl_result_write_body(&writer, analysis, GL_CODEPOINT, GL_ALL_LAYERS);
 	self->degraded |= !gl_analysis_whole(analysis);

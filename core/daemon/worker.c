@@ -58,7 +58,7 @@ static bool flush(worker *self)
 			return false;
 		sent += n > 0 ? (size_t)n : 0;
 	}
-	gl_buffer_reset(&self->out);
+	gl_buffer_reuse(&self->out);
 	return true;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#define ROWS_KEPT ((size_t)1 << 20) /* of each layer, always */
+
 uint64_t gl_now_ns(void)
 {
 	struct timespec now;
@@ -21,7 +23,8 @@ gl_analysis *gl_analysis_create(gl_pipeline *pipeline)
 	analysis->pipeline = pipeline;
 	analysis->layers = calloc(pipeline->layer_count + 1, sizeof(*analysis->layers));
 	analysis->runs = calloc(pipeline->count + 1, sizeof(*analysis->runs));
-	gl_arena_init(&analysis->arena, GL_DOCUMENT_MEMORY);
+	gl_arena_init(&analysis->arena, 0);
+	analysis->memory = GL_DOCUMENT_MEMORY;
 	if (!analysis->layers || !analysis->runs) {
 		gl_analysis_destroy(analysis);
 		return NULL;
@@ -34,16 +37,30 @@ void gl_analysis_destroy(gl_analysis *analysis)
 	if (!analysis)
 		return;
 	gl_arena_deinit(&analysis->arena);
+	for (uint32_t i = 0; analysis->layers && i < analysis->pipeline->layer_count; i++)
+		free(analysis->layers[i].rows);
 	free(analysis->layers);
 	free(analysis->runs);
 	free(analysis);
 }
 
+/* Empties a layer. `rest`: gives its memory back where the documents since the last rest needed less than half of it. */
+static void empty(gl_layer_rows *rows, size_t size, bool rest)
+{
+	uint32_t most = rows->most > rows->reserved ? rows->most : rows->reserved;
+	bool spare = rest && rows->capacity * size > ROWS_KEPT && rows->capacity / 2 > most;
+	if (spare)
+		free(rows->rows);
+	*rows = spare ? (gl_layer_rows){0} : (gl_layer_rows){.rows = rows->rows, .capacity = rows->capacity, .most = rest ? 0 : most};
+}
+
 /* Everything of the document before is gone; the new one's text stays where it is. */
 static bool begin(gl_analysis *analysis, const gl_submission *submission, const char *lang)
 {
-	gl_arena_reset(&analysis->arena);
-	memset(analysis->layers, 0, analysis->pipeline->layer_count * sizeof(*analysis->layers));
+	bool rest = gl_arena_reset(&analysis->arena);
+	for (uint32_t i = 0; i < analysis->pipeline->layer_count; i++)
+		empty(&analysis->layers[i], analysis->pipeline->layers[i].layer->record.size, rest);
+	analysis->arena.limit = analysis->memory;
 	memset(analysis->runs, 0, analysis->pipeline->count * sizeof(*analysis->runs));
 	analysis->submission = submission;
 	analysis->detected = false;

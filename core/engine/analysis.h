@@ -5,11 +5,14 @@
 
 #include "instance.h"
 
-/* The rows of one layer, side by side in the document's arena. */
+/* The rows of one layer, side by side in memory of their own: it stays for the next documents, so that rows move only in the first that has so many. */
 typedef struct gl_layer_rows {
 	char *rows;
 	uint32_t count, capacity;
-	uint32_t touched; /* rows that a plugin was handed, committed or not: up to here they may not be zero */
+	uint32_t room;     /* what this document was charged for, of `capacity` */
+	uint32_t reserved; /* rows that the plugin was handed, committed or not */
+	uint32_t checked;  /* of an internal layer, and found right */
+	uint32_t most;     /* reserved for any document since what recent ones needed was last looked at */
 	bool computed;
 } gl_layer_rows;
 
@@ -25,6 +28,7 @@ struct gl_analysis {
 	gloss_document document; /* first: what plugins hold is this */
 	gl_pipeline *pipeline;
 	gl_arena arena;
+	size_t memory;         /* bytes that one document's layers and plugins may take */
 	gl_layer_rows *layers; /* by index in the pipeline */
 	gl_run *runs;          /* by plugin in running order */
 	const gl_submission *submission;
@@ -37,7 +41,9 @@ struct gl_analysis {
 	uint64_t elapsed_ns;
 };
 
-/* Bytes that one document's layers and plugins may take. */
+#define GL_ROWS_AHEAD 8 /* that a loop over rows fetches */
+
+/* What one document may take, where nobody says otherwise. */
 #define GL_DOCUMENT_MEMORY ((size_t)1 << 30)
 
 static inline gl_analysis *gl_analysis_of(gloss_document *document) { return (gl_analysis *)document; }
@@ -48,11 +54,21 @@ static inline const gloss_row *gl_layer_row(const gl_analysis *analysis, uint32_
 	return (const gloss_row *)(analysis->layers[layer].rows + (size_t)index * analysis->pipeline->layers[layer].layer->record.size);
 }
 
+/* For a loop over a layer's rows: fetches what it reads first of one that it will come to. Those of a long document are in no cache. */
+static inline void gl_fetch_ahead(const gloss_row *row, size_t size)
+{
+	const char *later = (const char *)row + size * GL_ROWS_AHEAD;
+	__builtin_prefetch(later);
+	__builtin_prefetch(later + 64);
+}
+
 /* CLOCK_MONOTONIC. */
 uint64_t gl_now_ns(void);
 
 /* Checks what a plugin wrote into one of its layers against what it declared (check.c): order, bounds, code-point boundaries, required fields, enum
- * values, references, finite numbers, valid UTF-8. Of an internal layer only order and bounds: its readers are plugins. */
+ * values, references, finite numbers, valid UTF-8. Of an internal layer, which is never encoded, only order and bounds. */
 gl_code gl_check_layer(const gl_analysis *analysis, uint32_t layer, gl_error *error);
+/* Does so at once with the rows just committed to an internal layer, while they are in the cache: its rows are many. */
+void gl_check_committed(gl_analysis *analysis, uint32_t layer);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef GL_ARENA_H
 #define GL_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct gl_arena {
@@ -23,8 +24,8 @@ char *gl_arena_copy(gl_arena *arena, const void *bytes, size_t size);
  * copy. `memory` NULL: as gl_arena_alloc. */
 void *gl_arena_grow(gl_arena *arena, void *memory, size_t size, size_t wanted);
 /* Everything handed out is gone. Blocks stay for the next rounds: taking them anew would cost a fault for each page. What none of 64 rounds needed is
- * returned to the system, but for 8 MiB. */
-void gl_arena_reset(gl_arena *arena);
+ * returned to the system, but for 8 MiB; true in the round in which it is. */
+bool gl_arena_reset(gl_arena *arena);
 void gl_arena_deinit(gl_arena *arena);
 
 #endif

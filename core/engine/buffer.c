@@ -1,11 +1,14 @@
 /* A growing run of bytes; see buffer.h. */
 #include "buffer.h"
 
+#include "block.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define KEPT ((size_t)4 * 1024 * 1024)
+#define ROUNDS 64 /* of uses again, after which what none of them needed half of is given back */
 
 void gl_buffer_deinit(gl_buffer *buffer)
 {
@@ -21,12 +24,25 @@ void gl_buffer_reset(gl_buffer *buffer)
 	buffer->failed = false;
 }
 
+void gl_buffer_reuse(gl_buffer *buffer)
+{
+	if (buffer->length > buffer->most)
+		buffer->most = buffer->length;
+	if (++buffer->rounds >= ROUNDS) {
+		if (buffer->capacity > KEPT && buffer->capacity / 2 > buffer->most)
+			gl_buffer_deinit(buffer);
+		buffer->most = buffer->rounds = 0;
+	}
+	buffer->length = 0;
+	buffer->failed = false;
+}
+
 char *gl_buffer_grow(gl_buffer *buffer, size_t more)
 {
 	size_t wanted = buffer->capacity ? buffer->capacity : 512;
 	while (wanted - buffer->length < more && wanted <= SIZE_MAX / 4)
 		wanted *= 2;
-	char *data = !buffer->failed && wanted - buffer->length >= more ? realloc(buffer->data, wanted) : NULL;
+	char *data = !buffer->failed && wanted - buffer->length >= more ? gl_block_grow(buffer->data, buffer->length, wanted) : NULL;
 	if (!data) {
 		buffer->failed = true;
 		return NULL;

@@ -10,12 +10,15 @@
 typedef struct gl_buffer {
 	char *data;
 	size_t length, capacity;
+	size_t most, rounds; /* of gl_buffer_reuse: the greatest length in so many rounds */
 	bool failed;
 } gl_buffer;
 
 void gl_buffer_deinit(gl_buffer *buffer);
 /* Empties it, keeps up to 4 MiB of its memory, forgets a failure. */
 void gl_buffer_reset(gl_buffer *buffer);
+/* As gl_buffer_reset, for a buffer that is filled again at once: it keeps its memory as long as one of the last 64 rounds needed half of it. */
+void gl_buffer_reuse(gl_buffer *buffer);
 /* Makes room that is not there: gl_buffer_room does it where it must. */
 char *gl_buffer_grow(gl_buffer *buffer, size_t more);
 

@@ -133,22 +133,33 @@ static bool before(const gloss_row *one, const gloss_row *next)
 	return one->begin < next->begin || (one->begin == next->begin && one->end >= next->end);
 }
 
-/* Of an internal layer, whose rows are many and whose readers are plugins: order and bounds. */
-static gl_code check_internal(checking *c, const gl_layer_rows *rows)
+/* Checks the rows that were not; what is wrong with the first that is, or NULL. */
+static const char *check_more(gl_layer_rows *rows, uint32_t size, uint32_t length)
 {
-	const char *at = rows->rows;
-	const uint32_t length = c->analysis->document.length, size = c->layer->record.size;
-	uint32_t begin = 0, end = UINT32_MAX;
-	for (const char *behind = at + (size_t)rows->count * size; at < behind; at += size) {
+	const char *at = rows->rows + (size_t)rows->checked * size, *behind = rows->rows + (size_t)rows->count * size;
+	gloss_span last = {0, UINT32_MAX};
+	if (rows->checked)
+		memcpy(&last, at - size, sizeof(last));
+	for (; at < behind; at += size) {
 		const gloss_row *row = (const gloss_row *)at;
-		if (row->begin < begin || (row->begin == begin && row->end > end))
-			return refuse(c, NULL, UNSORTED);
-		if (row->begin >= row->end || row->end > length)
-			return refuse(c, NULL, "a span outside the text, or empty");
-		begin = row->begin;
-		end = row->end;
+		const char *wrong = row->begin < last.begin || (row->begin == last.begin && row->end > last.end) ? UNSORTED
+				    : row->begin >= row->end || row->end > length ? "a span outside the text, or empty"
+										  : NULL;
+		if (wrong) {
+			rows->checked = (uint32_t)((size_t)(at - rows->rows) / size);
+			return wrong;
+		}
+		last = (gloss_span){row->begin, row->end};
 	}
-	return GL_OK;
+	rows->checked = rows->count;
+	return NULL;
+}
+
+void gl_check_committed(gl_analysis *analysis, uint32_t index)
+{
+	const gl_layer *layer = analysis->pipeline->layers[index].layer;
+	if (layer->internal)
+		check_more(&analysis->layers[index], layer->record.size, analysis->document.length);
 }
 
 gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *error)
@@ -156,10 +167,13 @@ gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *er
 	const gl_layer *layer = analysis->pipeline->layers[index].layer;
 	checking c = {.analysis = analysis, .layer = layer, .error = error};
 	uint32_t count = analysis->layers[index].count;
-	if (layer->internal)
-		return check_internal(&c, &analysis->layers[index]);
+	if (layer->internal) {
+		const char *wrong = check_more(&analysis->layers[index], layer->record.size, analysis->document.length);
+		return wrong ? refuse(&c, NULL, wrong) : GL_OK;
+	}
 	for (uint32_t i = 0; i < count; i++) {
 		const gloss_row *row = gl_layer_row(analysis, index, i);
+		gl_fetch_ahead(row, layer->record.size);
 		if (i && !before(gl_layer_row(analysis, index, i - 1), row))
 			return refuse(&c, NULL, UNSORTED);
 		gl_code code = check_row(&c, &layer->record, row);

@@ -153,6 +153,9 @@ void gl_encode_layer(gl_writer *writer, const gl_analysis *analysis, uint32_t la
 	const gl_record *record = &analysis->pipeline->layers[layer].layer->record;
 	uint32_t count = analysis->layers[layer].count;
 	gl_write_array(writer, count);
-	for (uint32_t i = 0; i < count; i++)
-		write_row(&e, record, gl_layer_row(analysis, layer, i));
+	for (uint32_t i = 0; i < count; i++) {
+		const gloss_row *row = gl_layer_row(analysis, layer, i);
+		gl_fetch_ahead(row, record->size);
+		write_row(&e, record, row);
+	}
 }

@@ -1,6 +1,7 @@
 /* The table of functions that plugins call (gloss/plugin.h says what each promises). A plugin's mistakes here are answered with nothing and a line
  * in the log, never with a crash of the host. */
 #include "analysis.h"
+#include "block.h"
 #include "unicode.h"
 
 #include <errno.h>
@@ -223,6 +224,28 @@ static gl_layer_rows *own_rows(gl_analysis *analysis, gloss_layer layer)
 	return NULL;
 }
 
+/* Room for `wanted` rows in all, in a new place where there is none. A document that needs more has room for twice as many, and is charged for it together with
+ * what its arena gives, whatever earlier documents left; false: that is more than one may take, or memory is short. */
+static bool make_room(gl_analysis *analysis, gl_layer_rows *rows, size_t size, uint64_t wanted)
+{
+	uint64_t room = rows->room ? (uint64_t)rows->room * 2 : LEAST_BYTES / size + 1;
+	if (room < wanted)
+		room = wanted;
+	/* Never the last byte: an arena without a limit is one that has none. */
+	if (room > UINT32_MAX || (room - rows->room) * size >= analysis->arena.limit - analysis->arena.used)
+		return false;
+	if (room > rows->capacity) {
+		char *larger = gl_block_grow(rows->rows, rows->count * size, room * size);
+		if (!larger)
+			return false;
+		rows->rows = larger;
+		rows->capacity = (uint32_t)room;
+	}
+	analysis->arena.limit -= (room - rows->room) * size;
+	rows->room = (uint32_t)room;
+	return true;
+}
+
 static gloss_row *host_reserve(gloss_document *document, gloss_layer layer, uint32_t count)
 {
 	gl_analysis *analysis = gl_analysis_of(document);
@@ -231,33 +254,25 @@ static gloss_row *host_reserve(gloss_document *document, gloss_layer layer, uint
 		return NULL;
 	size_t size = analysis->pipeline->layers[layer.index].layer->record.size;
 	uint64_t wanted = (uint64_t)rows->count + count;
-	if (wanted > rows->capacity) {
-		uint64_t capacity = rows->capacity ? (uint64_t)rows->capacity * 2 : LEAST_BYTES / size + 1;
-		if (capacity < wanted)
-			capacity = wanted;
-		char *grown =
-			capacity <= UINT32_MAX ? gl_arena_grow(&analysis->arena, rows->rows, rows->capacity * size, capacity * size) : NULL;
-		if (!grown) {
-			analysis->out_of_memory = true;
-			return NULL;
-		}
-		rows->rows = grown;
-		rows->capacity = (uint32_t)capacity;
+	if (wanted > rows->room && !make_room(analysis, rows, size, wanted)) {
+		analysis->out_of_memory = true;
+		return NULL;
 	}
+	if (wanted > rows->reserved)
+		rows->reserved = (uint32_t)wanted;
+	/* Now, not when room was made: what is zeroed here is written to while it is in the cache. */
 	char *first = rows->rows + rows->count * size;
-	/* What was handed out before and not committed may hold a plugin's leavings. */
-	if (rows->touched > rows->count)
-		memset(first, 0, ((rows->touched < wanted ? rows->touched : (size_t)wanted) - rows->count) * size);
-	if (rows->touched < wanted)
-		rows->touched = (uint32_t)wanted;
-	return (gloss_row *)first;
+	return (gloss_row *)(count ? memset(first, 0, count * size) : first);
 }
 
 static void host_commit(gloss_document *document, gloss_layer layer, uint32_t n)
 {
-	gl_layer_rows *rows = own_rows(gl_analysis_of(document), layer);
-	if (rows)
-		rows->count = n <= rows->touched - rows->count ? rows->count + n : rows->touched;
+	gl_analysis *analysis = gl_analysis_of(document);
+	gl_layer_rows *rows = own_rows(analysis, layer);
+	if (!rows)
+		return;
+	rows->count = n <= rows->reserved - rows->count ? rows->count + n : rows->reserved;
+	gl_check_committed(analysis, layer.index);
 }
 
 static void *host_alloc(gloss_document *document, size_t size)

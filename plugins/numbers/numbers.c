@@ -274,7 +274,7 @@ static gloss_row *next_row(const struct gl_reader *reader, const struct state *s
 	gloss_document *document = reader->document;
 
 	if (output->used == output->block) {
-		enum { BLOCK = 1024 };
+		enum { BLOCK = 256 }; /* rows are zeroed then, and are to be in the cache when they are written */
 		uint32_t more = output->rows ? reader->candidates_count / 16 + 2 : reader->candidates_count * 2 / 5 + 2;
 		more = more < BLOCK ? more : BLOCK;
 		document->host->commit(document, state->numbers, output->used);

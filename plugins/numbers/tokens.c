@@ -97,6 +97,7 @@ static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *cand
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
+	enum { FETCHED_AHEAD = 4096 }; /* bytes of rows: no cache holds those of a long document */
 	uint32_t room = rows.count / 4 + 16;
 	uint16_t *words = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint16_t));
 	uint32_t *candidates = document->host->alloc(document, room * sizeof(uint32_t));
@@ -118,6 +119,7 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	const char *at = (const char *)rows.first;
 	for (uint32_t i = 0; i < rows.count; i++, at += rows.size) {
 		const gloss_row *row = (const gloss_row *)at;
+		__builtin_prefetch(at + FETCHED_AHEAD);
 		uint16_t word = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
 		words[i] = word;
 		if (word ? (gl_words[word].roles & may_begin) == 0

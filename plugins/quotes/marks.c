@@ -8,13 +8,15 @@ typedef struct quotation_mark {
 	uint32_t end; /* of the stretch that it opens: its closing mark, or the paragraph's end; 0: it opens none */
 	bool single, opens, closes;
 	bool closed; /* of that stretch */
-	bool taken;  /* it opens, closes or is in a stretch between double marks */
 } quotation_mark;
 
+/* Double marks are paired as they come, and those that need no second look are not kept: of a stretch between double marks only the one that opens it is. */
 typedef struct pairing {
 	quote_text *t;
 	quotation_mark *marks; /* of the paragraph at hand */
 	uint32_t count, room, stretch_room;
+	uint32_t open; /* the double mark that is to be closed; NONE */
+	bool singles;  /* there are single marks */
 } pairing;
 
 static bool touches_next(const quote_text *t, uint32_t i) { return i + 1 < t->count && before_of(&t->reading, i + 1) == BEFORE_NONE; }
@@ -56,44 +58,64 @@ static quotation_mark look_at(const quote_text *t, uint32_t i)
 	return mark;
 }
 
-/* Gives the mark at index `open` its stretch, which ends at the token `end`, and takes the marks before index `behind`. An empty pair is no stretch. */
-static void bind(pairing *p, uint32_t open, uint32_t end, bool closed, uint32_t behind)
+/* Gives the mark at index `open` its stretch, which ends at the token `end`. An empty pair is none. */
+static bool bind(pairing *p, uint32_t open, uint32_t end, bool closed)
 {
 	if (end <= p->marks[open].at + 1)
-		return;
+		return false;
 	p->marks[open].end = end;
 	p->marks[open].closed = closed;
-	for (uint32_t i = open; i < behind; i++)
-		p->marks[i].taken = true;
+	return true;
 }
 
-/* One pass over the paragraph's marks for double ones, or for single ones outside the stretches that stand. */
-static void pair_marks(pairing *p, uint32_t paragraph_end, bool single)
+/* Ends the stretch at hand between double marks: what stands inside is not looked at again. */
+static void bind_double(pairing *p, uint32_t end, bool closed)
+{
+	p->count = p->open + bind(p, p->open, end, closed);
+	p->open = NONE;
+}
+
+/* True where the mark is to be kept. */
+static bool take_double(pairing *p, const quotation_mark *mark)
+{
+	if (p->open != NONE && mark->closes) {
+		bind_double(p, mark->at, true);
+		return false;
+	}
+	if (!mark->opens)
+		return false;
+	/* The one before stays open for ever. */
+	if (p->open != NONE && p->open + 1 == p->count)
+		p->count--;
+	p->open = p->count;
+	return true;
+}
+
+/* Pairs the single marks of the paragraph outside the stretches that stand. */
+static void pair_singles(pairing *p)
 {
 	uint32_t open = NONE;
 	for (uint32_t i = 0; i < p->count; i++) {
 		const quotation_mark *mark = &p->marks[i];
-		if (single && mark->taken)
-			open = NONE;
-		else if (mark->single != single)
-			continue;
-		else if (open != NONE && mark->closes) {
-			bind(p, open, mark->at, true, i + 1);
+		if (!mark->single) {
+			open = mark->end ? NONE : open;
+		} else if (open != NONE && mark->closes) {
+			bind(p, open, mark->at, true);
 			open = NONE;
 		} else if (mark->opens) {
 			open = i;
 		}
 	}
-	if (open != NONE && !single)
-		bind(p, open, paragraph_end, false, p->count);
 }
 
 /* Makes the stretches of a paragraph that ends at the token `end`. */
 static bool end_paragraph(pairing *p, uint32_t end)
 {
 	quote_text *t = p->t;
-	pair_marks(p, end, false);
-	pair_marks(p, end, true);
+	if (p->open != NONE)
+		bind_double(p, end, false);
+	if (p->singles)
+		pair_singles(p);
 	for (uint32_t i = 0; i < p->count; i++) {
 		const quotation_mark *mark = &p->marks[i];
 		if (!mark->end)
@@ -107,6 +129,7 @@ static bool end_paragraph(pairing *p, uint32_t end)
 			t->stretch_at[k] = t->stretch_count;
 	}
 	p->count = 0;
+	p->singles = false;
 	return true;
 }
 
@@ -115,17 +138,22 @@ static bool add_marks(pairing *p, range tokens)
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
 		if (!(p->t->traits[i] & QUOTATION_MARK))
 			continue;
+		fetch_ahead(token_at(&p->t->reading, i));
+		quotation_mark mark = look_at(p->t, i);
+		if (!mark.single && !take_double(p, &mark))
+			continue;
+		p->singles |= mark.single;
 		p->marks = with_room(p->t->document, p->marks, p->count, &p->room, sizeof(*p->marks));
 		if (!p->marks)
 			return false;
-		p->marks[p->count++] = look_at(p->t, i);
+		p->marks[p->count++] = mark;
 	}
 	return true;
 }
 
 bool find_stretches(quote_text *t)
 {
-	pairing p = {.t = t};
+	pairing p = {.t = t, .open = NONE};
 	for (uint32_t i = 0; i < t->sentence_count; i++) {
 		const sentence *s = &t->sentences[i];
 		if (s->traits & PARAGRAPH && !end_paragraph(&p, s->tokens.begin))

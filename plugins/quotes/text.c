@@ -37,8 +37,10 @@ static sentence lay_out(const quote_text *t, uint32_t first, uint32_t end)
 	const reading r = t->reading;
 	const gloss_row *row = token_at(&r, first);
 	uint64_t traits = 0, *to = t->traits + first, *const behind = t->traits + r.tokens.count;
-	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + r.tokens.size))
+	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + r.tokens.size)) {
+		fetch_ahead(row);
 		traits |= *to++ = look_at(&r, row);
+	}
 	range tokens = {first, (uint32_t)(to - t->traits)};
 	if (is_range(tokens)) {
 		t->traits[first] |= SENTENCE | (!first || before_of(&r, first) >= BEFORE_LINE ? PARAGRAPH : 0);

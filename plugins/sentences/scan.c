@@ -16,8 +16,8 @@ uint32_t next_line_or_pronoun(const reading *r, uint32_t i)
 	const size_t size = r->tokens.size;
 	const gloss_row *row = token_at(r, i), *end = token_at(r, r->tokens.count);
 #define IS_NONE(row) (gloss_get_integer(row, key) != 'i' && befores[gloss_get_enum(row, before)] < BEFORE_LINE)
-	while (row_behind(row, size) < end && IS_NONE(row) && IS_NONE(row_behind(row, size)))
-		row = row_behind(row, 2 * size);
+	for (; row_behind(row, size) < end && IS_NONE(row) && IS_NONE(row_behind(row, size)); row = row_behind(row, 2 * size))
+		fetch_ahead(row);
 	while (row < end && IS_NONE(row))
 		row = row_behind(row, size);
 	return number_of(r, row);
@@ -33,6 +33,7 @@ static bool is_mark_of_note(const reading *r, const scan *s, const gloss_row *ro
 /* For a token that is no plain small word. Only words have a case, and no word is a mark. */
 __attribute__((noinline)) static bool is_of_note(const reading *r, const scan *s, const gloss_row *row, const gloss_row *end)
 {
+	fetch_ahead(row);
 	const token_fields *fields = r->fields;
 	const enum letter_case letters = (enum letter_case)fields->cases[gloss_get_enum(row, fields->letter_case)];
 	if (letters != CASE_NONE && s->capitals)

@@ -37,7 +37,7 @@ static const gloss_layer_spec layers[] = {{"tokens", "words, numbers, punctuatio
 
 static const uint8_t plain_cases[3] = {[PLAIN_LOWER] = CASE_LOWER, [PLAIN_TITLE] = CASE_TITLE, [PLAIN_UPPER] = CASE_UPPER};
 
-#define BLOCK (1 << 20) /* rows reserved at once, at most … */
+#define BLOCK 1024 /* rows reserved at once, at most: they are zeroed then, and are to be in the cache when they are written … */
 #define ROWS_FOR(bytes) ((bytes) / 9 * 2 + 8) /* … and two for nine bytes: what most texts need, so that they are reserved once */
 
 enum { MOST_VALUES = 32 }; /* of an enum */

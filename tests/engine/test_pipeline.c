@@ -1,6 +1,8 @@
 /* The pipeline: order, what becomes of plugins that fail or lie, and the bytes that come out. */
 #include "pipeline_fixture.h"
 
+#include "engine/analysis.h"
+
 #include <malloc.h>
 
 static void runs_in_the_order_that_layers_require(void **state)
@@ -114,6 +116,8 @@ static void a_lie_costs_the_plugins_layers(void **state)
 		{"string", "text: not valid UTF-8"},
 		{"spans", "parts: spans"},
 		{"foreign", "refused, as it should be"},
+		{"asides_unsorted", "layer `asides` is not as declared: rows are to be sorted"},
+		{"asides_empty", "layer `asides` is not as declared: a span outside"},
 	};
 	fixture f;
 	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
@@ -218,6 +222,61 @@ static void nothing_grows(void **state)
 	fixture_close(&f);
 }
 
+static size_t taken(void)
+{
+	struct mallinfo2 about = mallinfo2();
+	return about.uordblks + about.hblkhd;
+}
+
+/* What an earlier document left is no more room for a later one. */
+static void a_document_takes_no_more_than_it_may(void **state)
+{
+	(void)state;
+	fixture f;
+	char text[4096];
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = i % 2 ? ' ' : 'a';
+	fixture_name(&f, "runs", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, text, sizeof(text));
+	assert_true(gl_analysis_whole(f.analysis));
+	f.analysis->memory = 40000;
+	fixture_run(&f, text, sizeof(text));
+	HAS(fixture_body(&f, GL_CODEPOINT, GL_ALL_LAYERS), "\"code\":\"memory\"");
+	fixture_run(&f, text, sizeof(text) / 4);
+	assert_true(gl_analysis_whole(f.analysis));
+	fixture_close(&f);
+}
+
+/* Two bytes of text make a row, so a megabyte of them takes many. The next large document finds room; small ones give it back. */
+static void rows_stay_for_large_documents_only(void **state)
+{
+	(void)state;
+	enum { LARGE = 1 << 20 };
+	fixture f;
+	char *text = malloc(LARGE);
+	assert_non_null(text);
+	memset(text, 'a', LARGE);
+	for (size_t i = 1; i < LARGE; i += 2)
+		text[i] = ' ';
+	fixture_name(&f, "runs", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	fixture_run(&f, text, 4096);
+	size_t before = taken();
+	fixture_run(&f, text, LARGE);
+	size_t after = taken();
+	bool counted = before != after; /* a sanitizer's malloc counts nothing */
+	assert_true(!counted || after > before + (8u << 20));
+	for (int i = 0; i < 3; i++)
+		fixture_run(&f, text, LARGE);
+	assert_int_equal(taken(), after);
+	for (int i = 0; i < 200; i++)
+		fixture_run(&f, text, 4096);
+	assert_true(taken() < before + (1u << 20));
+	fixture_close(&f);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +290,8 @@ int main(void)
 		cmocka_unit_test(a_broken_plugin_is_opened_again),
 		cmocka_unit_test(a_plugin_may_name_the_language),
 		cmocka_unit_test(nothing_grows),
+		cmocka_unit_test(a_document_takes_no_more_than_it_may),
+		cmocka_unit_test(rows_stay_for_large_documents_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,10 +16,13 @@ enum lie {
 	CONFIDENCE,
 	STRING,
 	SPANS,
-	FOREIGN
+	FOREIGN,
+	ASIDES_UNSORTED,
+	ASIDES_EMPTY
 };
-static const char *const lies[] = {"nothing",   "unsorted", "shorter_first", "outside", "empty", "inside",  "lacking", "enum",
-				   "reference", "nan",      "confidence",    "string",  "spans", "foreign", NULL};
+static const char *const lies[] = {"nothing", "unsorted", "shorter_first",   "outside",      "empty",      "inside",
+				   "lacking", "enum",     "reference",       "nan",          "confidence", "string",
+				   "spans",   "foreign",  "asides_unsorted", "asides_empty", NULL};
 static const char *const kinds[] = {"only", NULL};
 static const gloss_field_spec fields[] = {
 	{.name = "kind", .type = GLOSS_ENUM, .presence = GLOSS_REQUIRED, .help = "one", .values = kinds},
@@ -30,13 +33,13 @@ static const gloss_field_spec fields[] = {
 	{.name = "parts", .type = GLOSS_SPANS, .presence = GLOSS_OPTIONAL, .help = "parts"},
 	{0},
 };
-static const gloss_layer_spec layers[] = {{"lies", "two rows", fields, false}, {0}};
+static const gloss_layer_spec layers[] = {{"lies", "two rows", fields, false}, {"asides", "an internal layer", NULL, true}, {0}};
 static const char *const uses_layers[] = {"runs", NULL};
 static const gloss_option_spec options[] = {
 	{.name = "lie", .type = GLOSS_OPTION_ENUM, .initial = "nothing", .values = lies, .help = "which"}, {0}};
 
 typedef struct liar {
-	gloss_layer layer, foreign;
+	gloss_layer layer, asides, foreign;
 	gloss_field kind, other, number, confidence, text, parts;
 	int lie;
 } liar;
@@ -44,7 +47,8 @@ typedef struct liar {
 static gloss_status open_liar(const gloss_host *host, gloss_instance *self, void **state)
 {
 	liar *l = host->worker_alloc(self, sizeof(*l));
-	if (!l || !host->layer(self, "lies", &l->layer) || !host->field(self, l->layer, "kind", GLOSS_ENUM, &l->kind) ||
+	if (!l || !host->layer(self, "lies", &l->layer) || !host->layer(self, "asides", &l->asides) ||
+	    !host->field(self, l->layer, "kind", GLOSS_ENUM, &l->kind) ||
 	    !host->field(self, l->layer, "other", GLOSS_REFERENCE, &l->other) ||
 	    !host->field(self, l->layer, "number", GLOSS_NUMBER, &l->number) ||
 	    !host->field(self, l->layer, "confidence", GLOSS_NUMBER, &l->confidence) ||
@@ -55,6 +59,20 @@ static gloss_status open_liar(const gloss_host *host, gloss_instance *self, void
 		l->lie++;
 	*state = l;
 	return GLOSS_OK;
+}
+
+/* Three rows, two of them committed together; the last is not as it should be. */
+static bool write_asides(const liar *l, gloss_document *document)
+{
+	gloss_row *rows = document->host->reserve(document, l->asides, 2);
+	uint32_t size = document->host->rows(document, l->asides).size;
+	for (uint32_t i = 0; rows && i < 2; i++) {
+		gloss_row *row = (gloss_row *)((char *)rows + (size_t)i * size);
+		row->begin = 2 + i;
+		row->end = 5;
+	}
+	document->host->commit(document, l->asides, 2);
+	return rows && gloss_append(document, l->asides, l->lie == ASIDES_UNSORTED ? 2 : 5, 5 + (l->lie != ASIDES_EMPTY));
 }
 
 /* The document is at least 8 bytes long and begins with a character of two. */
@@ -87,6 +105,8 @@ static gloss_status analyze(void *state, gloss_document *document)
 		return GLOSS_DOCUMENT_ERROR;
 	parts[0] = (gloss_span){2, 4};
 	parts[1] = (gloss_span){l->lie == SPANS ? 3 : 4, 6};
+	if (!write_asides(l, document))
+		return GLOSS_DOCUMENT_ERROR;
 	if (l->lie == FOREIGN)
 		return gloss_append(document, l->foreign, 0, 2) ? GLOSS_OK : document->host->fail(document, "refused, as it should be");
 	return GLOSS_OK;

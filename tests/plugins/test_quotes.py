@@ -156,6 +156,15 @@ def test_single_marks(read):
     assert quote["content"] == ["It’s late,"]
 
 
+@pytest.mark.parametrize(("text", "verbatim"), [
+    ("“We saw ‘the long boat’ this morning,” said Anna Reed.", "We saw ‘the long boat’ this morning,"),
+    ("“” “We saw the long boat this morning,” said Anna Reed.", "We saw the long boat this morning,"),
+    ("He saw ‘the “long old boat” there’ and left.", "long old boat"),
+])
+def test_stretches_do_not_overlap(read, text, verbatim):
+    assert [part for quote in read(text) for part in quote["verbatim"]] == [verbatim]
+
+
 def test_apostrophes_are_no_marks(read):
     assert [q for q in read("The dogs' owner and the '90s band don't agree. It's the Lanes' boat.") if q["kind"] != "indirect"] == []
 
