@@ -25,22 +25,27 @@ static uint32_t least(uint32_t one, uint32_t other) { return one < other ? one :
 enum template {
 	OF_ALL = 1,
 	OF_WORD = 10,
-	OF_KIND = 20,
-	OF_STEM = 30,
-	OF_CUE = 40,
-	OF_STATE = 50,
-	OF_ENDING = 60,
-	OF_PAIRS = 70,
-	OF_PLACE = 90,
-	OF_LEFT_CUE = 100,
-	OF_RIGHT_CUE = 110,
-	OF_SEGMENT = 120,
-	OF_LEFT_SEGMENT = 130,
-	OF_RIGHT_SEGMENT = 140,
-	OF_WINDOW = 150,
-	OF_TAGS = 170,
-	OF_NEAREST = 180,
-	OF_RUNS = 190
+	OF_KIND,
+	OF_STEM,
+	OF_CUE,
+	OF_STATE,
+	OF_ENDING = 20,
+	OF_PAIR = 30,
+	OF_KINDS,
+	OF_THREE_KINDS,
+	OF_KIND_BEHIND,
+	OF_KIND_BEFORE,
+	OF_STATES = 40,
+	OF_PLACE = 50,
+	OF_LEFT_CUE = 60,
+	OF_RIGHT_CUE = 70,
+	OF_SEGMENT = 80,
+	OF_LEFT_SEGMENT = 90,
+	OF_RIGHT_SEGMENT = 100,
+	OF_WINDOW = 110,
+	OF_TAGS = 130,
+	OF_NEAREST = 140,
+	OF_RUNS = 150
 };
 
 typedef struct writer {
@@ -49,6 +54,14 @@ typedef struct writer {
 	const weights *weights;
 	row_sums sums;
 } writer;
+
+INLINE void put_row(writer *w, uint32_t offset)
+{
+	if (w->rows)
+		w->rows[w->count++] = offset;
+	else
+		add_row(w->weights, offset, &w->sums);
+}
 
 /* A number of its own for each template, mixed well. */
 INLINE uint32_t factor(uint32_t template)
@@ -59,36 +72,47 @@ INLINE uint32_t factor(uint32_t template)
 	return (mixed ^ mixed >> 16) | 1;
 }
 
-INLINE void put_two(writer *w, uint32_t template, uint32_t one, uint32_t other)
+/* Rows are found by their offset in bytes. */
+#define ROW ((uint32_t)sizeof(((weights *)NULL)->rows[0]))
+
+/* The first of so many rows, a power of two, that lie side by side: what is asked together is found together. Four are a line of the processor's cache. */
+INLINE uint32_t block_of(uint32_t template, uint32_t one, uint32_t other, uint32_t rows)
 {
 	uint32_t hash = one * factor(3 * template) + other * factor(3 * template + 1) + factor(3 * template + 2);
-	uint32_t row = (uint32_t)((uint64_t)hash * FEATURE_ROWS >> 32);
-	if (w->rows)
-		w->rows[w->count++] = row;
-	else
-		add_row(w->weights, row, &w->sums);
+	return (uint32_t)((uint64_t)hash * (FEATURE_ROWS * ROW) >> 32) & ~(rows * ROW - 1);
 }
 
-INLINE void put(writer *w, uint32_t template, uint32_t value) { put_two(w, template, value, 0); }
+INLINE uint32_t row_of(uint32_t template, uint32_t one, uint32_t other) { return block_of(template, one, other, 1); }
+
+/* The same where `near`, a small number, differs little from token to token. */
+INLINE uint32_t row_near(uint32_t template, uint32_t one, uint32_t other, uint32_t near)
+{
+	return block_of(template, one, other << 2 | near >> 2, 4) + (near & 3) * ROW;
+}
+
+INLINE void put(writer *w, uint32_t template, uint32_t value) { put_row(w, row_of(template, value, 0)); }
+INLINE void put_two(writer *w, uint32_t template, uint32_t one, uint32_t other) { put_row(w, row_of(template, one, other)); }
 
 /* ---- What a token says by itself --------------------------------------------------------------------------------------- */
+
+#define OFFSETS 8 /* rows of a block by offset */
 
 INLINE void put_form(writer *w, const unit *u, uint32_t at, int offset)
 {
 	const column *c = u->padded + at;
 	uint32_t place = (uint32_t)(offset + OWN_REACH);
-	put(w, OF_WORD + place, c->word);
-	put(w, OF_KIND + place, u->kinds[at]);
+	put_row(w, block_of(OF_WORD, c->word, 0, OFFSETS) + place * ROW);
+	put_row(w, block_of(OF_KIND, u->kinds[at], 0, OFFSETS) + place * ROW);
 	if (offset >= -STATE_REACH && offset <= STATE_REACH) {
-		put(w, OF_STEM + place, c->stem);
-		put(w, OF_CUE + place, c->cue);
+		put_row(w, block_of(OF_STEM, c->stem, 0, OFFSETS) + place * ROW);
+		put_row(w, block_of(OF_CUE, c->cue, 0, OFFSETS) + place * ROW);
 	}
 }
 
 INLINE void put_ending(writer *w, const unit *u, uint32_t at, int offset)
 {
 	if (offset >= -1 && offset <= 1)
-		put(w, OF_ENDING + (uint32_t)(offset + OWN_REACH), u->padded[at].suffix);
+		put_row(w, block_of(OF_ENDING, u->padded[at].suffix, 0, 4) + (uint32_t)(offset + 1) * ROW);
 	if (!offset)
 		put(w, OF_ALL, 0);
 }
@@ -96,11 +120,10 @@ INLINE void put_ending(writer *w, const unit *u, uint32_t at, int offset)
 INLINE void put_state(writer *w, const unit *u, uint32_t at, int offset)
 {
 	if (offset >= -STATE_REACH && offset <= STATE_REACH)
-		put(w, OF_STATE + (uint32_t)(offset + OWN_REACH), u->states[at]);
+		put_row(w, block_of(OF_STATE, u->states[at], 0, OFFSETS) + (uint32_t)(offset + OWN_REACH) * ROW);
 }
 
-INLINE void put_word_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 1, u->padded[at].word, u->states[at]); }
-INLINE void put_kind_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 2, u->kinds[at], u->states[at]); }
+INLINE void put_kind_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 1, u->kinds[at], u->states[at]); }
 
 void sum_word(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OFFSETS])
 {
@@ -135,7 +158,8 @@ INLINE uint32_t between(const unit *u, uint32_t i, uint32_t other)
 
 INLINE uint32_t distance(uint32_t i, uint32_t other) { return distance_class(other < i ? i - other : other - i); }
 
-#define NOTHING 99 /* in place of what is between a token and what is nowhere */
+#define FARTHEST 15 /* in place of the class of its distance */
+#define NOTHING 99  /* in place of what is between a token and what is nowhere */
 
 /* What is between a token of a segment and the cues to both sides. */
 typedef struct cues_apart {
@@ -188,80 +212,141 @@ INLINE bool same_segment(const unit *u, uint32_t i)
 
 /* ---- Around a token ---------------------------------------------------------------------------------------------------- */
 
-INLINE void put_cue(writer *w, const unit *u, uint32_t i, uint16_t cue, uint32_t crossed, uint32_t template)
+/* The rows that a token and its neighbours ask for, found some tokens before they are added up: the processor fetches them in between. */
+#define ROWS_OF_TOKEN 16
+#define ROWS_OF_SEGMENT 14
+typedef struct around_rows {
+	/* Blocks of what is seen from several tokens: the token and the next; the kinds of both, of those around it; its stem with the kinds beside. */
+	uint32_t pair, kinds, three_kinds, kind_behind, kind_before;
+	uint32_t own[ROWS_OF_TOKEN];
+	uint32_t segment[ROWS_OF_SEGMENT], segment_count; /* 0: it is in that of the token before */
+} around_rows;
+
+INLINE void find_blocks(const unit *u, uint32_t at, around_rows *to)
 {
-	uint32_t kind = u->kinds[MARGIN + i];
-	if (cue == NOWHERE) {
-		put(w, template, kind);
-		return;
-	}
-	uint32_t far = distance(i, cue), stem = u->padded[MARGIN + cue].stem;
-	put_two(w, template + 1, crossed, far);
-	put_two(w, template + 2, kind, crossed << 4 | far);
-	put_two(w, template + 3, stem, far);
-	put_two(w, template + 4, stem, kind);
+	const column *c = u->padded + at;
+	const uint32_t *kind = u->kinds + at;
+	to->pair = block_of(OF_PAIR, c->word, c[1].word, 4);
+	to->kinds = block_of(OF_KINDS, kind[0], kind[1], 2);
+	to->three_kinds = block_of(OF_THREE_KINDS, kind[-1] + kind[0] * 3, kind[1], 4);
+	to->kind_behind = block_of(OF_KIND_BEHIND, c->stem, kind[1], 2);
+	to->kind_before = block_of(OF_KIND_BEFORE, c->stem, kind[-1], 2);
 }
 
-INLINE void put_pairs(writer *w, const unit *u, uint32_t i)
+/* What a token asks of the blocks from two before it to the next one. */
+INLINE void put_blocks(writer *w, const around_rows *second, const around_rows *before, const around_rows *here, const around_rows *behind)
 {
-	const column *c = u->padded + MARGIN + i;
+	put_row(w, here->pair);
+	put_row(w, before->pair + ROW);
+	put_row(w, second->pair + 2 * ROW);
+	put_row(w, behind->pair + 3 * ROW);
+	put_row(w, here->kinds);
+	put_row(w, before->kinds + ROW);
+	put_row(w, here->three_kinds);
+	put_row(w, before->three_kinds + ROW);
+	put_row(w, behind->three_kinds + 2 * ROW);
+	put_row(w, here->kind_behind);
+	put_row(w, before->kind_behind + ROW);
+	put_row(w, here->kind_before);
+	put_row(w, behind->kind_before + ROW);
+}
+
+INLINE uint32_t *find_cue(const unit *u, uint32_t i, uint16_t cue, uint32_t crossed, uint32_t template, uint32_t *rows)
+{
+	bool none = cue == NOWHERE;
+	uint32_t kind = u->kinds[MARGIN + i], far = none ? FARTHEST : distance(i, cue), stem = none ? 0 : u->padded[MARGIN + cue].stem;
+	*rows++ = row_of(template, stem, kind);
+	*rows++ = row_near(template + 1, kind, crossed, far);
+	*rows++ = row_near(template + 2, stem, 0, far);
+	*rows++ = row_near(template + 3, crossed, 0, far);
+	return rows;
+}
+
+INLINE uint32_t *find_mark(const unit *u, uint32_t i, uint16_t mark, uint32_t template, uint32_t *rows)
+{
+	bool none = mark == NOWHERE;
+	*rows++ = row_near(template, none ? 0 : u->padded[MARGIN + mark].word, 0, none ? 0 : distance(i, mark));
+	return rows;
+}
+
+INLINE void find_own(const unit *u, uint32_t i, cues_apart cues, uint32_t *rows)
+{
 	const uint32_t *kind = u->kinds + MARGIN + i, *state = u->states + MARGIN + i;
-	put_two(w, OF_PAIRS, c[-1].word, c->word);
-	put_two(w, OF_PAIRS + 1, c->word, c[1].word);
-	put_two(w, OF_PAIRS + 2, c[-2].word, c[-1].word);
-	put_two(w, OF_PAIRS + 3, c[1].word, c[2].word);
-	put_two(w, OF_PAIRS + 4, kind[-1], kind[0]);
-	put_two(w, OF_PAIRS + 5, kind[0], kind[1]);
-	put_two(w, OF_PAIRS + 6, kind[-1] + kind[0] * 3, kind[1]);
-	put_two(w, OF_PAIRS + 7, kind[-2] + kind[-1] * 3, kind[0]);
-	put_two(w, OF_PAIRS + 8, kind[0] + kind[1] * 3, kind[2]);
-	put_two(w, OF_PAIRS + 9, c->stem, kind[-1]);
-	put_two(w, OF_PAIRS + 10, c->stem, kind[1]);
-	put_two(w, OF_PAIRS + 11, c[-1].stem, kind[0]);
-	put_two(w, OF_PAIRS + 12, c[1].stem, kind[0]);
-	put_two(w, OF_PAIRS + 13, state[-1] + state[0] * 3, state[1]);
-	put_two(w, OF_PAIRS + 14, state[-1] + kind[-1] * 3, kind[0]);
-}
-
-INLINE void put_place(writer *w, const unit *u, uint32_t i)
-{
-	const column *c = u->padded + MARGIN;
 	const around *a = &u->around[i];
 	uint32_t begun = distance_class(a->from_begin);
-	put_two(w, OF_PLACE, begun | least(a->sentences, 2) << 4, distance_class(a->to_end) | u->place << 4);
-	put_two(w, OF_PLACE + 1, u->kinds[MARGIN + i], begun);
-	put_two(w, OF_PLACE + 2, a->left_mark == NOWHERE ? 0 : c[a->left_mark].word,
-		a->left_mark == NOWHERE ? 0 : distance(i, a->left_mark));
-	put_two(w, OF_PLACE + 3, a->right_mark == NOWHERE ? 0 : c[a->right_mark].word,
-		a->right_mark == NOWHERE ? 0 : distance(i, a->right_mark));
-	put_two(w, OF_PLACE + 4,
-		(a->left_cue == NOWHERE ? 15 : distance(i, a->left_cue)) | (a->right_cue == NOWHERE ? 15 : distance(i, a->right_cue)) << 4,
-		u->states[MARGIN + i]);
+	uint32_t left = a->left_cue == NOWHERE ? FARTHEST : distance(i, a->left_cue),
+		 right = a->right_cue == NOWHERE ? FARTHEST : distance(i, a->right_cue);
+	*rows++ = row_of(OF_STATES, u->padded[MARGIN + i].word, state[0]);
+	*rows++ = row_of(OF_STATES + 1, state[-1] + kind[-1] * 3, kind[0]);
+	*rows++ = row_of(OF_STATES + 2, state[-1] + state[0] * 3, state[1]);
+	rows = find_cue(u, i, a->left_cue, cues.left, OF_LEFT_CUE, rows);
+	rows = find_cue(u, i, a->right_cue, cues.right, OF_RIGHT_CUE, rows);
+	*rows++ = row_of(OF_PLACE, begun | least(a->sentences, 2) << 4, distance_class(a->to_end) | u->place << 4);
+	*rows++ = row_near(OF_PLACE + 1, kind[0], 0, begun);
+	*rows++ = row_of(OF_PLACE + 2, left | right << 4, state[0]);
+	rows = find_mark(u, i, a->left_mark, OF_PLACE + 3, rows);
+	find_mark(u, i, a->right_mark, OF_PLACE + 4, rows);
 }
 
-INLINE void put_around(writer *w, const unit *u, uint32_t i, cues_apart cues)
+INLINE void put_own(writer *w, const around_rows *of)
 {
-	put_pairs(w, u, i);
-	put_place(w, u, i);
-	put_cue(w, u, i, u->around[i].left_cue, cues.left, OF_LEFT_CUE);
-	put_cue(w, u, i, u->around[i].right_cue, cues.right, OF_RIGHT_CUE);
+	for (uint32_t k = 0; k < ROWS_OF_TOKEN; k++)
+		put_row(w, of->own[k]);
+}
+
+INLINE void fetch(const weights *w, uint32_t offset) { __builtin_prefetch((const char *)w->rows + offset); }
+
+#define AHEAD 4 /* tokens; the rows of so many, and of two before, are at hand */
+#define AT_HAND 8
+
+static void find_around(const weights *w, const unit *u, uint32_t at, cues_apart *cues, around_rows *to)
+{
+	find_blocks(u, at, to);
+	fetch(w, to->pair);
+	fetch(w, to->three_kinds);
+	fetch(w, to->kind_behind);
+	fetch(w, to->kind_before);
+	uint32_t i = at - MARGIN;
+	if (i >= u->count)
+		return;
+	to->segment_count = 0;
+	if (!i || !same_segment(u, i)) {
+		writer segment = {.rows = to->segment};
+		*cues = cues_of(u, i);
+		put_segment(&segment, u, i, *cues);
+		to->segment_count = segment.count;
+		for (uint32_t k = 0; k < segment.count; k++)
+			fetch(w, to->segment[k]);
+	}
+	find_own(u, i, *cues, to->own);
+	for (uint32_t k = 0; k < ROWS_OF_TOKEN; k++)
+		fetch(w, to->own[k]);
 }
 
 void sum_around(const weights *w, const unit *u, row_sums *sums)
 {
-	writer segment = {0};
+	around_rows rows[AT_HAND];
+	row_sums segment = {0};
 	cues_apart cues = {0};
-	for (uint32_t i = 0; i < u->count; i++) {
-		if (!i || !same_segment(u, i)) {
-			segment = (writer){.weights = w};
-			cues = cues_of(u, i);
-			put_segment(&segment, u, i, cues);
+	const uint32_t end = MARGIN + u->count;
+	for (uint32_t next = MARGIN - 2; next < end + AHEAD; next++) {
+		uint32_t at = next - AHEAD;
+		if (next <= end)
+			find_around(w, u, next, &cues, &rows[next % AT_HAND]);
+		if (next < MARGIN + AHEAD)
+			continue;
+		const around_rows *here = &rows[at % AT_HAND];
+		if (here->segment_count) {
+			writer of = {.weights = w};
+			for (uint32_t k = 0; k < here->segment_count; k++)
+				put_row(&of, here->segment[k]);
+			segment = of.sums;
 		}
-		writer to = {.weights = w, .sums = sums[i]};
-		put_word_in_state(&to, u, MARGIN + i);
-		put_around(&to, u, i, cues);
-		add_sums(&to.sums, &segment.sums);
-		sums[i] = to.sums;
+		writer to = {.weights = w, .sums = sums[at - MARGIN]};
+		add_sums(&to.sums, &segment);
+		put_blocks(&to, &rows[(at - 2) % AT_HAND], &rows[(at - 1) % AT_HAND], here, &rows[(at + 1) % AT_HAND]);
+		put_own(&to, here);
+		sums[at - MARGIN] = to.sums;
 	}
 }
 
@@ -309,12 +394,12 @@ INLINE void put_tags(writer *w, const unit *u, uint32_t i, const runs_apart *apa
 	put_two(w, OF_TAGS + 1, t[0], kind[0]);
 	put_two(w, OF_TAGS + 2, t[1] | (uint32_t)t[0] << 8, kind[1]);
 	put_two(w, OF_TAGS + 3, t[-1] | (uint32_t)t[0] << 8, kind[-1]);
-	put_two(w, OF_TAGS + 4, t[0], distance(i, n->begin));
+	put_row(w, row_near(OF_TAGS + 4, t[0], 0, distance(i, n->begin)));
 	for (uint32_t k = 0; k < 3; k++) {
 		if (n->left[k] != NOWHERE)
-			put_two(w, OF_NEAREST + k, distance(i, n->left[k]), apart->left[k]);
+			put_row(w, row_near(OF_NEAREST + k, apart->left[k], 0, distance(i, n->left[k])));
 		if (n->right[k] != NOWHERE)
-			put_two(w, OF_NEAREST + 3 + k, distance(i, n->right[k]), apart->right[k]);
+			put_row(w, row_near(OF_NEAREST + 3 + k, apart->right[k], 0, distance(i, n->right[k])));
 	}
 }
 
@@ -395,18 +480,23 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 		put_form(&w, u, at, offset);
 		put_state(&w, u, at, offset);
 		put_ending(&w, u, at, offset);
-		if (!offset) {
-			put_word_in_state(&w, u, at);
+		if (!offset)
 			put_kind_in_state(&w, u, at);
-		}
 	}
+	around_rows near[4];
+	for (uint32_t k = 0; k < 4; k++)
+		find_blocks(u, MARGIN + i + k - 2, &near[k]);
+	find_own(u, i, cues_of(u, i), near[2].own);
+	put_blocks(&w, &near[0], &near[1], &near[2], &near[3]);
+	put_own(&w, &near[2]);
 	put_segment(&w, u, i, cues_of(u, i));
-	put_around(&w, u, i, cues_of(u, i));
 	if (pass) {
 		runs_apart apart = runs_of(u, i);
 		put_window(&w, u->tags + MARGIN + i);
 		put_tags(&w, u, i, &apart);
 		put_runs(&w, u, i, &apart);
 	}
+	for (uint32_t k = 0; k < w.count; k++)
+		rows[k] /= ROW;
 	return w.count;
 }
