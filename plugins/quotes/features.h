@@ -75,10 +75,6 @@ static inline void add_row(const weights *w, uint32_t offset, row_sums *to)
 	eight_sums bytes = *(const eight_sums *)(const void *)((const char *)w->rows + offset);
 	to->both += bytes;
 	to->upper += bytes >> 8;
-#ifdef __SSE2__
-	/* One row after the other: the compiler would hold them all, for which there are no registers. */
-	__asm__("" : "+x"(to->both), "+x"(to->upper));
-#endif
 }
 
 static inline void add_sums(row_sums *to, const row_sums *sums)

@@ -294,6 +294,14 @@ INLINE void put_own(writer *w, const around_rows *of)
 		put_row(w, of->own[k]);
 }
 
+static row_sums sum_rows(const weights *w, const uint32_t *rows, uint32_t count)
+{
+	row_sums sums = {0};
+	for (uint32_t k = 0; k < count; k++)
+		add_row(w, rows[k], &sums);
+	return sums;
+}
+
 INLINE void fetch(const weights *w, uint32_t offset) { __builtin_prefetch((const char *)w->rows + offset); }
 
 #define AHEAD 4 /* tokens; the rows of so many, and of two before, are at hand */
@@ -336,12 +344,8 @@ void sum_around(const weights *w, const unit *u, row_sums *sums)
 		if (next < MARGIN + AHEAD)
 			continue;
 		const around_rows *here = &rows[at % AT_HAND];
-		if (here->segment_count) {
-			writer of = {.weights = w};
-			for (uint32_t k = 0; k < here->segment_count; k++)
-				put_row(&of, here->segment[k]);
-			segment = of.sums;
-		}
+		if (here->segment_count)
+			segment = sum_rows(w, here->segment, here->segment_count);
 		writer to = {.weights = w, .sums = sums[at - MARGIN]};
 		add_sums(&to.sums, &segment);
 		put_blocks(&to, &rows[(at - 2) % AT_HAND], &rows[(at - 1) % AT_HAND], here, &rows[(at + 1) % AT_HAND]);
@@ -449,24 +453,53 @@ static const row_sums *window_sums_of(const weights *w, const uint8_t *tags, uin
 	return &kept->sums;
 }
 
+/* The rows of a token, found ahead as those around it are. */
+#define ROWS_OF_TAGS 11
+#define ROWS_OF_RUNS 15
+typedef struct tag_rows {
+	uint32_t own[ROWS_OF_TAGS], count;
+	uint32_t runs[ROWS_OF_RUNS], run_count; /* 0: they are those of the token before */
+} tag_rows;
+
+INLINE void find_tags(const weights *w, const unit *u, uint32_t i, runs_apart *apart, tag_rows *to)
+{
+	to->run_count = 0;
+	if (!i || !same_runs(u, i)) {
+		writer runs = {.rows = to->runs};
+		*apart = runs_of(u, i);
+		put_runs(&runs, u, i, apart);
+		to->run_count = runs.count;
+		for (uint32_t k = 0; k < runs.count; k++)
+			fetch(w, to->runs[k]);
+	}
+	writer own = {.rows = to->own};
+	put_tags(&own, u, i, apart);
+	to->count = own.count;
+	for (uint32_t k = 0; k < 4; k++)
+		fetch(w, to->own[k]);
+}
+
 void sum_tags(const weights *w, const unit *u, window_sums *kept, row_sums *sums)
 {
-	writer runs = {0};
+	tag_rows rows[AHEAD + 1];
+	row_sums runs = {0};
 	runs_apart apart = {0};
 	const uint8_t *t = u->tags + MARGIN;
 	uint32_t window = t[0] << 9 | t[1] << 6 | t[2] << 3 | t[3];
-	for (uint32_t i = 0; i < u->count; i++) {
+	for (uint32_t next = 0; next < u->count + AHEAD; next++) {
+		if (next < u->count)
+			find_tags(w, u, next, &apart, &rows[next % (AHEAD + 1)]);
+		if (next < AHEAD)
+			continue;
+		uint32_t i = next - AHEAD;
+		const tag_rows *here = &rows[i % (AHEAD + 1)];
 		window = (window << 3 | t[i + 4]) & ((1u << 27) - 1);
-		if (!i || !same_runs(u, i)) {
-			runs = (writer){.weights = w};
-			apart = runs_of(u, i);
-			put_runs(&runs, u, i, &apart);
-		}
-		writer to = {.weights = w, .sums = sums[i]};
-		put_tags(&to, u, i, &apart);
-		add_sums(&to.sums, &runs.sums);
-		add_sums(&to.sums, window_sums_of(w, t + i, window, kept));
-		sums[i] = to.sums;
+		if (here->run_count)
+			runs = sum_rows(w, here->runs, here->run_count);
+		row_sums own = sum_rows(w, here->own, here->count);
+		add_sums(&sums[i], &own);
+		add_sums(&sums[i], &runs);
+		add_sums(&sums[i], window_sums_of(w, t + i, window, kept));
 	}
 }
 
