@@ -79,7 +79,8 @@ INLINE uint32_t factor(uint32_t template)
 INLINE uint32_t block_of(uint32_t template, uint32_t one, uint32_t other, uint32_t rows)
 {
 	uint32_t hash = one * factor(3 * template) + other * factor(3 * template + 1) + factor(3 * template + 2);
-	return (uint32_t)((uint64_t)hash * (FEATURE_ROWS * ROW) >> 32) & ~(rows * ROW - 1);
+	/* FEATURE_ROWS * ROW of 2^32 parts, without the factor that both have. */
+	return (uint32_t)((uint64_t)hash * (FEATURE_ROWS * ROW >> 20) >> 12) & ~(rows * ROW - 1);
 }
 
 INLINE uint32_t row_of(uint32_t template, uint32_t one, uint32_t other) { return block_of(template, one, other, 1); }
@@ -213,12 +214,13 @@ INLINE bool same_segment(const unit *u, uint32_t i)
 /* ---- Around a token ---------------------------------------------------------------------------------------------------- */
 
 /* The rows that a token and its neighbours ask for, found some tokens before they are added up: the processor fetches them in between. */
-#define ROWS_OF_TOKEN 16
+#define RARE_ROWS 11
+#define COMMON_ROWS 5
 #define ROWS_OF_SEGMENT 14
 typedef struct around_rows {
 	/* Blocks of what is seen from several tokens: the token and the next; the kinds of both, of those around it; its stem with the kinds beside. */
 	uint32_t pair, kinds, three_kinds, kind_behind, kind_before;
-	uint32_t own[ROWS_OF_TOKEN];
+	uint32_t rare[RARE_ROWS], common[COMMON_ROWS];    /* the token's own; the common ones are few, so they are at hand */
 	uint32_t segment[ROWS_OF_SEGMENT], segment_count; /* 0: it is in that of the token before */
 } around_rows;
 
@@ -251,47 +253,46 @@ INLINE void put_blocks(writer *w, const around_rows *second, const around_rows *
 	put_row(w, behind->kind_before + ROW);
 }
 
-INLINE uint32_t *find_cue(const unit *u, uint32_t i, uint16_t cue, uint32_t crossed, uint32_t template, uint32_t *rows)
+INLINE uint32_t find_mark(const unit *u, uint32_t i, uint16_t mark, uint32_t template)
+{
+	bool none = mark == NOWHERE;
+	return row_near(template, none ? 0 : u->padded[MARGIN + mark].word, 0, none ? 0 : distance(i, mark));
+}
+
+INLINE uint32_t find_cue(const unit *u, uint32_t i, uint16_t cue, uint32_t crossed, uint32_t template, uint32_t *rare, uint32_t *common)
 {
 	bool none = cue == NOWHERE;
 	uint32_t kind = u->kinds[MARGIN + i], far = none ? FARTHEST : distance(i, cue), stem = none ? 0 : u->padded[MARGIN + cue].stem;
-	*rows++ = row_of(template, stem, kind);
-	*rows++ = row_near(template + 1, kind, crossed, far);
-	*rows++ = row_near(template + 2, stem, 0, far);
-	*rows++ = row_near(template + 3, crossed, 0, far);
-	return rows;
+	rare[0] = row_of(template, stem, kind);
+	rare[1] = row_near(template + 1, kind, crossed, far);
+	rare[2] = row_near(template + 2, stem, 0, far);
+	*common = row_near(template + 3, crossed, 0, far);
+	return far;
 }
 
-INLINE uint32_t *find_mark(const unit *u, uint32_t i, uint16_t mark, uint32_t template, uint32_t *rows)
-{
-	bool none = mark == NOWHERE;
-	*rows++ = row_near(template, none ? 0 : u->padded[MARGIN + mark].word, 0, none ? 0 : distance(i, mark));
-	return rows;
-}
-
-INLINE void find_own(const unit *u, uint32_t i, cues_apart cues, uint32_t *rows)
+INLINE void find_own(const unit *u, uint32_t i, cues_apart cues, around_rows *to)
 {
 	const uint32_t *kind = u->kinds + MARGIN + i, *state = u->states + MARGIN + i;
 	const around *a = &u->around[i];
-	uint32_t begun = distance_class(a->from_begin);
-	uint32_t left = a->left_cue == NOWHERE ? FARTHEST : distance(i, a->left_cue),
-		 right = a->right_cue == NOWHERE ? FARTHEST : distance(i, a->right_cue);
-	*rows++ = row_of(OF_STATES, u->padded[MARGIN + i].word, state[0]);
-	*rows++ = row_of(OF_STATES + 1, state[-1] + kind[-1] * 3, kind[0]);
-	*rows++ = row_of(OF_STATES + 2, state[-1] + state[0] * 3, state[1]);
-	rows = find_cue(u, i, a->left_cue, cues.left, OF_LEFT_CUE, rows);
-	rows = find_cue(u, i, a->right_cue, cues.right, OF_RIGHT_CUE, rows);
-	*rows++ = row_of(OF_PLACE, begun | least(a->sentences, 2) << 4, distance_class(a->to_end) | u->place << 4);
-	*rows++ = row_near(OF_PLACE + 1, kind[0], 0, begun);
-	*rows++ = row_of(OF_PLACE + 2, left | right << 4, state[0]);
-	rows = find_mark(u, i, a->left_mark, OF_PLACE + 3, rows);
-	find_mark(u, i, a->right_mark, OF_PLACE + 4, rows);
+	uint32_t begun = distance_class(a->from_begin), *rare = to->rare, *common = to->common;
+	uint32_t left = find_cue(u, i, a->left_cue, cues.left, OF_LEFT_CUE, rare, common);
+	uint32_t right = find_cue(u, i, a->right_cue, cues.right, OF_RIGHT_CUE, rare + 3, common + 1);
+	rare[6] = row_of(OF_STATES, u->padded[MARGIN + i].word, state[0]);
+	rare[7] = row_of(OF_STATES + 1, state[-1] + kind[-1] * 3, kind[0]);
+	rare[8] = row_near(OF_PLACE + 1, kind[0], 0, begun);
+	rare[9] = find_mark(u, i, a->left_mark, OF_PLACE + 3);
+	rare[10] = find_mark(u, i, a->right_mark, OF_PLACE + 4);
+	common[2] = row_of(OF_STATES + 2, state[-1] + state[0] * 3, state[1]);
+	common[3] = row_of(OF_PLACE, begun | least(a->sentences, 2) << 4, distance_class(a->to_end) | u->place << 4);
+	common[4] = row_of(OF_PLACE + 2, left | right << 4, state[0]);
 }
 
 INLINE void put_own(writer *w, const around_rows *of)
 {
-	for (uint32_t k = 0; k < ROWS_OF_TOKEN; k++)
-		put_row(w, of->own[k]);
+	for (uint32_t k = 0; k < RARE_ROWS; k++)
+		put_row(w, of->rare[k]);
+	for (uint32_t k = 0; k < COMMON_ROWS; k++)
+		put_row(w, of->common[k]);
 }
 
 static row_sums sum_rows(const weights *w, const uint32_t *rows, uint32_t count)
@@ -326,9 +327,9 @@ static void find_around(const weights *w, const unit *u, uint32_t at, cues_apart
 		for (uint32_t k = 0; k < segment.count; k++)
 			fetch(w, to->segment[k]);
 	}
-	find_own(u, i, *cues, to->own);
-	for (uint32_t k = 0; k < ROWS_OF_TOKEN; k++)
-		fetch(w, to->own[k]);
+	find_own(u, i, *cues, to);
+	for (uint32_t k = 0; k < RARE_ROWS; k++)
+		fetch(w, to->rare[k]);
 }
 
 void sum_around(const weights *w, const unit *u, row_sums *sums)
@@ -519,7 +520,7 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 	around_rows near[4];
 	for (uint32_t k = 0; k < 4; k++)
 		find_blocks(u, MARGIN + i + k - 2, &near[k]);
-	find_own(u, i, cues_of(u, i), near[2].own);
+	find_own(u, i, cues_of(u, i), &near[2]);
 	put_blocks(&w, &near[0], &near[1], &near[2], &near[3]);
 	put_own(&w, &near[2]);
 	put_segment(&w, u, i, cues_of(u, i));
