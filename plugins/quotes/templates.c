@@ -390,16 +390,22 @@ INLINE runs_apart runs_of(const unit *u, uint32_t i)
 	return apart;
 }
 
-INLINE void put_tags(writer *w, const unit *u, uint32_t i, const runs_apart *apart)
+#define ROWS_OF_TAGS 4
+/* The rows of words and kinds by tags, which are many: they are found some tokens ahead, too. */
+INLINE void find_tags(const unit *u, uint32_t i, uint32_t *rows)
 {
 	const uint8_t *t = u->tags + MARGIN + i;
 	const uint32_t *kind = u->kinds + MARGIN + i;
+	rows[0] = row_of(OF_TAGS, t[0], u->padded[MARGIN + i].word);
+	rows[1] = row_of(OF_TAGS + 1, t[0], kind[0]);
+	rows[2] = row_of(OF_TAGS + 2, t[1] | (uint32_t)t[0] << 8, kind[1]);
+	rows[3] = row_of(OF_TAGS + 3, t[-1] | (uint32_t)t[0] << 8, kind[-1]);
+}
+
+INLINE void put_nearest(writer *w, const unit *u, uint32_t i, const runs_apart *apart)
+{
 	const nearest *n = &u->nearest[i];
-	put_two(w, OF_TAGS, t[0], u->padded[MARGIN + i].word);
-	put_two(w, OF_TAGS + 1, t[0], kind[0]);
-	put_two(w, OF_TAGS + 2, t[1] | (uint32_t)t[0] << 8, kind[1]);
-	put_two(w, OF_TAGS + 3, t[-1] | (uint32_t)t[0] << 8, kind[-1]);
-	put_row(w, row_near(OF_TAGS + 4, t[0], 0, distance(i, n->begin)));
+	put_row(w, row_near(OF_TAGS + 4, u->tags[MARGIN + i], 0, distance(i, n->begin)));
 	for (uint32_t k = 0; k < 3; k++) {
 		if (n->left[k] != NOWHERE)
 			put_row(w, row_near(OF_NEAREST + k, apart->left[k], 0, distance(i, n->left[k])));
@@ -454,53 +460,35 @@ static const row_sums *window_sums_of(const weights *w, const uint8_t *tags, uin
 	return &kept->sums;
 }
 
-/* The rows of a token, found ahead as those around it are. */
-#define ROWS_OF_TAGS 11
-#define ROWS_OF_RUNS 15
-typedef struct tag_rows {
-	uint32_t own[ROWS_OF_TAGS], count;
-	uint32_t runs[ROWS_OF_RUNS], run_count; /* 0: they are those of the token before */
-} tag_rows;
-
-INLINE void find_tags(const weights *w, const unit *u, uint32_t i, runs_apart *apart, tag_rows *to)
-{
-	to->run_count = 0;
-	if (!i || !same_runs(u, i)) {
-		writer runs = {.rows = to->runs};
-		*apart = runs_of(u, i);
-		put_runs(&runs, u, i, apart);
-		to->run_count = runs.count;
-		for (uint32_t k = 0; k < runs.count; k++)
-			fetch(w, to->runs[k]);
-	}
-	writer own = {.rows = to->own};
-	put_tags(&own, u, i, apart);
-	to->count = own.count;
-	for (uint32_t k = 0; k < 4; k++)
-		fetch(w, to->own[k]);
-}
-
 void sum_tags(const weights *w, const unit *u, window_sums *kept, row_sums *sums)
 {
-	tag_rows rows[AHEAD + 1];
-	row_sums runs = {0};
+	uint32_t rows[AHEAD][ROWS_OF_TAGS];
+	writer runs = {0};
 	runs_apart apart = {0};
 	const uint8_t *t = u->tags + MARGIN;
 	uint32_t window = t[0] << 9 | t[1] << 6 | t[2] << 3 | t[3];
-	for (uint32_t next = 0; next < u->count + AHEAD; next++) {
-		if (next < u->count)
-			find_tags(w, u, next, &apart, &rows[next % (AHEAD + 1)]);
-		if (next < AHEAD)
-			continue;
-		uint32_t i = next - AHEAD;
-		const tag_rows *here = &rows[i % (AHEAD + 1)];
+	for (uint32_t i = 0; i < AHEAD && i < u->count; i++)
+		find_tags(u, i, rows[i]);
+	for (uint32_t i = 0; i < u->count; i++) {
 		window = (window << 3 | t[i + 4]) & ((1u << 27) - 1);
-		if (here->run_count)
-			runs = sum_rows(w, here->runs, here->run_count);
-		row_sums own = sum_rows(w, here->own, here->count);
-		add_sums(&sums[i], &own);
-		add_sums(&sums[i], &runs);
-		add_sums(&sums[i], window_sums_of(w, t + i, window, kept));
+		if (!i || !same_runs(u, i)) {
+			runs = (writer){.weights = w};
+			apart = runs_of(u, i);
+			put_runs(&runs, u, i, &apart);
+		}
+		writer to = {.weights = w, .sums = sums[i]};
+		uint32_t *own = rows[i % AHEAD];
+		for (uint32_t k = 0; k < ROWS_OF_TAGS; k++)
+			put_row(&to, own[k]);
+		if (i + AHEAD < u->count) {
+			find_tags(u, i + AHEAD, own);
+			for (uint32_t k = 0; k < ROWS_OF_TAGS; k++)
+				fetch(w, own[k]);
+		}
+		put_nearest(&to, u, i, &apart);
+		add_sums(&to.sums, &runs.sums);
+		add_sums(&to.sums, window_sums_of(w, t + i, window, kept));
+		sums[i] = to.sums;
 	}
 }
 
@@ -527,7 +515,11 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 	if (pass) {
 		runs_apart apart = runs_of(u, i);
 		put_window(&w, u->tags + MARGIN + i);
-		put_tags(&w, u, i, &apart);
+		uint32_t own[ROWS_OF_TAGS];
+		find_tags(u, i, own);
+		for (uint32_t k = 0; k < ROWS_OF_TAGS; k++)
+			put_row(&w, own[k]);
+		put_nearest(&w, u, i, &apart);
 		put_runs(&w, u, i, &apart);
 	}
 	for (uint32_t k = 0; k < w.count; k++)
