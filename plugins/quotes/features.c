@@ -71,22 +71,16 @@ static void lay_margin(unit *u, uint32_t begin)
 	}
 }
 
-bool has_stretch(const unit *u)
-{
-	uint32_t any = 0;
-	for (uint32_t i = 0; i < u->count; i++)
-		any |= u->padded[MARGIN + i].stretch;
-	return any;
-}
-
 void prepare_unit(unit *u)
 {
+	u->quoted = false;
 	lay_margin(u, 0);
 	lay_margin(u, MARGIN + u->count);
 	for (uint32_t i = MARGIN; i < MARGIN + u->count; i++) {
 		const column *c = &u->padded[i];
 		u->kinds[i] = mixed(0x2545f491u, (uint32_t)c->part << 8 | c->shape);
 		u->states[i] = state_of(c);
+		u->quoted |= c->stretch != 0;
 	}
 	look_left(u);
 	look_right(u);

@@ -163,7 +163,7 @@ void prepare_tagging(tagging *t, const weights *w)
 static void decide(tagging *t, uint32_t pass)
 {
 	const pass_weights *w = &t->weights->passes[pass];
-	bool quoted = has_stretch(&t->unit);
+	bool quoted = t->unit.quoted;
 	eight_scores eager, more;
 	memcpy(&eager, w->eager[quoted], sizeof(eager));
 	memcpy(&more, w->more[quoted], sizeof(more));

@@ -123,7 +123,7 @@ static void tag_plainly(uint32_t pass, const int16_t *eager, uint8_t *tags)
 static void decide_plainly(uint32_t pass, uint8_t *tags)
 {
 	static uint8_t more[UNIT_TOKENS];
-	bool quoted = has_stretch(&t->unit);
+	bool quoted = t->unit.quoted;
 	tag_plainly(pass, w->passes[pass].eager[quoted], tags);
 	if (!lacks_links(tags, t->unit.count))
 		return;
