@@ -75,20 +75,29 @@ INLINE uint32_t factor(uint32_t template)
 /* Rows are found by their offset in bytes. */
 #define ROW ((uint32_t)sizeof(((weights *)NULL)->rows[0]))
 
-/* The first of so many rows, a power of two, that lie side by side: what is asked together is found together. Four are a line of the processor's cache. */
-INLINE uint32_t block_of(uint32_t template, uint32_t one, uint32_t other, uint32_t rows)
+INLINE uint32_t hash_of(uint32_t template, uint32_t one, uint32_t other)
 {
-	uint32_t hash = one * factor(3 * template) + other * factor(3 * template + 1) + factor(3 * template + 2);
+	return one * factor(3 * template) + other * factor(3 * template + 1) + factor(3 * template + 2);
+}
+
+/* The first of so many rows, a power of two, that lie side by side: what is asked together is found together. Four are a line of the processor's cache. */
+INLINE uint32_t block_at(uint32_t hash, uint32_t rows)
+{
 	/* FEATURE_ROWS * ROW of 2^32 parts, without the factor that both have. */
 	return (uint32_t)((uint64_t)hash * (FEATURE_ROWS * ROW >> 20) >> 12) & ~(rows * ROW - 1);
 }
 
+INLINE uint32_t block_of(uint32_t template, uint32_t one, uint32_t other, uint32_t rows)
+{
+	return block_at(hash_of(template, one, other), rows);
+}
+
 INLINE uint32_t row_of(uint32_t template, uint32_t one, uint32_t other) { return block_of(template, one, other, 1); }
 
-/* The same where `near`, a small number, differs little from token to token. */
-INLINE uint32_t row_near(uint32_t template, uint32_t one, uint32_t other, uint32_t near)
+/* Where a small number differs little from token to token: the hash is of the others, and it is added as the lower bits of the second one. */
+INLINE uint32_t row_near(uint32_t hash, uint32_t template, uint32_t near)
 {
-	return block_of(template, one, other << 2 | near >> 2, 4) + (near & 3) * ROW;
+	return block_at(hash + (near >> 2) * factor(3 * template + 1), 4) + (near & 3) * ROW;
 }
 
 INLINE void put(writer *w, uint32_t template, uint32_t value) { put_row(w, row_of(template, value, 0)); }
@@ -150,14 +159,12 @@ void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE
 /* ---- Between two marks ------------------------------------------------------------------------------------------------- */
 
 /* Commas, sentences and quotations that begin between two tokens, in classes. */
-INLINE uint32_t between(const unit *u, uint32_t i, uint32_t other)
+INLINE uint32_t between(const unit *u, uint32_t from, uint32_t to)
 {
-	const around *a = &u->around[other < i ? other : i], *b = &u->around[other < i ? i : other];
+	const around *a = &u->around[from], *b = &u->around[to];
 	return least((uint32_t)(b->commas - a->commas), 3) | least((uint32_t)(b->sentences - a->sentences), 2) << 2 |
 	       least((uint32_t)(b->stretches - a->stretches), 2) << 4;
 }
-
-INLINE uint32_t distance(uint32_t i, uint32_t other) { return distance_class(other < i ? i - other : other - i); }
 
 #define FARTHEST 15 /* in place of the class of its distance */
 #define NOTHING 99  /* in place of what is between a token and what is nowhere */
@@ -170,7 +177,7 @@ typedef struct cues_apart {
 INLINE cues_apart cues_of(const unit *u, uint32_t i)
 {
 	const around *a = &u->around[i];
-	return (cues_apart){a->left_cue == NOWHERE ? NOTHING : between(u, i, a->left_cue),
+	return (cues_apart){a->left_cue == NOWHERE ? NOTHING : between(u, a->left_cue, i),
 			    a->right_cue == NOWHERE ? NOTHING : between(u, i, a->right_cue)};
 }
 
@@ -253,35 +260,56 @@ INLINE void put_blocks(writer *w, const around_rows *second, const around_rows *
 	put_row(w, behind->kind_before + ROW);
 }
 
-INLINE uint32_t find_mark(const unit *u, uint32_t i, uint16_t mark, uint32_t template)
+/* What the tokens of a segment have in common: hashes, without what differs, of what they ask of the cues and marks around. */
+typedef struct cue_hashes {
+	uint32_t with_kind, with_all, stem, crossed;
+} cue_hashes;
+typedef struct segment {
+	cue_hashes left_cue, right_cue;
+	uint32_t left_mark, right_mark;
+} segment;
+
+INLINE cue_hashes hashes_of_cue(const unit *u, uint16_t cue, uint32_t crossed, uint32_t template)
 {
-	bool none = mark == NOWHERE;
-	return row_near(template, none ? 0 : u->padded[MARGIN + mark].word, 0, none ? 0 : distance(i, mark));
+	uint32_t stem = cue == NOWHERE ? 0 : u->padded[MARGIN + cue].stem;
+	return (cue_hashes){hash_of(template, stem, 0), hash_of(template + 1, 0, crossed << 2), hash_of(template + 2, stem, 0),
+			    hash_of(template + 3, crossed, 0)};
 }
 
-INLINE uint32_t find_cue(const unit *u, uint32_t i, uint16_t cue, uint32_t crossed, uint32_t template, uint32_t *rare, uint32_t *common)
+INLINE uint32_t hash_of_mark(const unit *u, uint16_t mark, uint32_t template)
 {
-	bool none = cue == NOWHERE;
-	uint32_t kind = u->kinds[MARGIN + i], far = none ? FARTHEST : distance(i, cue), stem = none ? 0 : u->padded[MARGIN + cue].stem;
-	rare[0] = row_of(template, stem, kind);
-	rare[1] = row_near(template + 1, kind, crossed, far);
-	rare[2] = row_near(template + 2, stem, 0, far);
-	*common = row_near(template + 3, crossed, 0, far);
-	return far;
+	return hash_of(template, mark == NOWHERE ? 0 : u->padded[MARGIN + mark].word, 0);
 }
 
-INLINE void find_own(const unit *u, uint32_t i, cues_apart cues, around_rows *to)
+INLINE segment segment_of(const unit *u, uint32_t i, cues_apart cues)
+{
+	const around *a = &u->around[i];
+	return (segment){hashes_of_cue(u, a->left_cue, cues.left, OF_LEFT_CUE), hashes_of_cue(u, a->right_cue, cues.right, OF_RIGHT_CUE),
+			 hash_of_mark(u, a->left_mark, OF_PLACE + 3), hash_of_mark(u, a->right_mark, OF_PLACE + 4)};
+}
+
+INLINE void find_cue(const cue_hashes *of, uint32_t kind, uint32_t far, uint32_t template, uint32_t *rare, uint32_t *common)
+{
+	rare[0] = block_at(of->with_kind + kind * factor(3 * template + 1), 1);
+	rare[1] = row_near(of->with_all + kind * factor(3 * (template + 1)), template + 1, far);
+	rare[2] = row_near(of->stem, template + 2, far);
+	*common = row_near(of->crossed, template + 3, far);
+}
+
+INLINE void find_own(const unit *u, uint32_t i, const segment *in, around_rows *to)
 {
 	const uint32_t *kind = u->kinds + MARGIN + i, *state = u->states + MARGIN + i;
 	const around *a = &u->around[i];
 	uint32_t begun = distance_class(a->from_begin), *rare = to->rare, *common = to->common;
-	uint32_t left = find_cue(u, i, a->left_cue, cues.left, OF_LEFT_CUE, rare, common);
-	uint32_t right = find_cue(u, i, a->right_cue, cues.right, OF_RIGHT_CUE, rare + 3, common + 1);
+	uint32_t left = a->left_cue == NOWHERE ? FARTHEST : distance_class(i - a->left_cue),
+		 right = a->right_cue == NOWHERE ? FARTHEST : distance_class(a->right_cue - i);
+	find_cue(&in->left_cue, kind[0], left, OF_LEFT_CUE, rare, common);
+	find_cue(&in->right_cue, kind[0], right, OF_RIGHT_CUE, rare + 3, common + 1);
 	rare[6] = row_of(OF_STATES, u->padded[MARGIN + i].word, state[0]);
 	rare[7] = row_of(OF_STATES + 1, state[-1] + kind[-1] * 3, kind[0]);
-	rare[8] = row_near(OF_PLACE + 1, kind[0], 0, begun);
-	rare[9] = find_mark(u, i, a->left_mark, OF_PLACE + 3);
-	rare[10] = find_mark(u, i, a->right_mark, OF_PLACE + 4);
+	rare[8] = row_near(hash_of(OF_PLACE + 1, kind[0], 0), OF_PLACE + 1, begun);
+	rare[9] = row_near(in->left_mark, OF_PLACE + 3, a->left_mark == NOWHERE ? 0 : distance_class(i - a->left_mark));
+	rare[10] = row_near(in->right_mark, OF_PLACE + 4, a->right_mark == NOWHERE ? 0 : distance_class(a->right_mark - i));
 	common[2] = row_of(OF_STATES + 2, state[-1] + state[0] * 3, state[1]);
 	common[3] = row_of(OF_PLACE, begun | least(a->sentences, 2) << 4, distance_class(a->to_end) | u->place << 4);
 	common[4] = row_of(OF_PLACE + 2, left | right << 4, state[0]);
@@ -308,7 +336,7 @@ INLINE void fetch(const weights *w, uint32_t offset) { __builtin_prefetch((const
 #define AHEAD 4 /* tokens; the rows of so many, and of two before, are at hand */
 #define AT_HAND 8
 
-static void find_around(const weights *w, const unit *u, uint32_t at, cues_apart *cues, around_rows *to)
+INLINE void find_around(const weights *w, const unit *u, uint32_t at, segment *in, around_rows *to)
 {
 	find_blocks(u, at, to);
 	fetch(w, to->pair);
@@ -320,14 +348,15 @@ static void find_around(const weights *w, const unit *u, uint32_t at, cues_apart
 		return;
 	to->segment_count = 0;
 	if (!i || !same_segment(u, i)) {
-		writer segment = {.rows = to->segment};
-		*cues = cues_of(u, i);
-		put_segment(&segment, u, i, *cues);
-		to->segment_count = segment.count;
-		for (uint32_t k = 0; k < segment.count; k++)
+		writer of = {.rows = to->segment};
+		cues_apart cues = cues_of(u, i);
+		put_segment(&of, u, i, cues);
+		*in = segment_of(u, i, cues);
+		to->segment_count = of.count;
+		for (uint32_t k = 0; k < of.count; k++)
 			fetch(w, to->segment[k]);
 	}
-	find_own(u, i, *cues, to);
+	find_own(u, i, in, to);
 	for (uint32_t k = 0; k < RARE_ROWS; k++)
 		fetch(w, to->rare[k]);
 }
@@ -335,20 +364,20 @@ static void find_around(const weights *w, const unit *u, uint32_t at, cues_apart
 void sum_around(const weights *w, const unit *u, row_sums *sums)
 {
 	around_rows rows[AT_HAND];
-	row_sums segment = {0};
-	cues_apart cues = {0};
+	row_sums of_segment = {0};
+	segment in = {0};
 	const uint32_t end = MARGIN + u->count;
 	for (uint32_t next = MARGIN - 2; next < end + AHEAD; next++) {
 		uint32_t at = next - AHEAD;
 		if (next <= end)
-			find_around(w, u, next, &cues, &rows[next % AT_HAND]);
+			find_around(w, u, next, &in, &rows[next % AT_HAND]);
 		if (next < MARGIN + AHEAD)
 			continue;
 		const around_rows *here = &rows[at % AT_HAND];
 		if (here->segment_count)
-			segment = sum_rows(w, here->segment, here->segment_count);
+			of_segment = sum_rows(w, here->segment, here->segment_count);
 		writer to = {.weights = w, .sums = sums[at - MARGIN]};
-		add_sums(&to.sums, &segment);
+		add_sums(&to.sums, &of_segment);
 		put_blocks(&to, &rows[(at - 2) % AT_HAND], &rows[(at - 1) % AT_HAND], here, &rows[(at + 1) % AT_HAND]);
 		put_own(&to, here);
 		sums[at - MARGIN] = to.sums;
@@ -384,7 +413,7 @@ INLINE runs_apart runs_of(const unit *u, uint32_t i)
 	const nearest *n = &u->nearest[i];
 	runs_apart apart;
 	for (uint32_t k = 0; k < 3; k++) {
-		apart.left[k] = n->left[k] == NOWHERE ? NOTHING : between(u, i, n->left[k]);
+		apart.left[k] = n->left[k] == NOWHERE ? NOTHING : between(u, n->left[k], i);
 		apart.right[k] = n->right[k] == NOWHERE ? NOTHING : between(u, i, n->right[k]);
 	}
 	return apart;
@@ -402,16 +431,24 @@ INLINE void find_tags(const unit *u, uint32_t i, uint32_t *rows)
 	rows[3] = row_of(OF_TAGS + 3, t[-1] | (uint32_t)t[0] << 8, kind[-1]);
 }
 
-INLINE void put_nearest(writer *w, const unit *u, uint32_t i, const runs_apart *apart)
+/* One kind of runs; its number is a constant, so that no factor is left to be worked out. */
+INLINE void put_nearest_of(writer *w, const unit *u, uint32_t i, const runs_apart *apart, uint32_t k)
 {
 	const nearest *n = &u->nearest[i];
-	put_row(w, row_near(OF_TAGS + 4, u->tags[MARGIN + i], 0, distance(i, n->begin)));
-	for (uint32_t k = 0; k < 3; k++) {
-		if (n->left[k] != NOWHERE)
-			put_row(w, row_near(OF_NEAREST + k, apart->left[k], 0, distance(i, n->left[k])));
-		if (n->right[k] != NOWHERE)
-			put_row(w, row_near(OF_NEAREST + 3 + k, apart->right[k], 0, distance(i, n->right[k])));
-	}
+	uint32_t left = OF_NEAREST + k, right = OF_NEAREST + 3 + k;
+	if (n->left[k] != NOWHERE)
+		put_row(w, row_near(hash_of(left, apart->left[k], 0), left, distance_class(i - n->left[k])));
+	if (n->right[k] != NOWHERE)
+		put_row(w, row_near(hash_of(right, apart->right[k], 0), right, distance_class(n->right[k] - i)));
+}
+
+INLINE void put_nearest(writer *w, const unit *u, uint32_t i, const runs_apart *apart)
+{
+	uint32_t own = OF_TAGS + 4;
+	put_row(w, row_near(hash_of(own, u->tags[MARGIN + i], 0), own, distance_class(i - u->nearest[i].begin)));
+	put_nearest_of(w, u, i, apart, 0);
+	put_nearest_of(w, u, i, apart, 1);
+	put_nearest_of(w, u, i, apart, 2);
 }
 
 INLINE void put_run(writer *w, const unit *u, uint32_t i, uint16_t other, uint32_t crossed, uint32_t template)
@@ -421,15 +458,20 @@ INLINE void put_run(writer *w, const unit *u, uint32_t i, uint16_t other, uint32
 		put_two(w, template + 1, u->padded[MARGIN + other].stem, crossed);
 }
 
+INLINE void put_runs_of(writer *w, const unit *u, uint32_t i, const runs_apart *apart, uint32_t k)
+{
+	put_run(w, u, i, u->nearest[i].left[k], apart->left[k], OF_RUNS + 4 * k);
+	put_run(w, u, i, u->nearest[i].right[k], apart->right[k], OF_RUNS + 4 * k + 2);
+}
+
 /* What is the same for all tokens in a segment that have one tag and the same runs of tags around. */
 INLINE void put_runs(writer *w, const unit *u, uint32_t i, const runs_apart *apart)
 {
 	const nearest *n = &u->nearest[i];
 	uint32_t order = 0, tag = u->tags[MARGIN + i];
-	for (uint32_t k = 0; k < 3; k++) {
-		put_run(w, u, i, n->left[k], apart->left[k], OF_RUNS + 4 * k);
-		put_run(w, u, i, n->right[k], apart->right[k], OF_RUNS + 4 * k + 2);
-	}
+	put_runs_of(w, u, i, apart, 0);
+	put_runs_of(w, u, i, apart, 1);
+	put_runs_of(w, u, i, apart, 2);
 	/* The order of what is nearest to both sides: a source, a cue, then content … */
 	for (uint32_t k = 0; k < 3; k++)
 		for (uint32_t m = k + 1; m < 3; m++) {
@@ -508,7 +550,8 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 	around_rows near[4];
 	for (uint32_t k = 0; k < 4; k++)
 		find_blocks(u, MARGIN + i + k - 2, &near[k]);
-	find_own(u, i, cues_of(u, i), &near[2]);
+	segment in = segment_of(u, i, cues_of(u, i));
+	find_own(u, i, &in, &near[2]);
 	put_blocks(&w, &near[0], &near[1], &near[2], &near[3]);
 	put_own(&w, &near[2]);
 	put_segment(&w, u, i, cues_of(u, i));
