@@ -24,6 +24,12 @@ typedef struct lexemes {
 /* The same for a word of more than eight bytes, or one that is not kept. */
 const lexeme *find_lexeme(lexemes *l, const quote_text *t, uint32_t i);
 
+/* Has the memory bring that of a token which will be asked for. */
+static inline void fetch_lexeme(const lexemes *l, const quote_text *t, uint32_t i)
+{
+	__builtin_prefetch(&l->list[key_of(&t->reading, i) * LEXEME_MULTIPLIER >> (64 - LEXEME_BITS)]);
+}
+
 /* That of a token; until the next call. */
 static inline const lexeme *lexeme_of(lexemes *l, const quote_text *t, uint32_t i)
 {

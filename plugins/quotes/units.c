@@ -2,6 +2,7 @@
 #include "units.h"
 #include "linking.h"
 
+#define WORDS_AHEAD 4
 #define DEPTH 4 /* tokens at both ends of a quotation that are no middle */
 
 static uint8_t shape_of_word(const quote_text *t, uint32_t i)
@@ -83,6 +84,8 @@ static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *
 {
 	uint32_t count = u->count;
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
+		if (i + WORDS_AHEAD < tokens.end)
+			fetch_lexeme(r->lexemes, r->t, i + WORDS_AHEAD);
 		const stretch *s = stretch_of(r->t, i);
 		if (s && is_deep(r->t, i, s))
 			continue;
