@@ -48,36 +48,39 @@ static void look_right(unit *u)
 	}
 }
 
+/* Classes of sizes, which end at 1, 2, 3, 4, 6, 9 and 15. */
 static uint32_t size_class(uint32_t size)
 {
-	static const uint8_t bounds[] = {1, 2, 3, 4, 6, 9, 15};
-	uint32_t class = 0;
-	while (class < sizeof(bounds) && size > bounds[class])
-		class ++;
-	return class;
+	static const uint8_t classes[] = {0, 0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6, 7};
+	return classes[size < sizeof(classes) ? size : sizeof(classes) - 1];
 }
 
-bool has_stretch(const unit *u)
+static uint32_t state_of(const column *c)
 {
-	uint32_t any = 0;
-	for (uint32_t i = 0; i < u->count; i++)
-		any |= u->padded[MARGIN + i].stretch;
-	return any;
+	if (!c->stretch)
+		return 0x1f83d9abu;
+	return mixed(0x3c6ef372u, 1 + (c->state | (uint32_t)(c->flags & UNCLOSED) << 4) + size_class(c->size) * 4096);
+}
+
+static void lay_margin(unit *u, uint32_t begin)
+{
+	for (uint32_t i = begin; i < begin + MARGIN; i++) {
+		u->padded[i] = (column){.shape = SHAPE_OTHER};
+		u->kinds[i] = 0x51ed270bu;
+		u->states[i] = 0x6a09e667u;
+	}
 }
 
 void prepare_unit(unit *u)
 {
-	const column nothing = {.shape = SHAPE_OTHER};
-	for (uint32_t i = 0; i < MARGIN; i++)
-		u->padded[i] = columns_of(u)[u->count + i] = nothing;
-	for (uint32_t i = 0; i < u->count + 2 * MARGIN; i++) {
+	u->quoted = false;
+	lay_margin(u, 0);
+	lay_margin(u, MARGIN + u->count);
+	for (uint32_t i = MARGIN; i < MARGIN + u->count; i++) {
 		const column *c = &u->padded[i];
-		bool outside = i < MARGIN || i >= u->count + MARGIN;
-		u->kinds[i] = outside ? 0x51ed270bu : mixed(0x2545f491u, (uint32_t)c->part << 8 | c->shape);
-		u->states[i] = outside      ? 0x6a09e667u
-			       : c->stretch ? mixed(0x3c6ef372u,
-						    1 + (c->state | (uint32_t)(c->flags & UNCLOSED) << 4) + size_class(c->size) * 4096)
-					    : 0x1f83d9abu;
+		u->kinds[i] = mixed(0x2545f491u, (uint32_t)c->part << 8 | c->shape);
+		u->states[i] = state_of(c);
+		u->quoted |= c->stretch != 0;
 	}
 	look_left(u);
 	look_right(u);

@@ -35,6 +35,7 @@ typedef struct unit {
 	uint32_t count;
 	uint32_t place;               /* of the paragraph in the text: 0 the first, 1 the second, 2 */
 	uint32_t origin[UNIT_TOKENS]; /* which token of the text it is */
+	bool quoted;                  /* some of it stands between marks */
 	column padded[MARGIN + UNIT_TOKENS + MARGIN];
 	uint32_t kinds[MARGIN + UNIT_TOKENS + MARGIN];  /* part of speech and shape */
 	uint32_t states[MARGIN + UNIT_TOKENS + MARGIN]; /* state in and size of the quotation */
@@ -46,8 +47,6 @@ typedef struct unit {
 static inline column *columns_of(unit *u) { return u->padded + MARGIN; }
 static inline uint8_t *tags_of(unit *u) { return u->tags + MARGIN; }
 
-/* True where some of it stands between marks. */
-bool has_stretch(const unit *u);
 /* Once the columns are there: what features of the first pass need. */
 void prepare_unit(unit *u);
 /* Once the tags of the first pass are there: what those of the second need besides. */
@@ -69,9 +68,10 @@ typedef struct row_sums {
 	eight_sums both, upper;
 } row_sums;
 
-static inline void add_row(const weights *w, uint32_t row, row_sums *to)
+/* By the row's offset in bytes. */
+static inline void add_row(const weights *w, uint32_t offset, row_sums *to)
 {
-	eight_sums bytes = *(const eight_sums *)(const void *)w->rows[row];
+	eight_sums bytes = *(const eight_sums *)(const void *)((const char *)w->rows + offset);
 	to->both += bytes;
 	to->upper += bytes >> 8;
 }

@@ -30,14 +30,13 @@ static void look_up_word(const lexemes *l, const quote_text *t, uint32_t i, lexe
 	}
 }
 
-const lexeme *lexeme_of(lexemes *l, const quote_text *t, uint32_t i)
+const lexeme *find_lexeme(lexemes *l, const quote_text *t, uint32_t i)
 {
 	uint32_t length = length_of(&t->reading, i);
 	lexeme asked = {.start = {key_of(&t->reading, i)}, .length = (length < LONGEST_STEM ? length : LONGEST_STEM) + 1};
 	if (length > 8)
 		spell(t, i, &asked);
-	lexeme *kept =
-		&l->list[((asked.start[0] ^ asked.start[1] * 3 ^ asked.start[2] * 5) * UINT64_C(0x9e3779b97f4a7c15)) >> (64 - LEXEME_BITS)];
+	lexeme *kept = &l->list[((asked.start[0] ^ asked.start[1] * 3 ^ asked.start[2] * 5) * LEXEME_MULTIPLIER) >> (64 - LEXEME_BITS)];
 	if (!same_word(kept, &asked)) {
 		look_up_word(l, t, i, &asked);
 		*kept = asked;

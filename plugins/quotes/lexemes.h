@@ -7,6 +7,7 @@
 #include "text.h"
 
 #define LEXEME_BITS 12
+#define LEXEME_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15)
 
 typedef struct lexeme {
 	uint64_t start[LONGEST_STEM / 8]; /* of the word in small letters, as little-endian numbers; what is behind tells no words apart */
@@ -20,7 +21,22 @@ typedef struct lexemes {
 	lexeme list[1 << LEXEME_BITS];
 } lexemes;
 
+/* The same for a word of more than eight bytes, or one that is not kept. */
+const lexeme *find_lexeme(lexemes *l, const quote_text *t, uint32_t i);
+
+/* Has the memory bring that of a token which will be asked for. */
+static inline void fetch_lexeme(const lexemes *l, const quote_text *t, uint32_t i)
+{
+	__builtin_prefetch(&l->list[key_of(&t->reading, i) * LEXEME_MULTIPLIER >> (64 - LEXEME_BITS)]);
+}
+
 /* That of a token; until the next call. */
-const lexeme *lexeme_of(lexemes *l, const quote_text *t, uint32_t i);
+static inline const lexeme *lexeme_of(lexemes *l, const quote_text *t, uint32_t i)
+{
+	uint64_t key = key_of(&t->reading, i);
+	uint32_t length = length_of(&t->reading, i);
+	const lexeme *kept = &l->list[key * LEXEME_MULTIPLIER >> (64 - LEXEME_BITS)];
+	return length <= sizeof(key) && kept->length == length + 1 && kept->start[0] == key ? kept : find_lexeme(l, t, i);
+}
 
 #endif

@@ -157,9 +157,11 @@ static void tag_signatures(unit *u)
 void find_pieces(unit *u, linking *l)
 {
 	tag_turn(u);
-	tag_signatures(u);
-	tag_clauses(u);
-	tag_quotations(u);
+	if (u->quoted) {
+		tag_signatures(u);
+		tag_clauses(u);
+		tag_quotations(u);
+	}
 	const uint8_t *tags = tags_of(u);
 	l->piece_count = 0;
 	for (uint32_t i = 0, end; i < u->count; i = end) {

@@ -7,6 +7,12 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+
+#define LARGE_PAGE ((size_t)2 << 20)
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* Linux 6.1; an older one does without */
+#endif
 
 enum kind_value { DIRECT, MIXED, INDIRECT, SCARE_KIND, TITLE_KIND };
 
@@ -133,15 +139,35 @@ static const weights *open_weights(const gloss_host *host, gloss_instance *self)
 	return wrong ? NULL : w;
 }
 
+/* What is asked here and there for each token. */
+typedef struct lookups {
+	weights weights; /* a copy: the file's own pages are small */
+	tagging tagging;
+	lexemes lexemes;
+} lookups;
+
+/* Memory in large pages where the system has them: to find thousands of small ones costs the processor a tenth of the time. */
+static void *in_large_pages(const gloss_host *host, gloss_instance *self, size_t size)
+{
+	char *memory = host->worker_alloc(self, size + 2 * LARGE_PAGE);
+	if (!memory)
+		return NULL;
+	memory += -(uintptr_t)memory % LARGE_PAGE;
+	madvise(memory, (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE, MADV_COLLAPSE);
+	return memory;
+}
+
 static bool open_reader(reader *r, const gloss_host *host, gloss_instance *self)
 {
-	r->tagging = host->worker_alloc(self, sizeof(*r->tagging));
+	const weights *file = open_weights(host, self);
+	lookups *l = file ? in_large_pages(host, self, sizeof(*l)) : NULL;
 	r->linking = host->worker_alloc(self, sizeof(*r->linking));
-	r->lexemes = host->worker_alloc(self, sizeof(*r->lexemes));
-	r->weights = open_weights(host, self);
-	if (!r->tagging || !r->linking || !r->lexemes || !r->weights)
+	if (!l || !r->linking)
 		return false;
-	r->lexemes->weights = r->weights;
+	memcpy(&l->weights, file, sizeof(*file));
+	l->lexemes.weights = r->weights = &l->weights;
+	r->lexemes = &l->lexemes;
+	r->tagging = &l->tagging;
 	prepare_tagging(r->tagging, r->weights);
 	return true;
 }

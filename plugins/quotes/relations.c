@@ -18,13 +18,12 @@ static void put(asked *a, uint32_t value)
 
 static void put_two(asked *a, uint32_t one, uint32_t other) { put(a, one + (other << 13 | other >> 19) * 0xc2b2ae35u); }
 
+/* Classes of distances, which end at 0, 1, 2, 3, 5, 8, 13, 21 and 40. */
 static uint32_t distance_class(uint32_t distance)
 {
-	static const uint8_t bounds[] = {0, 1, 2, 3, 5, 8, 13, 21, 40};
-	uint32_t class = 0;
-	while (class < sizeof(bounds) && distance > bounds[class])
-		class ++;
-	return class;
+	static const uint8_t classes[42] = {0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7,
+					    7, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 9};
+	return classes[distance < 41 ? distance : 41];
 }
 
 static uint32_t least(uint32_t one, uint32_t other) { return one < other ? one : other; }
@@ -121,12 +120,15 @@ static relation relate(const unit *u, const linking *l, const linked *of, uint16
 		right = p->begin;
 		side = 1;
 	}
+	uint32_t counts[PIECE_SOURCE + 1] = {0};
+	for (uint32_t k = from + 1; k < to; k++)
+		counts[l->pieces[k].kind]++;
 	return (relation){side,
 			  distance_class(right - left),
 			  kinds_between(l, from, to),
-			  count_between(l, from, to, PIECE_CONTENT),
-			  count_between(l, from, to, PIECE_CUE),
-			  count_between(l, from, to, PIECE_SOURCE),
+			  least(counts[PIECE_CONTENT], 3),
+			  least(counts[PIECE_CUE], 3),
+			  least(counts[PIECE_SOURCE], 3),
 			  between(u, left ? left - 1 : 0, right)};
 }
 

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #define WEIGHTS_MAGIC UINT64_C(0x5354485745544f51) /* "QOTEWHTS" on a little-endian machine */
-#define WEIGHTS_VERSION 7
+#define WEIGHTS_VERSION 8
 
 #define PART_BITS 15
 #define CUE_BITS 13
@@ -42,6 +42,9 @@ typedef struct weights {
 	/* By feature, by pass, by tag. Weights are bytes with 128 for zero: a sum over the same number of features has the same surplus for every tag. */
 	uint8_t rows[FEATURE_ROWS][2][8];
 } weights;
+
+/* Four rows are a line of the processor's cache, as templates.c counts on; the file is mapped from a page's begin on. */
+_Static_assert(offsetof(weights, rows) % 64 == 0, "rows begin a line");
 
 /* The classes are numbers from 1; 0: the word is not there. */
 static inline uint8_t look_up(const uint32_t *slots, uint32_t bits, uint32_t hash)

@@ -8,15 +8,29 @@
 #include <emmintrin.h>
 #endif
 
+#define WORDS_AHEAD 6
 #define MOST_BEST 8900 /* IMPOSSIBLE and the bounds of transitions (train/learning.c) go with this */
 
 /* ---- What tokens say by themselves ------------------------------------------------------------------------------------- */
+
+static word_sums *place_of_word(tagging *t, uint32_t at)
+{
+	return &t->kept_words[(t->unit.padded[at].word + t->unit.kinds[at]) * 0x9e3779b1u >> (32 - WORD_SUMS_BITS)];
+}
+
+/* Has the memory bring what will be asked some words later. */
+static void fetch_word_sums(tagging *t, uint32_t at)
+{
+	const char *kept = (const char *)place_of_word(t, at);
+	for (uint32_t k = 0; k < sizeof(word_sums); k += 64)
+		__builtin_prefetch(kept + k);
+}
 
 static const word_sums *word_sums_of(tagging *t, uint32_t at)
 {
 	const column *c = &t->unit.padded[at];
 	uint32_t kind = t->unit.kinds[at], cue = c->cue + 1u;
-	word_sums *kept = &t->kept_words[(c->word + kind) * 0x9e3779b1u >> (32 - WORD_SUMS_BITS)];
+	word_sums *kept = place_of_word(t, at);
 	if (kept->word == c->word && kept->kind == kind && kept->cue == cue && kept->stem == c->stem && kept->suffix == c->suffix)
 		return kept;
 	*kept = (word_sums){.word = c->word, .stem = c->stem, .suffix = c->suffix, .kind = kind, .cue = cue};
@@ -38,7 +52,10 @@ static const state_sums *state_sums_of(tagging *t, uint32_t at)
 static void add_own(tagging *t)
 {
 	memset(t->sums, 0, sizeof(*t->sums) * (t->unit.count + 2 * (MARGIN + OWN_REACH)));
-	for (uint32_t at = MARGIN - OWN_REACH; at < MARGIN + t->unit.count + OWN_REACH; at++) {
+	const uint32_t end = MARGIN + t->unit.count + OWN_REACH;
+	for (uint32_t at = MARGIN - OWN_REACH; at < end; at++) {
+		if (at + WORDS_AHEAD < end)
+			fetch_word_sums(t, at + WORDS_AHEAD);
 		const word_sums *word = word_sums_of(t, at);
 		const state_sums *state = state_sums_of(t, at);
 		row_sums *to = t->sums + at + 2 * OWN_REACH;
@@ -146,7 +163,7 @@ void prepare_tagging(tagging *t, const weights *w)
 static void decide(tagging *t, uint32_t pass)
 {
 	const pass_weights *w = &t->weights->passes[pass];
-	bool quoted = has_stretch(&t->unit);
+	bool quoted = t->unit.quoted;
 	eight_scores eager, more;
 	memcpy(&eager, w->eager[quoted], sizeof(eager));
 	memcpy(&more, w->more[quoted], sizeof(more));

@@ -25,22 +25,27 @@ static uint32_t least(uint32_t one, uint32_t other) { return one < other ? one :
 enum template {
 	OF_ALL = 1,
 	OF_WORD = 10,
-	OF_KIND = 20,
-	OF_STEM = 30,
-	OF_CUE = 40,
-	OF_STATE = 50,
-	OF_ENDING = 60,
-	OF_PAIRS = 70,
-	OF_PLACE = 90,
-	OF_LEFT_CUE = 100,
-	OF_RIGHT_CUE = 110,
-	OF_SEGMENT = 120,
-	OF_LEFT_SEGMENT = 130,
-	OF_RIGHT_SEGMENT = 140,
-	OF_WINDOW = 150,
-	OF_TAGS = 170,
-	OF_NEAREST = 180,
-	OF_RUNS = 190
+	OF_KIND,
+	OF_STEM,
+	OF_CUE,
+	OF_STATE,
+	OF_ENDING = 20,
+	OF_PAIR = 30,
+	OF_KINDS,
+	OF_THREE_KINDS,
+	OF_KIND_BEHIND,
+	OF_KIND_BEFORE,
+	OF_STATES = 40,
+	OF_PLACE = 50,
+	OF_LEFT_CUE = 60,
+	OF_RIGHT_CUE = 70,
+	OF_SEGMENT = 80,
+	OF_LEFT_SEGMENT = 90,
+	OF_RIGHT_SEGMENT = 100,
+	OF_WINDOW = 110,
+	OF_TAGS = 130,
+	OF_NEAREST = 140,
+	OF_RUNS = 150
 };
 
 typedef struct writer {
@@ -49,6 +54,14 @@ typedef struct writer {
 	const weights *weights;
 	row_sums sums;
 } writer;
+
+INLINE void put_row(writer *w, uint32_t offset)
+{
+	if (w->rows)
+		w->rows[w->count++] = offset;
+	else
+		add_row(w->weights, offset, &w->sums);
+}
 
 /* A number of its own for each template, mixed well. */
 INLINE uint32_t factor(uint32_t template)
@@ -59,36 +72,57 @@ INLINE uint32_t factor(uint32_t template)
 	return (mixed ^ mixed >> 16) | 1;
 }
 
-INLINE void put_two(writer *w, uint32_t template, uint32_t one, uint32_t other)
+/* Rows are found by their offset in bytes. */
+#define ROW ((uint32_t)sizeof(((weights *)NULL)->rows[0]))
+
+INLINE uint32_t hash_of(uint32_t template, uint32_t one, uint32_t other)
 {
-	uint32_t hash = one * factor(3 * template) + other * factor(3 * template + 1) + factor(3 * template + 2);
-	uint32_t row = (uint32_t)((uint64_t)hash * FEATURE_ROWS >> 32);
-	if (w->rows)
-		w->rows[w->count++] = row;
-	else
-		add_row(w->weights, row, &w->sums);
+	return one * factor(3 * template) + other * factor(3 * template + 1) + factor(3 * template + 2);
 }
 
-INLINE void put(writer *w, uint32_t template, uint32_t value) { put_two(w, template, value, 0); }
+/* The first of so many rows, a power of two, that lie side by side: what is asked together is found together. Four are a line of the processor's cache. */
+INLINE uint32_t block_at(uint32_t hash, uint32_t rows)
+{
+	/* FEATURE_ROWS * ROW of 2^32 parts, without the factor that both have. */
+	return (uint32_t)((uint64_t)hash * (FEATURE_ROWS * ROW >> 20) >> 12) & ~(rows * ROW - 1);
+}
+
+INLINE uint32_t block_of(uint32_t template, uint32_t one, uint32_t other, uint32_t rows)
+{
+	return block_at(hash_of(template, one, other), rows);
+}
+
+INLINE uint32_t row_of(uint32_t template, uint32_t one, uint32_t other) { return block_of(template, one, other, 1); }
+
+/* Where a small number differs little from token to token: the hash is of the others, and it is added as the lower bits of the second one. */
+INLINE uint32_t row_near(uint32_t hash, uint32_t template, uint32_t near)
+{
+	return block_at(hash + (near >> 2) * factor(3 * template + 1), 4) + (near & 3) * ROW;
+}
+
+INLINE void put(writer *w, uint32_t template, uint32_t value) { put_row(w, row_of(template, value, 0)); }
+INLINE void put_two(writer *w, uint32_t template, uint32_t one, uint32_t other) { put_row(w, row_of(template, one, other)); }
 
 /* ---- What a token says by itself --------------------------------------------------------------------------------------- */
+
+#define OFFSETS 8 /* rows of a block by offset */
 
 INLINE void put_form(writer *w, const unit *u, uint32_t at, int offset)
 {
 	const column *c = u->padded + at;
 	uint32_t place = (uint32_t)(offset + OWN_REACH);
-	put(w, OF_WORD + place, c->word);
-	put(w, OF_KIND + place, u->kinds[at]);
+	put_row(w, block_of(OF_WORD, c->word, 0, OFFSETS) + place * ROW);
+	put_row(w, block_of(OF_KIND, u->kinds[at], 0, OFFSETS) + place * ROW);
 	if (offset >= -STATE_REACH && offset <= STATE_REACH) {
-		put(w, OF_STEM + place, c->stem);
-		put(w, OF_CUE + place, c->cue);
+		put_row(w, block_of(OF_STEM, c->stem, 0, OFFSETS) + place * ROW);
+		put_row(w, block_of(OF_CUE, c->cue, 0, OFFSETS) + place * ROW);
 	}
 }
 
 INLINE void put_ending(writer *w, const unit *u, uint32_t at, int offset)
 {
 	if (offset >= -1 && offset <= 1)
-		put(w, OF_ENDING + (uint32_t)(offset + OWN_REACH), u->padded[at].suffix);
+		put_row(w, block_of(OF_ENDING, u->padded[at].suffix, 0, 4) + (uint32_t)(offset + 1) * ROW);
 	if (!offset)
 		put(w, OF_ALL, 0);
 }
@@ -96,11 +130,10 @@ INLINE void put_ending(writer *w, const unit *u, uint32_t at, int offset)
 INLINE void put_state(writer *w, const unit *u, uint32_t at, int offset)
 {
 	if (offset >= -STATE_REACH && offset <= STATE_REACH)
-		put(w, OF_STATE + (uint32_t)(offset + OWN_REACH), u->states[at]);
+		put_row(w, block_of(OF_STATE, u->states[at], 0, OFFSETS) + (uint32_t)(offset + OWN_REACH) * ROW);
 }
 
-INLINE void put_word_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 1, u->padded[at].word, u->states[at]); }
-INLINE void put_kind_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 2, u->kinds[at], u->states[at]); }
+INLINE void put_kind_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 1, u->kinds[at], u->states[at]); }
 
 void sum_word(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OFFSETS])
 {
@@ -126,16 +159,15 @@ void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE
 /* ---- Between two marks ------------------------------------------------------------------------------------------------- */
 
 /* Commas, sentences and quotations that begin between two tokens, in classes. */
-INLINE uint32_t between(const unit *u, uint32_t i, uint32_t other)
+INLINE uint32_t between(const unit *u, uint32_t from, uint32_t to)
 {
-	const around *a = &u->around[other < i ? other : i], *b = &u->around[other < i ? i : other];
+	const around *a = &u->around[from], *b = &u->around[to];
 	return least((uint32_t)(b->commas - a->commas), 3) | least((uint32_t)(b->sentences - a->sentences), 2) << 2 |
 	       least((uint32_t)(b->stretches - a->stretches), 2) << 4;
 }
 
-INLINE uint32_t distance(uint32_t i, uint32_t other) { return distance_class(other < i ? i - other : other - i); }
-
-#define NOTHING 99 /* in place of what is between a token and what is nowhere */
+#define FARTHEST 15 /* in place of the class of its distance */
+#define NOTHING 99  /* in place of what is between a token and what is nowhere */
 
 /* What is between a token of a segment and the cues to both sides. */
 typedef struct cues_apart {
@@ -145,7 +177,7 @@ typedef struct cues_apart {
 INLINE cues_apart cues_of(const unit *u, uint32_t i)
 {
 	const around *a = &u->around[i];
-	return (cues_apart){a->left_cue == NOWHERE ? NOTHING : between(u, i, a->left_cue),
+	return (cues_apart){a->left_cue == NOWHERE ? NOTHING : between(u, a->left_cue, i),
 			    a->right_cue == NOWHERE ? NOTHING : between(u, i, a->right_cue)};
 }
 
@@ -188,80 +220,167 @@ INLINE bool same_segment(const unit *u, uint32_t i)
 
 /* ---- Around a token ---------------------------------------------------------------------------------------------------- */
 
-INLINE void put_cue(writer *w, const unit *u, uint32_t i, uint16_t cue, uint32_t crossed, uint32_t template)
+/* The rows that a token and its neighbours ask for, found some tokens before they are added up: the processor fetches them in between. */
+#define RARE_ROWS 11
+#define COMMON_ROWS 5
+#define ROWS_OF_SEGMENT 14
+typedef struct around_rows {
+	/* Blocks of what is seen from several tokens: the token and the next; the kinds of both, of those around it; its stem with the kinds beside. */
+	uint32_t pair, kinds, three_kinds, kind_behind, kind_before;
+	uint32_t rare[RARE_ROWS], common[COMMON_ROWS];    /* the token's own; the common ones are few, so they are at hand */
+	uint32_t segment[ROWS_OF_SEGMENT], segment_count; /* 0: it is in that of the token before */
+} around_rows;
+
+INLINE void find_blocks(const unit *u, uint32_t at, around_rows *to)
 {
-	uint32_t kind = u->kinds[MARGIN + i];
-	if (cue == NOWHERE) {
-		put(w, template, kind);
-		return;
-	}
-	uint32_t far = distance(i, cue), stem = u->padded[MARGIN + cue].stem;
-	put_two(w, template + 1, crossed, far);
-	put_two(w, template + 2, kind, crossed << 4 | far);
-	put_two(w, template + 3, stem, far);
-	put_two(w, template + 4, stem, kind);
+	const column *c = u->padded + at;
+	const uint32_t *kind = u->kinds + at;
+	to->pair = block_of(OF_PAIR, c->word, c[1].word, 4);
+	to->kinds = block_of(OF_KINDS, kind[0], kind[1], 2);
+	to->three_kinds = block_of(OF_THREE_KINDS, kind[-1] + kind[0] * 3, kind[1], 4);
+	to->kind_behind = block_of(OF_KIND_BEHIND, c->stem, kind[1], 2);
+	to->kind_before = block_of(OF_KIND_BEFORE, c->stem, kind[-1], 2);
 }
 
-INLINE void put_pairs(writer *w, const unit *u, uint32_t i)
+/* What a token asks of the blocks from two before it to the next one. */
+INLINE void put_blocks(writer *w, const around_rows *second, const around_rows *before, const around_rows *here, const around_rows *behind)
 {
-	const column *c = u->padded + MARGIN + i;
-	const uint32_t *kind = u->kinds + MARGIN + i, *state = u->states + MARGIN + i;
-	put_two(w, OF_PAIRS, c[-1].word, c->word);
-	put_two(w, OF_PAIRS + 1, c->word, c[1].word);
-	put_two(w, OF_PAIRS + 2, c[-2].word, c[-1].word);
-	put_two(w, OF_PAIRS + 3, c[1].word, c[2].word);
-	put_two(w, OF_PAIRS + 4, kind[-1], kind[0]);
-	put_two(w, OF_PAIRS + 5, kind[0], kind[1]);
-	put_two(w, OF_PAIRS + 6, kind[-1] + kind[0] * 3, kind[1]);
-	put_two(w, OF_PAIRS + 7, kind[-2] + kind[-1] * 3, kind[0]);
-	put_two(w, OF_PAIRS + 8, kind[0] + kind[1] * 3, kind[2]);
-	put_two(w, OF_PAIRS + 9, c->stem, kind[-1]);
-	put_two(w, OF_PAIRS + 10, c->stem, kind[1]);
-	put_two(w, OF_PAIRS + 11, c[-1].stem, kind[0]);
-	put_two(w, OF_PAIRS + 12, c[1].stem, kind[0]);
-	put_two(w, OF_PAIRS + 13, state[-1] + state[0] * 3, state[1]);
-	put_two(w, OF_PAIRS + 14, state[-1] + kind[-1] * 3, kind[0]);
+	put_row(w, here->pair);
+	put_row(w, before->pair + ROW);
+	put_row(w, second->pair + 2 * ROW);
+	put_row(w, behind->pair + 3 * ROW);
+	put_row(w, here->kinds);
+	put_row(w, before->kinds + ROW);
+	put_row(w, here->three_kinds);
+	put_row(w, before->three_kinds + ROW);
+	put_row(w, behind->three_kinds + 2 * ROW);
+	put_row(w, here->kind_behind);
+	put_row(w, before->kind_behind + ROW);
+	put_row(w, here->kind_before);
+	put_row(w, behind->kind_before + ROW);
 }
 
-INLINE void put_place(writer *w, const unit *u, uint32_t i)
+/* What the tokens of a segment have in common: hashes, without what differs, of what they ask of the cues and marks around. */
+typedef struct cue_hashes {
+	uint32_t with_kind, with_all, stem, crossed;
+} cue_hashes;
+typedef struct segment {
+	cue_hashes left_cue, right_cue;
+	uint32_t left_mark, right_mark;
+} segment;
+
+INLINE cue_hashes hashes_of_cue(const unit *u, uint16_t cue, uint32_t crossed, uint32_t template)
 {
-	const column *c = u->padded + MARGIN;
+	uint32_t stem = cue == NOWHERE ? 0 : u->padded[MARGIN + cue].stem;
+	return (cue_hashes){hash_of(template, stem, 0), hash_of(template + 1, 0, crossed << 2), hash_of(template + 2, stem, 0),
+			    hash_of(template + 3, crossed, 0)};
+}
+
+INLINE uint32_t hash_of_mark(const unit *u, uint16_t mark, uint32_t template)
+{
+	return hash_of(template, mark == NOWHERE ? 0 : u->padded[MARGIN + mark].word, 0);
+}
+
+INLINE segment segment_of(const unit *u, uint32_t i, cues_apart cues)
+{
 	const around *a = &u->around[i];
-	uint32_t begun = distance_class(a->from_begin);
-	put_two(w, OF_PLACE, begun | least(a->sentences, 2) << 4, distance_class(a->to_end) | u->place << 4);
-	put_two(w, OF_PLACE + 1, u->kinds[MARGIN + i], begun);
-	put_two(w, OF_PLACE + 2, a->left_mark == NOWHERE ? 0 : c[a->left_mark].word,
-		a->left_mark == NOWHERE ? 0 : distance(i, a->left_mark));
-	put_two(w, OF_PLACE + 3, a->right_mark == NOWHERE ? 0 : c[a->right_mark].word,
-		a->right_mark == NOWHERE ? 0 : distance(i, a->right_mark));
-	put_two(w, OF_PLACE + 4,
-		(a->left_cue == NOWHERE ? 15 : distance(i, a->left_cue)) | (a->right_cue == NOWHERE ? 15 : distance(i, a->right_cue)) << 4,
-		u->states[MARGIN + i]);
+	return (segment){hashes_of_cue(u, a->left_cue, cues.left, OF_LEFT_CUE), hashes_of_cue(u, a->right_cue, cues.right, OF_RIGHT_CUE),
+			 hash_of_mark(u, a->left_mark, OF_PLACE + 3), hash_of_mark(u, a->right_mark, OF_PLACE + 4)};
 }
 
-INLINE void put_around(writer *w, const unit *u, uint32_t i, cues_apart cues)
+INLINE void find_cue(const cue_hashes *of, uint32_t kind, uint32_t far, uint32_t template, uint32_t *rare, uint32_t *common)
 {
-	put_pairs(w, u, i);
-	put_place(w, u, i);
-	put_cue(w, u, i, u->around[i].left_cue, cues.left, OF_LEFT_CUE);
-	put_cue(w, u, i, u->around[i].right_cue, cues.right, OF_RIGHT_CUE);
+	rare[0] = block_at(of->with_kind + kind * factor(3 * template + 1), 1);
+	rare[1] = row_near(of->with_all + kind * factor(3 * (template + 1)), template + 1, far);
+	rare[2] = row_near(of->stem, template + 2, far);
+	*common = row_near(of->crossed, template + 3, far);
+}
+
+INLINE void find_own(const unit *u, uint32_t i, const segment *in, around_rows *to)
+{
+	const uint32_t *kind = u->kinds + MARGIN + i, *state = u->states + MARGIN + i;
+	const around *a = &u->around[i];
+	uint32_t begun = distance_class(a->from_begin), *rare = to->rare, *common = to->common;
+	uint32_t left = a->left_cue == NOWHERE ? FARTHEST : distance_class(i - a->left_cue),
+		 right = a->right_cue == NOWHERE ? FARTHEST : distance_class(a->right_cue - i);
+	find_cue(&in->left_cue, kind[0], left, OF_LEFT_CUE, rare, common);
+	find_cue(&in->right_cue, kind[0], right, OF_RIGHT_CUE, rare + 3, common + 1);
+	rare[6] = row_of(OF_STATES, u->padded[MARGIN + i].word, state[0]);
+	rare[7] = row_of(OF_STATES + 1, state[-1] + kind[-1] * 3, kind[0]);
+	rare[8] = row_near(hash_of(OF_PLACE + 1, kind[0], 0), OF_PLACE + 1, begun);
+	rare[9] = row_near(in->left_mark, OF_PLACE + 3, a->left_mark == NOWHERE ? 0 : distance_class(i - a->left_mark));
+	rare[10] = row_near(in->right_mark, OF_PLACE + 4, a->right_mark == NOWHERE ? 0 : distance_class(a->right_mark - i));
+	common[2] = row_of(OF_STATES + 2, state[-1] + state[0] * 3, state[1]);
+	common[3] = row_of(OF_PLACE, begun | least(a->sentences, 2) << 4, distance_class(a->to_end) | u->place << 4);
+	common[4] = row_of(OF_PLACE + 2, left | right << 4, state[0]);
+}
+
+INLINE void put_own(writer *w, const around_rows *of)
+{
+	for (uint32_t k = 0; k < RARE_ROWS; k++)
+		put_row(w, of->rare[k]);
+	for (uint32_t k = 0; k < COMMON_ROWS; k++)
+		put_row(w, of->common[k]);
+}
+
+static row_sums sum_rows(const weights *w, const uint32_t *rows, uint32_t count)
+{
+	row_sums sums = {0};
+	for (uint32_t k = 0; k < count; k++)
+		add_row(w, rows[k], &sums);
+	return sums;
+}
+
+INLINE void fetch(const weights *w, uint32_t offset) { __builtin_prefetch((const char *)w->rows + offset); }
+
+#define AHEAD 4 /* tokens; the rows of so many, and of two before, are at hand */
+#define AT_HAND 8
+
+INLINE void find_around(const weights *w, const unit *u, uint32_t at, segment *in, around_rows *to)
+{
+	find_blocks(u, at, to);
+	fetch(w, to->pair);
+	fetch(w, to->three_kinds);
+	fetch(w, to->kind_behind);
+	fetch(w, to->kind_before);
+	uint32_t i = at - MARGIN;
+	if (i >= u->count)
+		return;
+	to->segment_count = 0;
+	if (!i || !same_segment(u, i)) {
+		writer of = {.rows = to->segment};
+		cues_apart cues = cues_of(u, i);
+		put_segment(&of, u, i, cues);
+		*in = segment_of(u, i, cues);
+		to->segment_count = of.count;
+		for (uint32_t k = 0; k < of.count; k++)
+			fetch(w, to->segment[k]);
+	}
+	find_own(u, i, in, to);
+	for (uint32_t k = 0; k < RARE_ROWS; k++)
+		fetch(w, to->rare[k]);
 }
 
 void sum_around(const weights *w, const unit *u, row_sums *sums)
 {
-	writer segment = {0};
-	cues_apart cues = {0};
-	for (uint32_t i = 0; i < u->count; i++) {
-		if (!i || !same_segment(u, i)) {
-			segment = (writer){.weights = w};
-			cues = cues_of(u, i);
-			put_segment(&segment, u, i, cues);
-		}
-		writer to = {.weights = w, .sums = sums[i]};
-		put_word_in_state(&to, u, MARGIN + i);
-		put_around(&to, u, i, cues);
-		add_sums(&to.sums, &segment.sums);
-		sums[i] = to.sums;
+	around_rows rows[AT_HAND];
+	row_sums of_segment = {0};
+	segment in = {0};
+	const uint32_t end = MARGIN + u->count;
+	for (uint32_t next = MARGIN - 2; next < end + AHEAD; next++) {
+		uint32_t at = next - AHEAD;
+		if (next <= end)
+			find_around(w, u, next, &in, &rows[next % AT_HAND]);
+		if (next < MARGIN + AHEAD)
+			continue;
+		const around_rows *here = &rows[at % AT_HAND];
+		if (here->segment_count)
+			of_segment = sum_rows(w, here->segment, here->segment_count);
+		writer to = {.weights = w, .sums = sums[at - MARGIN]};
+		add_sums(&to.sums, &of_segment);
+		put_blocks(&to, &rows[(at - 2) % AT_HAND], &rows[(at - 1) % AT_HAND], here, &rows[(at + 1) % AT_HAND]);
+		put_own(&to, here);
+		sums[at - MARGIN] = to.sums;
 	}
 }
 
@@ -294,28 +413,42 @@ INLINE runs_apart runs_of(const unit *u, uint32_t i)
 	const nearest *n = &u->nearest[i];
 	runs_apart apart;
 	for (uint32_t k = 0; k < 3; k++) {
-		apart.left[k] = n->left[k] == NOWHERE ? NOTHING : between(u, i, n->left[k]);
+		apart.left[k] = n->left[k] == NOWHERE ? NOTHING : between(u, n->left[k], i);
 		apart.right[k] = n->right[k] == NOWHERE ? NOTHING : between(u, i, n->right[k]);
 	}
 	return apart;
 }
 
-INLINE void put_tags(writer *w, const unit *u, uint32_t i, const runs_apart *apart)
+#define ROWS_OF_TAGS 4
+/* The rows of words and kinds by tags, which are many: they are found some tokens ahead, too. */
+INLINE void find_tags(const unit *u, uint32_t i, uint32_t *rows)
 {
 	const uint8_t *t = u->tags + MARGIN + i;
 	const uint32_t *kind = u->kinds + MARGIN + i;
+	rows[0] = row_of(OF_TAGS, t[0], u->padded[MARGIN + i].word);
+	rows[1] = row_of(OF_TAGS + 1, t[0], kind[0]);
+	rows[2] = row_of(OF_TAGS + 2, t[1] | (uint32_t)t[0] << 8, kind[1]);
+	rows[3] = row_of(OF_TAGS + 3, t[-1] | (uint32_t)t[0] << 8, kind[-1]);
+}
+
+/* One kind of runs; its number is a constant, so that no factor is left to be worked out. */
+INLINE void put_nearest_of(writer *w, const unit *u, uint32_t i, const runs_apart *apart, uint32_t k)
+{
 	const nearest *n = &u->nearest[i];
-	put_two(w, OF_TAGS, t[0], u->padded[MARGIN + i].word);
-	put_two(w, OF_TAGS + 1, t[0], kind[0]);
-	put_two(w, OF_TAGS + 2, t[1] | (uint32_t)t[0] << 8, kind[1]);
-	put_two(w, OF_TAGS + 3, t[-1] | (uint32_t)t[0] << 8, kind[-1]);
-	put_two(w, OF_TAGS + 4, t[0], distance(i, n->begin));
-	for (uint32_t k = 0; k < 3; k++) {
-		if (n->left[k] != NOWHERE)
-			put_two(w, OF_NEAREST + k, distance(i, n->left[k]), apart->left[k]);
-		if (n->right[k] != NOWHERE)
-			put_two(w, OF_NEAREST + 3 + k, distance(i, n->right[k]), apart->right[k]);
-	}
+	uint32_t left = OF_NEAREST + k, right = OF_NEAREST + 3 + k;
+	if (n->left[k] != NOWHERE)
+		put_row(w, row_near(hash_of(left, apart->left[k], 0), left, distance_class(i - n->left[k])));
+	if (n->right[k] != NOWHERE)
+		put_row(w, row_near(hash_of(right, apart->right[k], 0), right, distance_class(n->right[k] - i)));
+}
+
+INLINE void put_nearest(writer *w, const unit *u, uint32_t i, const runs_apart *apart)
+{
+	uint32_t own = OF_TAGS + 4;
+	put_row(w, row_near(hash_of(own, u->tags[MARGIN + i], 0), own, distance_class(i - u->nearest[i].begin)));
+	put_nearest_of(w, u, i, apart, 0);
+	put_nearest_of(w, u, i, apart, 1);
+	put_nearest_of(w, u, i, apart, 2);
 }
 
 INLINE void put_run(writer *w, const unit *u, uint32_t i, uint16_t other, uint32_t crossed, uint32_t template)
@@ -325,15 +458,20 @@ INLINE void put_run(writer *w, const unit *u, uint32_t i, uint16_t other, uint32
 		put_two(w, template + 1, u->padded[MARGIN + other].stem, crossed);
 }
 
+INLINE void put_runs_of(writer *w, const unit *u, uint32_t i, const runs_apart *apart, uint32_t k)
+{
+	put_run(w, u, i, u->nearest[i].left[k], apart->left[k], OF_RUNS + 4 * k);
+	put_run(w, u, i, u->nearest[i].right[k], apart->right[k], OF_RUNS + 4 * k + 2);
+}
+
 /* What is the same for all tokens in a segment that have one tag and the same runs of tags around. */
 INLINE void put_runs(writer *w, const unit *u, uint32_t i, const runs_apart *apart)
 {
 	const nearest *n = &u->nearest[i];
 	uint32_t order = 0, tag = u->tags[MARGIN + i];
-	for (uint32_t k = 0; k < 3; k++) {
-		put_run(w, u, i, n->left[k], apart->left[k], OF_RUNS + 4 * k);
-		put_run(w, u, i, n->right[k], apart->right[k], OF_RUNS + 4 * k + 2);
-	}
+	put_runs_of(w, u, i, apart, 0);
+	put_runs_of(w, u, i, apart, 1);
+	put_runs_of(w, u, i, apart, 2);
 	/* The order of what is nearest to both sides: a source, a cue, then content … */
 	for (uint32_t k = 0; k < 3; k++)
 		for (uint32_t m = k + 1; m < 3; m++) {
@@ -366,10 +504,13 @@ static const row_sums *window_sums_of(const weights *w, const uint8_t *tags, uin
 
 void sum_tags(const weights *w, const unit *u, window_sums *kept, row_sums *sums)
 {
+	uint32_t rows[AHEAD][ROWS_OF_TAGS];
 	writer runs = {0};
 	runs_apart apart = {0};
 	const uint8_t *t = u->tags + MARGIN;
 	uint32_t window = t[0] << 9 | t[1] << 6 | t[2] << 3 | t[3];
+	for (uint32_t i = 0; i < AHEAD && i < u->count; i++)
+		find_tags(u, i, rows[i]);
 	for (uint32_t i = 0; i < u->count; i++) {
 		window = (window << 3 | t[i + 4]) & ((1u << 27) - 1);
 		if (!i || !same_runs(u, i)) {
@@ -378,7 +519,15 @@ void sum_tags(const weights *w, const unit *u, window_sums *kept, row_sums *sums
 			put_runs(&runs, u, i, &apart);
 		}
 		writer to = {.weights = w, .sums = sums[i]};
-		put_tags(&to, u, i, &apart);
+		uint32_t *own = rows[i % AHEAD];
+		for (uint32_t k = 0; k < ROWS_OF_TAGS; k++)
+			put_row(&to, own[k]);
+		if (i + AHEAD < u->count) {
+			find_tags(u, i + AHEAD, own);
+			for (uint32_t k = 0; k < ROWS_OF_TAGS; k++)
+				fetch(w, own[k]);
+		}
+		put_nearest(&to, u, i, &apart);
 		add_sums(&to.sums, &runs.sums);
 		add_sums(&to.sums, window_sums_of(w, t + i, window, kept));
 		sums[i] = to.sums;
@@ -395,18 +544,28 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 		put_form(&w, u, at, offset);
 		put_state(&w, u, at, offset);
 		put_ending(&w, u, at, offset);
-		if (!offset) {
-			put_word_in_state(&w, u, at);
+		if (!offset)
 			put_kind_in_state(&w, u, at);
-		}
 	}
+	around_rows near[4];
+	for (uint32_t k = 0; k < 4; k++)
+		find_blocks(u, MARGIN + i + k - 2, &near[k]);
+	segment in = segment_of(u, i, cues_of(u, i));
+	find_own(u, i, &in, &near[2]);
+	put_blocks(&w, &near[0], &near[1], &near[2], &near[3]);
+	put_own(&w, &near[2]);
 	put_segment(&w, u, i, cues_of(u, i));
-	put_around(&w, u, i, cues_of(u, i));
 	if (pass) {
 		runs_apart apart = runs_of(u, i);
 		put_window(&w, u->tags + MARGIN + i);
-		put_tags(&w, u, i, &apart);
+		uint32_t own[ROWS_OF_TAGS];
+		find_tags(u, i, own);
+		for (uint32_t k = 0; k < ROWS_OF_TAGS; k++)
+			put_row(&w, own[k]);
+		put_nearest(&w, u, i, &apart);
 		put_runs(&w, u, i, &apart);
 	}
+	for (uint32_t k = 0; k < w.count; k++)
+		rows[k] /= ROW;
 	return w.count;
 }

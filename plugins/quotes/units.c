@@ -2,17 +2,18 @@
 #include "units.h"
 #include "linking.h"
 
+#define WORDS_AHEAD 4
 #define DEPTH 4 /* tokens at both ends of a quotation that are no middle */
 
 static uint8_t shape_of_word(const quote_text *t, uint32_t i)
 {
-	switch (case_of(&t->reading, i)) {
-	case CASE_LOWER: return SHAPE_LOWER;
-	case CASE_TITLE: return length_of(&t->reading, i) == 1 ? SHAPE_LETTER : SHAPE_TITLE;
-	case CASE_UPPER: return length_of(&t->reading, i) == 1 ? SHAPE_LETTER : SHAPE_UPPER;
-	case CASE_MIXED: return SHAPE_MIXED;
-	default: return SHAPE_OTHER_WORD;
-	}
+	static const uint8_t of_cases[CASE_COUNT] = {[CASE_NONE] = SHAPE_OTHER_WORD,
+						     [CASE_LOWER] = SHAPE_LOWER,
+						     [CASE_TITLE] = SHAPE_TITLE,
+						     [CASE_UPPER] = SHAPE_UPPER,
+						     [CASE_MIXED] = SHAPE_MIXED};
+	uint8_t shape = of_cases[case_of(&t->reading, i)];
+	return (shape == SHAPE_TITLE || shape == SHAPE_UPPER) && length_of(&t->reading, i) == 1 ? SHAPE_LETTER : shape;
 }
 
 static uint8_t shape_of(const quote_text *t, uint32_t i)
@@ -33,15 +34,13 @@ static uint8_t shape_of(const quote_text *t, uint32_t i)
 		[MARK_OPEN_BRACKET] = SHAPE_BRACKET,
 		[MARK_CLOSE_BRACKET] = SHAPE_BRACKET,
 	};
-	switch (kind_of(&t->reading, i)) {
-	case KIND_WORD: return shape_of_word(t, i);
-	case KIND_NUMBER: return SHAPE_NUMBER;
-	default:
-		if (is(t, i, COMMA))
-			return SHAPE_COMMA;
-		uint8_t shape = of_marks[mark_of(&t->reading, i)];
-		return shape ? shape : SHAPE_OTHER;
-	}
+	enum kind kind = kind_of(&t->reading, i);
+	if (kind == KIND_WORD)
+		return shape_of_word(t, i);
+	if (kind == KIND_NUMBER)
+		return SHAPE_NUMBER;
+	uint8_t shape = of_marks[mark_of(&t->reading, i)];
+	return is(t, i, COMMA) ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
 }
 
 static bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
@@ -85,6 +84,8 @@ static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *
 {
 	uint32_t count = u->count;
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
+		if (i + WORDS_AHEAD < tokens.end)
+			fetch_lexeme(r->lexemes, r->t, i + WORDS_AHEAD);
 		const stretch *s = stretch_of(r->t, i);
 		if (s && is_deep(r->t, i, s))
 			continue;

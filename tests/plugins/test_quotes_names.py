@@ -35,7 +35,7 @@ def speakers(analyzer):
     ("A letter by Mayor Ben Ortiz (R-Ellery) said that the boat would sail.", "A letter by Mayor Ben Ortiz"),
     ("The letter, which came late, said that the boat would sail.", "The letter"),
     ("The last letter said that the boat would sail.", "The last letter"),
-    ("The captains who came late said that the boat would sail.", "The captains"),
+    ("The captains who came early said that the boat would sail.", "The captains"),
     ("New Ellery Democrat Anna Reed said that the boat would sail.", "Anna Reed"),
     ("Anna M. Reed said that the boat would sail.", "Anna M. Reed"),
     ("Ludwig van Orten said that the boat would sail.", "Ludwig van Orten"),

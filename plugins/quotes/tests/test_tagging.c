@@ -88,7 +88,7 @@ static void sums_are_those_of_rows(uint32_t pass)
 		row_sums sums = {{0}, {0}};
 		assert_true(count && count <= MAX_FEATURES);
 		for (uint32_t k = 0; k < count; k++)
-			add_row(w, rows[k], &sums);
+			add_row(w, rows[k] * (uint32_t)sizeof(w->rows[0]), &sums);
 		assert_memory_equal(&sums, &t->sums[OWN_REACH + MARGIN + i], sizeof(sums));
 	}
 }
@@ -123,7 +123,7 @@ static void tag_plainly(uint32_t pass, const int16_t *eager, uint8_t *tags)
 static void decide_plainly(uint32_t pass, uint8_t *tags)
 {
 	static uint8_t more[UNIT_TOKENS];
-	bool quoted = has_stretch(&t->unit);
+	bool quoted = t->unit.quoted;
 	tag_plainly(pass, w->passes[pass].eager[quoted], tags);
 	if (!lacks_links(tags, t->unit.count))
 		return;

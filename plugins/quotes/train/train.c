@@ -29,7 +29,7 @@ static void make_sequences(const corpus *c, uint32_t pass, sequence *list)
 			memcpy(tags_of(&scratch), from->tags, from->count);
 			prepare_second_pass(&scratch);
 		}
-		*s = (sequence){.count = from->count, .document = from->document, .gold = from->gold, .quoted = has_stretch(&scratch)};
+		*s = (sequence){.count = from->count, .document = from->document, .gold = from->gold, .quoted = scratch.quoted};
 		s->row_counts = malloc(s->count * sizeof(*s->row_counts));
 		s->classes = malloc(s->count);
 		uint32_t count = 0;
