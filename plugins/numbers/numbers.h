@@ -53,7 +53,7 @@ struct gl_token_layer {
 	gloss_row *outside;          /* what stands before the first token and behind the last: a paragraph's end */
 };
 
-/* ---- given.c: the words and units of the configuration ---- */
+/* ---- given.c: the words and units of the configuration, and what else it adds to what is read ---- */
 
 struct gl_given {
 	const struct gl_word *table; /* gl_words, or a copy of it with the users' words behind */
@@ -62,6 +62,7 @@ struct gl_given {
 	const struct gl_measure *measures; /* of each of the users' words */
 	const struct gl_unit *units;       /* behind those of the table */
 	const uint8_t *tokens;             /* of each of the users' words: how many it has */
+	bool roman;                        /* the option: Roman numerals behind names are ordinals */
 };
 
 /* Reads the options. False after fail_open said why, or when memory is short. */
@@ -279,6 +280,7 @@ struct gl_num {
 struct gl_item {
 	uint32_t first, end; /* tokens, its modifiers included once these are found */
 	uint8_t kind, modifier, change;
+	uint8_t cut; /* bytes of the last token that are not the item's: the 's of "Henry VIII's" */
 	bool has_value, has_low, has_high, assumed, bare, digits;
 	struct gl_decimal value, scale;
 	double low, high;
@@ -336,6 +338,17 @@ bool gl_is_named_behind(const struct gl_reader *reader, uint32_t at);
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* sides.c: gives a bare number the unit of those that follow it in "10 by 12 feet", "10 x 12 ft". */
 void gl_read_sides(const struct gl_reader *reader, struct gl_item *item);
+/* roman.c: "Elizabeth II", "Part IV": the numeral at `at` as an ordinal; `limit` as below. The other asks only for its letters. */
+bool gl_read_roman(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item);
+bool gl_may_be_roman(const char *text, uint32_t length);
+/* I, V, X, L, C, D, M, capital or small. */
+static inline bool gl_is_roman_letter(char c)
+{
+	return (c & 0xc0) == 0x40 && ((1u << ('c' & 31) | 1u << ('d' & 31) | 1u << ('i' & 31) | 1u << ('l' & 31) | 1u << ('m' & 31) |
+				       1u << ('v' & 31) | 1u << ('x' & 31)) >>
+					      (c & 31) &
+				      1);
+}
 /* places.c: "the next one", "second to last": ordinals that count from somewhere. */
 bool gl_read_place(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* moments.c: dates, times, and both together; `limit` is the first token that no earlier item has taken. */
