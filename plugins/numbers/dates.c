@@ -374,9 +374,8 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_m
 	if (gl_roles(reader, at) & ROLE_DECADE) {
 		*moment = gl_no_moment(at, at + 1);
 		decade = gl_calendar(reader, at);
-	} else if (decade < 0 || (decade % 10 && length == 2) || (length != 2 && length != 4) ||
-		   (length == 4 && (decade < 1000 || decade > 2190)) || !gl_touches(reader, at + 1) || !gl_touches(reader, letter) ||
-		   !gl_is(reader, letter, WORD_S)) {
+	} else if (decade < 0 || decade % 10 || (length != 2 && length != 4) || (length == 4 && (decade < 1000 || decade > 2190)) ||
+		   !gl_touches(reader, at + 1) || !gl_touches(reader, letter) || !gl_is(reader, letter, WORD_S)) {
 		return false;
 	} else {
 		*moment = gl_no_moment(at, letter + 1);
@@ -494,7 +493,11 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 		return true;
 	if (!number && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
 		return false;
-	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET);
+	uint8_t mark = gl_touches(reader, at + 1) ? gl_token_at(reader, at + 1).mark : MARK_NONE;
+	bool possessive =
+		     (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE) && gl_touches(reader, at + 2) && gl_is(reader, at + 2, WORD_S),
+	     said = possessive ||
+		    (at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET));
 	int year = said || number ? gl_read_year(reader, at, &end) : 0;
 	if (!year)
 		return false;

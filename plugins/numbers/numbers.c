@@ -295,11 +295,12 @@ static gloss_row *next_row(const struct gl_reader *reader, const struct state *s
 static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item, struct output *output)
 {
 	gloss_row *row = next_row(reader, state, output);
+	struct gl_token last = gl_token_at(reader, item->end - 1);
 
 	if (!row)
 		return false;
 	row->begin = gl_token_at(reader, item->first).begin;
-	row->end = gl_token_at(reader, item->end - 1).end - item->cut;
+	row->end = last.kind == TOKEN_WORD ? last.end - gl_possessive(reader->text + last.begin, last.end - last.begin) : last.end;
 	gloss_set_enum(row, state->fields.kind, item->kind);
 	return set_values(output, &state->fields, row, item) && set_records(reader, output, &state->fields, row, item);
 }

@@ -141,6 +141,8 @@ static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl
 
 static inline char gl_folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
+/* How many bytes at the end of the word are an 's, which no item takes: "Henry VIII's", "Monday's". */
+uint32_t gl_possessive(const char *text, uint32_t length);
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX]);
 /* Takes the longest out of a set of lengths; 0 where none is left. */
@@ -280,7 +282,6 @@ struct gl_num {
 struct gl_item {
 	uint32_t first, end; /* tokens, its modifiers included once these are found */
 	uint8_t kind, modifier, change;
-	uint8_t cut; /* bytes of the last token that are not the item's: the 's of "Henry VIII's" */
 	bool has_value, has_low, has_high, assumed, bare, digits;
 	struct gl_decimal value, scale;
 	double low, high;

@@ -85,20 +85,13 @@ static enum doubt doubt_of(const char *letters, uint32_t length, int value)
 /* How long the run of the letters of numerals is with which the token begins, all of one case; 0 where something else than 's follows. */
 static uint32_t letters_of(const char *text, uint32_t length, bool *small)
 {
-	static const char possessives[][5] = {"'s", "'S", "\u2019s", "\u2019S"};
 	uint32_t count = 0;
 
 	*small = length > 0 && *text >= 'a';
 	while (count < length && count <= LONGEST_NUMERAL && (text[count] >= 'a') == *small &&
 	       letter_value(*small ? (char)(text[count] & ~32) : text[count]))
 		count++;
-	if (count == length)
-		return count <= LONGEST_NUMERAL ? count : 0;
-	for (size_t i = 0; i < sizeof(possessives) / sizeof(*possessives); i++) {
-		if (length - count == strlen(possessives[i]) && !memcmp(text + count, possessives[i], length - count))
-			return count;
-	}
-	return 0;
+	return count <= LONGEST_NUMERAL && count + gl_possessive(text, length) == length ? count : 0;
 }
 
 static struct roman roman_at(const struct gl_reader *reader, uint32_t at)
@@ -245,23 +238,21 @@ static bool is_numbered(const struct gl_reader *reader, uint32_t at, uint32_t li
 }
 
 /* "I-III", "IV to VI": both ends in one item. */
-static void read_to(const struct gl_reader *reader, struct gl_item *item)
+static void read_to(const struct gl_reader *reader, const struct roman *first, struct gl_item *item)
 {
 	uint32_t next = behind_joint(reader, item->end);
 	bool range =
 		gl_is_hyphen(gl_token_at(reader, item->end)) || gl_is(reader, item->end, WORD_TO) || gl_is(reader, item->end, WORD_THROUGH);
 	struct roman last = next ? roman_at(reader, next) : (struct roman){0};
-	double first = gl_double(&item->value);
 
-	if (!range || item->cut || last.doubt == DOUBT_ALWAYS || last.value <= first)
+	if (!range || first->cut || last.doubt == DOUBT_ALWAYS || last.value <= first->value)
 		return;
 	gl_add_num(item, reader, next, next + 1, last.value);
 	item->nums[item->nums_count - 1].end -= last.cut;
 	item->end = next + 1;
-	item->cut = last.cut;
 	item->has_value = false;
 	item->has_low = item->has_high = true;
-	item->low = first;
+	item->low = first->value;
 	item->high = last.value;
 }
 
@@ -278,7 +269,6 @@ bool gl_read_roman(const struct gl_reader *reader, uint32_t at, uint32_t limit, 
 	gl_add_num(item, reader, at, at + 1, roman.value);
 	item->has_value = true;
 	item->value = gl_whole(roman.value);
-	item->cut = roman.cut;
-	read_to(reader, item);
+	read_to(reader, &roman, item);
 	return true;
 }

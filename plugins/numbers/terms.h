@@ -84,6 +84,7 @@ enum {
 #define ROLE_RULER ROLE(60)         /* king, pope: before such a name */
 #define ROLE_NUMBERED ROLE(61)      /* part, war: things that have Roman numerals behind them */
 #define ROLE_SPEAKING ROLE(62)      /* am, know: behind "I", the pronoun */
+#define ROLE_POSSESSIVE ROLE(63)    /* Monday's: read as the word whose number is its value */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
  * published as bounds alone. */

@@ -53,7 +53,7 @@ bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_toke
 static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
 				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS |
 				  ROLE_DECADE | ROLE_QUARTER | ROLE_FISCAL | ROLE_MOMENT | ROLE_PERIOD | ROLE_REPEAT | ROLE_SEASON |
-				  ROLE_HOLIDAY;
+				  ROLE_HOLIDAY | ROLE_POSSESSIVE;
 
 /* Letters and then digits, as a currency's code is glued to its number: "USD115". Few words are written so. */
 static bool has_digits(const char *text, const gloss_row *row)
@@ -159,6 +159,11 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 			 : gloss_get_enum(row, kind) != number &&
 				    (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
 			continue;
+		if (gl_words[word].roles & ROLE_POSSESSIVE) {
+			words[i] = word = (uint16_t)gl_words[word].value;
+			if (!(gl_words[word].roles & may_begin))
+				continue;
+		}
 		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
 			return false;
 		candidates[count++] = i;
@@ -167,6 +172,18 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	reader->candidates_count = count;
 	return (!given->slots || add_candidates(reader, read_given, words)) &&
 	       (!given->roman || add_candidates(reader, read_romans, words));
+}
+
+uint32_t gl_possessive(const char *text, uint32_t length)
+{
+	static const char endings[][5] = {"'s", "'S", "\u2019s", "\u2019S"};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		uint32_t ending = (uint32_t)strlen(endings[i]);
+		if (length > ending && !memcmp(text + length - ending, endings[i], ending))
+			return ending;
+	}
+	return 0;
 }
 
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX])
