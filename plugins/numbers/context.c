@@ -97,7 +97,7 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	set_bound(item);
 }
 
-void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
+void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit)
 {
 	uint32_t at = item->first;
 
@@ -114,9 +114,18 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_
 		if (back >= 1 && !(gl_roles(reader, at) & ROLE_TO_CHANGE))
 			break;
 	}
-	for (uint32_t ahead = item->end; ahead < item->end + 2; ahead++) {
+	if (before && before->change && limit == before->end && item->first == limit + 1 && gl_is(reader, limit, WORD_TO)) {
+		item->change = before->change; /* "rose 5% to 20" */
+		return;
+	}
+	bool comma = gl_token_at(reader, item->end).mark == MARK_COMMA;
+	uint32_t ahead = item->end + comma;
+	bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN); /* ", up from 3%", not ", up to 30" */
+	if (item->kind == KIND_CARDINAL || (comma && (!moved || gl_is(reader, ahead + 1, WORD_TO))))
+		return;
+	for (uint32_t last = item->end + 1; ahead <= last && gl_token_at(reader, ahead).kind == TOKEN_WORD; ahead++) {
 		const struct gl_word *word = gl_word_at(reader, ahead);
-		if (item->kind != KIND_CARDINAL && (word->roles & ROLE_CHANGE)) {
+		if ((word->roles & ROLE_CHANGE)) {
 			item->change = word->sense;
 			return;
 		}

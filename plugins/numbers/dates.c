@@ -382,7 +382,7 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_m
 	}
 	if (decade < 20)
 		return false;
-	moment->date = DATE_DECADE;
+	moment->date = decade >= 1000 && decade < 1900 && decade % 100 == 0 ? DATE_CENTURY : DATE_DECADE; /* the 1700s */
 	moment->year = decade;
 	return true;
 }
@@ -493,9 +493,9 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 		return true;
 	if (!number && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
 		return false;
-	uint8_t mark = gl_touches(reader, at + 1) ? gl_token_at(reader, at + 1).mark : MARK_NONE;
-	bool possessive =
-		     (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE) && gl_touches(reader, at + 2) && gl_is(reader, at + 2, WORD_S),
+	uint8_t mark = gl_token_at(reader, at + 1).mark;
+	uint32_t letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE); /* 2019's, and 2019s */
+	bool possessive = number && gl_is(reader, letter, WORD_S) && gl_touches(reader, letter) && gl_touches(reader, at + 1),
 	     said = possessive ||
 		    (at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET));
 	int year = said || number ? gl_read_year(reader, at, &end) : 0;
@@ -504,8 +504,8 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	bool attribute = !said && number && is_attribute(reader, at, year);
 	said = said || attribute || (number && is_in_stretch(reader, at, year));
 	struct gl_token next = gl_token_at(reader, end);
-	bool glued = next.gap == GAP_NONE && (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_PERCENT ||
-					      (next.mark == MARK_COLON && gl_touches(reader, end + 1)));
+	bool glued = next.gap == GAP_NONE && ((next.kind == TOKEN_WORD && !possessive) || next.mark == MARK_SLASH ||
+					      next.mark == MARK_PERCENT || (next.mark == MARK_COLON && gl_touches(reader, end + 1)));
 	bool counts = !attribute && next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
 		      !(gl_roles(reader, end) & ROLE_FUNCTION);
 	bool alone = next.kind == TOKEN_PUNCTUATION || (gl_roles(reader, end) & ROLE_FUNCTION);

@@ -136,10 +136,20 @@ static bool is_angle(const struct gl_reader *reader, const struct gl_item *item,
 /* Adds `rest` of a smaller unit. */
 static void add_smaller(const struct gl_reader *reader, struct gl_item *item, const struct gl_numeral *rest, const struct gl_unit *unit)
 {
-	double share = gl_double(&rest->value) * unit->factor / item->known->factor;
-	double value = gl_double(&item->value);
+	bool years = !strcmp(item->known->name, "year") && !strcmp(unit->name, "month"); /* their factors are rounded */
+	double ratio = years ? 12 : item->known->factor / unit->factor, value = gl_double(&item->value);
+	double whole = round(ratio), near = whole > 0 ? fabs(ratio / whole - 1) : 1;
+	struct gl_decimal share =
+		near < 1e-9 ? gl_quotient(rest->value, gl_whole((int64_t)whole)) : gl_approximate(gl_double(&rest->value) / ratio);
 
-	item->value = gl_approximate(value < 0 ? value - share : value + share);
+	if (unit->kind == KIND_OF_TIME) {
+		if (!item->timex[0])
+			gl_duration_timex(item);
+		gl_add_duration(item, gl_double(&rest->value), unit->name);
+	}
+	share.negative = value < 0;
+	share.approximate = value < 0 ? -share.approximate : share.approximate;
+	item->value = gl_sum(item->value, share);
 	gl_add_num(item, reader, rest->first, rest->end, gl_double(&rest->value));
 }
 
@@ -462,7 +472,12 @@ bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 	gl_weigh_pounds(reader, item);
 	if (found.unit->kind == KIND_OF_TIME) {
 		item->kind = KIND_DURATION;
-		read_old(reader, &item->end) ? (void)(item->kind = KIND_AGE) : gl_duration_timex(item);
+		if (read_old(reader, &item->end)) {
+			item->kind = KIND_AGE;
+			item->timex[0] = '\0';
+		} else if (!item->timex[0]) {
+			gl_duration_timex(item);
+		}
 	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item, item->end))) {
 		item->kind = KIND_TEMPERATURE;
 		if (found.unit->kind == KIND_OF_ANGLE)

@@ -176,6 +176,23 @@ static bool is_verb(const struct gl_reader *reader, const struct gl_item *item)
 	       ((gl_roles(reader, item->end) & ROLE_DETERMINER) || gl_is(reader, item->end, WORD_THAT) || gl_is(reader, item->end, WORD_A));
 }
 
+/* "wait a second", "a split second", "pence per second": the unit, of which one is no quantity; "a second goal" is the ordinal. */
+static bool is_unit(const struct gl_reader *reader, const struct gl_item *item)
+{
+	uint32_t before = item->first - 1, behind = item->end;
+	struct gl_token next = gl_token_at(reader, behind);
+	bool one = gl_is(reader, before, WORD_A), of_time = gl_is(reader, before, WORD_PER) || gl_is(reader, before, WORD_SPLIT);
+	bool lasts = gl_is(reader, before - 1, WORD_FOR) || gl_is(reader, before - 1, WORD_IN) || gl_is(reader, before - 1, WORD_WAIT);
+
+	if (item->kind != KIND_ORDINAL || !gl_is(reader, item->first, WORD_SECOND) || item->end != item->first + 1 || (!one && !of_time))
+		return false;
+	if (next.kind != TOKEN_WORD)
+		return of_time || (next.mark == MARK_COMMA ? lasts : !gl_is_hyphen(next));
+	bool listed = gl_is(reader, behind, WORD_AND) || gl_is(reader, behind, WORD_OR);
+	return next.gap <= GAP_LINE && (gl_roles(reader, behind) & ROLE_FUNCTION) &&
+	       !(listed && ((gl_roles(reader, behind + 1) | gl_roles(reader, behind + 2)) & ROLE_ORDINAL));
+}
+
 /* "9/11", "24/7", "2001/02": of all that look like a fraction, names and years. */
 static bool is_name_with_slash(const struct gl_reader *reader, const struct gl_item *item)
 {
@@ -211,8 +228,8 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
-	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_name_with_slash(reader, item) ||
-	    is_beyond_doubles(item))
+	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_unit(reader, item) ||
+	    is_name_with_slash(reader, item) || is_beyond_doubles(item))
 		return true;
 	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
 }
@@ -224,6 +241,9 @@ uint32_t gl_behind_no_quantity(const struct gl_reader *reader, uint32_t at)
 
 	if (gl_token_at(reader, at).kind != TOKEN_NUMBER)
 		return end;
+	uint32_t telephone = gl_behind_telephone(reader, at);
+	if (telephone > at)
+		return telephone;
 	while (end + 1 < reader->count && gl_token_at(reader, end).gap == GAP_NONE && gl_token_at(reader, end + 1).gap == GAP_NONE &&
 	       (gl_is_hyphen(gl_token_at(reader, end)) || gl_token_at(reader, end).mark == MARK_SLASH ||
 		gl_token_at(reader, end).mark == MARK_STOP) &&

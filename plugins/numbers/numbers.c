@@ -205,10 +205,8 @@ static inline bool set_text(struct output *output, gloss_row *row, gloss_field f
 static bool set_values(struct output *output, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
 	if (item->has_value) {
-		double value = gl_double(&item->value);
-		bool whole = value >= -9007199254740992.0 && value <= 9007199254740992.0 && value == (double)(int64_t)value;
-		gloss_string plain = whole ? (gloss_string){0} : gl_plain(output->document, &item->value);
-		gloss_set_number(row, f->value, value);
+		gloss_string plain = gl_is_safe_integer(&item->value) ? (gloss_string){0} : gl_plain(output->document, &item->value);
+		gloss_set_number(row, f->value, gl_double(&item->value));
 		if (plain.data)
 			gloss_set_string(row, f->decimal, plain);
 	}
@@ -344,7 +342,7 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 		if (item->first < limit) /* a sign that the item before has taken */
 			item->first = limit;
 		gl_add_modifier(reader, item, limit);
-		gl_add_change(reader, item, limit);
+		gl_add_change(reader, item, before, limit);
 		gl_add_noun(reader, item);
 		limit = next = item->end;
 		if (before && gl_merge_bounds(reader, before, item))

@@ -189,6 +189,8 @@ static inline struct gl_decimal gl_whole(int64_t value)
 }
 struct gl_decimal gl_approximate(double value);
 double gl_double(const struct gl_decimal *decimal);
+/* Whether it is a whole number within 2^53, where doubles hold all of them. */
+bool gl_is_safe_integer(const struct gl_decimal *decimal);
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b);
 struct gl_decimal gl_sum(struct gl_decimal a, struct gl_decimal b);
 struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b);
@@ -363,6 +365,8 @@ void gl_place_duration(const struct gl_reader *reader, struct gl_item *item, uin
 
 /* The TIMEX3 of a duration such as PT1.5H. */
 void gl_duration_timex(struct gl_item *item);
+/* Adds so many of a smaller unit to it: PT3H20M. */
+void gl_add_duration(struct gl_item *item, double value, const char *unit);
 /* P3D, PT2H: a count of Y, M, W or D, or of H, M or S behind `time`. */
 void gl_print_length(char length[16], int count, const char *letter, bool time);
 
@@ -370,13 +374,16 @@ void gl_print_length(char length[16], int count, const char *letter, bool time);
 /* "20-odd", "30-plus", "100+": what is said of a number between it and its unit. */
 void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item);
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
-void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
+/* `before` is the item that ends at `limit`, NULL where none was found. */
+void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit);
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
 /* "more than 20 and less than 30": makes one item of two; false where they are two. */
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high);
 
 /* identifiers.c: numbers of houses, telephones, reports. */
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item);
+/* Behind "+44 20 7946 0018" or "020 7946 0018", of which the first digits stand at `at`; else `at`. */
+uint32_t gl_behind_telephone(const struct gl_reader *reader, uint32_t at);
 /* names.c: numbers that count nothing. */
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item);
 /* Where to go on behind a token that begins no item: behind a whole telephone number, address or version. */

@@ -223,6 +223,9 @@ static bool is_range(const struct gl_reader *reader, const struct gl_item *low, 
 		return false;
 	if (dash && gl_double(&high->value) <= gl_double(&low->value))
 		return false;
+	bool both = low->kind != KIND_CARDINAL && high->kind != KIND_CARDINAL, far = gl_double(&high->value) > 3 * gl_double(&low->value);
+	if (both && far && !dash && (gl_roles(reader, low->first - 1) & ROLE_CHANGE)) /* "fell $2 to $15" */
+		return false;
 	return !(low->kind == KIND_PERCENT && high->kind != KIND_PERCENT && !dash);
 }
 

@@ -1,0 +1,110 @@
+"""The numbers plugin: how news, mail and talk say numbers and dates: possessives, what rose to what, decades of lives, telephones; and digits that must not be lost."""
+import pytest
+from numbers_read import read
+
+
+@pytest.mark.parametrize("text, date, timex", [
+    ("Monday's vote", "Monday", "XXXX-WXX-1"), ("Monday\u2019s vote", "Monday", "XXXX-WXX-1"), ("Monday evening\u2019s vote", "Monday evening", "XXXX-WXX-1TEV"), ("MONDAY'S VOTE", "MONDAY", "XXXX-WXX-1"), ("last year's storm", "last year", "2020"), ("this week's race", "this week", "2021-W10"),
+    ("today's news", "today", "2021-03-09"), ("yesterday\u2019s game", "yesterday", "2021-03-08"), ("February's sales", "February", "XXXX-02"), ("last night's show", "last night", "2021-03-08TNI"), ("Friday night's show", "Friday night", "XXXX-WXX-5TNI"),
+    ("Monday's 9 a.m. call", "Monday's 9 a.m.", "XXXX-WXX-1T09"), ("before Friday's vote", "before Friday", "XXXX-WXX-5"),
+])
+def test_possessive_dates(read, text, date, timex):
+    (item,) = read(text, date="2021-03-09")
+    assert (item["text"], item["timex"]) == (date, timex) and item["kind"] in ("date", "datetime")
+
+
+@pytest.mark.parametrize("text, year", [("2019's best song", "2019"), ("the end of 2015\u2019s talks", "2015"), ("2019s best song", "2019")])
+def test_possessive_years(read, text, year):
+    (item,) = read(text)
+    assert (item["timex"], item["text"][-4:]) == (year, year)
+
+
+@pytest.mark.parametrize("text", ["April's dog", "May's speech", "June\u2019s husband", "the day's work", "USA Today wrote", "USA TODAY's story"])
+def test_no_possessive_dates(read, text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text, timex", [("the 1990s", "199X"), ("the 1990's", "199X"), ("the '70s", "XX7X"), ("the 1700s", "17XX"), ("in the 2000s", "200X"), ("the sixties", "XX6X"), ("the 80s were loud", "XX8X"), ("songs in the 80s", "XX8X")])
+def test_decades(read, text, timex):
+    (item,) = read(text)
+    assert (item["kind"], item["timex"]) == ("date", timex)
+
+
+@pytest.mark.parametrize("text, kind, low, high, unit", [
+    ("a man in his thirties", "age", 30, 39, "year"), ("in her early 20s", "age", 20, 23, "year"), ("women in their mid-60s", "age", 64, 66, "year"), ("in my late forties", "age", 47, 49, "year"),
+    ("temperatures in the 80s", "temperature", 80, 89, "degree"), ("highs in the mid-70s", "temperature", 74, 76, "degree"),
+])
+def test_decades_that_are_no_years(read, text, kind, low, high, unit):
+    (item,) = read(text)
+    assert (item["kind"], item["low"], item["high"], item["unit"]) == (kind, low, high, unit) and "timex" not in item and "value" not in item
+
+
+@pytest.mark.parametrize("text, timex", [("FY2021 sales", "FY2021"), ("in FY21 we", "FY2021"), ("of FY98", "FY1998")])
+def test_fiscal_years_in_one_word(read, text, timex):
+    (item,) = read(text)
+    assert item["timex"] == timex
+
+
+@pytest.mark.parametrize("text", ["FY2", "FY2A", "FY3000", "FYI", "XY2021"])
+def test_no_fiscal_years(read, text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text, changes", [
+    ("Profit rose 12% to $3.4 billion from $3 billion", ["up", "up", None]), ("Shares fell $2 to $15", ["down", "down"]), ("It fell by 3 percent to $12, increased costs said", ["down", "down"]), ("They paid $5 million, up to 30 guests left", [None, None]), ("They paid $4. Falling leaves", [None]),
+    ("They cost $5 million, up from $4 million", ["up", "up"]), ("a 6% increase", ["up"]), ("They paid $4, added Reed", [None]), ("It rose 4%. Reed went to 5 km", ["up", None]),
+])
+def test_changes(read, text, changes):
+    assert [item.get("change") for item in read(text)] == changes
+
+
+@pytest.mark.parametrize("text, low, high", [("It rose $2 to $5", 2, 5), ("Costs of $2 to $15", 2, 15), ("It lost 5 to 20 per cent", 5, 20)])
+def test_ranges_beside_a_change(read, text, low, high):
+    (item,) = read(text)
+    assert (item["low"], item["high"]) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["Wait a second.", "for a second he slept", "in a second, it was gone", "a split second", "pence per second", "A second!"])
+def test_a_second_of_time(read, text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["a second chance", "a second and third try", "a second, smaller hut", "the second of them", "a second-largest hut", "She came second."])
+def test_the_second_of_several(read, text):
+    item = read(text)[0]
+    assert (item["text"], item["kind"], item["value"]) == ("second", "ordinal", 2)
+
+
+@pytest.mark.parametrize("text", ["+44 20 7946 0018", "call +1 202 555 0143 again", "+4420 7946 0018", "+44 (0)20 7946 0018", "+1 (202) 555-0143", "020 7946 0018", "0800 555 123", "+49 30 123456"])
+def test_telephones_in_groups(read, text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text, values", [("007 films and 200 actors", [7, 200]), ("+3 points", [3]), ("0.5 200 300 400", None), ("012 345 is a code", None), ("+44 20 huts", None)])
+def test_no_telephones(read, text, values):
+    found = [item["value"] for item in read(text)]
+    assert found and (values is None or found == values)
+
+
+@pytest.mark.parametrize("text, timex, value, decimal", [
+    ("3 hours 20 minutes", "PT3H20M", 10 / 3, None), ("1 year and 6 months", "P1Y6M", 1.5, "1.5"), ("2 days 3 hours", "P2DT3H", 2.125, "2.125"), ("1 hour, 30 minutes and 9 seconds", "PT1H30M9S", 1.5025, "1.5025"), ("two weeks and 3 days", "P2W3D", 17 / 7, None), ("2.5 hours", "PT2.5H", 2.5, "2.5"),
+])
+def test_lengths_of_several_units(read, text, timex, value, decimal):
+    (item,) = read(text)
+    assert (item["kind"], item["value"]) == ("duration", pytest.approx(value))
+    assert (item["timex"], item.get("decimal")) == (timex, decimal)
+
+
+@pytest.mark.parametrize("text, value, decimal", [("5 ft 6 in", 5.5, "5.5"), ("6 lb 4 oz", 6.25, "6.25"), ("-5 ft 6 in", -5.5, "-5.5"), ("5 ft 2 in", 5 + 1 / 6, None)])
+def test_parts_keep_their_digits(read, text, value, decimal):
+    (item,) = read(text)
+    assert item["value"] == pytest.approx(value) and item.get("decimal") == decimal
+
+
+@pytest.mark.parametrize("text, decimal", [
+    ("9007199254740993", "9007199254740993"), ("-9007199254740993", "-9007199254740993"), ("9007199254740992.5", "9007199254740992.5"), ("3.00000000000000000001", "3.00000000000000000001"), ("9007199254740992", None),
+    ("-9007199254740992", None), ("5.00", None), ("2e15", None), ("1e16", "10000000000000000"), ("0.000", None), ("12.50", "12.5"),
+])
+def test_no_digit_is_lost(read, text, decimal):
+    (item,) = read(f"They had {text} of it")
+    assert item.get("decimal") == decimal
