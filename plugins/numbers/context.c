@@ -120,7 +120,9 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 	}
 	bool comma = gl_token_at(reader, item->end).mark == MARK_COMMA;
 	uint32_t ahead = item->end + comma;
-	bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN); /* ", up from 3%", not ", up to 30" */
+	/* ", up from 3%", ", higher than", not ", up to 30" */
+	bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN) || gl_is(reader, ahead, WORD_HIGHER) ||
+		     gl_is(reader, ahead, WORD_LOWER);
 	if (item->kind == KIND_CARDINAL || (comma && (!moved || gl_is(reader, ahead + 1, WORD_TO))))
 		return;
 	for (uint32_t last = item->end + 1; ahead <= last && gl_token_at(reader, ahead).kind == TOKEN_WORD; ahead++) {
@@ -142,11 +144,15 @@ static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *e
 
 static bool is_plural(const struct gl_reader *reader, uint32_t at)
 {
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (gl_possessive(reader->text + token.begin, token.end - token.begin))
+		return false;
 	return (gl_roles(reader, at) & ROLE_PLURAL) || ends_with(reader, at, "men") ||
 	       (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") && !ends_with(reader, at, "is"));
 }
 
-/* The noun phrase behind a number: up to its first plural; of a single thing, or without a plural, the first word or two. */
+/* The noun phrase behind a number: up to its first plural; of a single thing, or without a plural, the first word or two, and all of what a fraction is of. */
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 {
 	enum { LONGEST_NOUN = 7 /* tokens, hyphens included */ };
@@ -155,8 +161,9 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 
 	if (item->kind != KIND_CARDINAL && item->kind != KIND_FRACTION)
 		return;
-	if (gl_is(reader, first, WORD_OF) && (vague || item->kind == KIND_FRACTION)) {
-		first++;
+	if ((vague || item->kind == KIND_FRACTION) &&
+	    (gl_is(reader, first, WORD_OF) || (item->kind == KIND_FRACTION && (gl_roles(reader, first) & ROLE_DETERMINER)))) {
+		first++; /* "a third of the crew", "half the crew" */
 		while (gl_roles(reader, first) & ROLE_DETERMINER)
 			first++;
 	}
@@ -174,7 +181,7 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && i == first) || function ||
 		    token.end - token.begin == 1)
 			break;
-		words++;
+		words += !compound;
 		if (!single && is_plural(reader, i) &&
 		    !(gl_is_hyphen(gl_token_at(reader, i + 1)) && gl_token_at(reader, i + 1).gap == GAP_NONE)) {
 			i++;
@@ -189,7 +196,7 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)
 		i--;
 	if (!words || (other && (words == 1 || !is_plural(reader, i - 1))))
 		return;
-	if (!single && !is_plural(reader, i - 1) && words > 1)
+	if (!single && !is_plural(reader, i - 1) && words > (item->kind == KIND_FRACTION ? 3 : 1))
 		i = first + 1;
 	if (single && words == 2 && gl_token_at(reader, i).kind == TOKEN_WORD && ends_with(reader, i - 1, "ed"))
 		i--;

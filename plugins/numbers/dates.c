@@ -271,7 +271,9 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 	uint32_t end;
 	int year;
 	bool said = gl_is(reader, at - 1, WORD_ON) || gl_is(reader, at - 1, WORD_BY) || gl_is(reader, at - 1, WORD_UNTIL) ||
-		    gl_is(reader, at - 1, WORD_SINCE) || (gl_roles(reader, at - 1) & (ROLE_WEEKDAY | ROLE_DIRECTION));
+		    gl_is(reader, at - 1, WORD_SINCE) || (gl_roles(reader, at - 1) & (ROLE_WEEKDAY | ROLE_DIRECTION)) ||
+		    (gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET &&
+		     ((gl_roles(reader, at - 2) | gl_roles(reader, at - 3)) & ROLE_WEEKDAY)); /* Friday night (5/18) */
 	bool opened = gl_is(reader, at - 1, WORD_FROM) || gl_is(reader, at - 1, WORD_BETWEEN) || follows_short_date(reader, at);
 
 	if (joint.mark != MARK_SLASH || !is_joint(reader, at + 1) || lengths[0] > 2 || month < 1 ||

@@ -125,11 +125,21 @@ static bool is_of_weather(const struct gl_reader *reader, uint32_t at)
 	       gl_is(reader, at, WORD_LOWS) || gl_is(reader, at, WORD_TEMPS);
 }
 
+/* "30s, 40s or" before another decade. */
+static bool is_decade_listed(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_token_at(reader, at).mark == MARK_COMMA || gl_is(reader, at, WORD_AND) || gl_is(reader, at, WORD_OR) ||
+	       gl_is(reader, at, WORD_S) || gl_is_digits(reader, at) || (gl_roles(reader, at) & ROLE_DECADE);
+}
+
 bool gl_read_decade_of(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item)
 {
 	static const int lows[] = {0, 0, 4, 7}, highs[] = {9, 3, 6, 9}; /* of each portion */
+	enum { MOST_LISTED = 8 };
 	uint32_t before = moment->first - 1;
 
+	for (int back = 0; back < MOST_LISTED && is_decade_listed(reader, before); back++)
+		before--;
 	if (moment->date != DATE_DECADE || moment->year > 99 || moment->first == 0)
 		return false;
 	bool article = gl_is(reader, before, WORD_THE) || gl_is(reader, moment->first, WORD_THE);
