@@ -97,6 +97,44 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	set_bound(item);
 }
 
+static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	size_t length = strlen(ending);
+
+	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
+}
+
+/* "make up half", "add up to", "picked up two": a verb of which "up" is a part. What a market "closed up" by is counted in percent or money. */
+static bool is_part_of_verb(const struct gl_reader *reader, uint32_t up, const struct gl_item *item)
+{
+	static const uint16_t verbs[] = {WORD_MAKE, WORD_MAKES, WORD_MAKING, WORD_MADE, WORD_ADD, WORD_ADDS,
+					 WORD_SET,  WORD_PUT,   WORD_PICK,   WORD_SIGN, WORD_GIVE};
+	uint16_t verb = gl_word_number(reader, up - 1);
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		if (verb == verbs[i])
+			return true;
+	}
+	return item->kind == KIND_CARDINAL && gl_token_at(reader, up - 1).letter_case == CASE_LOWER &&
+	       (ends_with(reader, up - 1, "ed") || ends_with(reader, up - 1, "ing"));
+}
+
+/* What the word at `at` says of the number behind it: "up 5%", but not "make up half", "raised $5 million" for something, "the lower half". */
+static uint8_t change_at(const struct gl_reader *reader, uint32_t at, const struct gl_item *item)
+{
+	const struct gl_word *word = gl_word_at(reader, at);
+	bool up = gl_is(reader, at, WORD_UP) || gl_is(reader, at, WORD_DOWN), half = item->kind == KIND_FRACTION && at + 1 == item->first,
+	     raised = gl_is(reader, at, WORD_RAISED) || gl_is(reader, at, WORD_RAISE) || gl_is(reader, at, WORD_RAISES) ||
+		      gl_is(reader, at, WORD_RAISING);
+
+	if (!(word->roles & ROLE_CHANGE) || (up && at > 0 && is_part_of_verb(reader, at, item)))
+		return SENSE_NONE;
+	if (raised && item->kind == KIND_MONEY && !gl_is(reader, at + 1, WORD_TO) && !gl_is(reader, at + 1, WORD_BY))
+		return SENSE_NONE;
+	return half && (gl_is(reader, at, WORD_LOWER) || gl_is(reader, at, WORD_HIGHER)) ? SENSE_NONE : word->sense;
+}
+
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit)
 {
 	uint32_t at = item->first;
@@ -104,11 +142,10 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 	if (item->kind >= KIND_SCORE || item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
 		return;
 	for (int back = 0; back < 5 && at > limit; back++) {
-		const struct gl_word *word = gl_word_at(reader, --at);
-		if (gl_token_at(reader, at).kind == TOKEN_PUNCTUATION)
+		if (gl_token_at(reader, --at).kind == TOKEN_PUNCTUATION)
 			break;
-		if ((word->roles & ROLE_CHANGE)) {
-			item->change = word->sense;
+		if ((gl_roles(reader, at) & ROLE_CHANGE)) {
+			item->change = change_at(reader, at, item);
 			return;
 		}
 		if (back >= 1 && !(gl_roles(reader, at) & ROLE_TO_CHANGE))
@@ -126,20 +163,14 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 	if (item->kind == KIND_CARDINAL || (comma && (!moved || gl_is(reader, ahead + 1, WORD_TO))))
 		return;
 	for (uint32_t last = item->end + 1; ahead <= last && gl_token_at(reader, ahead).kind == TOKEN_WORD; ahead++) {
+		if (gl_is(reader, ahead, WORD_OR) || gl_is(reader, ahead, WORD_AND))
+			return;
 		const struct gl_word *word = gl_word_at(reader, ahead);
 		if ((word->roles & ROLE_CHANGE)) {
 			item->change = word->sense;
 			return;
 		}
 	}
-}
-
-static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	size_t length = strlen(ending);
-
-	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
 }
 
 static bool is_plural(const struct gl_reader *reader, uint32_t at)
