@@ -99,8 +99,10 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 		return false;
 	if (gl_roles(reader, item->first - 1) & ROLE_LABEL)
 		return !counted;
-	bool sentence = item->first == 1 || gl_token_at(reader, item->first - 2).mark == MARK_STOP ||
-			gl_token_at(reader, item->first - 1).gap == GAP_PARAGRAPH;
+	uint8_t mark = gl_token_at(reader, item->first - 2).mark;
+	bool quoted = (mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE) && before.gap == GAP_NONE;
+	bool sentence = item->first == 1 || mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION || quoted ||
+			before.gap == GAP_PARAGRAPH;
 	if (before.letter_case < CASE_TITLE ||
 	    (gl_roles(reader, item->first - 1) & (ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER)))
 		return false;
@@ -147,12 +149,12 @@ static bool has_letters(const struct gl_reader *reader, const struct gl_item *it
 	return item->kind == KIND_CARDINAL && item->bare && behind.kind == TOKEN_WORD && behind.gap == GAP_NONE && item->digits;
 }
 
-/* "second-largest", "third-best" say a place; "second-hand" and "first-class" do not. */
+/* "second-largest", "third-best", "third-place" say a place; "second-hand" and "first-class" do not. */
 static bool is_superlative(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token word = gl_token_at(reader, at);
 
-	return gl_is(reader, at, WORD_MOST) || gl_is(reader, at, WORD_WORST) ||
+	return gl_is(reader, at, WORD_MOST) || gl_is(reader, at, WORD_WORST) || gl_is(reader, at, WORD_PLACE) ||
 	       (word.end - word.begin > 3 && !memcmp(reader->text + word.end - 3, "est", 3));
 }
 

@@ -176,14 +176,13 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 
 uint32_t gl_possessive(const char *text, uint32_t length)
 {
-	static const char endings[][5] = {"'s", "'S", "\u2019s", "\u2019S"};
+	static const char curled[] = "\u2019";
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		uint32_t ending = (uint32_t)strlen(endings[i]);
-		if (length > ending && !memcmp(text + length - ending, endings[i], ending))
-			return ending;
-	}
-	return 0;
+	if (length < 3 || (text[length - 1] | 32) != 's')
+		return 0;
+	if (text[length - 2] == '\'')
+		return 2;
+	return length > sizeof(curled) && !memcmp(text + length - sizeof(curled), curled, sizeof(curled) - 1) ? sizeof(curled) : 0;
 }
 
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX])

@@ -173,3 +173,14 @@ def test_fraction_characters_keep_their_digits(read, text, value, decimal):
 
 def test_a_street_is_no_stone(read):
     assert read("they met at 177 St. again")[0]["kind"] != "quantity" and read("he weighs 11 st now")[0]["unit"] == "stone"
+
+
+@pytest.mark.parametrize("text, value", [("\u201cFully 250 huts burned", 250), ('"Add 20 more cups"', 20), ("Really? Fully 20 foreign huts", 20), ("Oh! Fully 20 foreign huts", 20), ("a third-place finish", 3), ("the second-place team", 2)])
+def test_numbers_behind_a_capital_that_begins_a_sentence(read, text, value):
+    (item,) = read(text)
+    assert item["value"] == value
+
+
+@pytest.mark.parametrize("text", ["in Falcon 20 there", 'the "red" Falcon 20 there', "second-hand huts", "a third-party bid"])
+def test_numbers_of_names_amid_a_sentence(read, text):
+    assert read(text) == []
