@@ -68,14 +68,32 @@ void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item)
 	item->end = word + 1;
 }
 
+/* "around 5 p.m.", "circa 1850", "by about 2030"; "about Monday" is its subject. */
+static void add_about(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
+{
+	uint32_t word = item->first - 1;
+
+	if (item->first <= limit || item->kind == KIND_SET || item->kind == KIND_SCORE ||
+	    gl_token_at(reader, item->first).gap >= GAP_PARAGRAPH)
+		return;
+	bool said = item->kind == KIND_TIME || (word > limit && (gl_roles(reader, word - 1) & (ROLE_BEFORE_YEAR | ROLE_BOUND)));
+	if (!gl_is(reader, word, WORD_AROUND) && !gl_is(reader, word, WORD_CIRCA) && !gl_is(reader, word, WORD_ROUGHLY) &&
+	    !gl_is(reader, word, WORD_APPROXIMATELY) && !(said && gl_is(reader, word, WORD_ABOUT)))
+		return;
+	item->modifier = SENSE_ABOUT;
+	item->first = word;
+}
+
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
 	uint32_t first = item->first, end;
 	bool over_article = first > limit && (gl_is(reader, first - 1, WORD_A) || gl_is(reader, first - 1, WORD_THE));
 
 	if (item->kind == KIND_DATE || item->kind == KIND_TIME || item->kind == KIND_DATETIME || item->kind == KIND_SET ||
-	    item->kind == KIND_SCORE)
+	    item->kind == KIND_SCORE) {
+		add_about(reader, item, limit);
 		return;
+	}
 	uint8_t before = gl_modifier_before(reader, limit, first - over_article, &first), behind;
 	if (!before && item->first > limit)
 		before = sign_modifier(reader, (first = item->first) - 1, &first);

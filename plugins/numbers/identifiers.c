@@ -17,6 +17,8 @@ static bool is_citation(const struct gl_reader *reader, const struct gl_item *it
 	bool code = gl_is(reader, item->end + 4, WORD_C); /* 42 U.S.C. */
 	if ((code || gl_token_at(reader, item->end + 4).kind == TOKEN_NUMBER) && is_reporter(reader, item->end))
 		return true;
+	if (item->first >= 7 && gl_is(reader, item->first - 2, WORD_C) && gl_token_at(reader, item->first - 7).kind == TOKEN_NUMBER)
+		return is_reporter(reader, item->first - 6); /* 18 U.S.C. 922 */
 	return item->first >= 5 && gl_token_at(reader, item->first - 5).kind == TOKEN_NUMBER && is_reporter(reader, item->first - 4);
 }
 
@@ -46,6 +48,18 @@ static bool is_telephone(const struct gl_reader *reader, const struct gl_item *i
 	int number = gl_small_digits(reader, item->first + 2, &last);
 	return number >= 0 && last == 4 && gl_small_digits(reader, item->first, &first) >= 200 && first == 3 &&
 	       (number % 50 || reader->text[line.begin] == '0');
+}
+
+/* "747-400": numbers of three and more digits that fall are parts of a code, where they are no score. */
+static bool is_code(const struct gl_reader *reader, const struct gl_item *item)
+{
+	struct gl_token hyphen = gl_token_at(reader, item->first + 1);
+	int first, last;
+
+	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || gl_token_at(reader, item->first + 2).gap != GAP_NONE)
+		return false;
+	int low = gl_small_digits(reader, item->first, &first), high = gl_small_digits(reader, item->first + 2, &last);
+	return first >= 3 && last >= 3 && high <= low;
 }
 
 /* "(212) 555-1234". */
@@ -192,7 +206,7 @@ bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item
 		return false;
 	if (item->digits && gl_behind_telephone(reader, item->first) > item->first)
 		return true;
-	return is_long_code(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) ||
-	       is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) || is_rest_of_name(reader, item) ||
-	       is_marked(reader, item);
+	return is_long_code(reader, item) || is_telephone(reader, item) || is_code(reader, item) || is_area_code(reader, item) ||
+	       is_citation(reader, item) || is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) ||
+	       is_rest_of_name(reader, item) || is_marked(reader, item);
 }

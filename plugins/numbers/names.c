@@ -84,11 +84,11 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
 
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
-	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP && before.gap == GAP_NONE &&
-	    gl_token_at(reader, item->first).gap <= GAP_SPACE && gl_roles(reader, item->first - 2) & ROLE_LABEL)
-		return !counted;
 	bool pointed =
 		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
+	if ((item->bare || pointed) && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP &&
+	    before.gap == GAP_NONE && gl_token_at(reader, item->first).gap <= GAP_SPACE && gl_roles(reader, item->first - 2) & ROLE_LABEL)
+		return pointed || !counted;
 	struct gl_token unit = gl_token_at(reader, item->end - 1);
 	bool letter = item->end == item->first + 2 && unit.gap == GAP_NONE && unit.end - unit.begin == 1 &&
 		      unit.letter_case == CASE_UPPER; /* Runway 27L */

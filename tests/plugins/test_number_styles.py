@@ -184,3 +184,54 @@ def test_numbers_behind_a_capital_that_begins_a_sentence(read, text, value):
 @pytest.mark.parametrize("text", ["in Falcon 20 there", 'the "red" Falcon 20 there', "second-hand huts", "a third-party bid"])
 def test_numbers_of_names_amid_a_sentence(read, text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize("text, value, decimal", [
+    ("٣٫٥ of it", 3.5, "3.5"), ("١٬٢٣٤ huts", 1234, None), ("١٬٢٣٤٬٥٦٧٫٨٩ huts", 1234567.89, "1234567.89"), ("３．５ of it", 3.5, "3.5"), ("１，２３４．５ of it", 1234.5, "1234.5"), ("९०० huts", 900, None),
+])
+def test_separators_of_other_scripts(read, text, value, decimal):
+    (item,) = read(text)
+    assert (item["value"], item.get("decimal")) == (value, decimal)
+
+
+@pytest.mark.parametrize("text, values", [("３，５ huts", [3, 5]), ("٣٫٥٫٧ huts", [3.5, 7]), ("５， ６００ huts", [5, 600])])
+def test_marks_that_only_look_like_separators(read, text, values):
+    assert [item["value"] for item in read(text)] == values
+
+
+@pytest.mark.parametrize("text, unit", [("4 m s⁻¹", "metre per second"), ("3 kg m^-3", "kilogram per cubic metre"), ("5 W m⁻² K⁻¹", "watt per square metre kelvin"), ("4 m s ago", "metre"), ("4 m s^2", "metre")])
+def test_products_with_a_space(read, text, unit):
+    assert read(text)[0]["unit"] == unit
+
+
+@pytest.mark.parametrize("text, timex", [("0900 hours", "T09:00"), ("at 1830 hours", "T18:30"), ("0015 hrs", "T00:15")])
+def test_hours_of_four_digits(read, text, timex):
+    (item,) = read(text)
+    assert (item["kind"], item["timex"]) == ("time", timex)
+
+
+@pytest.mark.parametrize("text", ["1500 hours of it", "at 2500 hours", "for 0990 hours"])
+def test_lengths_in_hours(read, text):
+    assert read(text)[0]["kind"] == "duration"
+
+
+@pytest.mark.parametrize("text, span", [("around 5 p.m.", "around 5 p.m."), ("about 9:30", "about 9:30"), ("circa 1850", "circa 1850"), ("by about 2030", "about 2030"), ("around Christmas", "around Christmas"), ("at roughly 10 a.m.", "roughly 10 a.m.")])
+def test_times_that_are_about(read, text, span):
+    (item,) = read(text)
+    assert (item["text"], item["modifier"]) == (span, "about")
+
+
+@pytest.mark.parametrize("text", ["they talked about Monday", "at 5 p.m.", "over Christmas", "from around\n\n9:30"])
+def test_times_that_are_not(read, text):
+    assert "modifier" not in read(text)[0]
+
+
+@pytest.mark.parametrize("text", ["Fig. 3.2 shows", "18 U.S.C. 922", "42 U.S.C. 9831 says", "a 747-400 landed", "No. 3.1 of it"])
+def test_more_labels_and_codes(read, text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text, kind", [("won 218-213", "score"), ("300-400 huts", "cardinal")])
+def test_no_codes(read, text, kind):
+    (item,) = read(text)
+    assert item["kind"] == kind
