@@ -138,6 +138,18 @@ static bool is_part_of_verb(const struct gl_reader *reader, uint32_t up, const s
 	       (ends_with(reader, up - 1, "ed") || ends_with(reader, up - 1, "ing"));
 }
 
+/* Whether the word behind a number is a verb of which it is the subject: "one in ten lost their homes". */
+static bool is_past(const struct gl_reader *reader, uint32_t at)
+{
+	static const uint16_t verbs[] = {WORD_LOST, WORD_ROSE, WORD_FELL, WORD_GREW, WORD_SHRANK, WORD_SANK, WORD_SLID, WORD_SHED};
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		if (gl_is(reader, at, verbs[i]))
+			return true;
+	}
+	return ends_with(reader, at, "ed");
+}
+
 /* What the word at `at` says of the number behind it: "up 5%", but not "make up half", "raised $5 million" for something, "the lower half". */
 static uint8_t change_at(const struct gl_reader *reader, uint32_t at, const struct gl_item *item)
 {
@@ -185,7 +197,7 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 			return;
 		const struct gl_word *word = gl_word_at(reader, ahead);
 		if ((word->roles & ROLE_CHANGE)) {
-			item->change = word->sense;
+			item->change = is_past(reader, ahead) ? SENSE_NONE : word->sense;
 			return;
 		}
 	}

@@ -284,7 +284,8 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 		set_date(moment, gl_read_year(reader, at + 2, &end), month, 0);
 		return true;
 	}
-	if (!is_day_of(month, day) || lengths[1] > 2 || !(said || opened))
+	bool glued = gl_is_hyphen(behind) && behind.gap == GAP_NONE && gl_token_at(reader, at + 4).kind == TOKEN_WORD; /* 1/2-inch */
+	if (!is_day_of(month, day) || lengths[1] > 2 || !(said || opened) || glued)
 		return false;
 	end = read_year_behind(reader, at + 3, &year);
 	*moment = gl_no_moment(at, end);

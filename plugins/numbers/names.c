@@ -101,8 +101,9 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 		return !counted;
 	uint8_t mark = gl_token_at(reader, item->first - 2).mark;
 	bool quoted = (mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE) && before.gap == GAP_NONE;
-	bool sentence = item->first == 1 || mark == MARK_STOP || mark == MARK_QUESTION || mark == MARK_EXCLAMATION || quoted ||
-			before.gap == GAP_PARAGRAPH;
+	bool sentence =
+		before.letter_case != CASE_MIXED && (item->first == 1 || mark == MARK_STOP || mark == MARK_QUESTION ||
+						     mark == MARK_EXCLAMATION || quoted || before.gap == GAP_PARAGRAPH); /* not iPhone */
 	if (before.letter_case < CASE_TITLE ||
 	    (gl_roles(reader, item->first - 1) & (ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER)))
 		return false;

@@ -345,7 +345,10 @@ static bool read_behind_article(const struct gl_reader *reader, uint32_t at, str
 	struct gl_token behind = gl_token_at(reader, numeral->end);
 	bool glued = gl_is_hyphen(behind) && behind.gap == GAP_NONE && gl_token_at(reader, numeral->end + 1).gap == GAP_NONE;
 	const struct gl_word *word = gl_word_at(reader, numeral->end + 1);
-	if (!parts && !gl_is(reader, numeral->end, WORD_OF) && behind.kind == TOKEN_WORD)
+	uint64_t before = gl_roles(reader, numeral->first - 1); /* "fell by a third in May", "rose almost a third" */
+	bool amount = (gl_is(reader, numeral->first - 1, WORD_BY) || (before & (ROLE_CHANGE | ROLE_MODIFIER))) &&
+		      (gl_roles(reader, numeral->end) & ROLE_FUNCTION);
+	if (!parts && !amount && !gl_is(reader, numeral->end, WORD_OF) && behind.kind == TOKEN_WORD)
 		return false; /* "a third person" */
 	if (glued && !word->units && !(word->roles & (ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_is(reader, numeral->end + 1, WORD_OF))
 		return false; /* "a third-party candidate", "a half-measure" */

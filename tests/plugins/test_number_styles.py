@@ -1,6 +1,6 @@
 """The numbers plugin: how news, mail and talk say numbers and dates: possessives, what rose to what, decades of lives, telephones; and digits that must not be lost."""
 import pytest
-from numbers_read import read
+from numbers_read import check, read
 
 
 @pytest.mark.parametrize("text, date, timex", [
@@ -57,7 +57,7 @@ def test_no_fiscal_years(read, text):
 @pytest.mark.parametrize("text, changes", [
     ("Profit rose 12% to $3.4 billion from $3 billion", ["up", "up", None]), ("Shares fell $2 to $15", ["down", "down"]), ("It fell by 3 percent to $12, increased costs said", ["down", "down"]), ("They paid $5 million, up to 30 guests left", [None, None]), ("They paid $4. Falling leaves", [None]),
     ("They earn 14 percent, higher than Reed", ["up"]), ("Women make up half of it", [None]), ("It adds up to $5 million", [None]), ("Hale picked up two huts", [None]), ("Shares closed up 5 percent", ["up"]),
-    ("They raised $5 million for it", [None]), ("It was raised to $5 million", ["up"]), ("It was raised by $5", ["up"]), ("the lower half of it", [None]), ("He owns less than $1 billion or more", [None]), ("She is up 5 points", ["up"]), ("They cost $5 million, up from $4 million", ["up", "up"]), ("a 6% increase", ["up"]), ("They paid $4, added Reed", [None]), ("It rose 4%. Reed went to 5 km", ["up", None]),
+    ("They raised $5 million for it", [None]), ("It was raised to $5 million", ["up"]), ("It was raised by $5", ["up"]), ("the lower half of it", [None]), ("He owns less than $1 billion or more", [None]), ("She is up 5 points", ["up"]), ("One in ten huts lost their roofs", [None]), ("5 percent jumped", [None]), ("a 5 percent drop", ["down"]), ("They cost $5 million, up from $4 million", ["up", "up"]), ("a 6% increase", ["up"]), ("They paid $4, added Reed", [None]), ("It rose 4%. Reed went to 5 km", ["up", None]),
 ])
 def test_changes(read, text, changes):
     assert [item.get("change") for item in read(text)] == changes
@@ -235,3 +235,25 @@ def test_more_labels_and_codes(read, text):
 def test_no_codes(read, text, kind):
     (item,) = read(text)
     assert item["kind"] == kind
+
+
+@pytest.mark.parametrize("text", ["It fell by a third in May's heat", "It rose almost a third to the top", "It fell a third since then", "a third of it"])
+def test_a_third_of_something(read, text):
+    item = read(text)[0]
+    assert (item["kind"], item["value"]) == ("fraction", pytest.approx(1 / 3))
+
+
+@pytest.mark.parametrize("text", ["by a third party", "a third to go", "a third man", "almost a third man"])
+def test_the_third_of_several(read, text):
+    item = read(text)[0]
+    assert (item["kind"], item["value"]) == ("ordinal", 3)
+
+
+def test_inches_are_no_date(read):
+    check(read, "bake until 1/2-inch thick", "quantity", .5, "inch")
+    assert read("bake until 1/2")[0]["kind"] == "date"
+
+
+@pytest.mark.parametrize("text", ["iPhone 15 Pro is out", "It broke. iPhone 15 is out"])
+def test_mixed_letters_are_a_name_where_a_sentence_begins(read, text):
+    assert read(text) == []
