@@ -176,7 +176,9 @@ static bool read_digits(const struct gl_reader *reader, uint32_t at, bool loose,
 	uint32_t end = at + 1, behind;
 	bool afternoon = false, points = hour < 0 && read_pointed(reader, at, &hour, &minute);
 	bool four = length == 4 && hour % 100 < 60 && hour < 2400;
-	bool zone = four && (gl_is(reader, end, WORD_GMT) || gl_is(reader, end, WORD_UTC)); /* 0714 GMT */
+	bool written = reader->text[gl_token_at(reader, at).begin] == '0' || gl_is(reader, at - 1, WORD_AT);
+	bool zone = four && (gl_is(reader, end, WORD_GMT) || gl_is(reader, end, WORD_UTC) ||
+			     (written && (gl_is(reader, end, WORD_HOURS) || gl_is(reader, end, WORD_HRS)))); /* 0714 GMT, at 1800 hours */
 
 	bool pence = (length == 3 || hour > 12) && gl_is(reader, end, WORD_P) && !gl_is(reader, end + 1, WORD_M) &&
 		     !gl_is(reader, end + 2, WORD_M);

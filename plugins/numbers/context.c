@@ -68,14 +68,32 @@ void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item)
 	item->end = word + 1;
 }
 
+/* "around 5 p.m.", "circa 1850", "by about 2030"; "about Monday" is its subject. */
+static void add_about(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
+{
+	uint32_t word = item->first - 1;
+
+	if (item->first <= limit || item->kind == KIND_SET || item->kind == KIND_SCORE ||
+	    gl_token_at(reader, item->first).gap >= GAP_PARAGRAPH)
+		return;
+	bool said = item->kind == KIND_TIME || (word > limit && (gl_roles(reader, word - 1) & (ROLE_BEFORE_YEAR | ROLE_BOUND)));
+	if (!gl_is(reader, word, WORD_AROUND) && !gl_is(reader, word, WORD_CIRCA) && !gl_is(reader, word, WORD_ROUGHLY) &&
+	    !gl_is(reader, word, WORD_APPROXIMATELY) && !(said && gl_is(reader, word, WORD_ABOUT)))
+		return;
+	item->modifier = SENSE_ABOUT;
+	item->first = word;
+}
+
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
 	uint32_t first = item->first, end;
 	bool over_article = first > limit && (gl_is(reader, first - 1, WORD_A) || gl_is(reader, first - 1, WORD_THE));
 
 	if (item->kind == KIND_DATE || item->kind == KIND_TIME || item->kind == KIND_DATETIME || item->kind == KIND_SET ||
-	    item->kind == KIND_SCORE)
+	    item->kind == KIND_SCORE) {
+		add_about(reader, item, limit);
 		return;
+	}
 	uint8_t before = gl_modifier_before(reader, limit, first - over_article, &first), behind;
 	if (!before && item->first > limit)
 		before = sign_modifier(reader, (first = item->first) - 1, &first);
@@ -97,27 +115,81 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	set_bound(item);
 }
 
-void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
+/* "make up half", "add up to", "picked up two": a verb of which "up" is a part. What a market "closed up" by is counted in percent or money. */
+static bool is_part_of_verb(const struct gl_reader *reader, uint32_t up, const struct gl_item *item)
+{
+	static const uint16_t verbs[] = {WORD_MAKE, WORD_MAKES, WORD_MAKING, WORD_MADE, WORD_ADD, WORD_ADDS,
+					 WORD_SET,  WORD_PUT,   WORD_PICK,   WORD_SIGN, WORD_GIVE};
+	uint16_t verb = gl_word_number(reader, up - 1);
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		if (verb == verbs[i])
+			return true;
+	}
+	return item->kind == KIND_CARDINAL && gl_token_at(reader, up - 1).letter_case == CASE_LOWER &&
+	       (gl_ends_with(reader, up - 1, "ed") || gl_ends_with(reader, up - 1, "ing"));
+}
+
+/* Whether the word behind a number is a verb of which it is the subject: "one in ten lost their homes". */
+static bool is_past(const struct gl_reader *reader, uint32_t at)
+{
+	static const uint16_t verbs[] = {WORD_LOST, WORD_ROSE, WORD_FELL, WORD_GREW, WORD_SHRANK, WORD_SANK, WORD_SLID, WORD_SHED};
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		if (gl_is(reader, at, verbs[i]))
+			return true;
+	}
+	return gl_ends_with(reader, at, "ed");
+}
+
+/* What the word at `at` says of the number behind it: "up 5%", but not "make up half", "raised $5 million" for something, "the lower half". */
+static uint8_t change_at(const struct gl_reader *reader, uint32_t at, const struct gl_item *item)
+{
+	const struct gl_word *word = gl_word_at(reader, at);
+	bool up = gl_is(reader, at, WORD_UP) || gl_is(reader, at, WORD_DOWN), half = item->kind == KIND_FRACTION && at + 1 == item->first,
+	     raised = gl_is(reader, at, WORD_RAISED) || gl_is(reader, at, WORD_RAISE) || gl_is(reader, at, WORD_RAISES) ||
+		      gl_is(reader, at, WORD_RAISING);
+
+	if (!(word->roles & ROLE_CHANGE) || (up && at > 0 && is_part_of_verb(reader, at, item)))
+		return SENSE_NONE;
+	if (raised && item->kind == KIND_MONEY && !gl_is(reader, at + 1, WORD_TO) && !gl_is(reader, at + 1, WORD_BY))
+		return SENSE_NONE;
+	return half && (gl_is(reader, at, WORD_LOWER) || gl_is(reader, at, WORD_HIGHER)) ? SENSE_NONE : word->sense;
+}
+
+void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit)
 {
 	uint32_t at = item->first;
 
 	if (item->kind >= KIND_SCORE || item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
 		return;
 	for (int back = 0; back < 5 && at > limit; back++) {
-		const struct gl_word *word = gl_word_at(reader, --at);
-		if (gl_token_at(reader, at).kind == TOKEN_PUNCTUATION)
+		if (gl_token_at(reader, --at).kind == TOKEN_PUNCTUATION)
 			break;
-		if ((word->roles & ROLE_CHANGE)) {
-			item->change = word->sense;
+		if ((gl_roles(reader, at) & ROLE_CHANGE)) {
+			item->change = change_at(reader, at, item);
 			return;
 		}
 		if (back >= 1 && !(gl_roles(reader, at) & ROLE_TO_CHANGE))
 			break;
 	}
-	for (uint32_t ahead = item->end; ahead < item->end + 2; ahead++) {
+	if (before && before->change && limit == before->end && item->first == limit + 1 && gl_is(reader, limit, WORD_TO)) {
+		item->change = before->change; /* "rose 5% to 20" */
+		return;
+	}
+	bool comma = gl_token_at(reader, item->end).mark == MARK_COMMA;
+	uint32_t ahead = item->end + comma;
+	/* ", up from 3%", ", higher than", not ", up to 30" */
+	bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN) || gl_is(reader, ahead, WORD_HIGHER) ||
+		     gl_is(reader, ahead, WORD_LOWER);
+	if (item->kind == KIND_CARDINAL || (comma && (!moved || gl_is(reader, ahead + 1, WORD_TO))))
+		return;
+	for (uint32_t last = item->end + 1; ahead <= last && gl_token_at(reader, ahead).kind == TOKEN_WORD; ahead++) {
+		if (gl_is(reader, ahead, WORD_OR) || gl_is(reader, ahead, WORD_AND))
+			return;
 		const struct gl_word *word = gl_word_at(reader, ahead);
-		if (item->kind != KIND_CARDINAL && (word->roles & ROLE_CHANGE)) {
-			item->change = word->sense;
+		if ((word->roles & ROLE_CHANGE)) {
+			item->change = is_past(reader, ahead) ? SENSE_NONE : word->sense;
 			return;
 		}
 	}

@@ -271,7 +271,9 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 	uint32_t end;
 	int year;
 	bool said = gl_is(reader, at - 1, WORD_ON) || gl_is(reader, at - 1, WORD_BY) || gl_is(reader, at - 1, WORD_UNTIL) ||
-		    gl_is(reader, at - 1, WORD_SINCE) || (gl_roles(reader, at - 1) & (ROLE_WEEKDAY | ROLE_DIRECTION));
+		    gl_is(reader, at - 1, WORD_SINCE) || (gl_roles(reader, at - 1) & (ROLE_WEEKDAY | ROLE_DIRECTION)) ||
+		    (gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET &&
+		     ((gl_roles(reader, at - 2) | gl_roles(reader, at - 3)) & ROLE_WEEKDAY)); /* Friday night (5/18) */
 	bool opened = gl_is(reader, at - 1, WORD_FROM) || gl_is(reader, at - 1, WORD_BETWEEN) || follows_short_date(reader, at);
 
 	if (joint.mark != MARK_SLASH || !is_joint(reader, at + 1) || lengths[0] > 2 || month < 1 ||
@@ -282,7 +284,8 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 		set_date(moment, gl_read_year(reader, at + 2, &end), month, 0);
 		return true;
 	}
-	if (!is_day_of(month, day) || lengths[1] > 2 || !(said || opened))
+	bool glued = gl_is_hyphen(behind) && behind.gap == GAP_NONE && gl_token_at(reader, at + 4).kind == TOKEN_WORD; /* 1/2-inch */
+	if (!is_day_of(month, day) || lengths[1] > 2 || !(said || opened) || glued)
 		return false;
 	end = read_year_behind(reader, at + 3, &year);
 	*moment = gl_no_moment(at, end);
@@ -374,16 +377,15 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_m
 	if (gl_roles(reader, at) & ROLE_DECADE) {
 		*moment = gl_no_moment(at, at + 1);
 		decade = gl_calendar(reader, at);
-	} else if (decade < 0 || (decade % 10 && length == 2) || (length != 2 && length != 4) ||
-		   (length == 4 && (decade < 1000 || decade > 2190)) || !gl_touches(reader, at + 1) || !gl_touches(reader, letter) ||
-		   !gl_is(reader, letter, WORD_S)) {
+	} else if (decade < 0 || decade % 10 || (length != 2 && length != 4) || (length == 4 && (decade < 1000 || decade > 2190)) ||
+		   !gl_touches(reader, at + 1) || !gl_touches(reader, letter) || !gl_is(reader, letter, WORD_S)) {
 		return false;
 	} else {
 		*moment = gl_no_moment(at, letter + 1);
 	}
 	if (decade < 20)
 		return false;
-	moment->date = DATE_DECADE;
+	moment->date = decade >= 1000 && decade < 1900 && decade % 100 == 0 ? DATE_CENTURY : DATE_DECADE; /* the 1700s */
 	moment->year = decade;
 	return true;
 }
@@ -494,15 +496,19 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 		return true;
 	if (!number && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
 		return false;
-	bool said = at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET);
+	uint8_t mark = gl_token_at(reader, at + 1).mark;
+	uint32_t letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE); /* 2019's, and 2019s */
+	bool possessive = number && gl_is(reader, letter, WORD_S) && gl_touches(reader, letter) && gl_touches(reader, at + 1),
+	     said = possessive ||
+		    (at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET));
 	int year = said || number ? gl_read_year(reader, at, &end) : 0;
 	if (!year)
 		return false;
 	bool attribute = !said && number && is_attribute(reader, at, year);
 	said = said || attribute || (number && is_in_stretch(reader, at, year));
 	struct gl_token next = gl_token_at(reader, end);
-	bool glued = next.gap == GAP_NONE && (next.kind == TOKEN_WORD || next.mark == MARK_SLASH || next.mark == MARK_PERCENT ||
-					      (next.mark == MARK_COLON && gl_touches(reader, end + 1)));
+	bool glued = next.gap == GAP_NONE && ((next.kind == TOKEN_WORD && !possessive) || next.mark == MARK_SLASH ||
+					      next.mark == MARK_PERCENT || (next.mark == MARK_COLON && gl_touches(reader, end + 1)));
 	bool counts = !attribute && next.kind == TOKEN_WORD && next.letter_case == CASE_LOWER && next.gap == GAP_SPACE &&
 		      !(gl_roles(reader, end) & ROLE_FUNCTION);
 	bool alone = next.kind == TOKEN_PUNCTUATION || (gl_roles(reader, end) & ROLE_FUNCTION);

@@ -28,6 +28,25 @@ double gl_double(const struct gl_decimal *decimal)
 	return (double)(decimal->negative ? -value : value);
 }
 
+bool gl_is_safe_integer(const struct gl_decimal *decimal)
+{
+	const unsigned __int128 most = (unsigned __int128)1 << 53;
+	unsigned __int128 digits = decimal->digits;
+	int exponent = decimal->exponent;
+
+	if (!decimal->exact) {
+		double value = decimal->approximate;
+		return fabs(value) <= 9007199254740992.0 && value == (double)(int64_t)value;
+	}
+	for (; digits && exponent < 0; exponent++, digits /= 10) {
+		if (digits % 10)
+			return false;
+	}
+	for (; digits && digits <= most && exponent > 0; exponent--)
+		digits *= 10;
+	return digits <= most;
+}
+
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b)
 {
 	if (!a.exact || !b.exact || (b.digits && a.digits > most_digits / b.digits))

@@ -182,6 +182,41 @@ static void read_groups(const struct gl_reader *reader, struct gl_numeral *numer
 	}
 }
 
+/* Arabic and full-width separators, which are tokens of their own: "٣٫٥", "１，２３４．５". */
+static void read_other_separators(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	static const struct {
+		const char mark[4];
+		bool decimal;
+	} separators[] = {{"\u066b", true}, {"\uff0e", true}, {"\u066c", false}, {"\uff0c", false}};
+	enum { MARKS = sizeof(separators) / sizeof(*separators) };
+
+	for (;;) {
+		struct gl_token mark = gl_token_at(reader, numeral->end), token = gl_token_at(reader, numeral->end + 1);
+		struct gl_decimal part;
+		bool bare;
+		size_t which = 0;
+		uint32_t length = 0;
+		while (which < MARKS && (mark.end - mark.begin != strlen(separators[which].mark) ||
+					 memcmp(reader->text + mark.begin, separators[which].mark, mark.end - mark.begin)))
+			which++;
+		if (which == MARKS || mark.gap != GAP_NONE || token.gap != GAP_NONE ||
+		    !gl_read_digits(reader, numeral->end + 1, &part, &bare) || !bare || numeral->value.exponent ||
+		    numeral->value.digits > (unsigned __int128)1e18)
+			return;
+		for (uint32_t i = token.begin; i < token.end; length++)
+			next_point(reader->text, &i);
+		bool decimal = separators[which].decimal;
+		if (!part.exact || (!decimal && length != 3))
+			return;
+		numeral->value =
+			gl_sum(gl_product(numeral->value, gl_whole(decimal ? 1 : 1000)),
+			       (struct gl_decimal){.digits = part.digits, .exponent = decimal ? -(int32_t)length : 0, .exact = true});
+		numeral->bare = false;
+		numeral->end += 2;
+	}
+}
+
 /* ½ and its like: what they are worth; 0 for another code point. */
 static double vulgar_fraction(uint32_t point)
 {
@@ -422,6 +457,8 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 		return numeral->value.exponent == 0;
 	}
 	read_groups(reader, numeral);
+	if (numeral->bare && ending.kind != TOKEN_WORD && ending.gap == GAP_NONE && ending.end - ending.begin > 1)
+		read_other_separators(reader, numeral);
 	read_power(reader, numeral);
 	read_times_ten(reader, numeral);
 	read_raised_point(reader, numeral);

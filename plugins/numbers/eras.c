@@ -1,5 +1,5 @@
-/* Years of an era: "44 BC", "323 B.C.E.", "AD 79", "500 CE"; and years without their century: "in '72 or '73". Each looks at a fixed number of tokens.
- * No state, nothing fails. */
+/* Years of an era: "44 BC", "323 B.C.E.", "AD 79", "500 CE"; years without their century: "in '72 or '73"; years with their letters: "FY2021"; and the decades of
+ * a life: "in her early thirties". Each looks at a fixed number of tokens. No state, nothing fails. */
 #include "moments.h"
 
 static bool is_letter(const struct gl_reader *reader, uint32_t at, char letter)
@@ -84,5 +84,74 @@ bool gl_read_short_year(const struct gl_reader *reader, uint32_t at, struct gl_m
 	*moment = gl_no_moment(at - 1, end);
 	moment->date = DATE_YEAR;
 	moment->year = gl_read_year(reader, at - 1, &end);
+	return true;
+}
+
+bool gl_read_glued_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	const char *text = reader->text + token.begin;
+	uint32_t length = token.end - token.begin;
+	int year = 0;
+
+	if (token.letter_case != CASE_UPPER || (length != sizeof("FY21") - 1 && length != sizeof("FY2021") - 1) || memcmp(text, "FY", 2))
+		return false;
+	for (uint32_t i = 2; i < length; i++) {
+		int digit = text[i] - '0';
+		if (digit < 0 || digit > 9)
+			return false;
+		year = 10 * year + digit;
+	}
+	if (year > 99 && (year < 1900 || year > 2100))
+		return false;
+	*moment = gl_no_moment(at, at + 1);
+	moment->date = DATE_FISCAL;
+	moment->label = "FY";
+	moment->year = year > 99 ? year : year + (year < 70 ? 2000 : 1900);
+	return true;
+}
+
+static bool is_owner(const struct gl_reader *reader, uint32_t at)
+{
+	return (gl_roles(reader, at) & ROLE_DETERMINER) &&
+	       (gl_is(reader, at, WORD_HIS) || gl_is(reader, at, WORD_HER) || gl_is(reader, at, WORD_THEIR) || gl_is(reader, at, WORD_MY) ||
+		gl_is(reader, at, WORD_YOUR) || gl_is(reader, at, WORD_OUR));
+}
+
+/* "temperatures in the 80s" where the words before "in" say so. */
+static bool is_of_weather(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is(reader, at, WORD_TEMPERATURES) || gl_is(reader, at, WORD_TEMPERATURE) || gl_is(reader, at, WORD_HIGHS) ||
+	       gl_is(reader, at, WORD_LOWS) || gl_is(reader, at, WORD_TEMPS);
+}
+
+/* "30s, 40s or" before another decade. */
+static bool is_decade_listed(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_token_at(reader, at).mark == MARK_COMMA || gl_is(reader, at, WORD_AND) || gl_is(reader, at, WORD_OR) ||
+	       gl_is(reader, at, WORD_S) || gl_is_digits(reader, at) || (gl_roles(reader, at) & ROLE_DECADE);
+}
+
+bool gl_read_decade_of(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item)
+{
+	static const int lows[] = {0, 0, 4, 7}, highs[] = {9, 3, 6, 9}; /* of each portion */
+	enum { MOST_LISTED = 8 };
+	uint32_t before = moment->first - 1;
+
+	for (int back = 0; back < MOST_LISTED && is_decade_listed(reader, before); back++)
+		before--;
+	if (moment->date != DATE_DECADE || moment->year > 99 || moment->first == 0)
+		return false;
+	bool article = gl_is(reader, before, WORD_THE) || gl_is(reader, moment->first, WORD_THE);
+	bool life = is_owner(reader, before);
+	uint32_t in = before - gl_is(reader, before, WORD_THE);
+	if (!life && !(article && in > 0 && gl_is(reader, in, WORD_IN) && is_of_weather(reader, in - 1)))
+		return false;
+	gl_begin_item(item, life ? KIND_AGE : KIND_TEMPERATURE, moment->first + gl_is(reader, moment->first, WORD_THE), moment->end);
+	item->has_low = item->has_high = true;
+	item->low = moment->year + lows[moment->portion];
+	item->high = moment->year + highs[moment->portion];
+	gl_set_text(item->unit, life ? "year" : "degree");
+	gl_set_text(item->ucum, life ? "a" : "deg");
 	return true;
 }

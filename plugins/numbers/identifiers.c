@@ -17,6 +17,8 @@ static bool is_citation(const struct gl_reader *reader, const struct gl_item *it
 	bool code = gl_is(reader, item->end + 4, WORD_C); /* 42 U.S.C. */
 	if ((code || gl_token_at(reader, item->end + 4).kind == TOKEN_NUMBER) && is_reporter(reader, item->end))
 		return true;
+	if (item->first >= 7 && gl_is(reader, item->first - 2, WORD_C) && gl_token_at(reader, item->first - 7).kind == TOKEN_NUMBER)
+		return is_reporter(reader, item->first - 6); /* 18 U.S.C. 922 */
 	return item->first >= 5 && gl_token_at(reader, item->first - 5).kind == TOKEN_NUMBER && is_reporter(reader, item->first - 4);
 }
 
@@ -46,6 +48,18 @@ static bool is_telephone(const struct gl_reader *reader, const struct gl_item *i
 	int number = gl_small_digits(reader, item->first + 2, &last);
 	return number >= 0 && last == 4 && gl_small_digits(reader, item->first, &first) >= 200 && first == 3 &&
 	       (number % 50 || reader->text[line.begin] == '0');
+}
+
+/* "747-400": numbers of three and more digits that fall are parts of a code, where they are no score. */
+static bool is_code(const struct gl_reader *reader, const struct gl_item *item)
+{
+	struct gl_token hyphen = gl_token_at(reader, item->first + 1);
+	int first, last;
+
+	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || gl_token_at(reader, item->first + 2).gap != GAP_NONE)
+		return false;
+	int low = gl_small_digits(reader, item->first, &first), high = gl_small_digits(reader, item->first + 2, &last);
+	return first >= 3 && last >= 3 && high <= low;
 }
 
 /* "(212) 555-1234". */
@@ -136,6 +150,41 @@ static bool is_chain(const struct gl_reader *reader, const struct gl_item *item)
 	return item->digits;
 }
 
+/* Digits alone; their number, 0 where the token is something else. */
+static uint32_t digits_of(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (token.kind != TOKEN_NUMBER)
+		return 0;
+	for (uint32_t i = token.begin; i < token.end; i++) {
+		if ((uint8_t)(reader->text[i] - '0') > 9)
+			return 0;
+	}
+	return token.end - token.begin;
+}
+
+uint32_t gl_behind_telephone(const struct gl_reader *reader, uint32_t at)
+{
+	enum { MOST_GROUPS = 6, LEAST_DIGITS = 9, MOST_DIGITS = 15 };
+	bool plus = gl_is(reader, at - 1, WORD_PLUS_SIGN) && gl_token_at(reader, at).gap == GAP_NONE;
+	uint32_t digits = digits_of(reader, at), end = at + 1;
+
+	if ((!plus && reader->text[gl_token_at(reader, at).begin] != '0') || digits < (plus ? 1 : 3))
+		return at;
+	for (int group = 0; group < MOST_GROUPS; group++) {
+		bool hyphen = gl_is_hyphen(gl_token_at(reader, end)) && gl_token_at(reader, end).gap == GAP_NONE;
+		bool bracket =
+			gl_token_at(reader, end).mark == MARK_OPEN_BRACKET && gl_token_at(reader, end + 2).mark == MARK_CLOSE_BRACKET;
+		uint32_t next = end + (hyphen || bracket), more = digits_of(reader, next);
+		if (more < (bracket ? 1 : 2) || gl_token_at(reader, next).gap > (hyphen || bracket ? GAP_NONE : GAP_SPACE))
+			break;
+		digits += more;
+		end = next + 1 + bracket;
+	}
+	return end > at + 1 && digits >= LEAST_DIGITS && digits <= MOST_DIGITS ? end : at;
+}
+
 /* "+44 20 7946 0018", "0590258046": what begins so is a telephone's number. */
 static bool is_long_code(const struct gl_reader *reader, const struct gl_item *item)
 {
@@ -155,7 +204,9 @@ bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item
 		return true;
 	if (item->kind != KIND_CARDINAL)
 		return false;
-	return is_long_code(reader, item) || is_telephone(reader, item) || is_area_code(reader, item) || is_citation(reader, item) ||
-	       is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) || is_rest_of_name(reader, item) ||
-	       is_marked(reader, item);
+	if (item->digits && gl_behind_telephone(reader, item->first) > item->first)
+		return true;
+	return is_long_code(reader, item) || is_telephone(reader, item) || is_code(reader, item) || is_area_code(reader, item) ||
+	       is_citation(reader, item) || is_timestamp(reader, item) || is_house(reader, item) || is_labelled_pair(reader, item) ||
+	       is_rest_of_name(reader, item) || is_marked(reader, item);
 }

@@ -61,31 +61,20 @@ void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const 
 	}
 }
 
-/* The TIMEX3 of a length of time: P3Y, PT1.5H; units that have no letter are turned into those that have. */
+/* Units that have no letter in TIMEX3 are turned into those that have. */
+static const struct {
+	const char *name, *before, *letter;
+	double times;
+} letters[] = {
+	{"second", "PT", "S", 1},         {"minute", "PT", "M", 1},       {"hour", "PT", "H", 1},    {"day", "P", "D", 1},
+	{"night", "P", "D", 1},           {"business day", "P", "D", 1},  {"week", "P", "W", 1},     {"fortnight", "P", "W", 2},
+	{"month", "P", "M", 1},           {"quarter", "P", "M", 3},       {"year", "P", "Y", 1},     {"decade", "P", "Y", 10},
+	{"century", "P", "Y", 100},       {"millennium", "P", "Y", 1000}, {"weekend", "P", "WE", 1}, {"millisecond", "PT", "S", 1e-3},
+	{"microsecond", "PT", "S", 1e-6}, {"nanosecond", "PT", "S", 1e-9}};
+
+/* The TIMEX3 of a length of time: P3Y, PT1.5H. */
 void gl_duration_timex(struct gl_item *item)
 {
-	static const struct {
-		const char *name, *before, *letter;
-		double times;
-	} letters[] = {{"second", "PT", "S", 1},
-		       {"minute", "PT", "M", 1},
-		       {"hour", "PT", "H", 1},
-		       {"day", "P", "D", 1},
-		       {"night", "P", "D", 1},
-		       {"business day", "P", "D", 1},
-		       {"week", "P", "W", 1},
-		       {"fortnight", "P", "W", 2},
-		       {"month", "P", "M", 1},
-		       {"quarter", "P", "M", 3},
-		       {"year", "P", "Y", 1},
-		       {"decade", "P", "Y", 10},
-		       {"century", "P", "Y", 100},
-		       {"millennium", "P", "Y", 1000},
-		       {"weekend", "P", "WE", 1},
-		       {"millisecond", "PT", "S", 1e-3},
-		       {"microsecond", "PT", "S", 1e-6},
-		       {"nanosecond", "PT", "S", 1e-9}};
-
 	double value = gl_double(&item->value);
 
 	for (size_t i = 0; item->has_value && i < sizeof(letters) / sizeof(*letters); i++) {
@@ -100,6 +89,18 @@ void gl_duration_timex(struct gl_item *item)
 		gl_add_digits(item->timex, (int)value, 1);
 		gl_add_text(item->timex, letters[i].letter);
 		return;
+	}
+}
+
+void gl_add_duration(struct gl_item *item, double value, const char *unit)
+{
+	for (size_t i = 0; i < sizeof(letters) / sizeof(*letters); i++) {
+		bool time = letters[i].before[1] == 'T', begun = strchr(item->timex, 'T') != NULL;
+		char length[32];
+		if (strcmp(letters[i].name, unit))
+			continue;
+		snprintf(length, sizeof(length), "%s%.10g%s", time && !begun ? "T" : "", value * letters[i].times, letters[i].letter);
+		gl_add_text(item->timex, length);
 	}
 }
 

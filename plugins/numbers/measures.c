@@ -136,10 +136,20 @@ static bool is_angle(const struct gl_reader *reader, const struct gl_item *item,
 /* Adds `rest` of a smaller unit. */
 static void add_smaller(const struct gl_reader *reader, struct gl_item *item, const struct gl_numeral *rest, const struct gl_unit *unit)
 {
-	double share = gl_double(&rest->value) * unit->factor / item->known->factor;
-	double value = gl_double(&item->value);
+	bool years = !strcmp(item->known->name, "year") && !strcmp(unit->name, "month"); /* their factors are rounded */
+	double ratio = years ? 12 : item->known->factor / unit->factor, value = gl_double(&item->value);
+	double whole = round(ratio), near = whole > 0 ? fabs(ratio / whole - 1) : 1;
+	struct gl_decimal share =
+		near < 1e-9 ? gl_quotient(rest->value, gl_whole((int64_t)whole)) : gl_approximate(gl_double(&rest->value) / ratio);
 
-	item->value = gl_approximate(value < 0 ? value - share : value + share);
+	if (unit->kind == KIND_OF_TIME) {
+		if (!item->timex[0])
+			gl_duration_timex(item);
+		gl_add_duration(item, gl_double(&rest->value), unit->name);
+	}
+	share.negative = value < 0;
+	share.approximate = value < 0 ? -share.approximate : share.approximate;
+	item->value = gl_sum(item->value, share);
 	gl_add_num(item, reader, rest->first, rest->end, gl_double(&rest->value));
 }
 
@@ -404,6 +414,8 @@ static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *ite
 	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
 	    gl_token_at(reader, item->first).gap == GAP_NONE)
 		return true; /* "the under-19s" */
+	if (word && gl_is(reader, at, WORD_ST) && token.letter_case != CASE_LOWER)
+		return true; /* "177 St." */
 	if (word && gl_is(reader, at, WORD_BIT) && !item->digits && gl_double(&item->value) == 1)
 		return true;                                                                          /* "not one bit" */
 	return (word && gl_is(reader, at, WORD_QUARTER)) || gl_currency_end(reader, at) > found->end; /* "pounds sterling" */
@@ -462,7 +474,12 @@ bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 	gl_weigh_pounds(reader, item);
 	if (found.unit->kind == KIND_OF_TIME) {
 		item->kind = KIND_DURATION;
-		read_old(reader, &item->end) ? (void)(item->kind = KIND_AGE) : gl_duration_timex(item);
+		if (read_old(reader, &item->end)) {
+			item->kind = KIND_AGE;
+			item->timex[0] = '\0';
+		} else if (!item->timex[0]) {
+			gl_duration_timex(item);
+		}
 	} else if (found.unit->kind == KIND_OF_TEMPERATURE || (!strcmp(found.unit->name, "degree") && !is_angle(reader, item, item->end))) {
 		item->kind = KIND_TEMPERATURE;
 		if (found.unit->kind == KIND_OF_ANGLE)
@@ -542,6 +559,10 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
 	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))
 		gl_add_money_letter(reader, item);
+	struct gl_token times = gl_token_at(reader, item->end), next = gl_token_at(reader, item->end + 1); /* 3x faster */
+	if (item->kind == KIND_CARDINAL && item->digits && times.gap == GAP_NONE && gl_is(reader, item->end, WORD_X) &&
+	    (next.gap != GAP_NONE || (next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next))))
+		item->end++;
 	if (is_age(reader, item)) {
 		item->kind = KIND_AGE;
 		gl_set_text(item->unit, "year");

@@ -13,7 +13,7 @@ bool gl_read_date(const struct gl_reader *reader, uint32_t at, struct gl_moment 
 	bool number = gl_is_digits(reader, at);
 
 	if (!number && !(word->roles & may_begin) && !word->holidays && !gl_is(reader, at, WORD_W))
-		return false;
+		return gl_word_number(reader, at) == WORD_NONE && gl_read_glued_year(reader, at, moment);
 	return gl_read_calendar_date(reader, at, moment) || gl_read_period(reader, at, moment) ||
 	       (!number && gl_read_relative(reader, at, moment)) || gl_read_lone_year(reader, at, moment) ||
 	       gl_read_lone_month(reader, at, moment);
@@ -520,6 +520,8 @@ static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t li
 	}
 	if (opened)
 		return false;
+	if (gl_read_decade_of(reader, &from, item))
+		return true;
 	gl_write_moment(reader, &from, item);
 	read_bound(reader, item, &from, limit);
 	read_bound_behind(reader, item);

@@ -92,6 +92,10 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 /* eras.c: "44 BC", "AD 79"; "'73" behind a word of dates, at its digits. */
 bool gl_read_year_of_era(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 bool gl_read_short_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
+/* FY2021, FY21. */
+bool gl_read_glued_year(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
+/* "in her early thirties", "temperatures in the 80s": makes an age or a temperature of a decade; false where it is one of years. */
+bool gl_read_decade_of(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item);
 bool gl_read_lone_month(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
 
 /* periods.c: weeks, quarters, halves, seasons, holidays, years of institutions. */

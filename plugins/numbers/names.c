@@ -84,11 +84,11 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
 
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
-	if (item->bare && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP && before.gap == GAP_NONE &&
-	    gl_token_at(reader, item->first).gap <= GAP_SPACE && gl_roles(reader, item->first - 2) & ROLE_LABEL)
-		return !counted;
 	bool pointed =
 		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
+	if ((item->bare || pointed) && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP &&
+	    before.gap == GAP_NONE && gl_token_at(reader, item->first).gap <= GAP_SPACE && gl_roles(reader, item->first - 2) & ROLE_LABEL)
+		return pointed || !counted;
 	struct gl_token unit = gl_token_at(reader, item->end - 1);
 	bool letter = item->end == item->first + 2 && unit.gap == GAP_NONE && unit.end - unit.begin == 1 &&
 		      unit.letter_case == CASE_UPPER; /* Runway 27L */
@@ -99,8 +99,11 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 		return false;
 	if (gl_roles(reader, item->first - 1) & ROLE_LABEL)
 		return !counted;
-	bool sentence = item->first == 1 || gl_token_at(reader, item->first - 2).mark == MARK_STOP ||
-			gl_token_at(reader, item->first - 1).gap == GAP_PARAGRAPH;
+	uint8_t mark = gl_token_at(reader, item->first - 2).mark;
+	bool quoted = (mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE) && before.gap == GAP_NONE;
+	bool sentence =
+		before.letter_case != CASE_MIXED && (item->first == 1 || mark == MARK_STOP || mark == MARK_QUESTION ||
+						     mark == MARK_EXCLAMATION || quoted || before.gap == GAP_PARAGRAPH); /* not iPhone */
 	if (before.letter_case < CASE_TITLE ||
 	    (gl_roles(reader, item->first - 1) & (ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER)))
 		return false;
@@ -147,12 +150,12 @@ static bool has_letters(const struct gl_reader *reader, const struct gl_item *it
 	return item->kind == KIND_CARDINAL && item->bare && behind.kind == TOKEN_WORD && behind.gap == GAP_NONE && item->digits;
 }
 
-/* "second-largest", "third-best" say a place; "second-hand" and "first-class" do not. */
+/* "second-largest", "third-best", "third-place" say a place; "second-hand" and "first-class" do not. */
 static bool is_superlative(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token word = gl_token_at(reader, at);
 
-	return gl_is(reader, at, WORD_MOST) || gl_is(reader, at, WORD_WORST) ||
+	return gl_is(reader, at, WORD_MOST) || gl_is(reader, at, WORD_WORST) || gl_is(reader, at, WORD_PLACE) ||
 	       (word.end - word.begin > 3 && !memcmp(reader->text + word.end - 3, "est", 3));
 }
 
@@ -174,6 +177,23 @@ static bool is_verb(const struct gl_reader *reader, const struct gl_item *item)
 
 	return item->kind == KIND_ORDINAL && modal && gl_is(reader, item->first, WORD_SECOND) && item->end == item->first + 1 &&
 	       ((gl_roles(reader, item->end) & ROLE_DETERMINER) || gl_is(reader, item->end, WORD_THAT) || gl_is(reader, item->end, WORD_A));
+}
+
+/* "wait a second", "a split second", "pence per second": the unit, of which one is no quantity; "a second goal" is the ordinal. */
+static bool is_unit(const struct gl_reader *reader, const struct gl_item *item)
+{
+	uint32_t before = item->first - 1, behind = item->end;
+	struct gl_token next = gl_token_at(reader, behind);
+	bool one = gl_is(reader, before, WORD_A), of_time = gl_is(reader, before, WORD_PER) || gl_is(reader, before, WORD_SPLIT);
+	bool lasts = gl_is(reader, before - 1, WORD_FOR) || gl_is(reader, before - 1, WORD_IN) || gl_is(reader, before - 1, WORD_WAIT);
+
+	if (item->kind != KIND_ORDINAL || !gl_is(reader, item->first, WORD_SECOND) || item->end != item->first + 1 || (!one && !of_time))
+		return false;
+	if (next.kind != TOKEN_WORD)
+		return of_time || (next.mark == MARK_COMMA ? lasts : !gl_is_hyphen(next));
+	bool listed = gl_is(reader, behind, WORD_AND) || gl_is(reader, behind, WORD_OR);
+	return next.gap <= GAP_LINE && (gl_roles(reader, behind) & ROLE_FUNCTION) &&
+	       !(listed && ((gl_roles(reader, behind + 1) | gl_roles(reader, behind + 2)) & ROLE_ORDINAL));
 }
 
 /* "9/11", "24/7", "2001/02": of all that look like a fraction, names and years. */
@@ -211,8 +231,8 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
 
 	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
-	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_name_with_slash(reader, item) ||
-	    is_beyond_doubles(item))
+	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_unit(reader, item) ||
+	    is_name_with_slash(reader, item) || is_beyond_doubles(item))
 		return true;
 	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
 }
@@ -224,6 +244,9 @@ uint32_t gl_behind_no_quantity(const struct gl_reader *reader, uint32_t at)
 
 	if (gl_token_at(reader, at).kind != TOKEN_NUMBER)
 		return end;
+	uint32_t telephone = gl_behind_telephone(reader, at);
+	if (telephone > at)
+		return telephone;
 	while (end + 1 < reader->count && gl_token_at(reader, end).gap == GAP_NONE && gl_token_at(reader, end + 1).gap == GAP_NONE &&
 	       (gl_is_hyphen(gl_token_at(reader, end)) || gl_token_at(reader, end).mark == MARK_SLASH ||
 		gl_token_at(reader, end).mark == MARK_STOP) &&

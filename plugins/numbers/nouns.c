@@ -14,20 +14,16 @@ struct run {
 	bool at_numeral; /* a numeral breaks it off: "2 recent 2015 papers" */
 };
 
-static bool ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	size_t length = strlen(ending);
-
-	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
-}
-
 static bool is_plural(const struct gl_reader *reader, uint32_t at)
 {
-	bool name = gl_token_at(reader, at).letter_case == CASE_TITLE; /* Israelis */
-	return (gl_roles(reader, at) & ROLE_PLURAL) || ends_with(reader, at, "men") || ends_with(reader, at, "children") ||
-	       (ends_with(reader, at, "s") && !ends_with(reader, at, "ss") && !ends_with(reader, at, "us") &&
-		(name || !ends_with(reader, at, "is")));
+	struct gl_token token = gl_token_at(reader, at);
+	bool name = token.letter_case == CASE_TITLE; /* Israelis */
+
+	if (gl_possessive(reader->text + token.begin, token.end - token.begin))
+		return false;
+	return (gl_roles(reader, at) & ROLE_PLURAL) || gl_ends_with(reader, at, "men") || gl_ends_with(reader, at, "children") ||
+	       (gl_ends_with(reader, at, "s") && !gl_ends_with(reader, at, "ss") && !gl_ends_with(reader, at, "us") &&
+		(name || !gl_ends_with(reader, at, "is")));
 }
 
 static bool is_glued_hyphen(const struct gl_reader *reader, uint32_t at)
@@ -74,7 +70,7 @@ static bool add_word(const struct gl_reader *reader, uint32_t first, struct run 
 		return false;
 	if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && at == first))
 		return false;
-	run->words++;
+	run->words += !compound;
 	run->end = end > at ? end : at + 1;
 	run->plural = is_plural(reader, run->end - 1);
 	return true;
@@ -120,7 +116,7 @@ static struct run read_single(const struct gl_reader *reader, uint32_t first)
 		if (!add_word(reader, first, &run))
 			break;
 		bool apart = before.words && !is_glued_hyphen(reader, before.end - 1);
-		if (apart && (run.plural || ends_with(reader, run.end - 1, "ed") || ends_with(reader, run.end - 1, "ing")))
+		if (apart && (run.plural || gl_ends_with(reader, run.end - 1, "ed") || gl_ends_with(reader, run.end - 1, "ing")))
 			return before;
 	}
 	return run;
@@ -132,8 +128,8 @@ static bool is_attribute(const struct gl_reader *reader, uint32_t at)
 	if (is_word(reader, at) && gl_token_at(reader, at).letter_case == CASE_UPPER)
 		return true;
 	return is_word(reader, at) && is_word(reader, at + 1) && gl_token_at(reader, at).letter_case == CASE_LOWER &&
-	       gl_token_at(reader, at + 1).letter_case == CASE_LOWER && !ends_with(reader, at, "ed") && !ends_with(reader, at, "ing") &&
-	       !ends_with(reader, at, "ly");
+	       gl_token_at(reader, at + 1).letter_case == CASE_LOWER && !gl_ends_with(reader, at, "ed") &&
+	       !gl_ends_with(reader, at, "ing") && !gl_ends_with(reader, at, "ly");
 }
 
 void gl_find_noun(const struct gl_reader *reader, struct gl_item *item)
@@ -143,7 +139,8 @@ void gl_find_noun(const struct gl_reader *reader, struct gl_item *item)
 	     single = item->has_value && item->kind == KIND_CARDINAL && gl_double(&item->value) == 1,
 	     mass = item->has_value && gl_double(&item->value) == 0; /* "zero knowledge" */
 
-	if (gl_is(reader, first, WORD_OF) && (vague || item->kind == KIND_FRACTION)) {
+	bool half = item->kind == KIND_FRACTION && (gl_roles(reader, first) & ROLE_DETERMINER); /* "half the crew" */
+	if (half || (gl_is(reader, first, WORD_OF) && (vague || item->kind == KIND_FRACTION))) {
 		mass = true;
 		first++;
 		while (gl_roles(reader, first) & ROLE_DETERMINER)

@@ -94,6 +94,10 @@ struct fields {
 
 static const gloss_option_spec options[] = {
 	{.name = "si", .type = GLOSS_OPTION_BOOL, .initial = "false", .help = "quantities also have their value in units of SI"},
+	{.name = "roman",
+	 .type = GLOSS_OPTION_BOOL,
+	 .initial = "false",
+	 .help = "Roman numerals behind a name are ordinals: Elizabeth II, Part IV"},
 	{.name = "units",
 	 .type = GLOSS_OPTION_LIST,
 	 .help = "further units, NAME [= NUMBER UNIT] [| FORM …]: smoot = 1.7018 metre | smoots"},
@@ -124,6 +128,7 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 	if (!state->assumed || !gl_open_currencies(host, self, state->assumed) || !gl_open_given(&state->given, host, self))
 		return GLOSS_PLUGIN_ERROR;
 	state->si = host->option_bool(self, "si");
+	state->given.roman = host->option_bool(self, "roman");
 	struct fields *f = &state->fields;
 	const struct {
 		const char *path;
@@ -200,10 +205,8 @@ static inline bool set_text(struct output *output, gloss_row *row, gloss_field f
 static bool set_values(struct output *output, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
 	if (item->has_value) {
-		double value = gl_double(&item->value);
-		bool whole = value >= -9007199254740992.0 && value <= 9007199254740992.0 && value == (double)(int64_t)value;
-		gloss_string plain = whole ? (gloss_string){0} : gl_plain(output->document, &item->value);
-		gloss_set_number(row, f->value, value);
+		gloss_string plain = gl_is_safe_integer(&item->value) ? (gloss_string){0} : gl_plain(output->document, &item->value);
+		gloss_set_number(row, f->value, gl_double(&item->value));
 		if (plain.data)
 			gloss_set_string(row, f->decimal, plain);
 	}
@@ -290,11 +293,12 @@ static gloss_row *next_row(const struct gl_reader *reader, const struct state *s
 static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item, struct output *output)
 {
 	gloss_row *row = next_row(reader, state, output);
+	struct gl_token last = gl_token_at(reader, item->end - 1);
 
 	if (!row)
 		return false;
 	row->begin = gl_token_at(reader, item->first).begin;
-	row->end = gl_token_at(reader, item->end - 1).end;
+	row->end = last.kind == TOKEN_WORD ? last.end - gl_possessive(reader->text + last.begin, last.end - last.begin) : last.end;
 	gloss_set_enum(row, state->fields.kind, item->kind);
 	return set_values(output, &state->fields, row, item) && set_records(reader, output, &state->fields, row, item);
 }
@@ -326,16 +330,19 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 			break;
 		if (at > limit && at > 0 && gl_token_at(reader, at - 1).mark == MARK_STOP && gl_begins_with_point(reader, at - 1))
 			at--; /* ".5" */
-		if (at < next || !gl_may_begin(reader, i, at))
+		if (at < next)
 			continue;
-		if (!read_item(reader, at, limit, item)) {
+		bool begins = gl_may_begin(reader, i, at);
+		if (!begins && !reader->given->roman)
+			continue;
+		if (!(reader->given->roman && gl_read_roman(reader, at, limit, item)) && !(begins && read_item(reader, at, limit, item))) {
 			next = gl_behind_no_quantity(reader, at);
 			continue;
 		}
 		if (item->first < limit) /* a sign that the item before has taken */
 			item->first = limit;
 		gl_add_modifier(reader, item, limit);
-		gl_add_change(reader, item, limit);
+		gl_add_change(reader, item, before, limit);
 		gl_add_noun(reader, item);
 		limit = next = item->end;
 		if (before && gl_merge_bounds(reader, before, item))

@@ -53,7 +53,7 @@ struct gl_token_layer {
 	gloss_row *outside;          /* what stands before the first token and behind the last: a paragraph's end */
 };
 
-/* ---- given.c: the words and units of the configuration ---- */
+/* ---- given.c: the words and units of the configuration, and what else it adds to what is read ---- */
 
 struct gl_given {
 	const struct gl_word *table; /* gl_words, or a copy of it with the users' words behind */
@@ -62,6 +62,7 @@ struct gl_given {
 	const struct gl_measure *measures; /* of each of the users' words */
 	const struct gl_unit *units;       /* behind those of the table */
 	const uint8_t *tokens;             /* of each of the users' words: how many it has */
+	bool roman;                        /* the option: Roman numerals behind names are ordinals */
 };
 
 /* Reads the options. False after fail_open said why, or when memory is short. */
@@ -140,6 +141,10 @@ static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl
 
 static inline char gl_folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
+/* Whether the token is longer than `ending` and ends so, case included. */
+bool gl_ends_with(const struct gl_reader *reader, uint32_t at, const char *ending);
+/* How many bytes at the end of the word are an 's, which no item takes: "Henry VIII's", "Monday's". */
+uint32_t gl_possessive(const char *text, uint32_t length);
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX]);
 /* Takes the longest out of a set of lengths; 0 where none is left. */
@@ -186,6 +191,8 @@ static inline struct gl_decimal gl_whole(int64_t value)
 }
 struct gl_decimal gl_approximate(double value);
 double gl_double(const struct gl_decimal *decimal);
+/* Whether it is a whole number within 2^53, where doubles hold all of them. */
+bool gl_is_safe_integer(const struct gl_decimal *decimal);
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b);
 struct gl_decimal gl_sum(struct gl_decimal a, struct gl_decimal b);
 struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b);
@@ -336,6 +343,17 @@ bool gl_is_named_behind(const struct gl_reader *reader, uint32_t at);
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* sides.c: gives a bare number the unit of those that follow it in "10 by 12 feet", "10 x 12 ft". */
 void gl_read_sides(const struct gl_reader *reader, struct gl_item *item);
+/* roman.c: "Elizabeth II", "Part IV": the numeral at `at` as an ordinal; `limit` as below. The other asks only for its letters. */
+bool gl_read_roman(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item);
+bool gl_may_be_roman(const char *text, uint32_t length);
+/* I, V, X, L, C, D, M, capital or small. */
+static inline bool gl_is_roman_letter(char c)
+{
+	return (c & 0xc0) == 0x40 && ((1u << ('c' & 31) | 1u << ('d' & 31) | 1u << ('i' & 31) | 1u << ('l' & 31) | 1u << ('m' & 31) |
+				       1u << ('v' & 31) | 1u << ('x' & 31)) >>
+					      (c & 31) &
+				      1);
+}
 /* places.c: "the next one", "second to last": ordinals that count from somewhere. */
 bool gl_read_place(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* moments.c: dates, times, and both together; `limit` is the first token that no earlier item has taken. */
@@ -349,6 +367,8 @@ void gl_place_duration(const struct gl_reader *reader, struct gl_item *item, uin
 
 /* The TIMEX3 of a duration such as PT1.5H. */
 void gl_duration_timex(struct gl_item *item);
+/* Adds so many of a smaller unit to it: PT3H20M. */
+void gl_add_duration(struct gl_item *item, double value, const char *unit);
 /* P3D, PT2H: a count of Y, M, W or D, or of H, M or S behind `time`. */
 void gl_print_length(char length[16], int count, const char *letter, bool time);
 
@@ -358,13 +378,16 @@ void gl_find_noun(const struct gl_reader *reader, struct gl_item *item);
 /* "20-odd", "30-plus", "100+": what is said of a number between it and its unit. */
 void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item);
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
-void gl_add_change(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
+/* `before` is the item that ends at `limit`, NULL where none was found. */
+void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit);
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
 /* "more than 20 and less than 30": makes one item of two; false where they are two. */
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high);
 
 /* identifiers.c: numbers of houses, telephones, reports. */
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item);
+/* Behind "+44 20 7946 0018" or "020 7946 0018", of which the first digits stand at `at`; else `at`. */
+uint32_t gl_behind_telephone(const struct gl_reader *reader, uint32_t at);
 /* names.c: numbers that count nothing. */
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item);
 /* Where to go on behind a token that begins no item: behind a whole telephone number, address or version. */

@@ -50,13 +50,22 @@ static bool read_part(const struct gl_reader *reader, const struct gl_numeral *n
 	return true;
 }
 
+/* ½ and ⅛ end within a few digits, ⅓ does not. */
+static struct gl_decimal vulgar_value(double vulgar)
+{
+	double thousandths = round(vulgar * 1000);
+
+	return fabs(vulgar * 1000 - thousandths) < 1e-9 ? gl_quotient(gl_whole((int64_t)thousandths), gl_whole(1000))
+							: gl_approximate(vulgar);
+}
+
 /* "3/4" or "½". */
 static bool read_written_part(const struct gl_reader *reader, uint32_t at, struct gl_decimal *part, uint32_t *end)
 {
 	double vulgar = gl_vulgar_fraction(reader, at);
 
 	if (vulgar > 0) {
-		*part = gl_approximate(vulgar);
+		*part = vulgar_value(vulgar);
 		*end = at + 1;
 		return true;
 	}
@@ -73,7 +82,7 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 		     gl_token_at(reader, i + 1).gap == GAP_NONE && numeral->bare;
 
 	if (vulgar > 0 && gl_token_at(reader, i).gap <= GAP_SPACE) {
-		part = gl_approximate(vulgar);
+		part = vulgar_value(vulgar);
 		end = i + 1;
 	} else if (numeral->digits && (glued || gl_token_at(reader, i).gap == GAP_SPACE) && gl_read_slash(reader, i + glued, &part, &end) &&
 		   gl_double(&part) < 1 && !(glued && gl_double(&numeral->value) > 99)) {
@@ -223,7 +232,7 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 }
 
 /* Whether "in" makes a share of two numbers: "one in five people", "1 in 10"; not "one in 2019", "two in five days". */
-static bool is_share(const struct gl_reader *reader, const struct gl_numeral *above, const struct gl_numeral *below)
+static bool is_share(const struct gl_reader *reader, const struct gl_numeral *above, const struct gl_numeral *below, bool glued)
 {
 	double part = gl_double(&above->value), whole = gl_double(&below->value);
 	uint64_t behind = gl_roles(reader, below->end);
@@ -235,7 +244,7 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 	/* "1 in a million", "three in 10" */
 	bool alike =
 		below->digits == above->digits || below->magnitude || (!above->digits && (whole == 10 || whole == 100 || whole == 1000));
-	if (gl_is(reader, above->first - 1, WORD_A)) /* "a one in three chance" */
+	if (glued || gl_is(reader, above->first - 1, WORD_A)) /* "a one in three chance", "one-in-three" */
 		return part > 0 && part < whole && alike;
 	if ((whole == 10 || whole == 100 || whole == 1000) && token.kind == TOKEN_WORD && token.letter_case == CASE_TITLE)
 		behind |= ROLE_FUNCTION; /* "eight in 10 Democratic voters" */
@@ -275,7 +284,7 @@ static void read_share(const struct gl_reader *reader, struct gl_numeral *numera
 		below.digits = true;
 		below.end = i + 1;
 	}
-	if (gl_double(&below.value) == 0 || below.ordinal || (in && !is_share(reader, numeral, &below)))
+	if (gl_double(&below.value) == 0 || below.ordinal || (in && !is_share(reader, numeral, &below, glued)))
 		return;
 	numeral->value = gl_quotient(numeral->value, below.value);
 	numeral->fraction = true;
@@ -336,7 +345,10 @@ static bool read_behind_article(const struct gl_reader *reader, uint32_t at, str
 	struct gl_token behind = gl_token_at(reader, numeral->end);
 	bool glued = gl_is_hyphen(behind) && behind.gap == GAP_NONE && gl_token_at(reader, numeral->end + 1).gap == GAP_NONE;
 	const struct gl_word *word = gl_word_at(reader, numeral->end + 1);
-	if (!parts && !gl_is(reader, numeral->end, WORD_OF) && behind.kind == TOKEN_WORD)
+	uint64_t before = gl_roles(reader, numeral->first - 1); /* "fell by a third in May", "rose almost a third" */
+	bool amount = (gl_is(reader, numeral->first - 1, WORD_BY) || (before & (ROLE_CHANGE | ROLE_MODIFIER))) &&
+		      (gl_roles(reader, numeral->end) & ROLE_FUNCTION);
+	if (!parts && !amount && !gl_is(reader, numeral->end, WORD_OF) && behind.kind == TOKEN_WORD)
 		return false; /* "a third person" */
 	if (glued && !word->units && !(word->roles & (ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_is(reader, numeral->end + 1, WORD_OF))
 		return false; /* "a third-party candidate", "a half-measure" */
@@ -463,7 +475,7 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
 	bool apart, negative = read_sign(reader, &i, &apart);
 	if ((vulgar = gl_vulgar_fraction(reader, i)) > 0) {
-		numeral->value = gl_approximate(vulgar);
+		numeral->value = vulgar_value(vulgar);
 		numeral->fraction = numeral->digits = true;
 		numeral->end = i + 1;
 	} else if (gl_token_at(reader, i).kind == TOKEN_NUMBER || gl_token_at(reader, i).mark == MARK_STOP) {

@@ -33,14 +33,17 @@ static bool is_contest(const struct gl_reader *reader, uint32_t at)
 	return false;
 }
 
-/* "3-2", "7-2": small whole numbers around a glued hyphen, the second not above the first, or behind a word of contests. */
+/* "3-2", "7-2": small whole numbers around a glued hyphen, the second not above the first, or behind a word of contests; "won 7 to 2" behind such a word,
+ * where nothing is counted. */
 static bool read_score(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high, struct gl_item *item)
 {
 	double a = gl_double(&low->value), b = gl_double(&high->value);
-	struct gl_token mark = gl_token_at(reader, low->end);
+	struct gl_token mark = gl_token_at(reader, low->end), next = gl_token_at(reader, high->end);
+	bool to = gl_is(reader, low->end, WORD_TO) && a > b && is_contest(reader, low->first) &&
+		  (next.kind != TOKEN_WORD || (gl_roles(reader, high->end) & ROLE_FUNCTION));
+	bool glued = gl_is_hyphen(mark) && mark.gap == GAP_NONE && gl_token_at(reader, low->end + 1).gap == GAP_NONE;
 
-	if (!low->bare || !high->bare || !gl_is_hyphen(mark) || mark.gap != GAP_NONE || gl_token_at(reader, low->end + 1).gap != GAP_NONE ||
-	    a >= 300 || b >= 300)
+	if (!low->bare || !high->bare || (!glued && !to) || a >= 300 || b >= 300)
 		return false;
 	if (high->kind != KIND_CARDINAL || low->kind != KIND_CARDINAL || (a < b && !is_contest(reader, low->first)))
 		return false;
@@ -219,9 +222,11 @@ static bool is_range(const struct gl_reader *reader, const struct gl_item *low, 
 
 	if (opened)
 		return true;
-	if (gl_double(&high->value) == gl_double(&low->value)) /* "one to one" */
+	bool both = low->kind != KIND_CARDINAL && high->kind != KIND_CARDINAL, changed = gl_roles(reader, low->first - 1) & ROLE_CHANGE;
+	double from = gl_double(&low->value), to = gl_double(&high->value);
+	if (to == from || (to < from && (dash || (both && !changed)))) /* "one to one", "leads 50% to 39%" */
 		return false;
-	if (dash && gl_double(&high->value) <= gl_double(&low->value))
+	if (both && to > 3 * from && !dash && changed) /* "fell $2 to $15" */
 		return false;
 	return !(low->kind == KIND_PERCENT && high->kind != KIND_PERCENT && !dash);
 }

@@ -269,6 +269,8 @@ static bool read_day(const struct gl_reader *reader, uint32_t at, struct gl_mome
 	moment->resolved = reader->has_reference;
 	if (word->roles & ROLE_DAY) {
 		bool tonight = gl_is(reader, at, WORD_TONIGHT);
+		if (gl_is(reader, at - 1, WORD_USA) && gl_token_at(reader, at).letter_case != CASE_LOWER)
+			return false; /* a newspaper */
 		moment->date = tonight ? DATE_NONE : word->calendar == 0 ? DATE_NOW : DATE_PLAIN;
 		if (moment->date == DATE_NOW && !reader->has_reference)
 			moment->resolved = false;

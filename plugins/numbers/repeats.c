@@ -152,19 +152,17 @@ static bool read_times(const struct gl_reader *reader, uint32_t at, struct gl_it
 /* Mondays, Tuesday afternoons, weekends. */
 static bool read_plural(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
-	struct gl_token token = gl_token_at(reader, at);
-	uint64_t roles = gl_roles(reader, at);
+	const struct gl_word *day = gl_word_at(reader, at), *part = gl_word_at(reader, at + 1);
 
 	if (gl_is(reader, at, WORD_WEEKENDS) || gl_is(reader, at, WORD_WEEKDAYS)) {
 		gl_begin_item(item, KIND_SET, at, at + 1);
 		gl_set_text(item->timex, gl_is(reader, at, WORD_WEEKENDS) ? "P1WE" : "P1WD");
 		return true;
 	}
-	if (!(roles & ROLE_WEEKDAY))
+	if (!(day->roles & ROLE_WEEKDAY))
 		return false;
-	bool plural = token.end - token.begin > 6 && (reader->text[token.end - 1] | 32) == 's' && (reader->text[token.end - 2] | 32) == 'y';
-	struct gl_token part = gl_token_at(reader, at + 1);
-	bool parts = (gl_roles(reader, at + 1) & ROLE_DAYPART) && reader->text[part.end - 1] == 's';
+	bool plural = day->length > 6 && day->form[day->length - 1] == 's',
+	     parts = (part->roles & ROLE_DAYPART) && part->form[part->length - 1] == 's';
 	if (!plural && !parts)
 		return false;
 	gl_begin_item(item, KIND_SET, at, at + 1);

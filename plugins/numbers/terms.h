@@ -80,6 +80,11 @@ enum {
 #define ROLE_COUNTED ROLE(57)       /* mile: the name of a unit that "a" counts */
 #define ROLE_BEHIND_SINGLE ROLE(58) /* ago, and: behind "a year" where that is more than one */
 #define ROLE_SERIES ROLE(52)        /* page, item: "the next page" has a place in a series */
+#define ROLE_REGNAL ROLE(59)        /* Elizabeth, Pius: names of rulers */
+#define ROLE_RULER ROLE(60)         /* king, pope: before such a name */
+#define ROLE_NUMBERED ROLE(61)      /* part, war: things that have Roman numerals behind them */
+#define ROLE_SPEAKING ROLE(62)      /* am, know: behind "I", the pronoun */
+#define ROLE_POSSESSIVE ROLE(63)    /* Monday's: read as the word whose number is its value */
 
 /* What a modifier or a change says; the first ones in the order of the published enums. SENSE_EXACTLY is
  * published as bounds alone. */

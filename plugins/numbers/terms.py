@@ -169,6 +169,8 @@ def table(name, c_type, entries):
 # What a row of the lexicon gives to its word.
 SENSE_ROLES = ("modifier", "after", "change", "comparison")
 CALENDAR_ROLES = ("month", "weekday", "season", "daypart", "day", "direction", "clock", "repeat", "decade", "quarter", "fiscal", "portion", "bound")
+POSSESSIVE_ROLES = ("month", "weekday", "season", "daypart", "day", "period")
+GIVEN_NAMES = ("april", "may", "june", "august", "summer", "autumn")
 VALUE_ROLES = ("small", "tens", "hundred", "magnitude", "dozen", "ordinal", "parts")
 
 
@@ -251,6 +253,18 @@ def add_measures(words, measures, every):
         word.currencies |= (currency >= 0) << len(parts)
         if "MEASURE_SIGN" in flags and not {"function", "money"} & set(word.roles):
             word.roles.append("money")  # but not "ALL 500 seats"
+
+
+def add_possessives(words):
+    """Monday's is Monday: the word stands for that of its value. Not those of names (May's)."""
+    numbers = {form: index for index, form in enumerate(words, 1)}
+    for form, number in numbers.items():
+        if not {*words[form].roles} & {*POSSESSIVE_ROLES} or form in GIVEN_NAMES or form.endswith("s"):
+            continue
+        for written in (form + "'s", form + "\u2019s"):
+            word = words.setdefault(written, Word())
+            word.value = number
+            word.roles.append("possessive")
 
 
 def print_words(words):
@@ -351,6 +365,7 @@ def compile_tables(folder):
     print("static const struct gl_holiday holidays[] = {\n\t" + ",\n\t".join(rules) + ",\n};\n")
     measures = read_measures(folder)
     add_measures(words, measures, every)
+    add_possessives(words)
     print_words(words)
     table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}, {names.get(form, -1)}" for form, (roles, sense) in phrases.items()})
     table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}, {ambiguous}, {share}, {quoted(part) if part else 'NULL'}"

@@ -53,7 +53,7 @@ bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_toke
 static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
 				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS |
 				  ROLE_DECADE | ROLE_QUARTER | ROLE_FISCAL | ROLE_MOMENT | ROLE_PERIOD | ROLE_REPEAT | ROLE_SEASON |
-				  ROLE_HOLIDAY;
+				  ROLE_HOLIDAY | ROLE_POSSESSIVE;
 
 /* Letters and then digits, as a currency's code is glued to its number: "USD115". Few words are written so. */
 static bool has_digits(const char *text, const gloss_row *row)
@@ -78,8 +78,8 @@ static uint32_t *more_room(gloss_document *document, const uint32_t *candidates,
 	return more;
 }
 
-/* Puts the users' words in the place of those of the table, and looks for candidates anew. */
-static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *candidates)
+/* Puts the users' words in the place of those of the table, and looks for candidates anew; how many there are. */
+static uint32_t read_given(const struct gl_reader *reader, uint16_t *words, uint32_t *candidates)
 {
 	uint32_t count = 0, next = 0;
 
@@ -91,7 +91,42 @@ static void read_given(struct gl_reader *reader, uint16_t *words, uint32_t *cand
 		if (was || (given && (reader->table[given].roles & may_begin)))
 			candidates[count++] = i;
 	}
-	reader->candidates_count = count;
+	return count;
+}
+
+/* Puts what may be a Roman numeral among the candidates; how many there are then. */
+static uint32_t read_romans(const struct gl_reader *reader, uint16_t *words, uint32_t *candidates)
+{
+	const uint32_t *old = reader->candidates, *end = old + reader->candidates_count;
+	const char *at = (const char *)reader->rows.first;
+	uint32_t count = 0;
+
+	(void)words;
+	for (uint32_t i = 0; i < reader->count; i++, at += reader->rows.size) {
+		const gloss_row *row = (const gloss_row *)at;
+		if (!gl_is_roman_letter(reader->text[row->begin]) || !gl_may_be_roman(reader->text + row->begin, row->end - row->begin))
+			continue;
+		while (old < end && *old < i)
+			candidates[count++] = *old++;
+		if (old == end || *old > i)
+			candidates[count++] = i;
+	}
+	while (old < end)
+		candidates[count++] = *old++;
+	return count;
+}
+
+/* Each token may be one, once. */
+static bool add_candidates(struct gl_reader *reader, uint32_t read(const struct gl_reader *, uint16_t *, uint32_t *), uint16_t *words)
+{
+	gloss_document *document = reader->document;
+	uint32_t *candidates = document->host->alloc(document, ((size_t)reader->count + 1) * sizeof(uint32_t));
+
+	if (candidates) {
+		reader->candidates_count = read(reader, words, candidates);
+		reader->candidates = candidates;
+	}
+	return candidates != NULL;
 }
 
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document)
@@ -126,20 +161,38 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 			 : gloss_get_enum(row, kind) != number &&
 				    (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
 			continue;
+		if (gl_words[word].roles & ROLE_POSSESSIVE) {
+			words[i] = word = (uint16_t)gl_words[word].value;
+			if (!(gl_words[word].roles & may_begin))
+				continue;
+		}
 		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
 			return false;
 		candidates[count++] = i;
 	}
 	reader->candidates = candidates;
 	reader->candidates_count = count;
-	if (given->slots) {
-		uint32_t *anew = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint32_t));
-		if (!anew)
-			return false;
-		read_given(reader, words, anew);
-		reader->candidates = anew;
-	}
-	return true;
+	return (!given->slots || add_candidates(reader, read_given, words)) &&
+	       (!given->roman || add_candidates(reader, read_romans, words));
+}
+
+uint32_t gl_possessive(const char *text, uint32_t length)
+{
+	static const char curled[] = "\u2019";
+
+	if (length < 3 || (text[length - 1] | 32) != 's')
+		return 0;
+	if (text[length - 2] == '\'')
+		return 2;
+	return length > sizeof(curled) && !memcmp(text + length - sizeof(curled), curled, sizeof(curled) - 1) ? sizeof(curled) : 0;
+}
+
+bool gl_ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	size_t length = strlen(ending);
+
+	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
 }
 
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX])

@@ -265,6 +265,12 @@ static enum joint read_joint(const struct gl_reader *reader, uint32_t *next)
 
 	if (token.gap == GAP_PARAGRAPH)
 		return JOINT_NONE;
+	if (token.gap == GAP_SPACE && token.kind == TOKEN_WORD &&
+	    (gl_is(reader, at + 1, WORD_RAISED_MINUS) ||
+	     (gl_is(reader, at + 1, WORD_CARET) && gl_is_hyphen(gl_token_at(reader, at + 2))))) {
+		*next = at; /* m s⁻¹, kg m^-3 */
+		return JOINT_TIMES;
+	}
 	if (gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN))
 		return JOINT_ARTICLE;
 	if (gl_is(reader, at, WORD_PER) || (token.mark == MARK_SLASH && (token.gap == GAP_NONE || behind.gap == GAP_SPACE)))
