@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define MAPPED_FROM (1 << 20) /* bytes of a piece that malloc maps by itself */
 #define READ_AT_ONCE ((size_t)256 * 1024)
 #define BATCH_BYTES ((size_t)128 * 1024)
 #define BATCH_NS UINT64_C(4000000)
@@ -286,6 +288,8 @@ int gl_worker_run(void)
 		return EXIT_FAILURE;
 	}
 	close(GL_WORKER_PAGE);
+	/* What the engine gives back goes to the system. glibc would take the largest piece that was ever freed for its bound, and keep twice as much. */
+	mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
 	gl_page_end_document(self.page);
 	int status = serve(&self);
 	for (uint32_t i = 0; self.bodies && i < self.engine.count; i++)

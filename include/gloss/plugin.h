@@ -253,7 +253,7 @@ struct gloss_host {
 	/* The rows of a required or used layer, or those so far committed of a provided one. */
 	gloss_rows (*rows)(gloss_document *document, gloss_layer layer);
 	/* Room for `count` zeroed rows at the end of a provided layer, side by side; moves the rows there before. commit() then adds
-	 * the first n of them (n <= count). */
+	 * the first n of them (n <= count); those of an internal layer have their begin and end then. */
 	gloss_row *(*reserve)(gloss_document *document, gloss_layer layer, uint32_t count);
 	void (*commit)(gloss_document *document, gloss_layer layer, uint32_t n);
 	/* Memory until the whole pipeline is done with the document: for strings, arrays and records in rows, and for scratch. */

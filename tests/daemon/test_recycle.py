@@ -1,4 +1,6 @@
 """Workers are replaced before they grow too large or too old, and nobody notices; one that grows too large in a document is killed."""
+import os
+
 from test_faults import errors
 
 CAP = {"memory": "256MiB"}
@@ -49,6 +51,22 @@ def test_what_a_full_worker_did_not_begin_is_handed_on(daemon, folder):
     assert not before & pids(status) and status["workers"][0]["documents"] == 4
     line, = lines(glossd, "worker_recycled")
     assert f"reason=memory worker={before.pop()} documents=2 memory_mib=2" in line
+
+
+def test_what_a_large_document_took_is_given_back(daemon):
+    """A megabyte of one-letter words, the rows of which take tens of them; some of their pieces are less than what malloc keeps by itself."""
+    glossd = daemon(workers={"count": 1}, deadline={"base": "60s"})
+    listener, client = glossd.listen(), glossd.dealer()
+
+    def memory_after(text, count):
+        for n in range(count):
+            client.send({"text": text, "id": str(n)})
+            assert listener.receive()["outcome"] == "whole"
+        return glossd.until(lambda status: "memory" in status["workers"][0])["workers"][0]["memory"]
+
+    before, large, after = memory_after("a b", 5), memory_after("a " * (1 << 19), 2), memory_after("a b", 150)
+    assert large > before + (30 << 20)
+    assert "GLOSSD_SAN" in os.environ or after < before + (10 << 20)
 
 
 def test_only_the_worker_itself_says_that_it_leaves(daemon):
