@@ -165,7 +165,6 @@ typedef struct pass {
 	uint32_t line;   /* first token of the line at hand */
 	uint32_t judged; /* token behind the last terminator: whether that ended the sentence is decided */
 	bool learned;    /* the model knows the language */
-	edges edges;
 	const beginnings *beginnings;
 } pass;
 
@@ -231,19 +230,12 @@ static void look_over(pass *p)
 		if (before >= BEFORE_LINE) {
 			note_break(&breaks, &p->reading, i);
 			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
-			if (before == BEFORE_PARAGRAPH && p->learned)
-				note_paragraph(&p->edges, &p->reading, i);
 		} else {
 			informal |= is_small_pronoun(&p->reading, i);
 		}
 	}
 	p->lines = lines_of(&breaks, p->plugin->newlines);
 	p->sentence.informal = informal;
-	if (p->learned) {
-		note_paragraph(&p->edges, &p->reading, 0);
-		note_paragraph(&p->edges, &p->reading, r.tokens.count);
-	}
-	p->sentence.edges = &p->edges;
 }
 
 /* True where the white space before i ends the sentence, whatever stands around it. */
@@ -291,7 +283,9 @@ static bool ends_unmarked(pass *p, uint32_t i)
 	const uint32_t begin = p->sentence.begin;
 	if (mark_of(r, i) != MARK_NONE || i == p->judged || (i == begin + 1 && kind_of(r, begin) != KIND_WORD))
 		return false;
-	return p->learned ? may_end_before(r, begin, i) && decide(p, i, false) : p->beginnings && begins_by_capital(p->beginnings, r, i);
+	if (!p->learned)
+		return p->beginnings && begins_by_capital(p->beginnings, r, i);
+	return is_caption(r, begin, i) || (may_end_before(r, begin, i) && decide(p, i, false));
 }
 
 /* True where the sentence ends before token `gap`, which what stands behind it told. */
