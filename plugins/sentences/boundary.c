@@ -76,6 +76,15 @@ static uint32_t spaced_stops(const reading *r, uint32_t i)
 	return count;
 }
 
+/* What belongs to a terminator before it though a space stands between them: "Why ? ?", "(It is late. )". */
+static bool is_set_off(const reading *r, uint32_t i)
+{
+	if (is_end(r, i) || before_of(r, i) != BEFORE_SPACE)
+		return false;
+	const enum mark mark = mark_of(r, i);
+	return mark == MARK_QUESTION || mark == MARK_EXCLAMATION || mark == MARK_CLOSE_BRACKET;
+}
+
 uint32_t terminator_end(const reading *r, uint32_t i)
 {
 	uint32_t at = i + 1;
@@ -89,7 +98,7 @@ uint32_t terminator_end(const reading *r, uint32_t i)
 		uint32_t note = note_end(r, at);
 		if (note != at)
 			at = note;
-		else if (adjacent(r, at) && (is_terminator(r, at) || is_closer(r, at)))
+		else if (adjacent(r, at) ? is_terminator(r, at) || is_closer(r, at) : is_set_off(r, at))
 			at++;
 		else
 			break;

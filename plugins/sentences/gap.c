@@ -223,14 +223,23 @@ bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 	return first != '&' && alone && !is_in_bracket(r, begin, i);
 }
 
-bool is_caption(const reading *r, uint32_t begin, uint32_t i)
+/* From `begin` to i there is a day, or a day of the week with its day: March 5, 2007. */
+static bool is_date(const reading *r, uint32_t begin, uint32_t i)
+{
+	if ((i != begin + 4 && (i != begin + 6 || !is_day(r, begin))) || length_of(r, i - 1) != 4)
+		return false;
+	return is_capital(r, i - 4) && kind_of(r, i - 3) == KIND_NUMBER && text_of(r, i - 2)[0] == ',' && kind_of(r, i - 1) == KIND_NUMBER;
+}
+
+bool is_heading(const reading *r, uint32_t begin, uint32_t i)
 {
 	static const char labels[][8] = {"Figure", "Fig", "Table", "Box", "Map", "Plate", "Chart", "Exhibit"};
 	const bool dotted = i == begin + 3 && mark_of(r, begin + 1) == MARK_STOP;
-	if ((i != begin + 2 && !dotted) || kind_of(r, i - 1) != KIND_NUMBER || case_of(r, i) != CASE_TITLE ||
-	    (begin && before_of(r, begin) != BEFORE_PARAGRAPH))
+	if (kind_of(r, i - 1) != KIND_NUMBER || !is_capital(r, i) || (begin && before_of(r, begin) != BEFORE_PARAGRAPH))
 		return false;
-	for (size_t k = 0; k < sizeof(labels) / sizeof(labels[0]); k++)
+	if (is_date(r, begin, i))
+		return true;
+	for (size_t k = 0; (i == begin + 2 || dotted) && k < sizeof(labels) / sizeof(labels[0]); k++)
 		if (length_of(r, begin) == strlen(labels[k]) && !memcmp(text_of(r, begin), labels[k], strlen(labels[k])))
 			return true;
 	return false;

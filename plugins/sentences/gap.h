@@ -36,8 +36,8 @@ static inline bool stands_out(const reading *r, const gloss_row *row, enum lette
 
 /* True where the sentence that began at `begin` may end before token i though no terminator stands there. */
 bool may_end_before(const reading *r, uint32_t begin, uint32_t i);
-/* True where the paragraph begins with the label of a figure or table (Figure 1.3) and what it shows is told from token i on. */
-bool is_caption(const reading *r, uint32_t begin, uint32_t i);
+/* True where the paragraph begins with the label of a figure or table (Figure 1.3) or with a date, and all that goes up to token i, a capital. */
+bool is_heading(const reading *r, uint32_t begin, uint32_t i);
 /* Where the head of a message that was passed on begins whose date and time begin at token i: with the name before it ("Ana Ruiz@HARBOR 03/09/2001 08:15"); i
  * where none does. Not before `begin`. */
 uint32_t message_begin(const reading *r, uint32_t begin, uint32_t i);

@@ -258,7 +258,7 @@ static bool space_ends(pass *p, uint32_t i)
 	}
 }
 
-/* An emoticon behind words ends a sentence when a capital follows. */
+/* An emoticon behind words may end a sentence when a capital follows. */
 static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 {
 	uint32_t end = before_of(r, i) == BEFORE_SPACE ? emoticon_end(r, i) : i;
@@ -285,7 +285,7 @@ static bool ends_unmarked(pass *p, uint32_t i)
 		return false;
 	if (!p->learned)
 		return p->beginnings && begins_by_capital(p->beginnings, r, i);
-	return is_caption(r, begin, i) || (may_end_before(r, begin, i) && decide(p, i, false));
+	return is_heading(r, begin, i) || (may_end_before(r, begin, i) && decide(p, i, false));
 }
 
 /* True where the sentence ends before token `gap`, which what stands behind it told. */
@@ -335,8 +335,12 @@ static uint32_t read_token(pass *p, uint32_t i)
 		ends = ends_marked(p, i, next);
 	} else if (mark_of(r, i) != MARK_NONE) {
 		uint32_t emoticon = end_of_emoticon(r, i);
-		ends = emoticon != i || (given_of(&p->plugin->given, r, i) == GIVEN_ALWAYS && next < r->tokens.count);
-		next = emoticon != i ? emoticon : next;
+		if (emoticon != i) {
+			p->judged = next = emoticon;
+			ends = !p->learned || decide(p, next, true);
+		} else {
+			ends = given_of(&p->plugin->given, r, i) == GIVEN_ALWAYS && next < r->tokens.count;
+		}
 	}
 	return ends && !end_sentence(p, next) ? 0 : next;
 }
