@@ -214,12 +214,18 @@ static bool after_acronym(const reading *r, const sentence *s, uint32_t i, uint3
 	return is_opener_at(r, next) || begins_with_title(r, s, i, next) || (!is_capital(r, next) && !is_end(r, next));
 }
 
+/* (b. March 2009), Ada Lane, d. June 2011: a small letter behind a bracket or a comma stands for a word. */
+static bool is_clipped_word(const reading *r, uint32_t i)
+{
+	return i && is_lower(r, i) && length_of(r, i) == 1 && (mark_of(r, i - 1) == MARK_OPEN_BRACKET || first_byte(r, i - 1) == ',');
+}
+
 /* An initial (Jonas E. Smith), a letter that stands for a thing (vitamin C.), p. 5. */
 static bool after_letter(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 {
 	/* Lane v. Reed */
 	const bool against = i && first_byte(r, i) == 'v' && is_capital(r, i - 1) && is_capital(r, next);
-	if (is_number(r, next) || i == s->begin || against)
+	if (is_number(r, next) || i == s->begin || against || is_clipped_word(r, i))
 		return false;
 	/* 330 v. Chr. */
 	if (is_word(r, next, "Chr"))
@@ -271,7 +277,9 @@ static bool ends_at_stop(const reading *r, const sentence *s, uint32_t i, uint32
 	if (is_letter(r, last))
 		return after_letter(r, s, last, next);
 	enum abbreviation abbreviation = abbreviation_at(r, last);
-	return abbreviation == NO_ABBREVIATION || after_abbreviation(r, abbreviation, last, next);
+	/* PORT ELLERY, Ore. — The ferry */
+	const bool dashed = mark_of(r, i + 1) == MARK_DASH || mark_of(r, i + 1) == MARK_HYPHEN;
+	return abbreviation == NO_ABBREVIATION || (!dashed && after_abbreviation(r, abbreviation, last, next));
 }
 
 static bool is_opening(enum mark mark) { return mark == MARK_OPEN_QUOTE || mark == MARK_OPEN_BRACKET; }
@@ -346,6 +354,8 @@ static bool goes_on(const reading *r, const sentence *s, uint32_t i, uint32_t wo
 		return false;
 	if (i == s->begin + 1)
 		return is_letter(r, i - 1) || is_number(r, i - 1);
+	if (is_clipped_word(r, i - 1))
+		return true;
 	if (!is_capital(r, word) && !is_lower(r, word))
 		return false;
 	enum abbreviation abbreviation = abbreviation_at(r, i - 1);

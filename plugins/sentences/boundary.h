@@ -7,6 +7,7 @@
 /* A sentence being read. */
 typedef struct sentence {
 	uint32_t begin;     /* its first token */
+	bool broken;        /* speech is cut short in the text: a paragraph ends with a dash */
 	bool informal;      /* the text writes without capitals where others have them */
 	bool numeric_stops; /* the language writes ordinals as 3. (German and others) */
 } sentence;

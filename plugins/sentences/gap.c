@@ -201,8 +201,9 @@ static bool is_in_bracket(const reading *r, uint32_t begin, uint32_t next)
 }
 
 /* Of the training documents' sentences that end without a terminator hardly one in a hundred ends elsewhere, and those are not found anyway. */
-bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
+bool may_end_before(const reading *r, const sentence *s, uint32_t i)
 {
+	const uint32_t begin = s->begin;
 	const enum letter_case last = case_of(r, i - 1), letters = case_of(r, i);
 	const enum mark mark = mark_of(r, i - 1);
 	if (before_of(r, i) == BEFORE_NONE || i + 1 >= r->tokens.count || !stands_out(r, token_at(r, i), last, letters))
@@ -215,7 +216,10 @@ bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 	if (mark == MARK_CLOSE_QUOTE)
 		return false;
 	const char first = text_of(r, i - 1)[0];
-	if (first == ',')
+	/* "Anna - I have"; but "Harbor City — Ferries" goes on, where nobody is cut short. */
+	if (mark == MARK_DASH && !s->broken)
+		return false;
+	if (first == ',' || (mark == MARK_HYPHEN && !s->broken))
 		return i - begin <= GREETING;
 	/* Capitals behind capitals are a heading, but not behind a time (5 PM) or an address. */
 	const bool alone = last != CASE_UPPER || letters != CASE_UPPER || is_behind_address(r, i) || is_label(r, i) ||

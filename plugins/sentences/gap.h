@@ -34,8 +34,8 @@ static inline bool stands_out(const reading *r, const gloss_row *row, enum lette
 	return r->fields->befores[gloss_get_enum(before, r->fields->before)] == BEFORE_NONE || is_lost_begin(r, row);
 }
 
-/* True where the sentence that began at `begin` may end before token i though no terminator stands there. */
-bool may_end_before(const reading *r, uint32_t begin, uint32_t i);
+/* True where the sentence may end before token i though no terminator stands there. */
+bool may_end_before(const reading *r, const sentence *s, uint32_t i);
 /* True where the paragraph begins with the label of a figure or table (Figure 1.3) or with a date, and all that goes up to token i, a capital. */
 bool is_heading(const reading *r, uint32_t begin, uint32_t i);
 /* Where the head of a message that was passed on begins whose date and time begin at token i: with the name before it ("Ana Ruiz@HARBOR 03/09/2001 08:15"); i

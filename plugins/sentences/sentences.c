@@ -225,17 +225,20 @@ static void look_over(pass *p)
 	const reading r = p->reading;
 	line_breaks breaks = {0};
 	bool informal = r.tokens.count && is_small(&p->reading, 0);
+	bool broken = false;
 	for (uint32_t i = 1; (i = next_line_or_pronoun(&r, i)) < r.tokens.count; i++) {
 		enum before before = before_of(&r, i);
 		if (before >= BEFORE_LINE) {
 			note_break(&breaks, &p->reading, i);
 			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
+			broken |= before == BEFORE_PARAGRAPH && (mark_of(&r, i - 1) == MARK_DASH || mark_of(&r, i - 1) == MARK_HYPHEN);
 		} else {
 			informal |= is_small_pronoun(&p->reading, i);
 		}
 	}
 	p->lines = lines_of(&breaks, p->plugin->newlines);
 	p->sentence.informal = informal;
+	p->sentence.broken = broken;
 }
 
 /* True where the white space before i ends the sentence, whatever stands around it. */
@@ -285,7 +288,7 @@ static bool ends_unmarked(pass *p, uint32_t i)
 		return false;
 	if (!p->learned)
 		return p->beginnings && begins_by_capital(p->beginnings, r, i);
-	return is_heading(r, begin, i) || (may_end_before(r, begin, i) && decide(p, i, false));
+	return is_heading(r, begin, i) || (may_end_before(r, &p->sentence, i) && decide(p, i, false));
 }
 
 /* True where the sentence ends before token `gap`, which what stands behind it told. */
