@@ -214,6 +214,13 @@ static bool after_acronym(const reading *r, const sentence *s, uint32_t i, uint3
 	return is_opener_at(r, next) || begins_with_title(r, s, i, next) || (!is_capital(r, next) && !is_end(r, next));
 }
 
+/* Ada B. Lane */
+static bool is_initial(const reading *r, uint32_t i, uint32_t next)
+{
+	return i && is_letter(r, i) && is_capital(r, i) && is_capital(r, i - 1) && !is_opener_at(r, i - 1) && is_capital(r, next) &&
+	       !is_opener_at(r, next);
+}
+
 /* (b. March 2009), Ada Lane, d. June 2011: a small letter behind a bracket or a comma stands for a word. */
 static bool is_clipped_word(const reading *r, uint32_t i)
 {
@@ -354,7 +361,7 @@ static bool goes_on(const reading *r, const sentence *s, uint32_t i, uint32_t wo
 		return false;
 	if (i == s->begin + 1)
 		return is_letter(r, i - 1) || is_number(r, i - 1);
-	if (is_clipped_word(r, i - 1))
+	if (is_clipped_word(r, i - 1) || is_initial(r, i - 1, word))
 		return true;
 	if (!is_capital(r, word) && !is_lower(r, word))
 		return false;

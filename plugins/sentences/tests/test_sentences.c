@@ -270,9 +270,29 @@ static void notes_and_captions(void **state)
 	HAS(in_language("en", "Fig. 4 This map shows the harbor."), "[{\"begin\":0,\"end\":6},{\"begin\":7,\"end\":33}]");
 }
 
+/* A date at the head of a paragraph stands alone, the place with a dash behind it does not; a dash ends what is said where speech is cut short. */
+static void datelines_and_dashes(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "March 5, 2007 The harbor was closed."), "[{\"begin\":0,\"end\":13},{\"begin\":14,\"end\":36}]");
+	HAS(in_language("en", "So it is.\n\nFriday, March 5, 2007 The harbor was closed."),
+	    "{\"begin\":11,\"end\":32},{\"begin\":33,\"end\":55}]");
+	HAS(in_language("en", "PORT ELLERY, Ore. — The ferry was late."), "\"sentences\":[{\"begin\":0,\"end\":41}]");
+	HAS(in_language("en", "Oh that's — Well thanks for this."), "\"sentences\":[{\"begin\":0,\"end\":35}]");
+	HAS(in_language("en", "Is it too —\n\nOh that's — Well thanks for this."), "{\"begin\":15,\"end\":28},{\"begin\":29,\"end\":50}]");
+}
+
+static void marks_that_are_set_off(void **state)
+{
+	(void)state;
+	HAS(in_language("en", "Why is it so late ? ? ? Nobody knows."), "[{\"begin\":0,\"end\":23},{\"begin\":24,\"end\":37}]");
+	HAS(in_language("en", "(It is late. ) They left."), "[{\"begin\":0,\"end\":14},{\"begin\":15,\"end\":25}]");
+}
+
 static void abbreviations_of_some_trades(void **state)
 {
 	(void)state;
+	HAS(in_language("en", "We met Lane (b. March 2009) and Reed, d. June 2011."), "\"sentences\":[{\"begin\":0,\"end\":51}]");
 	HAS(in_language("en", "See Lane v. Reed, 412 U.S. 218, for more."), "\"sentences\":[{\"begin\":0,\"end\":41}]");
 	HAS(in_language("en", "It is so under 28 U.S.C. 1331. They know."), "[{\"begin\":0,\"end\":30},{\"begin\":31,\"end\":41}]");
 	HAS(in_language("en", "Use Eq. (3) and 2 tbsp. sugar on 3 cm. wide boards."), "\"sentences\":[{\"begin\":0,\"end\":51}]");
@@ -341,6 +361,8 @@ int main(void)
 		cmocka_unit_test(brackets_stand_open),
 		cmocka_unit_test(notes_and_captions),
 		cmocka_unit_test(abbreviations_of_some_trades),
+		cmocka_unit_test(datelines_and_dashes),
+		cmocka_unit_test(marks_that_are_set_off),
 		cmocka_unit_test(days_below_headings),
 		cmocka_unit_test(sentences_without_an_end),
 		cmocka_unit_test(sure_rules_stand),
