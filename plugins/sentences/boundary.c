@@ -125,6 +125,23 @@ static uint32_t behind_openers(const reading *r, uint32_t i)
 
 static bool is_number(const reading *r, uint32_t i) { return !is_end(r, i) && kind_of(r, i) == KIND_NUMBER; }
 
+/* A number, with the sign before it or none: $5, § 12. */
+static bool is_amount(const reading *r, uint32_t i)
+{
+	return is_number(r, i) || (!is_end(r, i) && kind_of(r, i) != KIND_WORD && mark_of(r, i) == MARK_OTHER && is_number(r, i + 1));
+}
+
+/* II, IV */
+static bool is_roman(const reading *r, uint32_t i)
+{
+	if (is_end(r, i) || case_of(r, i) != CASE_UPPER || length_of(r, i) > 4)
+		return false;
+	for (uint32_t k = 0; k < length_of(r, i); k++)
+		if (!strchr("IVX", text_of(r, i)[k]))
+			return false;
+	return true;
+}
+
 static bool is_capital(const reading *r, uint32_t i)
 {
 	return !is_end(r, i) && kind_of(r, i) == KIND_WORD && (case_of(r, i) == CASE_TITLE || case_of(r, i) == CASE_UPPER);
@@ -209,8 +226,8 @@ static bool after_acronym(const reading *r, const sentence *s, uint32_t i, uint3
 	char first = first_byte(r, i - 2), last = first_byte(r, i);
 	if (is_for_example(r, i) || is_afterthought(r, s, i))
 		return false;
-	if (is_number(r, next))
-		return (first | 32) != 'n' && last != 'p' && !is_numbered(r, s, i);
+	if (is_amount(r, next))
+		return (first | 32) != 'n' && last != 'p' && !(first == 'A' && last == 'D') && !is_numbered(r, s, i);
 	return is_opener_at(r, next) || begins_with_title(r, s, i, next) || (!is_capital(r, next) && !is_end(r, next));
 }
 
@@ -248,10 +265,10 @@ static bool after_letter(const reading *r, const sentence *s, uint32_t i, uint32
 
 static bool after_abbreviation(const reading *r, enum abbreviation abbreviation, uint32_t i, uint32_t next)
 {
-	bool lower = case_of(r, i) == CASE_LOWER, number = is_number(r, next);
+	bool lower = case_of(r, i) == CASE_LOWER, number = is_amount(r, next);
 	switch (abbreviation) {
 	case BEFORE_NAME: return (lower && !number) || (is_opener_at(r, next) && (is_word(r, i, "St") || is_word(r, i, "Rev")));
-	case BEFORE_NUMBER: return !number;
+	case BEFORE_NUMBER: return !number && (!is_roman(r, next) || is_opener_at(r, next));
 	case INSIDE: return false;
 	case MONTH: return !number && (lower || is_opener_at(r, next));
 	default: return !number && (lower || is_opener_at(r, next) || !is_capital(r, next));

@@ -296,6 +296,8 @@ static void abbreviations_of_some_trades(void **state)
 	HAS(in_language("en", "See Lane v. Reed, 412 U.S. 218, for more."), "\"sentences\":[{\"begin\":0,\"end\":41}]");
 	HAS(in_language("en", "It is so under 28 U.S.C. 1331. They know."), "[{\"begin\":0,\"end\":30},{\"begin\":31,\"end\":41}]");
 	HAS(in_language("en", "Use Eq. (3) and 2 tbsp. sugar on 3 cm. wide boards."), "\"sentences\":[{\"begin\":0,\"end\":51}]");
+	HAS(in_language("en", "It is 5 U.S.C. § 552 and Sec. II of the Natl. Harbor Act."), "\"sentences\":[{\"begin\":0,\"end\":58}]");
+	HAS(in_language("en", "The town fell in A.D. 500 and was rebuilt."), "\"sentences\":[{\"begin\":0,\"end\":42}]");
 	HAS(in_language("en", "P.S. Please bring the keys."), "\"sentences\":[{\"begin\":0,\"end\":27}]");
 	HAS(in_language("de", "Mm. Sicher doch."), "[{\"begin\":0,\"end\":3},{\"begin\":4,\"end\":16}]");
 	HAS(in_language("fr", "MM. Dupont et Lenoir sont là."), "\"sentences\":[{\"begin\":0,\"end\":30}]");
