@@ -8,6 +8,13 @@ static bool adjacent(const reading *r, uint32_t i) { return !is_end(r, i) && bef
 
 static char first_byte(const reading *r, uint32_t i) { return text_of(r, i)[0]; }
 
+static bool is_lower(const reading *r, uint32_t i) { return !is_end(r, i) && kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
+
+static bool is_word(const reading *r, uint32_t i, const char *text)
+{
+	return !is_end(r, i) && length_of(r, i) == strlen(text) && !memcmp(text_of(r, i), text, length_of(r, i));
+}
+
 /* A stop that is no "." ends a sentence wherever it stands: 。 । ۔ and others, also ！ and ？. */
 static bool is_hard(const reading *r, uint32_t i, enum mark mark)
 {
@@ -45,12 +52,19 @@ uint32_t emoticon_end(const reading *r, uint32_t i)
 	return at;
 }
 
-/* [12] behind a full stop, as in encyclopedias. */
+#define NOTE 4 /* words of a note in brackets */
+
+/* [12] or [citation needed] behind a full stop, as in encyclopedias; the token behind it. */
 static uint32_t note_end(const reading *r, uint32_t i)
 {
-	bool note = !is_end(r, i) && before_of(r, i) <= BEFORE_SPACE && first_byte(r, i) == '[' && adjacent(r, i + 1) &&
-		    kind_of(r, i + 1) == KIND_NUMBER && adjacent(r, i + 2) && first_byte(r, i + 2) == ']';
-	return note ? i + 3 : i;
+	if (is_end(r, i) || before_of(r, i) > BEFORE_SPACE || first_byte(r, i) != '[')
+		return i;
+	uint32_t last = i + 1;
+	while (last < i + NOTE && is_lower(r, last) && is_lower(r, last + 1))
+		last++;
+	const bool note = !is_end(r, last + 1) && (kind_of(r, last) == KIND_NUMBER || is_word(r, last, "needed")) &&
+			  adjacent(r, last + 1) && first_byte(r, last + 1) == ']';
+	return note ? last + 2 : i;
 }
 
 /* How many full stops with spaces between them follow. */
@@ -60,6 +74,15 @@ static uint32_t spaced_stops(const reading *r, uint32_t i)
 	while (!is_end(r, i + count) && mark_of(r, i + count) == MARK_STOP && before_of(r, i + count) == BEFORE_SPACE)
 		count++;
 	return count;
+}
+
+/* What belongs to a terminator before it though a space stands between them: "Why ? ?", "(It is late. )". */
+static bool is_set_off(const reading *r, uint32_t i)
+{
+	if (is_end(r, i) || before_of(r, i) != BEFORE_SPACE)
+		return false;
+	const enum mark mark = mark_of(r, i);
+	return mark == MARK_QUESTION || mark == MARK_EXCLAMATION || mark == MARK_CLOSE_BRACKET;
 }
 
 uint32_t terminator_end(const reading *r, uint32_t i)
@@ -75,7 +98,7 @@ uint32_t terminator_end(const reading *r, uint32_t i)
 		uint32_t note = note_end(r, at);
 		if (note != at)
 			at = note;
-		else if (adjacent(r, at) && (is_terminator(r, at) || is_closer(r, at)))
+		else if (adjacent(r, at) ? is_terminator(r, at) || is_closer(r, at) : is_set_off(r, at))
 			at++;
 		else
 			break;
@@ -100,9 +123,24 @@ static uint32_t behind_openers(const reading *r, uint32_t i)
 	return i;
 }
 
-static bool is_lower(const reading *r, uint32_t i) { return !is_end(r, i) && kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
-
 static bool is_number(const reading *r, uint32_t i) { return !is_end(r, i) && kind_of(r, i) == KIND_NUMBER; }
+
+/* A number, with the sign before it or none: $5, § 12. */
+static bool is_amount(const reading *r, uint32_t i)
+{
+	return is_number(r, i) || (!is_end(r, i) && kind_of(r, i) != KIND_WORD && mark_of(r, i) == MARK_OTHER && is_number(r, i + 1));
+}
+
+/* II, IV */
+static bool is_roman(const reading *r, uint32_t i)
+{
+	if (is_end(r, i) || case_of(r, i) != CASE_UPPER || length_of(r, i) > 4)
+		return false;
+	for (uint32_t k = 0; k < length_of(r, i); k++)
+		if (!strchr("IVX", text_of(r, i)[k]))
+			return false;
+	return true;
+}
 
 static bool is_capital(const reading *r, uint32_t i)
 {
@@ -110,11 +148,6 @@ static bool is_capital(const reading *r, uint32_t i)
 }
 
 static bool is_opener_at(const reading *r, uint32_t i) { return is_capital(r, i) && is_opener(key_of(r, i), length_of(r, i)); }
-
-static bool is_word(const reading *r, uint32_t i, const char *text)
-{
-	return !is_end(r, i) && length_of(r, i) == strlen(text) && !memcmp(text_of(r, i), text, length_of(r, i));
-}
 
 static bool is_reporting_verb(const reading *r, uint32_t i)
 {
@@ -144,11 +177,31 @@ static bool is_letter(const reading *r, uint32_t i)
 	return kind_of(r, i) == KIND_WORD && length_of(r, i) == (first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
 }
 
+/* "Mm." is said, MM. are the gentlemen of French. */
+static enum abbreviation abbreviation_at(const reading *r, uint32_t i)
+{
+	return is_word(r, i, "Mm") ? NO_ABBREVIATION : abbreviation_of(key_of(r, i), length_of(r, i));
+}
+
 /* U.S, a.m, e.g: the letter at i has a letter and a stop right before it. */
 static bool in_acronym(const reading *r, uint32_t i, uint32_t begin)
 {
 	return i >= begin + 2 && is_letter(r, i) && adjacent(r, i) && mark_of(r, i - 1) == MARK_STOP && adjacent(r, i - 1) &&
 	       kind_of(r, i - 2) == KIND_WORD && length_of(r, i - 2) <= 2;
+}
+
+/* e.g, i.e: i is the last letter of an acronym. */
+static bool is_for_example(const reading *r, uint32_t i)
+{
+	const char first = first_byte(r, i - 2), last = first_byte(r, i);
+	return (first == 'e' && last == 'g') || (first == 'i' && last == 'e');
+}
+
+/* P.S. and N.B. begin what they stand before. */
+static bool is_afterthought(const reading *r, const sentence *s, uint32_t i)
+{
+	const char first = first_byte(r, i - 2), last = first_byte(r, i);
+	return i - 2 == s->begin && ((first == 'P' && last == 'S') || (first == 'N' && last == 'B'));
 }
 
 /* "They met at 5 p.m. Mr. Lee": a title may begin a sentence behind a time of day, if that was not the first thing said ("At 5 p.m. Mr. Lee"). */
@@ -157,23 +210,46 @@ static bool in_acronym(const reading *r, uint32_t i, uint32_t begin)
 static bool begins_with_title(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 {
 	return (first_byte(r, i) | 32) == 'm' && i >= s->begin + TIME_FIRST && is_capital(r, next) &&
-	       abbreviation_of(key_of(r, next), length_of(r, next)) == BEFORE_NAME;
+	       abbreviation_at(r, next) == BEFORE_NAME;
+}
+
+/* 412 U.S. 218: a number stands before the acronym whose last letter is i. */
+static bool is_numbered(const reading *r, const sentence *s, uint32_t i)
+{
+	while (in_acronym(r, i, s->begin))
+		i -= 2;
+	return i > s->begin && is_number(r, i - 1);
 }
 
 static bool after_acronym(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 {
 	char first = first_byte(r, i - 2), last = first_byte(r, i);
-	if ((first == 'e' && last == 'g') || (first == 'i' && last == 'e'))
+	if (is_for_example(r, i) || is_afterthought(r, s, i))
 		return false;
-	if (is_number(r, next))
-		return (first | 32) != 'n' && last != 'p';
+	if (is_amount(r, next))
+		return (first | 32) != 'n' && last != 'p' && !(first == 'A' && last == 'D') && !is_numbered(r, s, i);
 	return is_opener_at(r, next) || begins_with_title(r, s, i, next) || (!is_capital(r, next) && !is_end(r, next));
+}
+
+/* Ada B. Lane */
+static bool is_initial(const reading *r, uint32_t i, uint32_t next)
+{
+	return i && is_letter(r, i) && is_capital(r, i) && is_capital(r, i - 1) && !is_opener_at(r, i - 1) && is_capital(r, next) &&
+	       !is_opener_at(r, next);
+}
+
+/* (b. March 2009), Ada Lane, d. June 2011: a small letter behind a bracket or a comma stands for a word. */
+static bool is_clipped_word(const reading *r, uint32_t i)
+{
+	return i && is_lower(r, i) && length_of(r, i) == 1 && (mark_of(r, i - 1) == MARK_OPEN_BRACKET || first_byte(r, i - 1) == ',');
 }
 
 /* An initial (Jonas E. Smith), a letter that stands for a thing (vitamin C.), p. 5. */
 static bool after_letter(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 {
-	if (is_number(r, next) || i == s->begin)
+	/* Lane v. Reed */
+	const bool against = i && first_byte(r, i) == 'v' && is_capital(r, i - 1) && is_capital(r, next);
+	if (is_number(r, next) || i == s->begin || against || is_clipped_word(r, i))
 		return false;
 	/* 330 v. Chr. */
 	if (is_word(r, next, "Chr"))
@@ -189,10 +265,10 @@ static bool after_letter(const reading *r, const sentence *s, uint32_t i, uint32
 
 static bool after_abbreviation(const reading *r, enum abbreviation abbreviation, uint32_t i, uint32_t next)
 {
-	bool lower = case_of(r, i) == CASE_LOWER, number = is_number(r, next);
+	bool lower = case_of(r, i) == CASE_LOWER, number = is_amount(r, next);
 	switch (abbreviation) {
 	case BEFORE_NAME: return (lower && !number) || (is_opener_at(r, next) && (is_word(r, i, "St") || is_word(r, i, "Rev")));
-	case BEFORE_NUMBER: return !number;
+	case BEFORE_NUMBER: return !number && (!is_roman(r, next) || is_opener_at(r, next));
 	case INSIDE: return false;
 	case MONTH: return !number && (lower || is_opener_at(r, next));
 	default: return !number && (lower || is_opener_at(r, next) || !is_capital(r, next));
@@ -224,8 +300,10 @@ static bool ends_at_stop(const reading *r, const sentence *s, uint32_t i, uint32
 		return after_acronym(r, s, last, next);
 	if (is_letter(r, last))
 		return after_letter(r, s, last, next);
-	enum abbreviation abbreviation = abbreviation_of(key_of(r, last), length_of(r, last));
-	return abbreviation == NO_ABBREVIATION || after_abbreviation(r, abbreviation, last, next);
+	enum abbreviation abbreviation = abbreviation_at(r, last);
+	/* PORT ELLERY, Ore. — The ferry */
+	const bool dashed = mark_of(r, i + 1) == MARK_DASH || mark_of(r, i + 1) == MARK_HYPHEN;
+	return abbreviation == NO_ABBREVIATION || (!dashed && after_abbreviation(r, abbreviation, last, next));
 }
 
 static bool is_opening(enum mark mark) { return mark == MARK_OPEN_QUOTE || mark == MARK_OPEN_BRACKET; }
@@ -271,7 +349,7 @@ static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, u
 	    before_of(r, i - 1) == BEFORE_NONE)
 		return false;
 	uint32_t bytes = (unsigned char)first_byte(r, i - 1) < 0x80 ? 1 : 2, letters = length_of(r, i - 1) / bytes;
-	return letters >= (s->informal ? 3 : 5) && abbreviation_of(key_of(r, i - 1), length_of(r, i - 1)) == NO_ABBREVIATION;
+	return letters >= (s->informal ? 3 : 5) && abbreviation_at(r, i - 1) == NO_ABBREVIATION;
 }
 
 /* The rules know: nothing that was learned is to say otherwise. */
@@ -284,20 +362,27 @@ static bool is_sure(const reading *r, const sentence *s, const terminators *foun
 	if (is_lower(r, word))
 		return found->quoted ||
 		       (found->strong && i > s->begin + 1 && case_of(r, i - 1) == CASE_TITLE && mark_of(r, i) == MARK_EXCLAMATION);
+	/* "(b. March 2009)" */
 	return ends && !found->ellipsis && i && (case_of(r, i - 1) == CASE_LOWER || case_of(r, i - 1) == CASE_TITLE) && adjacent(r, i) &&
-	       is_capital(r, word) && (word == next || is_opening(mark_of(r, next)));
+	       is_capital(r, word) && (word == next || is_opening(mark_of(r, next))) && length_of(r, i - 1) > 1;
 }
 
-/* What goes on beyond doubt: a title with the name behind it (Gen. Okafor), an abbreviation before a small word (Jones Co. at), the mark of an item (b. Pears). */
+/* What goes on beyond doubt: a title with the name behind it (Gen. Okafor), an abbreviation before a small word (Jones Co. at), the mark of an item (b. Pears), e.g., i.e. and P.S. */
 static bool goes_on(const reading *r, const sentence *s, uint32_t i, uint32_t word)
 {
-	if (!i || word != i + 1 || !adjacent(r, i))
+	if (!i || !adjacent(r, i))
+		return false;
+	if (in_acronym(r, i - 1, s->begin) && (is_for_example(r, i - 1) || is_afterthought(r, s, i - 1)))
+		return true;
+	if (word != i + 1)
 		return false;
 	if (i == s->begin + 1)
 		return is_letter(r, i - 1) || is_number(r, i - 1);
+	if (is_clipped_word(r, i - 1) || is_initial(r, i - 1, word))
+		return true;
 	if (!is_capital(r, word) && !is_lower(r, word))
 		return false;
-	enum abbreviation abbreviation = abbreviation_of(key_of(r, i - 1), length_of(r, i - 1));
+	enum abbreviation abbreviation = abbreviation_at(r, i - 1);
 	return is_lower(r, word) ? abbreviation != NO_ABBREVIATION : abbreviation == BEFORE_NAME && !is_opener_at(r, word);
 }
 

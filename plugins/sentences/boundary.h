@@ -4,14 +4,12 @@
 
 #include "reading.h"
 
-struct edges;
-
 /* A sentence being read. */
 typedef struct sentence {
-	uint32_t begin;            /* its first token */
-	const struct edges *edges; /* of its text's paragraphs, where the model knows the language */
-	bool informal;             /* the text writes without capitals where others have them */
-	bool numeric_stops;        /* the language writes ordinals as 3. (German and others) */
+	uint32_t begin;     /* its first token */
+	bool broken;        /* speech is cut short in the text: a paragraph ends with a dash */
+	bool informal;      /* the text writes without capitals where others have them */
+	bool numeric_stops; /* the language writes ordinals as 3. (German and others) */
 } sentence;
 
 /* True for a token that ends sentences. */

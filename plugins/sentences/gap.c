@@ -1,6 +1,5 @@
 /* The features of a gap; see gap.h. Each is a hash of what it is about; two that share a bucket share a weight, which costs little. */
 #include "gap.h"
-#include "abbreviations.h"
 
 #define TRAIL 4      /* marks before the gap that count */
 #define GREETING 4   /* tokens of what ends with a comma: Dear Anna, The */
@@ -11,6 +10,7 @@
 #define NEAR 24      /* tokens that are looked at for an end */
 #define ROW 6        /* capitals that are counted */
 #define STRETCH 12   /* tokens of one without white space that are looked at to each side */
+#define BRACKET 32   /* tokens before a gap among which a bracket may stand open */
 
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
@@ -184,9 +184,26 @@ bool is_address(const reading *r, uint32_t mark)
 					      : mark_of(r, mark) == MARK_STOP && length == 3 && !memcmp(text, "www", 3);
 }
 
-/* Of the training documents' sentences that end without a terminator hardly one in a hundred ends elsewhere, and those are not found anyway. */
-bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
+/* True where the sentence has opened a bracket that is not closed before the gap: (b. March 2009). */
+static bool is_in_bracket(const reading *r, uint32_t begin, uint32_t next)
 {
+	const token_fields *fields = r->fields;
+	const uint32_t count = next - begin < BRACKET ? next - begin : BRACKET;
+	const gloss_row *row = token_at(r, next - count);
+	uint32_t open = 0;
+	for (uint32_t i = 0; i < count; i++, row = row_behind(r, row)) {
+		const enum mark mark = (enum mark)fields->marks[gloss_get_enum(row, fields->mark)];
+		/* ":(" is none. */
+		open += mark == MARK_OPEN_BRACKET && (!i || fields->befores[gloss_get_enum(row, fields->before)] != BEFORE_NONE);
+		open -= mark == MARK_CLOSE_BRACKET && open;
+	}
+	return open;
+}
+
+/* Of the training documents' sentences that end without a terminator hardly one in a hundred ends elsewhere, and those are not found anyway. */
+bool may_end_before(const reading *r, const sentence *s, uint32_t i)
+{
+	const uint32_t begin = s->begin;
 	const enum letter_case last = case_of(r, i - 1), letters = case_of(r, i);
 	const enum mark mark = mark_of(r, i - 1);
 	if (before_of(r, i) == BEFORE_NONE || i + 1 >= r->tokens.count || !stands_out(r, token_at(r, i), last, letters))
@@ -194,32 +211,42 @@ bool may_end_before(const reading *r, uint32_t begin, uint32_t i)
 	if (letters == CASE_NONE)
 		return is_time_stamp(r, i) || (last != CASE_LOWER && is_item_mark(r, i));
 	if (last == CASE_LOWER || last == CASE_TITLE)
-		return is_behind_address(r, i) || is_label(r, i) || is_day(r, i);
+		return is_behind_address(r, i) || is_label(r, i) || is_day(r, i) || is_lost_begin(r, token_at(r, i));
 	/* "“Yes,” Anna said": behind a closing mark a name goes on. */
 	if (mark == MARK_CLOSE_QUOTE)
 		return false;
 	const char first = text_of(r, i - 1)[0];
-	if (first == ',')
+	/* "Anna - I have"; but "Harbor City — Ferries" goes on, where nobody is cut short. */
+	if (mark == MARK_DASH && !s->broken)
+		return false;
+	if (first == ',' || (mark == MARK_HYPHEN && !s->broken))
 		return i - begin <= GREETING;
 	/* Capitals behind capitals are a heading, but not behind a time (5 PM) or an address. */
-	return first != '&' && (last != CASE_UPPER || letters != CASE_UPPER || is_behind_address(r, i) || is_label(r, i) ||
-				(i > 1 && kind_of(r, i - 2) == KIND_NUMBER));
+	const bool alone = last != CASE_UPPER || letters != CASE_UPPER || is_behind_address(r, i) || is_label(r, i) ||
+			   (i > 1 && kind_of(r, i - 2) == KIND_NUMBER);
+	return first != '&' && alone && !is_in_bracket(r, begin, i);
 }
 
-static void set_bit(uint64_t *set, const reading *r, uint32_t i) { set[word_at(r, i) >> 59] |= UINT64_C(1) << (word_at(r, i) >> 53 & 63); }
-
-static uint64_t has_bit(const uint64_t *set, uint64_t word) { return set[word >> 59] >> (word >> 53 & 63) & 1; }
-
-void note_paragraph(edges *noted, const reading *r, uint32_t i)
+/* From `begin` to i there is a day, or a day of the week with its day: March 5, 2007. */
+static bool is_date(const reading *r, uint32_t begin, uint32_t i)
 {
-	uint32_t last = i;
-	bool ends = i == 0;
-	for (uint32_t k = 0; k < TRAIL && last > 0 && is_mark(r, last - 1); k++)
-		ends |= is_terminator(r, --last);
-	if (!ends && last)
-		set_bit(noted->ends, r, last - 1);
-	if (i < r->tokens.count)
-		set_bit(noted->begins, r, i);
+	if ((i != begin + 4 && (i != begin + 6 || !is_day(r, begin))) || length_of(r, i - 1) != 4)
+		return false;
+	return is_capital(r, i - 4) && kind_of(r, i - 3) == KIND_NUMBER && text_of(r, i - 2)[0] == ',' && kind_of(r, i - 1) == KIND_NUMBER;
+}
+
+bool is_heading(const reading *r, uint32_t begin, uint32_t i)
+{
+	static const char labels[][8] = {"Figure", "Fig", "Table", "Box", "Map", "Plate", "Chart", "Exhibit"};
+	const bool dotted = i == begin + 3 && mark_of(r, begin + 1) == MARK_STOP;
+	if (kind_of(r, i - 1) != KIND_NUMBER || !is_capital(r, i) || (begin && before_of(r, begin) != BEFORE_PARAGRAPH))
+		return false;
+	if (is_date(r, begin, i))
+		return true;
+	for (size_t k = 0; (i == begin + 2 || dotted) && k < sizeof(labels) / sizeof(labels[0]); k++)
+		if (length_of(r, begin) == strlen(labels[k]) && !memcmp(text_of(r, begin), labels[k], strlen(labels[k])))
+			return true;
+	return false;
 }
 
 /* ---- Features ------------------------------------------------------------------------------------------------------------ */
@@ -254,20 +281,25 @@ static uint64_t capitals(const reading *r, const sentence *s, uint32_t next)
 	return behind * (ROW + 1) + before;
 }
 
-/* Whether a terminator, and the end of the paragraph, are near behind the gap. */
-static uint64_t what_is_near(const reading *r, uint32_t next)
+/* What is near behind the gap. */
+typedef struct nearness {
+	uint32_t left; /* tokens up to the end of the paragraph, NEAR at most */
+	bool stop;     /* a terminator among them */
+} nearness;
+
+static nearness what_is_near(const reading *r, uint32_t next)
 {
 	const token_fields *fields = r->fields;
 	const uint32_t left = r->tokens.count - next, count = left < NEAR ? left : NEAR;
 	const gloss_row *row = token_at(r, next);
-	bool stop = false;
-	for (uint32_t i = 0; i < count; i++, row = row_behind(r, row)) {
+	nearness found = {0};
+	for (; found.left < count; found.left++, row = row_behind(r, row)) {
 		const enum mark mark = (enum mark)fields->marks[gloss_get_enum(row, fields->mark)];
-		if (i && fields->befores[gloss_get_enum(row, fields->before)] == BEFORE_PARAGRAPH)
-			return 2 + stop;
-		stop |= mark >= MARK_STOP && mark <= MARK_ELLIPSIS;
+		if (found.left && fields->befores[gloss_get_enum(row, fields->before)] == BEFORE_PARAGRAPH)
+			break;
+		found.stop |= mark >= MARK_STOP && mark <= MARK_ELLIPSIS;
 	}
-	return (left < NEAR) * 2u + stop;
+	return found;
 }
 
 void gap_features(const reading *r, const sentence *s, uint32_t next, bool rule, uint32_t features[GAP_FEATURES])
@@ -276,10 +308,11 @@ void gap_features(const reading *r, const sentence *s, uint32_t next, bool rule,
 	const uint64_t w1 = word_at(r, a.words[0]), w2 = word_at(r, a.words[1]), n1 = word_at(r, a.nexts[0]);
 	const uint64_t case1 = case_at(r, a.nexts[0]), case2 = case_at(r, a.nexts[1]), trail = mix(a.trail, rule);
 	const uint32_t n3 = a.nexts[1] == NOWHERE || a.nexts[1] + 1 >= r->tokens.count ? NOWHERE : a.nexts[1] + 1;
-	const bool label = is_label(r, next),
-		   again = key_of(r, next) == key_of(r, s->begin) && length_of(r, next) == length_of(r, s->begin);
+	const bool again = key_of(r, next) == key_of(r, s->begin) && length_of(r, next) == length_of(r, s->begin);
 	const uint64_t place = mix(mix(class_at(r, next - 1), class_at(r, next)), before_of(r, next) * 2u + rule),
 		       begun = so_far(r, s, next);
+	const nearness near = what_is_near(r, next);
+	const uint64_t ahead = (near.left < NEAR) * 2u + near.stop;
 	const bool stopped = a.words[0] != NOWHERE && mark_of(r, a.words[0] + 1) == MARK_STOP;
 	const uint64_t abbreviation = stopped ? (uint64_t)abbreviation_of(key_of(r, a.words[0]), length_of(r, a.words[0])) : 9;
 	const uint64_t told[GAP_FEATURES] = {
@@ -291,15 +324,15 @@ void gap_features(const reading *r, const sentence *s, uint32_t next, bool rule,
 		mix(trail, word_at(r, s->begin)),
 		mix(mix(trail, shape_at(r, a.words[1])), shape_at(r, a.words[0])),
 		mix(mix(case_at(r, a.words[0]), case1), mix(case2, a.trail)),
-		mix(place, what_is_near(r, next) * 2 + s->informal),
-		mix(place, (uint64_t)label * 2 + is_label(r, s->begin)),
+		mix(place, ahead * 2 + s->informal),
 		mix(mix(begun, case1), mix(case2, case_at(r, n3))),
 		mix(capitals(r, s, next), begun),
 		mix(mix(case_at(r, s->begin), class_at(r, next)), case2 * 4 + again * 2u + (next - s->begin < 6)),
 		mix(mix(trail, case1), abbreviation),
 		mix(mix(trail, a.opening), n1),
 		mix(mix(place, begun), is_opener(key_of(r, next), length_of(r, next))),
-		mix(mix(place, begun), has_bit(s->edges->ends, w1) * 2 + has_bit(s->edges->begins, n1)),
+		mix(place, is_in_bracket(r, s->begin, next)),
+		mix(ahead * 4 + (near.left < 9) * 2u + is_day(r, next), next - s->begin < 24),
 	};
 	for (uint32_t i = 0; i < GAP_FEATURES; i++)
 		features[i] = (uint32_t)(mix(told[i], i) >> 40) & (GAP_BUCKETS - 1);

@@ -4,13 +4,22 @@
 #ifndef GAP_H
 #define GAP_H
 
+#include "abbreviations.h"
 #include "boundary.h"
 
 #define GAP_FEATURES 17
 #define GAP_BUCKETS (1u << 17) /* features are numbers below this */
 
+/* True for a word with a capital that begins sentences and goes on with a small one (The ferry), but for I. `row` is not the last token. */
+static inline bool is_lost_begin(const reading *r, const gloss_row *row)
+{
+	const gloss_row *behind = (const gloss_row *)((const char *)row + r->tokens.size);
+	return r->fields->cases[gloss_get_enum(behind, r->fields->letter_case)] == CASE_LOWER && row->end - row->begin > 1 &&
+	       r->text[row->begin + 1] != '\'' && is_opener((uint64_t)gloss_get_integer(row, r->fields->key), row->end - row->begin);
+}
+
 /* True where, by the cases of the token before it and of its own, a sentence may begin though no terminator stands there: before a capital behind something else
- * than a plain small word, before a label ("Date: …") and what may be a day of the week, and before numbers with a slash or the mark of an item. Few places; may_end_before() says more. `row` is neither the first nor the last token. */
+ * than a plain small word, before a word that begins sentences, a label ("Date: …") and what may be a day of the week, and before numbers with a slash or the mark of an item. Few places; may_end_before() says more. `row` is neither the first nor the last token. */
 static inline bool stands_out(const reading *r, const gloss_row *row, enum letter_case last, enum letter_case letters)
 {
 	const char next = r->text[row->end];
@@ -22,20 +31,13 @@ static inline bool stands_out(const reading *r, const gloss_row *row, enum lette
 	    (next == ',' && r->text[row->end - 1] == 'y' && r->text[row->end - 2] == 'a'))
 		return true;
 	const gloss_row *before = (const gloss_row *)((const char *)row - r->tokens.size);
-	return r->fields->befores[gloss_get_enum(before, r->fields->before)] == BEFORE_NONE;
+	return r->fields->befores[gloss_get_enum(before, r->fields->before)] == BEFORE_NONE || is_lost_begin(r, row);
 }
 
-/* The words that paragraphs begin with, and those that they end with where no terminator stands: greetings, labels, names below letters. Where such a word comes again,
- * a line may have been lost. As sets of hashes; empty at first. */
-#define EDGE_WORDS 32
-typedef struct edges {
-	uint64_t begins[EDGE_WORDS], ends[EDGE_WORDS];
-} edges;
-
-/* Notes that a paragraph begins with token i, or the text ends before it. */
-void note_paragraph(edges *noted, const reading *r, uint32_t i);
-/* True where the sentence that began at `begin` may end before token i though no terminator stands there. */
-bool may_end_before(const reading *r, uint32_t begin, uint32_t i);
+/* True where the sentence may end before token i though no terminator stands there. */
+bool may_end_before(const reading *r, const sentence *s, uint32_t i);
+/* True where the paragraph begins with the label of a figure or table (Figure 1.3) or with a date, and all that goes up to token i, a capital. */
+bool is_heading(const reading *r, uint32_t begin, uint32_t i);
 /* Where the head of a message that was passed on begins whose date and time begin at token i: with the name before it ("Ana Ruiz@HARBOR 03/09/2001 08:15"); i
  * where none does. Not before `begin`. */
 uint32_t message_begin(const reading *r, uint32_t begin, uint32_t i);

@@ -165,7 +165,6 @@ typedef struct pass {
 	uint32_t line;   /* first token of the line at hand */
 	uint32_t judged; /* token behind the last terminator: whether that ended the sentence is decided */
 	bool learned;    /* the model knows the language */
-	edges edges;
 	const beginnings *beginnings;
 } pass;
 
@@ -226,24 +225,20 @@ static void look_over(pass *p)
 	const reading r = p->reading;
 	line_breaks breaks = {0};
 	bool informal = r.tokens.count && is_small(&p->reading, 0);
+	bool broken = false;
 	for (uint32_t i = 1; (i = next_line_or_pronoun(&r, i)) < r.tokens.count; i++) {
 		enum before before = before_of(&r, i);
 		if (before >= BEFORE_LINE) {
 			note_break(&breaks, &p->reading, i);
 			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
-			if (before == BEFORE_PARAGRAPH && p->learned)
-				note_paragraph(&p->edges, &p->reading, i);
+			broken |= before == BEFORE_PARAGRAPH && (mark_of(&r, i - 1) == MARK_DASH || mark_of(&r, i - 1) == MARK_HYPHEN);
 		} else {
 			informal |= is_small_pronoun(&p->reading, i);
 		}
 	}
 	p->lines = lines_of(&breaks, p->plugin->newlines);
 	p->sentence.informal = informal;
-	if (p->learned) {
-		note_paragraph(&p->edges, &p->reading, 0);
-		note_paragraph(&p->edges, &p->reading, r.tokens.count);
-	}
-	p->sentence.edges = &p->edges;
+	p->sentence.broken = broken;
 }
 
 /* True where the white space before i ends the sentence, whatever stands around it. */
@@ -266,7 +261,7 @@ static bool space_ends(pass *p, uint32_t i)
 	}
 }
 
-/* An emoticon behind words ends a sentence when a capital follows. */
+/* An emoticon behind words may end a sentence when a capital follows. */
 static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 {
 	uint32_t end = before_of(r, i) == BEFORE_SPACE ? emoticon_end(r, i) : i;
@@ -291,7 +286,9 @@ static bool ends_unmarked(pass *p, uint32_t i)
 	const uint32_t begin = p->sentence.begin;
 	if (mark_of(r, i) != MARK_NONE || i == p->judged || (i == begin + 1 && kind_of(r, begin) != KIND_WORD))
 		return false;
-	return p->learned ? may_end_before(r, begin, i) && decide(p, i, false) : p->beginnings && begins_by_capital(p->beginnings, r, i);
+	if (!p->learned)
+		return p->beginnings && begins_by_capital(p->beginnings, r, i);
+	return is_heading(r, begin, i) || (may_end_before(r, &p->sentence, i) && decide(p, i, false));
 }
 
 /* True where the sentence ends before token `gap`, which what stands behind it told. */
@@ -341,8 +338,12 @@ static uint32_t read_token(pass *p, uint32_t i)
 		ends = ends_marked(p, i, next);
 	} else if (mark_of(r, i) != MARK_NONE) {
 		uint32_t emoticon = end_of_emoticon(r, i);
-		ends = emoticon != i || (given_of(&p->plugin->given, r, i) == GIVEN_ALWAYS && next < r->tokens.count);
-		next = emoticon != i ? emoticon : next;
+		if (emoticon != i) {
+			p->judged = next = emoticon;
+			ends = !p->learned || decide(p, next, true);
+		} else {
+			ends = given_of(&p->plugin->given, r, i) == GIVEN_ALWAYS && next < r->tokens.count;
+		}
 	}
 	return ends && !end_sentence(p, next) ? 0 : next;
 }
