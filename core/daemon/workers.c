@@ -462,10 +462,12 @@ static uint32_t credit_of(const gl_worker *worker)
 gl_worker *gl_workers_free(gl_workers *pool, size_t bytes)
 {
 	gl_worker *best = NULL;
+	uint64_t now_ns = uv_now(pool->loop) * 1000000;
 	for (uint32_t i = 0; i < pool->count; i++) {
 		gl_worker *worker = &pool->list[i];
 		bool credit = worker->count < credit_of(worker) && (!worker->count || worker->bytes + bytes <= GL_CREDIT_BYTES);
-		if (worker->state == GL_WORKER_READY && !worker->due && credit && (!best || worker->count < best->count))
+		bool silent = worker->count && now_ns > worker->heard_ns + GL_SILENT_NS;
+		if (worker->state == GL_WORKER_READY && !worker->due && credit && !silent && (!best || worker->count < best->count))
 			best = worker;
 	}
 	return best;

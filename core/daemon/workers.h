@@ -22,6 +22,7 @@
 #define GL_CREDIT_MOST 64
 #define GL_CREDIT_NS UINT64_C(8000000)
 #define GL_CREDIT_BYTES ((size_t)1 << 20) /* and their bytes, where there is more than one */
+#define GL_SILENT_NS (2 * GL_CREDIT_NS)   /* one that says nothing for so long is at a slow document, and nothing more waits behind that */
 #define GL_MAX_WORKERS 1024
 
 typedef enum gl_worker_state { GL_WORKER_NONE, GL_WORKER_STARTING, GL_WORKER_READY, GL_WORKER_ENDING } gl_worker_state;

@@ -89,6 +89,24 @@ def test_workers_killed_at_random_lose_and_double_nothing(daemon):
         assert result["layers"]["words"][1]["text"] == key and result["layers"]["trouble"][0]["end"] == result["length"]
 
 
+def test_no_document_waits_behind_a_slow_one(daemon, folder):
+    """Two workers have a slow document each and have said nothing for a while: what comes then waits in the queue, and whoever is done first takes it."""
+    glossd = daemon(workers={"count": 2}, deadline={"base": "60s"})
+    slow, client = glossd.dealer(), glossd.dealer()
+    for name in ("first", "second"):
+        slow.send({"text": f"@wait {folder}/{name}"})
+        glossd.until(lambda s: (folder / f"{name}.begun").exists())
+    begun = glossd.status()["uptime_ms"]
+    glossd.until(lambda s: s["uptime_ms"] > begun + 50)
+    for n in range(10):
+        client.send({"text": f"quick {n}", "reply": "result"})
+    glossd.until(lambda s: s["documents"]["queued"] == 10)
+    (folder / "second").touch()
+    assert {client.receive()["result"]["outcome"] for _ in range(10)} == {"whole"}
+    assert [worker["in_flight"] for worker in glossd.status()["workers"]].count(1) == 1
+    (folder / "first").touch()
+
+
 def test_a_stopped_worker_is_past_its_deadline(daemon, folder):
     glossd = daemon(pipeline=["words", {"trouble": {"deadline": {"base": "300ms"}}}], workers={"count": 1})
     client = glossd.dealer()
