@@ -42,7 +42,7 @@
 #define CLAIMED TRAIT(15)        /* it is content of an attribution, or a cue or source */
 
 #define WORD_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15) /* of the hash, as in word_table.py */
-#define WORD_BITS 12
+#define WORD_BITS 13
 #define LONGEST_WORD 16
 
 #define HIDDEN __attribute__((visibility("hidden"))) /* reached without the plugin's symbol table */
