@@ -16,12 +16,12 @@ struct gloss_instance {
 	gl_pipeline *pipeline;
 	gl_declaration declaration;
 	const gl_plugin_config *config;
-	const char *file, *folder; /* of the shared object */
-	gl_option_value *options;  /* one for each declared option */
+	const char *file, *folder;          /* of the shared object */
+	gl_option_value *options;           /* one for each declared option */
 	uint64_t config_hash, options_hash; /* of all that makes its results what they are; of it without the files that `open` maps */
-	uint32_t index;       /* in running order */
-	uint32_t first_layer; /* its layers lie side by side in pipeline->layers */
-	void *state;          /* the plugin's own */
+	uint32_t index;                     /* in running order */
+	uint32_t first_layer;               /* its layers lie side by side in pipeline->layers */
+	void *state;                        /* the plugin's own */
 	bool opened;
 	gloss_string provenance; /* what results say of it, in msgpack; data NULL: no result yet */
 	gl_arena memory;         /* worker_alloc: from open to close */
