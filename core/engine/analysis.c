@@ -55,7 +55,7 @@ static void empty(gl_layer_rows *rows, size_t size, bool rest)
 }
 
 /* Everything of the document before is gone; the new one's text stays where it is. */
-static bool begin(gl_analysis *analysis, const gl_submission *submission, const char *lang)
+static void begin(gl_analysis *analysis, const gl_submission *submission, const char *lang)
 {
 	bool rest = gl_arena_reset(&analysis->arena);
 	for (uint32_t i = 0; i < analysis->pipeline->layer_count; i++)
@@ -75,8 +75,6 @@ static bool begin(gl_analysis *analysis, const gl_submission *submission, const 
 		.date = submission->date,
 		.meta = submission->meta,
 	};
-	bool ascii = submission->lengths[GL_CODEPOINT] == submission->text.length;
-	return gl_offset_map_init(&analysis->offsets, &analysis->arena, submission->text.data, submission->text.length, ascii);
 }
 
 static void note(gl_analysis *analysis, uint32_t plugin, gl_code code, const char *message)
@@ -180,18 +178,39 @@ static void run_plugin(gl_analysis *analysis, gloss_instance *instance, const gl
 		note_failure(analysis, instance, status == GLOSS_OK ? GLOSS_DOCUMENT_ERROR : status);
 }
 
+/* Whether there is anything to tell of places in the text. */
+static bool has_rows(const gl_analysis *analysis)
+{
+	const gl_pipeline *pipeline = analysis->pipeline;
+	for (uint32_t i = 0; i < pipeline->published_count; i++)
+		if (analysis->layers[pipeline->published[i]].computed && analysis->layers[pipeline->published[i]].count)
+			return true;
+	return false;
+}
+
+/* Makes the map of offsets where one will be asked for. Without it no layer can be told. */
+static void map_offsets(gl_analysis *analysis)
+{
+	const gl_submission *submission = analysis->submission;
+	bool ascii = submission->lengths[GL_CODEPOINT] == submission->text.length;
+	if (!has_rows(analysis) ||
+	    gl_offset_map_init(&analysis->offsets, &analysis->arena, submission->text.data, submission->text.length, ascii))
+		return;
+	for (uint32_t i = 0; i < analysis->pipeline->count; i++)
+		note(analysis, i, GL_MEMORY, "memory is short");
+	for (uint32_t i = 0; i < analysis->pipeline->layer_count; i++)
+		analysis->layers[i].computed = false;
+}
+
 void gl_analysis_run(gl_analysis *analysis, const gl_submission *submission, const char *lang, const gl_verdict *verdicts,
 		     uint32_t verdict_count)
 {
 	gl_pipeline *pipeline = analysis->pipeline;
 	uint64_t started = gl_now_ns();
-	bool sound = begin(analysis, submission, lang);
-	for (uint32_t i = 0; i < pipeline->count; i++) {
-		if (sound)
-			run_plugin(analysis, &pipeline->instances[i], verdict_on(verdicts, verdict_count, i));
-		else
-			note(analysis, i, GL_MEMORY, "memory is short");
-	}
+	begin(analysis, submission, lang);
+	for (uint32_t i = 0; i < pipeline->count; i++)
+		run_plugin(analysis, &pipeline->instances[i], verdict_on(verdicts, verdict_count, i));
+	map_offsets(analysis);
 	analysis->elapsed_ns = gl_now_ns() - started;
 }
 

@@ -28,20 +28,33 @@ static masks masks_slow(const char *at, unsigned size)
 	return found;
 }
 
+/* Whether the 64 bytes are ASCII. */
+static inline bool plain(const char *at)
+{
+#ifdef __SSE2__
+	__m128i seen = _mm_setzero_si128();
+	for (unsigned i = 0; i < 4; i++)
+		seen = _mm_or_si128(seen, _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i)));
+	return !_mm_movemask_epi8(seen);
+#else
+	uint64_t words[8], seen = 0;
+	memcpy(words, at, sizeof(words));
+	for (unsigned i = 0; i < 8; i++)
+		seen |= words[i];
+	return !(seen & UINT64_C(0x8080808080808080));
+#endif
+}
+
 static masks masks_of(const char *at)
 {
 #ifdef __SSE2__
-	__m128i bytes[4];
-	for (unsigned i = 0; i < 4; i++)
-		bytes[i] = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
-	if (!_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(bytes[0], bytes[1]), _mm_or_si128(bytes[2], bytes[3]))))
-		return (masks){.begins = UINT64_MAX};
 	masks found = {0};
 	for (unsigned i = 0; i < 4; i++) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
 		/* As signed bytes, continuations are -128 … -65, wide leads -16 … -1 and ASCII 0 … 127. */
-		uint64_t begins = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes[i], _mm_set1_epi8(-65)));
-		uint64_t high = (unsigned)_mm_movemask_epi8(bytes[i]);
-		uint64_t from_wide = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes[i], _mm_set1_epi8(-17)));
+		uint64_t begins = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)));
+		uint64_t high = (unsigned)_mm_movemask_epi8(bytes);
+		uint64_t from_wide = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-17)));
 		found.begins |= begins << (16 * i);
 		found.high |= high << (16 * i);
 		found.wide |= (from_wide & high) << (16 * i);
@@ -108,9 +121,9 @@ bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS])
 	size_t points = size, wide = 0, checked = 0; /* checked: sequences up to here are valid; may lie beyond `at` */
 	for (size_t at = 0; at < size; at += 64) {
 		unsigned block = size - at < 64 ? (unsigned)(size - at) : 64;
-		masks found = block == 64 ? masks_of(text + at) : masks_of_short(text + at, block);
-		if (!found.high)
+		if (block == 64 && plain(text + at))
 			continue;
+		masks found = block == 64 ? masks_of(text + at) : masks_of_short(text + at, block);
 		if (!sequences_sound(text, size, at, found.high, &checked))
 			return false;
 		points -= block - gl_ones(found.begins);
@@ -151,7 +164,11 @@ bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, u
 	uint32_t points = 0, wides = 0;
 	for (size_t block = 0; block < blocks; block++) {
 		uint32_t at = (uint32_t)block * 64;
-		masks found = size - at >= 64 ? masks_of(text + at) : masks_of_short(text + at, size - at);
+		masks found = {.begins = UINT64_MAX};
+		if (size - at < 64)
+			found = masks_of_short(text + at, size - at);
+		else if (!plain(text + at))
+			found = masks_of(text + at);
 		before[block] = points;
 		wide_before[block] = wides;
 		begins[block] = found.begins;
