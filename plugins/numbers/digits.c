@@ -117,6 +117,8 @@ int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
 	struct gl_token token = gl_token_at(reader, at);
 	int value = 0;
 
+	if (length)
+		*length = 0;
 	if (token.kind != TOKEN_NUMBER || token.end - token.begin > 4)
 		return -1;
 	for (uint32_t i = token.begin; i < token.end; i++) {

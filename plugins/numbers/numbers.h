@@ -231,7 +231,7 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare);
 /* The same of the bytes from `begin` up to `end`. */
 bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare);
-/* The value of a short plain run of ASCII digits, such as a day or an hour; -1 where the token is none. `length` may be NULL. */
+/* The value of a short plain run of ASCII digits, such as a day or an hour, and its length (may be NULL); -1 and 0 where the token is none. */
 int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length);
 /* ".5": a point that no number, word or end of a sentence stands before. */
 bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at);
