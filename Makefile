@@ -31,9 +31,9 @@ all:
 # ---- what it is built with ----
 libraries  := libuv libzmq msgpack libfyaml jansson libxxhash libsystemd sqlite3
 to_build   := gcc make pkg-config python3 re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev libsystemd-dev libsqlite3-dev
-to_test    := g++ libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema systemd
+to_test    := g++ valgrind libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema systemd
 to_lint    := clang-format clang-tidy cppcheck shellcheck
-to_bench   := valgrind libicu-dev $(if $(shell command -v npm),,nodejs npm)
+to_bench   := libicu-dev $(if $(shell command -v npm),,nodejs npm)
 
 pkg_config  = $(shell pkg-config $(1) 2>/dev/null)
 WARNINGS   := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
