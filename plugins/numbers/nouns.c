@@ -1,4 +1,4 @@
-/* What a number counts: "8,500 U.S. military *personnel*" and all that stands between. Without a grammar the noun is known by its plural; where there is none,
+/* What a number counts: "90 U.N. relief *workers*" and all that stands between. Without a grammar the noun is known by its plural; where there is none,
  * as behind "one" and "half of", by where the run of words ends. A fixed number of tokens. No state, nothing fails. */
 #include "numbers.h"
 
@@ -51,7 +51,7 @@ static uint32_t behind_initials(const struct gl_reader *reader, uint32_t at)
 	}
 }
 
-/* "digital *and* physical sales". */
+/* "red *and* blue cars". */
 static bool joins(const struct gl_reader *reader, const struct run *run)
 {
 	return run->words && (gl_is(reader, run->end, WORD_AND) || gl_is(reader, run->end, WORD_OR)) && is_word(reader, run->end - 1) &&

@@ -57,7 +57,7 @@ def test_no_fiscal_years(read, text):
 @pytest.mark.parametrize("text, changes", [
     ("Profit rose 12% to $3.4 billion from $3 billion", ["up", "up", None]), ("Shares fell $2 to $15", ["down", "down"]), ("It fell by 3 percent to $12, increased costs said", ["down", "down"]), ("They paid $5 million, up to 30 guests left", [None, None]), ("They paid $4. Falling leaves", [None]),
     ("They earn 14 percent, higher than Reed", ["up"]), ("Women make up half of it", [None]), ("It adds up to $5 million", [None]), ("Hale picked up two huts", [None]), ("Shares closed up 5 percent", ["up"]),
-    ("They raised $5 million for it", [None]), ("It was raised to $5 million", ["up"]), ("It was raised by $5", ["up"]), ("the lower half of it", [None]), ("He owns less than $1 billion or more", [None]), ("She is up 5 points", ["up"]), ("One in ten huts lost their roofs", [None]), ("5 percent jumped", [None]), ("a 5 percent drop", ["down"]), ("They cost $5 million, up from $4 million", ["up", "up"]), ("a 6% increase", ["up"]), ("They paid $4, added Reed", [None]), ("It rose 4%. Reed went to 5 km", ["up", None]),
+    ("They raised $5 million for it", [None]), ("It was raised to $5 million", ["up"]), ("It was raised by $5", ["up"]), ("the lower half of it", [None]), ("He owns less than $4 billion or more", [None]), ("She is up 5 points", ["up"]), ("One in ten huts lost their roofs", [None]), ("5 percent jumped", [None]), ("a 5 percent drop", ["down"]), ("They cost $5 million, up from $4 million", ["up", "up"]), ("a 6% increase", ["up"]), ("They paid $4, added Reed", [None]), ("It rose 4%. Reed went to 5 km", ["up", None]),
 ])
 def test_changes(read, text, changes):
     assert [item.get("change") for item in read(text)] == changes

@@ -278,8 +278,8 @@ static void datelines_and_dashes(void **state)
 	HAS(in_language("en", "So it is.\n\nFriday, March 5, 2007 The harbor was closed."),
 	    "{\"begin\":11,\"end\":32},{\"begin\":33,\"end\":55}]");
 	HAS(in_language("en", "PORT ELLERY, Ore. — The ferry was late."), "\"sentences\":[{\"begin\":0,\"end\":41}]");
-	HAS(in_language("en", "Oh that's — Well thanks for this."), "\"sentences\":[{\"begin\":0,\"end\":35}]");
-	HAS(in_language("en", "Is it too —\n\nOh that's — Well thanks for this."), "{\"begin\":15,\"end\":28},{\"begin\":29,\"end\":50}]");
+	HAS(in_language("en", "Ah that's — Well cheers to Annie."), "\"sentences\":[{\"begin\":0,\"end\":35}]");
+	HAS(in_language("en", "Is it too —\n\nAh that's — Well cheers to Annie."), "{\"begin\":15,\"end\":28},{\"begin\":29,\"end\":50}]");
 }
 
 static void marks_that_are_set_off(void **state)
