@@ -1,7 +1,8 @@
 /* UTF-8: validation with counts, and offsets in other units.
  *
  * The map holds, for each 64 bytes of text, how many code points begin before them and a mask of the bytes in them that begin one; a
- * lookup is one addition and one population count. It is made once a document, only where the text is not plain ASCII. */
+ * lookup is one addition and one population count. It is made once a document, only where the text is not plain ASCII and something was
+ * annotated. */
 #ifndef GL_UTF8_H
 #define GL_UTF8_H
 
