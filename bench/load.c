@@ -18,7 +18,7 @@
 
 #define STALLED_NS UINT64_C(20000000000) /* nothing came back for so long */
 #define PROBE_NS UINT64_C(5000000)
-#define PAUSE_NS UINT64_C(100000) /* where the window is full */
+#define PAUSE_NS UINT64_C(1000000) /* where the window is full */
 
 typedef struct load {
 	const char *endpoint, *text_file, *board_file;
