@@ -133,6 +133,18 @@ static bool before(const gloss_row *one, const gloss_row *next)
 	return one->begin < next->begin || (one->begin == next->begin && one->end >= next->end);
 }
 
+/* True where each row from `at` on begins at or behind the end of the one before, `end`, as nearly all do; then all are sorted, and the last ends last. */
+static bool follow_each_other(const char *at, const char *behind, uint32_t size, uint32_t end, uint32_t length)
+{
+	for (; at < behind; at += size) {
+		const gloss_row *row = (const gloss_row *)at;
+		if (row->begin < end || row->end <= row->begin)
+			return false;
+		end = row->end;
+	}
+	return end <= length;
+}
+
 /* Checks the rows that were not; what is wrong with the first that is, or NULL. */
 static const char *check_more(gl_layer_rows *rows, uint32_t size, uint32_t length)
 {
@@ -140,7 +152,8 @@ static const char *check_more(gl_layer_rows *rows, uint32_t size, uint32_t lengt
 	gloss_span last = {0, UINT32_MAX};
 	if (rows->checked)
 		memcpy(&last, at - size, sizeof(last));
-	for (; at < behind; at += size) {
+	bool follow = follow_each_other(at, behind, size, rows->checked ? last.end : 0, length);
+	for (; at < behind && !follow; at += size) {
 		const gloss_row *row = (const gloss_row *)at;
 		const char *wrong = row->begin < last.begin || (row->begin == last.begin && row->end > last.end) ? UNSORTED
 				    : row->begin >= row->end || row->end > length ? "a span outside the text, or empty"
