@@ -86,8 +86,6 @@ static gl_code check_field(checking *c, const gl_field *field, const gloss_row *
 {
 	gloss_field place = field->place;
 	switch (field->type) {
-	case GLOSS_BOOL:
-	case GLOSS_INTEGER: return GL_OK;
 	case GLOSS_NUMBER: {
 		double number = gloss_get_number(row, place);
 		if (!isfinite(number))
@@ -120,7 +118,7 @@ static gl_code check_row(checking *c, const gl_record *record, const gloss_row *
 		return refuse(c, &record->fields[__builtin_ctz(record->required & ~row->present)], "required, and absent");
 	if (record->count < GL_MAX_FIELDS && row->present >> record->count)
 		return refuse(c, NULL, "a field beyond those declared");
-	for (uint32_t left = row->present; left; left &= left - 1) {
+	for (uint32_t left = row->present & record->checked; left; left &= left - 1) {
 		gl_code code = check_field(c, &record->fields[__builtin_ctz(left)], row);
 		if (code)
 			return code;

@@ -16,18 +16,6 @@ typedef struct masks {
 	uint64_t begins, wide, high; /* one bit a byte */
 } masks;
 
-static masks masks_slow(const char *at, unsigned size)
-{
-	masks found = {0};
-	for (unsigned i = 0; i < size; i++) {
-		unsigned char byte = (unsigned char)at[i];
-		found.begins |= (uint64_t)((byte & 0xc0) != 0x80) << i;
-		found.wide |= (uint64_t)(byte >= 0xf0) << i;
-		found.high |= (uint64_t)(byte >= 0x80) << i;
-	}
-	return found;
-}
-
 /* Whether the 64 bytes are ASCII. */
 static inline bool plain(const char *at)
 {
@@ -61,24 +49,44 @@ static masks masks_of(const char *at)
 	}
 	return found;
 #else
-	return masks_slow(at, 64);
+	masks found = {0};
+	for (unsigned i = 0; i < 64; i++) {
+		unsigned char byte = (unsigned char)at[i];
+		found.begins |= (uint64_t)((byte & 0xc0) != 0x80) << i;
+		found.wide |= (uint64_t)(byte >= 0xf0) << i;
+		found.high |= (uint64_t)(byte >= 0x80) << i;
+	}
+	return found;
 #endif
 }
 
-/* Of the last block, which is shorter; and of most strings, which are ASCII. */
+/* The same of fewer bytes: of the last block, and of most strings. */
+static inline bool plain_short(const char *at, unsigned size)
+{
+	uint64_t words[2] = {0}, seen = 0;
+	for (; size >= sizeof(words[0]); size -= (unsigned)sizeof(words[0]), at += sizeof(words[0])) {
+		memcpy(words, at, sizeof(words[0]));
+		seen |= words[0];
+	}
+	words[0] = 0;
+	/* Of the bits of the size, so that each copy is of a size that is known. */
+	if (size & 4)
+		memcpy(&words[0], at, 4);
+	if (size & 2)
+		memcpy((char *)&words[1], at + (size & 4), 2);
+	if (size & 1)
+		memcpy((char *)&words[1] + 2, at + (size & 6), 1);
+	return !((seen | words[0] | words[1]) & UINT64_C(0x8080808080808080));
+}
+
+/* Of fewer bytes than 64. */
 static masks masks_of_short(const char *at, unsigned size)
 {
-	uint64_t word, seen = 0;
-	unsigned checked = 0;
-	for (; checked + sizeof(word) <= size; checked += sizeof(word)) {
-		memcpy(&word, at + checked, sizeof(word));
-		seen |= word;
-	}
-	for (; checked < size; checked++)
-		seen |= (unsigned char)at[checked];
-	if (seen & UINT64_C(0x8080808080808080))
-		return masks_slow(at, size);
-	return (masks){.begins = ((uint64_t)1 << size) - 1};
+	char copy[64] = {0};
+	memcpy(copy, at, size);
+	masks found = masks_of(copy);
+	found.begins &= ((uint64_t)1 << size) - 1;
+	return found;
 }
 
 /* The bytes of the valid sequence at `at`, or 0. The ranges of the second byte are those of table 3-7. */
@@ -121,13 +129,13 @@ bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS])
 	size_t points = size, wide = 0, checked = 0; /* checked: sequences up to here are valid; may lie beyond `at` */
 	for (size_t at = 0; at < size; at += 64) {
 		unsigned block = size - at < 64 ? (unsigned)(size - at) : 64;
-		if (block == 64 && plain(text + at))
+		if (block == 64 ? plain(text + at) : plain_short(text + at, block))
 			continue;
 		masks found = block == 64 ? masks_of(text + at) : masks_of_short(text + at, block);
 		if (!sequences_sound(text, size, at, found.high, &checked))
 			return false;
 		points -= block - gl_ones(found.begins);
-		wide += gl_ones(found.wide);
+		wide += found.wide ? gl_ones(found.wide) : 0;
 	}
 	if (lengths) {
 		lengths[GL_BYTE] = (uint32_t)size;
@@ -151,34 +159,26 @@ uint32_t gl_utf8_decode(const char *at, unsigned *size)
 
 bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, bool ascii)
 {
-	*map = (gl_offset_map){.identity = ascii};
+	*map = (gl_offset_map){0};
 	if (ascii)
 		return true;
 	/* One block more than the text fills: the offset `size` itself may be asked for. */
-	size_t blocks = (size_t)size / 64 + 1;
-	uint64_t *begins = gl_arena_alloc(arena, blocks * sizeof(*begins)), *wide = gl_arena_alloc(arena, blocks * sizeof(*wide));
-	uint32_t *before = gl_arena_alloc(arena, blocks * sizeof(*before)),
-		 *wide_before = gl_arena_alloc(arena, blocks * sizeof(*wide_before));
-	if (!begins || !wide || !before || !wide_before)
+	size_t count = (size_t)size / 64 + 1;
+	gl_offset_block *blocks = gl_arena_alloc(arena, count * sizeof(*blocks));
+	if (!blocks)
 		return false;
 	uint32_t points = 0, wides = 0;
-	for (size_t block = 0; block < blocks; block++) {
-		uint32_t at = (uint32_t)block * 64;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t at = (uint32_t)i * 64;
 		masks found = {.begins = UINT64_MAX};
 		if (size - at < 64)
 			found = masks_of_short(text + at, size - at);
 		else if (!plain(text + at))
 			found = masks_of(text + at);
-		before[block] = points;
-		wide_before[block] = wides;
-		begins[block] = found.begins;
-		wide[block] = found.wide;
-		points += gl_ones(found.begins);
-		wides += found.high ? gl_ones(found.wide) : 0;
+		blocks[i] = (gl_offset_block){found.begins, found.wide, points, wides};
+		points += found.high ? gl_ones(found.begins) : 64;
+		wides += found.wide ? gl_ones(found.wide) : 0;
 	}
-	map->before = before;
-	map->begins = begins;
-	map->wide = wide;
-	map->wide_before = wide_before;
+	map->blocks = blocks;
 	return true;
 }
