@@ -116,7 +116,7 @@ static gl_code check_row(checking *c, const gl_record *record, const gloss_row *
 		return refuse(c, NULL, "a span outside the text, empty or inside a character");
 	if ((row->present & record->required) != record->required)
 		return refuse(c, &record->fields[__builtin_ctz(record->required & ~row->present)], "required, and absent");
-	if (record->count < GL_MAX_FIELDS && row->present >> record->count)
+	if (row->present & ~record->declared)
 		return refuse(c, NULL, "a field beyond those declared");
 	for (uint32_t left = row->present & record->checked; left; left &= left - 1) {
 		gl_code code = check_field(c, &record->fields[__builtin_ctz(left)], row);

@@ -149,6 +149,7 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 static void note_field(gl_record *record, const gl_field *field)
 {
 	bool list = field->type == GLOSS_SPANS || field->type == GLOSS_REFERENCES || field->type == GLOSS_RECORDS;
+	record->declared |= field->place.bit;
 	record->required |= field->required ? field->place.bit : 0;
 	record->optional_lists |= list && !field->required ? field->place.bit : 0;
 	record->checked |= field->type != GLOSS_BOOL && field->type != GLOSS_INTEGER ? field->place.bit : 0;

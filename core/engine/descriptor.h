@@ -42,9 +42,8 @@ typedef struct gl_record {
 	uint32_t size;     /* bytes of a row */
 	uint32_t most;     /* bytes of msgpack that are written to for a row, without what is in its strings and lists */
 	uint32_t required; /* the bits that row->present must have */
-	uint32_t optional_lists;
-	uint32_t checked;       /* those whose cells may hold what is wrong */
-	gloss_record_span span; /* of a layer: always required */
+	uint32_t declared, optional_lists, checked; /* of fields: all, optional lists, those whose cells may hold what is wrong */
+	gloss_record_span span;                     /* of a layer: always required */
 } gl_record;
 
 typedef struct gl_layer {

@@ -13,7 +13,7 @@
 
 typedef struct encoding {
 	gl_buffer *buffer;
-	const gl_offset_map *offsets;
+	gl_offset_map offsets;
 	gl_unit unit;
 	size_t room; /* of a row, with what its records take */
 } encoding;
@@ -93,7 +93,10 @@ static inline char *put_name(char *at, gloss_string packed)
 	return at + packed.length;
 }
 
-static inline char *put_offset(const encoding *e, char *at, uint32_t byte) { return put_uint(at, gl_offset_in(e->offsets, e->unit, byte)); }
+static inline char *put_offset(const encoding *e, char *at, uint32_t byte)
+{
+	return put_uint(at, gl_offset_in(&e->offsets, e->unit, byte));
+}
 
 /* Each annotation has them. */
 static char *put_bounds(const encoding *e, char *at, uint32_t begin, uint32_t end)
@@ -203,7 +206,7 @@ static void pack_layer(gl_buffer *buffer, const gl_analysis *analysis, uint32_t 
 {
 	const gl_record *record = &analysis->pipeline->layers[layer].layer->record;
 	uint32_t count = analysis->layers[layer].count;
-	encoding e = {buffer, &analysis->offsets, unit, record->most};
+	encoding e = {buffer, analysis->offsets, unit, record->most};
 	char *at = gl_buffer_room(buffer, e.room);
 	at = at ? put_array(at, count) : NULL;
 	for (uint32_t i = 0; i < count && at && (at = ensure(&e, at, 0)); i++) {
