@@ -196,10 +196,22 @@ static inline bool is_bounds(const uint8_t *at)
 	return !(((there[0] ^ wanted[0]) & mask[0]) | ((there[1] ^ wanted[1]) & mask[1]));
 }
 
-static inline bool is_span(const uint8_t *at) { return at[0] == 0x92 && at[1] == 0xcd && at[4] == 0xcd; }
+static inline bool is_span(uint8_t head, const uint8_t *at) { return head == 0x92 && at[1] == 0xcd && at[4] == 0xcd; }
 
-/* Which values stand where repeats from row to row, so the commonest are told by branches: these are foretold, and the next head is read before the size of
- * this value is known. A key is passed together with its value. */
+/* The size of a value that its head tells, or 0. Which values stand where repeats from row to row, so the commonest are told by branches: these are foretold, and
+ * the next head is read before the size of this value is known. */
+static inline unsigned plain_size(uint8_t head)
+{
+	if (head < 0x80)
+		return 1;
+	if (head == 0xcd)
+		return 3;
+	if (is_short_str(head))
+		return 1 + (head & 31);
+	return head < 0xa0 ? 0 : plain_sizes[head];
+}
+
+/* A key is passed together with its value. */
 bool gl_skip(gl_reader *reader)
 {
 	/* Items still to come: of the arrays and maps around, of the innermost, of the next. */
@@ -216,31 +228,30 @@ bool gl_skip(gl_reader *reader)
 			left = around[--depth];
 		}
 		left--;
-		uint8_t head = at < near ? *at : NO_HEAD;
-		if (left && is_short_str(head)) {
-			at += 1 + (head & 31);
+		uint8_t head = NO_HEAD;
+		if (at < near) {
 			head = *at;
-			left--;
-		}
-		if (head < 0x80 || head == 0xcd) {
-			at += head < 0x80 ? 1 : 3;
-			continue;
-		}
-		if (is_short_str(head)) {
-			at += 1 + (head & 31);
-			continue;
-		}
-		if (head >= 0xa0 && plain_sizes[head]) {
-			at += plain_sizes[head];
-			continue;
-		}
-		if (head < 0xa0) {
-			if (depth < GL_MAX_DEPTH && is_span(at)) {
-				at += SPAN;
+			if (left && is_short_str(head)) {
+				at += 1 + (head & 31);
+				head = *at;
+				left--;
+			}
+			unsigned size = plain_size(head);
+			if (size) {
+				at += size;
 				continue;
 			}
-			count = head < 0x90 ? (head & 15) * 2 : head & 15;
+		}
+		if (head < 0x90) {
+			count = (head & 15) * 2;
 			at++;
+			if (count >= 4 && depth < GL_MAX_DEPTH && is_bounds(at)) {
+				at += BOUNDS;
+				count -= 4;
+			}
+		} else if (depth < GL_MAX_DEPTH && is_span(head, at)) {
+			at += SPAN;
+			continue;
 		} else {
 			reader->at = at;
 			if (!gl_read(reader, &value))
@@ -252,11 +263,6 @@ bool gl_skip(gl_reader *reader)
 			continue;
 		if (depth == GL_MAX_DEPTH)
 			return false;
-		if (count >= 4 && at < near && is_bounds(at)) {
-			at += BOUNDS;
-			if (!(count -= 4))
-				continue;
-		}
 		around[depth++] = left;
 		left = count;
 	}
