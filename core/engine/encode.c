@@ -98,13 +98,22 @@ static inline char *put_offset(const encoding *e, char *at, uint32_t byte)
 	return put_uint(at, gl_offset_in(&e->offsets, e->unit, byte));
 }
 
-/* Each annotation has them. */
+/* Each annotation has them, most in two bytes each. */
 static char *put_bounds(const encoding *e, char *at, uint32_t begin, uint32_t end)
 {
-	memcpy(at, "\245begin", 6);
-	at = put_offset(e, at + 6, begin);
-	memcpy(at, "\243end", 4);
-	return put_offset(e, at + 4, end);
+	static const char common[16] = "\245begin\315\0\0\243end\315";
+	begin = gl_offset_in(&e->offsets, e->unit, begin);
+	end = gl_offset_in(&e->offsets, e->unit, end);
+	memcpy(at, common, sizeof(common));
+	if (begin > UINT8_MAX && end <= UINT16_MAX) {
+		uint16_t bytes[2] = {htobe16((uint16_t)begin), htobe16((uint16_t)end)};
+		memcpy(at + 7, &bytes[0], sizeof(bytes[0]));
+		memcpy(at + 14, &bytes[1], sizeof(bytes[1]));
+		return at + sizeof(common);
+	}
+	at = put_uint(at + 6, begin);
+	memcpy(at, common + 9, 4);
+	return put_uint(at + 4, end);
 }
 
 /* ---- Rows: each returns the place behind what it wrote, with room for a row; NULL: memory is short ------------------------ */
