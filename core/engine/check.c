@@ -182,10 +182,11 @@ gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *er
 		const char *wrong = check_more(&analysis->layers[index], layer->record.size, analysis->document.length);
 		return wrong ? refuse(&c, NULL, wrong) : GL_OK;
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		const gloss_row *row = gl_layer_row(analysis, index, i);
-		gl_fetch_ahead(row, layer->record.size);
-		if (i && !before(gl_layer_row(analysis, index, i - 1), row))
+	const uint32_t size = layer->record.size;
+	const gloss_row *row = (const gloss_row *)analysis->layers[index].rows, *last = NULL;
+	for (uint32_t i = 0; i < count; i++, last = row, row = (const gloss_row *)((const char *)row + size)) {
+		gl_fetch_ahead(row, size);
+		if (last && !before(last, row))
 			return refuse(&c, NULL, UNSORTED);
 		gl_code code = check_row(&c, &layer->record, row);
 		if (code)
