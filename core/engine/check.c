@@ -86,8 +86,6 @@ static gl_code check_field(checking *c, const gl_field *field, const gloss_row *
 {
 	gloss_field place = field->place;
 	switch (field->type) {
-	case GLOSS_BOOL:
-	case GLOSS_INTEGER: return GL_OK;
 	case GLOSS_NUMBER: {
 		double number = gloss_get_number(row, place);
 		if (!isfinite(number))
@@ -118,9 +116,9 @@ static gl_code check_row(checking *c, const gl_record *record, const gloss_row *
 		return refuse(c, NULL, "a span outside the text, empty or inside a character");
 	if ((row->present & record->required) != record->required)
 		return refuse(c, &record->fields[__builtin_ctz(record->required & ~row->present)], "required, and absent");
-	if (record->count < GL_MAX_FIELDS && row->present >> record->count)
+	if (row->present & ~record->declared)
 		return refuse(c, NULL, "a field beyond those declared");
-	for (uint32_t left = row->present; left; left &= left - 1) {
+	for (uint32_t left = row->present & record->checked; left; left &= left - 1) {
 		gl_code code = check_field(c, &record->fields[__builtin_ctz(left)], row);
 		if (code)
 			return code;
@@ -133,6 +131,18 @@ static bool before(const gloss_row *one, const gloss_row *next)
 	return one->begin < next->begin || (one->begin == next->begin && one->end >= next->end);
 }
 
+/* True where each row from `at` on begins at or behind the end of the one before, `end`, as nearly all do; then all are sorted, and the last ends last. */
+static bool follow_each_other(const char *at, const char *behind, uint32_t size, uint32_t end, uint32_t length)
+{
+	for (; at < behind; at += size) {
+		const gloss_row *row = (const gloss_row *)at;
+		if (row->begin < end || row->end <= row->begin)
+			return false;
+		end = row->end;
+	}
+	return end <= length;
+}
+
 /* Checks the rows that were not; what is wrong with the first that is, or NULL. */
 static const char *check_more(gl_layer_rows *rows, uint32_t size, uint32_t length)
 {
@@ -140,7 +150,8 @@ static const char *check_more(gl_layer_rows *rows, uint32_t size, uint32_t lengt
 	gloss_span last = {0, UINT32_MAX};
 	if (rows->checked)
 		memcpy(&last, at - size, sizeof(last));
-	for (; at < behind; at += size) {
+	bool follow = follow_each_other(at, behind, size, rows->checked ? last.end : 0, length);
+	for (; at < behind && !follow; at += size) {
 		const gloss_row *row = (const gloss_row *)at;
 		const char *wrong = row->begin < last.begin || (row->begin == last.begin && row->end > last.end) ? UNSORTED
 				    : row->begin >= row->end || row->end > length ? "a span outside the text, or empty"
@@ -171,10 +182,11 @@ gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *er
 		const char *wrong = check_more(&analysis->layers[index], layer->record.size, analysis->document.length);
 		return wrong ? refuse(&c, NULL, wrong) : GL_OK;
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		const gloss_row *row = gl_layer_row(analysis, index, i);
-		gl_fetch_ahead(row, layer->record.size);
-		if (i && !before(gl_layer_row(analysis, index, i - 1), row))
+	const uint32_t size = layer->record.size;
+	const gloss_row *row = (const gloss_row *)analysis->layers[index].rows, *last = NULL;
+	for (uint32_t i = 0; i < count; i++, last = row, row = (const gloss_row *)((const char *)row + size)) {
+		gl_fetch_ahead(row, size);
+		if (last && !before(last, row))
 			return refuse(&c, NULL, UNSORTED);
 		gl_code code = check_row(&c, &layer->record, row);
 		if (code)

@@ -13,18 +13,21 @@ const char *const gl_option_type_names[] = {
 	[GLOSS_OPTION_STRING] = "string", [GLOSS_OPTION_ENUM] = "enum",       [GLOSS_OPTION_PATH] = "path",
 	[GLOSS_OPTION_LIST] = "list",     [GLOSS_OPTION_PATHS] = "paths"};
 
-/* The bytes that a field takes in a row; records are sized apart. */
-static const uint8_t cell_sizes[] = {
-	[GLOSS_BOOL] = 1,
-	[GLOSS_ENUM] = 1,
-	[GLOSS_INTEGER] = 8,
-	[GLOSS_NUMBER] = 8,
-	[GLOSS_STRING] = sizeof(gloss_string),
-	[GLOSS_SPAN] = 8,
-	[GLOSS_REFERENCE] = 4,
-	[GLOSS_SPANS] = sizeof(gloss_array),
-	[GLOSS_REFERENCES] = sizeof(gloss_array),
-	[GLOSS_RECORDS] = sizeof(gloss_array),
+/* The bytes that a field takes in a row, and at most in msgpack without what is in strings and lists; records are sized apart, and names of enums. */
+static const struct {
+	uint8_t cell, packed;
+} sizes[] = {
+	[GLOSS_BOOL] = {1, 1},
+	[GLOSS_ENUM] = {1, 0},
+	[GLOSS_INTEGER] = {8, 9},
+	[GLOSS_NUMBER] = {8, 9},
+	[GLOSS_STRING] = {sizeof(gloss_string), 5},
+	[GLOSS_SPAN] = {8, 1 + GL_MOST_BOUNDS},
+	[GLOSS_REFERENCE] = {4, GL_MOST_UINT32},
+	[GLOSS_SPANS] = {sizeof(gloss_array), 5},
+	[GLOSS_REFERENCES] = {sizeof(gloss_array), 5},
+	[GLOSS_RECORD] = {0, 0},
+	[GLOSS_RECORDS] = {sizeof(gloss_array), 5},
 };
 
 #define MOST_ROWS 4096 /* of any table of a descriptor: past it the end mark is missing */
@@ -79,19 +82,21 @@ static gloss_string pack_name(reading *r, const char *name)
 	gl_writer writer;
 	gl_writer_init(&writer, &buffer, GL_FORM_MSGPACK);
 	gl_write_text(&writer, name);
-	gloss_string packed = {buffer.failed ? NULL : gl_arena_copy(r->arena, buffer.data, buffer.length), (uint32_t)buffer.length};
+	char *data = buffer.failed ? NULL : gl_arena_alloc(r->arena, buffer.length + GL_NAME_COPIED);
+	gloss_string packed = {data ? memcpy(data, buffer.data, buffer.length) : NULL, (uint32_t)buffer.length};
 	gl_buffer_deinit(&buffer);
 	return packed;
 }
 
-/* The names of an enum; NULL: memory is short. */
-static const gloss_string *pack_names(reading *r, const char *const *names, uint32_t count)
+/* The names of an enum; NULL: memory is short. *most gets the length of the longest. */
+static const gloss_string *pack_names(reading *r, const char *const *names, uint32_t count, uint32_t *most)
 {
 	gloss_string *packed = gl_arena_alloc(r->arena, count * sizeof(*packed));
 	for (uint32_t i = 0; packed && i < count; i++) {
 		packed[i] = pack_name(r, names[i]);
 		if (!packed[i].data)
 			return NULL;
+		*most = packed[i].length > *most ? packed[i].length : *most;
 	}
 	return packed;
 }
@@ -117,13 +122,14 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 			    .confidence = spec->type == GLOSS_NUMBER && !strcmp(spec->name, "confidence"),
 			    .values = spec->values,
 			    .value_count = names_in(spec->values),
-			    .packed = pack_name(r, spec->name)};
+			    .packed = pack_name(r, spec->name),
+			    .most = sizes[spec->type].packed};
 	if (!field->packed.data)
 		return out_of_memory(r);
 	if (spec->type == GLOSS_ENUM && (field->value_count < 1 || field->value_count > 255))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has %u names, wanted 1 to 255", r->file, where, spec->name,
 			       field->value_count);
-	if (spec->type == GLOSS_ENUM && !(field->packed_values = pack_names(r, field->values, field->value_count)))
+	if (spec->type == GLOSS_ENUM && !(field->packed_values = pack_names(r, field->values, field->value_count, &field->most)))
 		return out_of_memory(r);
 	if ((spec->type == GLOSS_REFERENCE || spec->type == GLOSS_REFERENCES) && !name_valid(spec->target))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: reference %s.%s names no layer", r->file, where, spec->name);
@@ -134,7 +140,20 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 		return out_of_memory(r);
 	record->span = (gloss_record_span)spec->span;
 	field->record = record;
-	return read_record(r, spec->name, spec->fields, true, record);
+	gl_code code = read_record(r, spec->name, spec->fields, true, record);
+	field->most += record->most;
+	return code;
+}
+
+/* What is to be known of a record before each of its rows. */
+static void note_field(gl_record *record, const gl_field *field)
+{
+	bool list = field->type == GLOSS_SPANS || field->type == GLOSS_REFERENCES || field->type == GLOSS_RECORDS;
+	record->declared |= field->place.bit;
+	record->required |= field->required ? field->place.bit : 0;
+	record->optional_lists |= list && !field->required ? field->place.bit : 0;
+	record->checked |= field->type != GLOSS_BOOL && field->type != GLOSS_INTEGER ? field->place.bit : 0;
+	record->most += field->packed.length + field->most;
 }
 
 /* Reads a list of fields and lays them out: one-byte cells anywhere, the others on multiples of 4. */
@@ -148,6 +167,7 @@ static gl_code read_record(reading *r, const char *where, const gloss_field_spec
 	gl_field *fields = gl_arena_alloc(r->arena, (count + 1) * sizeof(*fields));
 	if (!fields)
 		return out_of_memory(r);
+	record->most = GL_MOST_HEAD + GL_MOST_BOUNDS + GL_NAME_COPIED;
 	for (uint32_t i = 0; i < count; i++) {
 		gl_code code = read_field(r, where, row_of(specs, stride, i), nested, &fields[i]);
 		if (code)
@@ -156,12 +176,12 @@ static gl_code read_record(reading *r, const char *where, const gloss_field_spec
 			if (!strcmp(fields[k].name, fields[i].name))
 				return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s is declared twice", r->file, where,
 					       fields[i].name);
-		uint32_t cell = fields[i].type == GLOSS_RECORD ? fields[i].record->size : cell_sizes[fields[i].type];
+		uint32_t cell = fields[i].type == GLOSS_RECORD ? fields[i].record->size : sizes[fields[i].type].cell;
 		if (cell > 1)
 			at = (at + 3) & ~3u;
 		fields[i].place = (gloss_field){
 			.at = (uint16_t)at, .size = fields[i].record ? (uint16_t)fields[i].record->size : (uint16_t)cell, .bit = 1u << i};
-		record->required |= fields[i].required ? 1u << i : 0;
+		note_field(record, &fields[i]);
 		at += cell;
 	}
 	record->fields = fields;

@@ -177,46 +177,93 @@ static const uint8_t plain_sizes[256] = {
 };
 #undef EIGHT
 
-/* Steps over one value that holds no others; false: it is not there as a whole, or holds others. Which values stand where repeats from row to row, so the commonest are
- * told by branches: these are foretold, and the next head is read before the size of this value is known. */
-static inline bool skip_plain(gl_reader *reader)
+#define STEP 64   /* bytes: a key and its value, or bounds, are not longer */
+#define BOUNDS 16 /* bytes of begin and end in their commonest form, two bytes each */
+#define SPAN 7    /* bytes of an array of two such offsets */
+#define NO_HEAD 0xc1
+
+static inline bool is_short_str(uint8_t head) { return (head & 0xe0) == 0xa0; }
+
+/* Begin and end of an annotation, with which most maps of a result begin: four values that are told at once. */
+static inline bool is_bounds(const uint8_t *at)
 {
-	const uint8_t *at = reader->at;
-	uint8_t head = *at;
-	if (head < 0x80) {
-		reader->at = at + 1;
-		return true;
-	}
-	uint8_t size = head == 0xcd ? 3 : (head & 0xe0) == 0xa0 ? 1 + (head & 31) : plain_sizes[head];
-	if (!size || size > reader->end - at)
-		return false;
-	reader->at = at + size;
-	return true;
+	static const uint8_t bytes[BOUNDS] = "\245begin\315\0\0\243end\315",
+			     told[BOUNDS] = "\377\377\377\377\377\377\377\0\0\377\377\377\377\377";
+	uint64_t there[2], wanted[2], mask[2];
+	memcpy(there, at, BOUNDS);
+	memcpy(wanted, bytes, BOUNDS);
+	memcpy(mask, told, BOUNDS);
+	return !(((there[0] ^ wanted[0]) & mask[0]) | ((there[1] ^ wanted[1]) & mask[1]));
 }
 
+static inline bool is_span(uint8_t head, const uint8_t *at) { return head == 0x92 && at[1] == 0xcd && at[4] == 0xcd; }
+
+/* The size of a value that its head tells, or 0. Which values stand where repeats from row to row, so the commonest are told by branches: these are foretold, and
+ * the next head is read before the size of this value is known. */
+static inline unsigned plain_size(uint8_t head)
+{
+	if (head < 0x80)
+		return 1;
+	if (head == 0xcd)
+		return 3;
+	if (is_short_str(head))
+		return 1 + (head & 31);
+	return head < 0xa0 ? 0 : plain_sizes[head];
+}
+
+/* A key is passed together with its value. */
 bool gl_skip(gl_reader *reader)
 {
-	uint64_t around[GL_MAX_DEPTH], left = 1; /* items still to come: of the arrays and maps around, of the innermost */
+	/* Items still to come: of the arrays and maps around, of the innermost, of the next. */
+	uint64_t around[GL_MAX_DEPTH], left = 1, count;
 	unsigned depth = 0;
+	const uint8_t *at = reader->at, *near = reader->end - at > STEP ? reader->end - STEP : at;
 	gl_value value;
 	for (;;) {
 		while (!left) {
-			if (!depth)
+			if (!depth) {
+				reader->at = at;
 				return true;
+			}
 			left = around[--depth];
 		}
 		left--;
-		if (reader->at == reader->end)
-			return false;
-		if (skip_plain(reader))
+		uint8_t head = NO_HEAD;
+		if (at < near) {
+			head = *at;
+			if (left && is_short_str(head)) {
+				at += 1 + (head & 31);
+				head = *at;
+				left--;
+			}
+			unsigned size = plain_size(head);
+			if (size) {
+				at += size;
+				continue;
+			}
+		}
+		if (head < 0x90) {
+			count = (head & 15) * 2;
+			at++;
+			if (count >= 4 && depth < GL_MAX_DEPTH && is_bounds(at)) {
+				at += BOUNDS;
+				count -= 4;
+			}
+		} else if (depth < GL_MAX_DEPTH && is_span(head, at)) {
+			at += SPAN;
 			continue;
-		if (!gl_read(reader, &value))
-			return false;
-		if ((value.kind != GL_ARRAY && value.kind != GL_MAP) || !value.count)
+		} else {
+			reader->at = at;
+			if (!gl_read(reader, &value))
+				return false;
+			at = reader->at;
+			count = value.kind == GL_MAP ? (uint64_t)value.count * 2 : value.kind == GL_ARRAY ? value.count : 0;
+		}
+		if (!count)
 			continue;
 		if (depth == GL_MAX_DEPTH)
 			return false;
 		around[depth++] = left;
-		left = value.kind == GL_MAP ? (uint64_t)value.count * 2 : value.count;
+		left = count;
 	}
 }

@@ -1,8 +1,7 @@
 /* UTF-8: validation with counts, and offsets in other units; see utf8.h.
  *
- * Both walk 64 bytes at a time through three masks (begins a code point, begins a wide one, is not ASCII) that SSE2 makes, where there is
- * SSE2, with four comparisons a 16 bytes. Blocks of plain ASCII, most of a news text, need no further look; in the others each sequence is
- * checked against table 3-7 of the Unicode standard. */
+ * Both walk 64 bytes at a time through masks of a bit a byte, which SSE2 makes, where there is SSE2. Blocks of plain ASCII, most of a news text, need no further look; in the
+ * others each sequence is checked against table 3-7 of the Unicode standard. */
 #include "utf8.h"
 
 #include <string.h>
@@ -13,35 +12,24 @@
 const char *const gl_unit_names[GL_UNITS] = {"codepoint", "byte", "utf16"};
 
 typedef struct masks {
-	uint64_t begins, wide, high; /* one bit a byte */
+	uint64_t begins, wide; /* one bit a byte */
 } masks;
 
-static masks masks_slow(const char *at, unsigned size)
-{
-	masks found = {0};
-	for (unsigned i = 0; i < size; i++) {
-		unsigned char byte = (unsigned char)at[i];
-		found.begins |= (uint64_t)((byte & 0xc0) != 0x80) << i;
-		found.wide |= (uint64_t)(byte >= 0xf0) << i;
-		found.high |= (uint64_t)(byte >= 0x80) << i;
-	}
-	return found;
-}
-
-/* Whether the 64 bytes are ASCII. */
-static inline bool plain(const char *at)
+/* A bit for each of the 64 bytes that is not ASCII. */
+static inline uint64_t high_bits(const char *at)
 {
 #ifdef __SSE2__
-	__m128i seen = _mm_setzero_si128();
-	for (unsigned i = 0; i < 4; i++)
-		seen = _mm_or_si128(seen, _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i)));
-	return !_mm_movemask_epi8(seen);
+	__m128i bytes[4];
+	memcpy(bytes, at, sizeof(bytes));
+	if (!_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(bytes[0], bytes[1]), _mm_or_si128(bytes[2], bytes[3]))))
+		return 0;
+	return (uint64_t)(unsigned)_mm_movemask_epi8(bytes[3]) << 48 | (uint64_t)(unsigned)_mm_movemask_epi8(bytes[2]) << 32 |
+	       (uint64_t)(unsigned)_mm_movemask_epi8(bytes[1]) << 16 | (unsigned)_mm_movemask_epi8(bytes[0]);
 #else
-	uint64_t words[8], seen = 0;
-	memcpy(words, at, sizeof(words));
-	for (unsigned i = 0; i < 8; i++)
-		seen |= words[i];
-	return !(seen & UINT64_C(0x8080808080808080));
+	uint64_t bits = 0;
+	for (unsigned i = 0; i < 64; i++)
+		bits |= (uint64_t)((unsigned char)at[i] >= 0x80) << i;
+	return bits;
 #endif
 }
 
@@ -53,32 +41,39 @@ static masks masks_of(const char *at)
 		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
 		/* As signed bytes, continuations are -128 … -65, wide leads -16 … -1 and ASCII 0 … 127. */
 		uint64_t begins = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)));
-		uint64_t high = (unsigned)_mm_movemask_epi8(bytes);
-		uint64_t from_wide = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-17)));
+		uint64_t wide = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-17)), bytes));
 		found.begins |= begins << (16 * i);
-		found.high |= high << (16 * i);
-		found.wide |= (from_wide & high) << (16 * i);
+		found.wide |= wide << (16 * i);
 	}
 	return found;
 #else
-	return masks_slow(at, 64);
+	masks found = {0};
+	for (unsigned i = 0; i < 64; i++) {
+		unsigned char byte = (unsigned char)at[i];
+		found.begins |= (uint64_t)((byte & 0xc0) != 0x80) << i;
+		found.wide |= (uint64_t)(byte >= 0xf0) << i;
+	}
+	return found;
 #endif
 }
 
-/* Of the last block, which is shorter; and of most strings, which are ASCII. */
-static masks masks_of_short(const char *at, unsigned size)
+/* The same of fewer bytes: of the last block, and of most strings. */
+static inline bool plain_short(const char *at, unsigned size)
 {
-	uint64_t word, seen = 0;
-	unsigned checked = 0;
-	for (; checked + sizeof(word) <= size; checked += sizeof(word)) {
-		memcpy(&word, at + checked, sizeof(word));
-		seen |= word;
+	uint64_t words[2] = {0}, seen = 0;
+	for (; size >= sizeof(words[0]); size -= (unsigned)sizeof(words[0]), at += sizeof(words[0])) {
+		memcpy(words, at, sizeof(words[0]));
+		seen |= words[0];
 	}
-	for (; checked < size; checked++)
-		seen |= (unsigned char)at[checked];
-	if (seen & UINT64_C(0x8080808080808080))
-		return masks_slow(at, size);
-	return (masks){.begins = ((uint64_t)1 << size) - 1};
+	words[0] = 0;
+	/* Of the bits of the size, so that each copy is of a size that is known. */
+	if (size & 4)
+		memcpy(&words[0], at, 4);
+	if (size & 2)
+		memcpy((char *)&words[1], at + (size & 4), 2);
+	if (size & 1)
+		memcpy((char *)&words[1] + 2, at + (size & 6), 1);
+	return !((seen | words[0] | words[1]) & UINT64_C(0x8080808080808080));
 }
 
 /* The bytes of the valid sequence at `at`, or 0. The ranges of the second byte are those of table 3-7. */
@@ -100,39 +95,51 @@ static unsigned sequence(const unsigned char *at, size_t left)
 	return size;
 }
 
-/* Checks the sequences that begin from *checked on in the block at `at`, whose bytes beyond ASCII are the bits of `high`. They may reach beyond it. */
-static bool sequences_sound(const char *text, size_t size, size_t at, uint64_t high, size_t *checked)
+/* What was seen of a text. */
+typedef struct walk {
+	const char *text;
+	size_t size;
+	size_t checked; /* sequences up to here are valid; may lie beyond the block at hand */
+	size_t points, wide;
+} walk;
+
+/* Checks the sequences of the block at `at`, whose bytes beyond ASCII are the bits of `high`. They may reach beyond it. */
+static bool sequences_sound(walk *w, size_t at, uint64_t high)
 {
-	while (*checked < at + 64) {
-		uint64_t left = *checked > at ? high >> (*checked - at) << (*checked - at) : high;
+	while (w->checked < at + 64) {
+		uint64_t left = w->checked > at ? high >> (w->checked - at) << (w->checked - at) : high;
 		if (!left)
 			return true;
 		size_t begin = at + (unsigned)__builtin_ctzll(left);
-		unsigned bytes = sequence((const unsigned char *)text + begin, size - begin);
+		unsigned bytes = sequence((const unsigned char *)w->text + begin, w->size - begin);
 		if (!bytes)
 			return false;
-		*checked = begin + bytes;
+		w->checked = begin + bytes;
+		w->points -= bytes - 1;
+		w->wide += bytes == 4;
 	}
 	return true;
 }
 
 bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS])
 {
-	size_t points = size, wide = 0, checked = 0; /* checked: sequences up to here are valid; may lie beyond `at` */
-	for (size_t at = 0; at < size; at += 64) {
-		unsigned block = size - at < 64 ? (unsigned)(size - at) : 64;
-		if (block == 64 && plain(text + at))
-			continue;
-		masks found = block == 64 ? masks_of(text + at) : masks_of_short(text + at, block);
-		if (!sequences_sound(text, size, at, found.high, &checked))
+	walk w = {text, size, 0, size, 0};
+	size_t whole = size & ~(size_t)63;
+	for (size_t at = 0; at < whole; at += 64) {
+		uint64_t high = high_bits(text + at);
+		if (high && !sequences_sound(&w, at, high))
 			return false;
-		points -= block - gl_ones(found.begins);
-		wide += gl_ones(found.wide);
+	}
+	if (!plain_short(text + whole, (unsigned)(size - whole))) {
+		char copy[64] = {0};
+		memcpy(copy, text + whole, size - whole);
+		if (!sequences_sound(&w, whole, high_bits(copy)))
+			return false;
 	}
 	if (lengths) {
 		lengths[GL_BYTE] = (uint32_t)size;
-		lengths[GL_CODEPOINT] = (uint32_t)points;
-		lengths[GL_UTF16] = (uint32_t)(points + wide);
+		lengths[GL_CODEPOINT] = (uint32_t)w.points;
+		lengths[GL_UTF16] = (uint32_t)(w.points + w.wide);
 	}
 	return true;
 }
@@ -151,34 +158,24 @@ uint32_t gl_utf8_decode(const char *at, unsigned *size)
 
 bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, bool ascii)
 {
-	*map = (gl_offset_map){.identity = ascii};
+	*map = (gl_offset_map){0};
 	if (ascii)
 		return true;
 	/* One block more than the text fills: the offset `size` itself may be asked for. */
-	size_t blocks = (size_t)size / 64 + 1;
-	uint64_t *begins = gl_arena_alloc(arena, blocks * sizeof(*begins)), *wide = gl_arena_alloc(arena, blocks * sizeof(*wide));
-	uint32_t *before = gl_arena_alloc(arena, blocks * sizeof(*before)),
-		 *wide_before = gl_arena_alloc(arena, blocks * sizeof(*wide_before));
-	if (!begins || !wide || !before || !wide_before)
+	size_t count = (size_t)size / 64 + 1;
+	gl_offset_block *blocks = gl_arena_alloc(arena, count * sizeof(*blocks));
+	if (!blocks)
 		return false;
 	uint32_t points = 0, wides = 0;
-	for (size_t block = 0; block < blocks; block++) {
-		uint32_t at = (uint32_t)block * 64;
-		masks found = {.begins = UINT64_MAX};
-		if (size - at < 64)
-			found = masks_of_short(text + at, size - at);
-		else if (!plain(text + at))
-			found = masks_of(text + at);
-		before[block] = points;
-		wide_before[block] = wides;
-		begins[block] = found.begins;
-		wide[block] = found.wide;
-		points += gl_ones(found.begins);
-		wides += found.high ? gl_ones(found.wide) : 0;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t at = (uint32_t)i * 64;
+		char copy[64] = {0};
+		const char *bytes = size - at < 64 ? memcpy(copy, text + at, size - at) : text + at;
+		masks found = high_bits(bytes) ? masks_of(bytes) : (masks){.begins = UINT64_MAX};
+		blocks[i] = (gl_offset_block){found.begins, found.wide, points, wides};
+		points += ~found.begins ? gl_ones(found.begins) : 64;
+		wides += found.wide ? gl_ones(found.wide) : 0;
 	}
-	map->before = before;
-	map->begins = begins;
-	map->wide = wide;
-	map->wide_before = wide_before;
+	map->blocks = blocks;
 	return true;
 }

@@ -22,11 +22,14 @@ bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS]);
 /* The code point at `at` of valid UTF-8; *size gets its bytes. */
 uint32_t gl_utf8_decode(const char *at, unsigned *size);
 
+/* 64 bytes of text: those that begin a code point, and one above U+FFFF (two units of UTF-16); and how many such begin before the block. */
+typedef struct gl_offset_block {
+	uint64_t begins, wide;
+	uint32_t before, wide_before;
+} gl_offset_block;
+
 typedef struct gl_offset_map {
-	bool identity; /* the text is ASCII, or the unit is the byte */
-	const uint32_t *before;
-	const uint64_t *begins, *wide; /* wide: begins a code point above U+FFFF, two units of UTF-16 */
-	const uint32_t *wide_before;
+	const gl_offset_block *blocks; /* NULL: the text is ASCII */
 } gl_offset_map;
 
 /* Makes the map for `text` in the arena. False where memory is short. */
@@ -44,14 +47,14 @@ static inline uint32_t gl_ones(uint64_t bits)
 /* The byte offset (0 to size) in another unit. */
 static inline uint32_t gl_offset_in(const gl_offset_map *map, gl_unit unit, uint32_t byte)
 {
-	if (map->identity || unit == GL_BYTE)
+	if (!map->blocks || unit == GL_BYTE)
 		return byte;
-	uint32_t block = byte >> 6;
-	uint64_t begins = map->begins[block], below = ((uint64_t)1 << (byte & 63)) - 1;
+	const gl_offset_block *block = &map->blocks[byte >> 6];
+	uint64_t below = ((uint64_t)1 << (byte & 63)) - 1;
 	/* In most blocks each byte begins one. */
-	uint32_t offset = map->before[block] + ((begins & below) == below ? byte & 63 : gl_ones(begins & below));
+	uint32_t offset = block->before + ((block->begins & below) == below ? byte & 63 : gl_ones(block->begins & below));
 	if (unit == GL_UTF16)
-		offset += map->wide_before[block] + gl_ones(map->wide[block] & below);
+		offset += block->wide_before + gl_ones(block->wide & below);
 	return offset;
 }
 

@@ -2,8 +2,8 @@
  * contract of plugins/tokens/README.md.
  *
  * One re2c scanner goes over the text once. Its character classes come from Unicode's tables (classes.py), so that a document in any script is
- * tokenized. White space gives no token: what lay between two tokens is in `before` of the second. Words of plain ASCII letters, most of the tokens in
- * most texts, are taken eight bytes at a time before the scanner is asked (plain.h); other words are looked at again, code point by code point. */
+ * tokenized. White space gives no token: what lay between two tokens is in `before` of the second. Plain words, numbers and marks, nearly all tokens of
+ * most texts, are taken before the scanner is asked (plain.h); other words are looked at again, code point by code point. */
 #include <gloss/plugin.h>
 
 #include "plain.h"
@@ -35,10 +35,18 @@ static const gloss_field_spec fields[] = {
 };
 static const gloss_layer_spec layers[] = {{"tokens", "words, numbers, punctuation and symbols", fields, true}, {0}};
 
-static const uint8_t plain_cases[3] = {[PLAIN_LOWER] = CASE_LOWER, [PLAIN_TITLE] = CASE_TITLE, [PLAIN_UPPER] = CASE_UPPER};
+/* Marks that are a token by themselves where another ASCII character is behind them. */
+static const struct {
+	char byte;
+	uint8_t kind, mark;
+} single_marks[] = {
+	{'.', KIND_PUNCTUATION, STOP},          {'?', KIND_PUNCTUATION, QUESTION},      {'!', KIND_PUNCTUATION, EXCLAMATION},   {',', KIND_PUNCTUATION, COMMA},
+	{':', KIND_PUNCTUATION, COLON},         {';', KIND_PUNCTUATION, SEMICOLON},     {'-', KIND_PUNCTUATION, HYPHEN},        {'/', KIND_PUNCTUATION, SLASH},
+	{'\'', KIND_PUNCTUATION, APOSTROPHE},   {'"', KIND_PUNCTUATION, QUOTE},         {'(', KIND_PUNCTUATION, OPEN_BRACKET},  {'[', KIND_PUNCTUATION, OPEN_BRACKET},
+	{')', KIND_PUNCTUATION, CLOSE_BRACKET}, {']', KIND_PUNCTUATION, CLOSE_BRACKET}, {'$', KIND_SYMBOL, CURRENCY},           {'%', KIND_PUNCTUATION, PERCENT},
+};
 
-#define BLOCK 1024 /* rows reserved at once, at most: they are zeroed then, and are to be in the cache when they are written … */
-#define ROWS_FOR(bytes) ((bytes) / 9 * 2 + 8) /* … and two for nine bytes: what most texts need, so that they are reserved once */
+#define BLOCK 64 /* rows reserved at once: they are zeroed then, and are to be in the cache when they are written */
 
 enum { MOST_VALUES = 32 }; /* of an enum */
 
@@ -50,18 +58,28 @@ typedef struct tokens {
 	uint32_t all;   /* fields: every token has every one */
 	uint32_t cells; /* where the enums begin in a row */
 	uint64_t kinds[MOST_VALUES], befores[MOST_VALUES], cases[MOST_VALUES], scripts[MOST_VALUES], marks[MOST_VALUES];
-	uint64_t plain[3]; /* of a plain word, by its case */
+	uint64_t words[4]; /* of plain words, by two bits: it begins with a capital, and has no letter behind its first */
+	uint64_t number;
+	uint64_t single[128];                 /* of a mark that is a token by itself, by its byte; 0: it is none */
 } tokens;
 
 /* A document being scanned. */
 typedef struct scanning {
 	const tokens *tokens;
 	gloss_document *document;
-	const char *text;
+	plain_text text;
 	uint32_t row_size;
-	char *rows, *row, *rows_end; /* the reserved block, its next row to be filled, and its end */
-	uint8_t before;              /* white space since the last token */
+	char *rows, *rows_end; /* the reserved block, and its end */
 } scanning;
+
+/* What the scanner found. */
+typedef struct token {
+	const char *end;
+	uint64_t cells;
+	uint8_t white; /* a value of `before`: it is white space, and no token */
+} token;
+
+#define CELLS(kind, letter_case, script, mark) (t->kinds[kind] | t->cases[letter_case] | t->scripts[script] | t->marks[mark])
 
 /* The bits of each value of an enum, whose byte lies `at` bytes behind the first of the cells. */
 static void place(uint64_t places[MOST_VALUES], uint32_t at)
@@ -96,8 +114,12 @@ static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, vo
 			return GLOSS_PLUGIN_ERROR; /* no host lays them out so */
 		place(enums[i].places, found[i].at - t->cells);
 	}
-	for (unsigned i = 0; i < sizeof(t->plain) / sizeof(*t->plain); i++)
-		t->plain[i] = t->kinds[KIND_WORD] | t->cases[plain_cases[i]] | t->scripts[LATIN] | t->marks[MARK_NONE];
+	t->words[0] = t->words[1] = CELLS(KIND_WORD, CASE_LOWER, LATIN, MARK_NONE);
+	t->words[2] = CELLS(KIND_WORD, CASE_TITLE, LATIN, MARK_NONE);
+	t->words[3] = CELLS(KIND_WORD, CASE_UPPER, LATIN, MARK_NONE);
+	t->number = CELLS(KIND_NUMBER, CASE_NONE, NO_SCRIPT, MARK_NONE);
+	for (size_t i = 0; i < sizeof(single_marks) / sizeof(*single_marks); i++)
+		t->single[(unsigned char)single_marks[i].byte] = CELLS(single_marks[i].kind, CASE_NONE, NO_SCRIPT, single_marks[i].mark);
 	t->host = host;
 	*state = t;
 	return GLOSS_OK;
@@ -155,7 +177,7 @@ static uint8_t case_of(const casing *seen, bool first_upper)
 	return first_upper && !seen->late_upper ? CASE_TITLE : CASE_MIXED;
 }
 
-static void look_at_word(const scanning *s, const unsigned char *at, const unsigned char *end, uint8_t *letter_case, uint8_t *script)
+static void look_at_word(const tokens *t, const unsigned char *at, const unsigned char *end, uint8_t *letter_case, uint8_t *script)
 {
 	casing seen = {.at_start = true};
 	unsigned size;
@@ -169,7 +191,7 @@ static void look_at_word(const scanning *s, const unsigned char *at, const unsig
 			bool upper = code_point >= 'A' && code_point <= 'Z', lower = code_point >= 'a' && code_point <= 'z';
 			note_letter(&seen, upper ? GLOSS_CASE_UPPER : lower ? GLOSS_CASE_LOWER : GLOSS_CASE_NONE);
 		} else {
-			gloss_code_point about = s->tokens->host->code_point(code_point);
+			gloss_code_point about = t->host->code_point(code_point);
 			if (at == first)
 				*script = script_of(about.script);
 			note_letter(&seen, about.letter_case);
@@ -179,66 +201,17 @@ static void look_at_word(const scanning *s, const unsigned char *at, const unsig
 	*letter_case = case_of(&seen, first_upper);
 }
 
-/* ---- Rows --------------------------------------------------------------------------------------------------------------- */
+/* ---- The scanner --------------------------------------------------------------------------------------------------------- */
 
-/* Room for more rows; false where memory is short. */
-static bool more_rows(scanning *s)
+#define TOKEN(cells) return (token){at, cells, BEFORE_NONE}
+#define WORD(letter_case, script) TOKEN(CELLS(KIND_WORD, letter_case, script, MARK_NONE))
+#define MARK(mark) TOKEN(CELLS(KIND_PUNCTUATION, CASE_NONE, NO_SCRIPT, mark))
+#define SYMBOL(mark) TOKEN(CELLS(KIND_SYMBOL, CASE_NONE, NO_SCRIPT, mark))
+
+__attribute__((noinline)) static token scan(const tokens *t, const char *at, const char *end)
 {
-	const tokens *t = s->tokens;
-	uint32_t block = ROWS_FOR(s->document->length);
-	block = block < BLOCK ? block : BLOCK;
-	if (s->row)
-		t->host->commit(s->document, t->layer, (uint32_t)((s->row - s->rows) / s->row_size));
-	s->rows = s->row = (char *)t->host->reserve(s->document, t->layer, block);
-	s->rows_end = s->rows ? s->rows + (size_t)block * s->row_size : NULL;
-	return s->rows;
-}
-
-static inline bool add(scanning *s, const char *begin, const char *end, uint64_t cells, uint64_t key)
-{
-	const tokens *t = s->tokens;
-	if (s->row == s->rows_end && !more_rows(s))
-		return false;
-	gloss_row *row = (gloss_row *)s->row;
-	s->row += s->row_size;
-	row->begin = (uint32_t)(begin - s->text);
-	row->end = (uint32_t)(end - s->text);
-	row->present = t->all;
-	cells |= t->befores[s->before];
-	memcpy((char *)row + t->cells, &cells, sizeof(cells));
-	memcpy((char *)row + t->key.at, &key, sizeof(key));
-	s->before = BEFORE_NONE;
-	return true;
-}
-
-#define WORD(letter_case, script) ADD(KIND_WORD, letter_case, script, MARK_NONE)
-#define MARK(mark) ADD(KIND_PUNCTUATION, CASE_NONE, NO_SCRIPT, mark)
-#define SYMBOL(mark) ADD(KIND_SYMBOL, CASE_NONE, NO_SCRIPT, mark)
-#define ADD(kind, letter_case, script, mark)                                                                                   \
-	do {                                                                                                                     \
-		const tokens *t = s->tokens;                                                                                     \
-		if (!add(s, begin, at, t->kinds[kind] | t->cases[letter_case] | t->scripts[script] | t->marks[mark], plain_key(begin, at))) \
-			return false;                                                                                            \
-		goto next;                                                                                                       \
-	} while (0)
-
-static bool scan(scanning *s)
-{
-	const char *at = s->document->text, *end = at + s->document->length, *backup, *begin;
+	const char *begin = at, *backup;
 	uint8_t letter_case, script;
-next:
-	if (at < end && *at == ' ') {
-		s->before |= s->before < BEFORE_LINE;
-		at++;
-	}
-	begin = at;
-	plain_word word = plain_word_at(at, end);
-	if (word.end) {
-		at = word.end;
-		if (!add(s, begin, at, s->tokens->plain[word.letter_case], word.key))
-			return false;
-		goto next;
-	}
 	/*!re2c
 	re2c:api = custom;
 	re2c:api:style = free-form;
@@ -263,14 +236,14 @@ next:
 	[A-Z][a-z]+ { WORD(CASE_TITLE, LATIN); }
 	[A-Z]+ { WORD(CASE_UPPER, LATIN); }
 	word {
-		look_at_word(s, (const unsigned char *)begin, (const unsigned char *)at, &letter_case, &script);
+		look_at_word(t, (const unsigned char *)begin, (const unsigned char *)at, &letter_case, &script);
 		WORD(letter_case, script);
 	}
 	han mark* { WORD(CASE_NONE, HAN); }
 	kana mark* { WORD(CASE_NONE, KANA); }
 	thai (thai | mark)* { WORD(CASE_NONE, THAI); }
-	digit+ ([.,] digit+)* { ADD(KIND_NUMBER, CASE_NONE, NO_SCRIPT, MARK_NONE); }
-	fraction { ADD(KIND_NUMBER, CASE_NONE, NO_SCRIPT, MARK_NONE); }
+	digit+ ([.,] digit+)* { TOKEN(t->number); }
+	fraction { TOKEN(t->number); }
 
 	stop { MARK(STOP); }
 	"."{2,} | dots+ "."* { MARK(ELLIPSIS); }
@@ -294,24 +267,112 @@ next:
 	symbol (mark* symbol?) { SYMBOL(OTHER_MARK); }
 	mark+ { SYMBOL(OTHER_MARK); }
 
-	"\r\n" | break { s->before = s->before < BEFORE_LINE ? BEFORE_LINE : BEFORE_PARAGRAPH; goto next; }
-	page { s->before = BEFORE_PARAGRAPH; goto next; }
-	space+ { s->before |= s->before < BEFORE_LINE; goto next; }
+	"\r\n" | break { return (token){at, 0, BEFORE_LINE}; }
+	page { return (token){at, 0, BEFORE_PARAGRAPH}; }
+	space+ { return (token){at, 0, BEFORE_SPACE}; }
 	[^] { SYMBOL(OTHER_MARK); }
 	* { SYMBOL(OTHER_MARK); }
-	$ { return true; }
+	$ { return (token){at, 0, BEFORE_SPACE}; }
 	*/
+}
+
+/* The token or white space at `at`, which is no plain word alone: `count` letters are there, all but perhaps the first of them small. */
+static token other_token(const tokens *t, const plain_text *text, const char *at, size_t count)
+{
+	if (*at == '\n')
+		return (token){at + 1, 0, BEFORE_LINE};
+	const bool capital = is_capital(*at);
+	const char *end;
+	if (count && (end = contraction_end(text, at, count)))
+		return (token){end, t->words[capital << 1], BEFORE_NONE};
+	if (capital && (end = capitals_end(text, at)))
+		return (token){end, t->words[3], BEFORE_NONE};
+	if ((end = number_end(text, at)))
+		return (token){end, t->number, BEFORE_NONE};
+	return scan(t, at, text->end);
+}
+
+/* ---- Rows --------------------------------------------------------------------------------------------------------------- */
+
+/* Commits the rows before `row`, and returns the first of a new block; NULL: memory is short. */
+__attribute__((noinline)) static char *more_rows(scanning *s, const char *row)
+{
+	const tokens *t = s->tokens;
+	if (row)
+		t->host->commit(s->document, t->layer, (uint32_t)((row - s->rows) / s->row_size));
+	s->rows = (char *)t->host->reserve(s->document, t->layer, BLOCK);
+	s->rows_end = s->rows ? s->rows + (size_t)BLOCK * s->row_size : NULL;
+	return s->rows;
+}
+
+static inline void fill(const tokens *t, char *row, uint32_t begin, uint32_t end, uint64_t cells, uint64_t key)
+{
+	*(gloss_row *)row = (gloss_row){begin, end, t->all};
+	memcpy(row + t->cells, &cells, sizeof(cells));
+	memcpy(row + t->key.at, &key, sizeof(key));
+}
+
+static uint8_t more_white(uint8_t before, uint8_t white)
+{
+	if (white == BEFORE_SPACE)
+		return before | (before < BEFORE_LINE);
+	return white == BEFORE_LINE && before < BEFORE_LINE ? BEFORE_LINE : BEFORE_PARAGRAPH;
+}
+
+/* Goes over the text; false: memory is short. There is a byte at `at`, or it is the end of the copy, which has zeros behind it. */
+static bool read_tokens(scanning *s)
+{
+	const tokens *t = s->tokens;
+	plain_text *text = &s->text;
+	const char *at = plain_block_at(text, s->document->text), *end;
+	char *row = more_rows(s, NULL);
+	uint8_t before = BEFORE_NONE;
+	uint64_t cells, key;
+	for (bool last = false; row && !last; at = end) {
+		if (*at == ' ') {
+			before |= before < BEFORE_LINE;
+			at++;
+		}
+		const uint64_t others = plain_others(text, &at), capital = is_capital(*at);
+		const size_t count = plain_letters(others, capital);
+		if (count && plain_ends[(unsigned char)at[count]]) {
+			end = at + count;
+			key = plain_word_key(at, count, capital);
+			cells = t->words[capital << 1 | (count == 1)];
+		} else if (!((at[0] | at[1]) & 0x80) && t->single[(unsigned char)*at] && at[0] != at[1]) {
+			end = at + 1;
+			key = (unsigned char)*at;
+			cells = t->single[(unsigned char)*at];
+		} else {
+			token found = other_token(t, text, at, count);
+			end = found.end;
+			last = end == text->end;
+			if (found.white) {
+				before = more_white(before, found.white);
+				continue;
+			}
+			key = plain_key(at, end);
+			cells = found.cells;
+		}
+		if (row == s->rows_end && !(row = more_rows(s, row)))
+			break;
+		fill(t, row, (uint32_t)((uintptr_t)at - text->origin), (uint32_t)((uintptr_t)end - text->origin), cells | t->befores[before], key);
+		row += s->row_size;
+		before = BEFORE_NONE;
+	}
+	t->host->commit(s->document, t->layer, row ? (uint32_t)((row - s->rows) / s->row_size) : 0);
+	return row;
 }
 
 static gloss_status analyze(void *state, gloss_document *document)
 {
 	const tokens *t = state;
-	scanning s = {.tokens = t, .document = document, .text = document->text, .row_size = t->host->rows(document, t->layer).size};
+	scanning s = {.tokens = t, .document = document, .row_size = t->host->rows(document, t->layer).size};
+	s.text.end = document->text + document->length;
+	s.text.origin = (uintptr_t)document->text;
 	if (t->cells + sizeof(uint64_t) > s.row_size)
 		return GLOSS_PLUGIN_ERROR; /* no host has rows so short */
-	bool sound = scan(&s);
-	t->host->commit(document, t->layer, s.row ? (uint32_t)((s.row - s.rows) / s.row_size) : 0);
-	return sound ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
+	return read_tokens(&s) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
 }
 
 GLOSS_PLUGIN = {

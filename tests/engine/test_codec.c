@@ -69,6 +69,88 @@ static void refuses_deep_nesting(void **state)
 	assert_false(skips(nested, GL_MAX_DEPTH + 2));
 }
 
+/* As gl_skip, one value after the other. */
+static bool skips_slowly(gl_reader *reader, unsigned depth)
+{
+	gl_value value;
+	if (!gl_read(reader, &value))
+		return false;
+	uint64_t items = value.kind == GL_MAP ? (uint64_t)value.count * 2 : value.kind == GL_ARRAY ? value.count : 0;
+	if (items && depth == GL_MAX_DEPTH)
+		return false;
+	for (; items; items--)
+		if (!skips_slowly(reader, depth + 1))
+			return false;
+	return true;
+}
+
+static uint32_t drawn(uint32_t *seed, uint32_t below)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (uint32_t)((uint64_t)(*seed >> 8) * below >> 24);
+}
+
+/* An array of what results are made of, in any order, and cut off anywhere. */
+static void draw_values(uint32_t *seed, uint8_t *bytes, size_t size)
+{
+	static const char *const pieces[] = {"\x81",
+					     "\245begin\315\001\002\243end\315\003\004",
+					     "\x82",
+					     "\x84\245begin\315\001\002\243end\315\003\004",
+					     "\x82\245begin\315\001\002\243end\315\003\004",
+					     "\x83\245begin\177\243end\315\003\004",
+					     "\x91",
+					     "\x92\315\001\001\315\001\002",
+					     "\x92\001\002",
+					     "\x93",
+					     "\x9f",
+					     "\244kind\246direct",
+					     "\240",
+					     "\277"
+					     "0123456789012345678901234567890",
+					     "\331\003abc",
+					     "\313abcdefgh",
+					     "\314a",
+					     "\315ab",
+					     "\316abcd",
+					     "\317abcdefgh",
+					     "\303",
+					     "\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91\x91",
+					     "\x90",
+					     "\x80",
+					     "\301",
+					     "\335\001\001\001\001"};
+	const uint8_t head[] = {0xdc, 0, (uint8_t)drawn(seed, 30)};
+	size_t length = size < sizeof(head) ? 0 : sizeof(head);
+	memcpy(bytes, head, length);
+	while (length < size) {
+		const char *piece = pieces[drawn(seed, sizeof(pieces) / sizeof(*pieces))];
+		for (; *piece && length < size; piece++)
+			bytes[length++] = drawn(seed, 200) ? (uint8_t)*piece : (uint8_t)drawn(seed, 256);
+	}
+}
+
+/* Each in memory of its own length, so that a look beyond the end is found. */
+static void skips_as_the_slow_way_does(void **state)
+{
+	(void)state;
+	uint32_t seed = 7, whole = 0;
+	for (uint32_t round = 0; round < 100000; round++) {
+		size_t size = drawn(&seed, 300) + 1;
+		uint8_t *bytes = malloc(size);
+		assert_non_null(bytes);
+		draw_values(&seed, bytes, size);
+		gl_reader slow = {bytes, bytes + size}, quick = slow;
+		bool sound = skips_slowly(&slow, 0);
+		assert_int_equal(gl_skip(&quick), sound);
+		if (sound)
+			assert_ptr_equal(quick.at, slow.at);
+		whole += sound && slow.at > bytes + 64;
+		free(bytes);
+	}
+	assert_true(whole > 1000); /* which are long enough to be told by the quick way */
+}
+
 static void reads_numbers(void **state)
 {
 	(void)state;
@@ -365,6 +447,7 @@ int main(void)
 		cmocka_unit_test(skips_whole_values),
 		cmocka_unit_test(refuses_what_is_not_there),
 		cmocka_unit_test(refuses_deep_nesting),
+		cmocka_unit_test(skips_as_the_slow_way_does),
 		cmocka_unit_test(reads_numbers),
 		cmocka_unit_test(writes_json),
 		cmocka_unit_test(copies_msgpack_into_json),

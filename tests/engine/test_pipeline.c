@@ -97,6 +97,40 @@ static void offsets_are_exact(void **state)
 	fixture_close(&f);
 }
 
+/* The word at `begin` of three letters is told as msgpack wants it. */
+static void tells_bounds(fixture *f, uint32_t begin)
+{
+	gl_buffer wanted = {0};
+	gl_writer writer;
+	gl_writer_init(&writer, &wanted, GL_FORM_MSGPACK);
+	gl_write_count(&writer, "begin", begin);
+	gl_write_count(&writer, "end", begin + 3);
+	gl_buffer_reset(&f->out);
+	gl_writer_init(&writer, &f->out, GL_FORM_MSGPACK);
+	gl_result_write_body(&writer, f->analysis, GL_BYTE, GL_ALL_LAYERS);
+	assert_non_null(memmem(f->out.data, f->out.length, wanted.data, wanted.length));
+	gl_buffer_deinit(&wanted);
+}
+
+/* Words before, at and behind those from which on an offset takes a byte more. */
+static void offsets_of_all_sizes(void **state)
+{
+	(void)state;
+	static const uint32_t borders[] = {1 << 7, 1 << 8, 1 << 16};
+	static char text[(1 << 16) + 16];
+	fixture f;
+	fixture_name(&f, "runs", NULL);
+	assert_int_equal(fixture_open(&f, NULL), GL_OK);
+	for (size_t i = 0; i < sizeof(borders) / sizeof(borders[0]); i++)
+		for (uint32_t begin = borders[i] - 5; begin < borders[i] + 3; begin++) {
+			memset(text, ' ', sizeof(text));
+			memcpy(text + begin, "abc", 3);
+			fixture_run(&f, text, sizeof(text));
+			tells_bounds(&f, begin);
+		}
+	fixture_close(&f);
+}
+
 static void a_lie_costs_the_plugins_layers(void **state)
 {
 	(void)state;
@@ -118,6 +152,7 @@ static void a_lie_costs_the_plugins_layers(void **state)
 		{"foreign", "refused, as it should be"},
 		{"asides_unsorted", "layer `asides` is not as declared: rows are to be sorted"},
 		{"asides_empty", "layer `asides` is not as declared: a span outside"},
+		{"asides_outside", "layer `asides` is not as declared: a span outside"},
 	};
 	fixture f;
 	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
@@ -285,6 +320,7 @@ int main(void)
 		cmocka_unit_test(refuses_options_that_do_not_fit),
 		cmocka_unit_test(writes_every_type),
 		cmocka_unit_test(offsets_are_exact),
+		cmocka_unit_test(offsets_of_all_sizes),
 		cmocka_unit_test(a_lie_costs_the_plugins_layers),
 		cmocka_unit_test(a_failure_goes_to_those_that_require_it),
 		cmocka_unit_test(a_broken_plugin_is_opened_again),

@@ -18,11 +18,12 @@ enum lie {
 	SPANS,
 	FOREIGN,
 	ASIDES_UNSORTED,
-	ASIDES_EMPTY
+	ASIDES_EMPTY,
+	ASIDES_OUTSIDE
 };
-static const char *const lies[] = {"nothing", "unsorted", "shorter_first",   "outside",      "empty",      "inside",
-				   "lacking", "enum",     "reference",       "nan",          "confidence", "string",
-				   "spans",   "foreign",  "asides_unsorted", "asides_empty", NULL};
+static const char *const lies[] = {"nothing", "unsorted", "shorter_first",   "outside",      "empty",          "inside",
+				   "lacking", "enum",     "reference",       "nan",          "confidence",     "string",
+				   "spans",   "foreign",  "asides_unsorted", "asides_empty", "asides_outside", NULL};
 static const char *const kinds[] = {"only", NULL};
 static const gloss_field_spec fields[] = {
 	{.name = "kind", .type = GLOSS_ENUM, .presence = GLOSS_REQUIRED, .help = "one", .values = kinds},
@@ -72,7 +73,8 @@ static bool write_asides(const liar *l, gloss_document *document)
 		row->end = 5;
 	}
 	document->host->commit(document, l->asides, 2);
-	return rows && gloss_append(document, l->asides, l->lie == ASIDES_UNSORTED ? 2 : 5, 5 + (l->lie != ASIDES_EMPTY));
+	uint32_t end = l->lie == ASIDES_EMPTY ? 5 : l->lie == ASIDES_OUTSIDE ? document->length + 1 : 6;
+	return rows && gloss_append(document, l->asides, l->lie == ASIDES_UNSORTED ? 2 : 5, end);
 }
 
 /* The document is at least 8 bytes long and begins with a character of two. */

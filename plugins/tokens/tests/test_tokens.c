@@ -36,6 +36,15 @@ static void words_numbers_and_marks(void **state)
 	assert_string_equal(value(6, "before"), "none");
 }
 
+static void digits_of_two_scripts(void **state)
+{
+	(void)state;
+	run("3.\u0663 7\u0663 5.");
+	assert_int_equal(rows(), 4);
+	assert_int_equal(row(0)->end, 4);
+	assert_int_equal(row(1)->end, 8);
+}
+
 static void what_lies_between(void **state)
 {
 	(void)state;
@@ -60,6 +69,66 @@ static void keys_are_the_first_letters(void **state)
 	}
 }
 
+static void cases_of_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *wanted;
+	} words[] = {{"don't", "lower"},     {"don\u2019t", "lower"}, {"Anna's", "title"},  {"I\u2019m", "title"},
+		     {"NASA's", "mixed"},    {"o'Brien", "mixed"},    {"O'Brien", "title"}, {"A", "upper"},
+		     {"REPORTERS", "upper"}, {"McCoy", "mixed"},      {"ABc", "mixed"},     {"Zz", "title"}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		run(words[i].text);
+		assert_int_equal(rows(), 1);
+		assert_string_equal(value(0, "kind"), "word");
+		assert_string_equal(value(0, "case"), words[i].wanted);
+	}
+}
+
+/* Runs over a part of a text with `before` spaces before it and `behind` line ends behind it, in memory of its own length. */
+static void run_within(const char *text, size_t length, size_t before, size_t behind)
+{
+	size_t whole = before + length + behind;
+	char *copy = malloc(whole);
+	assert_non_null(copy);
+	memset(copy, ' ', before);
+	memcpy(copy + before, text, length);
+	memset(copy + before + length, '\n', behind);
+	fixture_run(&f, copy, whole);
+	free(copy);
+}
+
+/* The text is looked at in blocks, and its last bytes in a copy: where these begin changes no token. */
+static void tokens_are_the_same_anywhere(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"(Don't pay Anna\u2019s NASA's bill -- of $1,000.50, or 3.\u0663 or 7\u0663... \u201cMcCoy?!\u201d U.S.\r\nx2 1,2,3, "
+		"antidisestablishmentarianismantidisestablishmentarianismantidisestablish \u00c9t\u00e9 'tis 5. a''b c,d";
+	static char wanted[16384];
+	const size_t row_size = f.pipeline->layers[0].layer->record.size;
+	for (size_t length = 1; length < sizeof(text); length++) {
+		if (((unsigned char)text[length] & 0xc0) == 0x80)
+			continue;
+		run_within(text, length, 0, 0);
+		const uint32_t count = rows();
+		assert_true(count * row_size <= sizeof(wanted));
+		memcpy(wanted, row(0), count * row_size);
+		for (size_t around = 1; around < 150; around += length % 7 + 1) {
+			run_within(text, length, around, 150 - around);
+			assert_int_equal(rows(), count);
+			for (uint32_t i = 0; i < count; i++) {
+				gloss_row *was = (gloss_row *)(wanted + i * row_size), is;
+				memcpy(&is, row(i), sizeof(is));
+				assert_int_equal(is.begin - around, was->begin);
+				assert_int_equal(is.end - around, was->end);
+				if (i) /* white space is before the first now */
+					assert_memory_equal(row(i) + 1, was + 1, row_size - sizeof(is));
+			}
+		}
+	}
+}
+
 static void is_internal(void **state)
 {
 	(void)state;
@@ -80,8 +149,13 @@ static void takes_nul_and_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words_numbers_and_marks),    cmocka_unit_test(what_lies_between),
-		cmocka_unit_test(keys_are_the_first_letters), cmocka_unit_test(is_internal),
+		cmocka_unit_test(words_numbers_and_marks),
+		cmocka_unit_test(digits_of_two_scripts),
+		cmocka_unit_test(what_lies_between),
+		cmocka_unit_test(keys_are_the_first_letters),
+		cmocka_unit_test(is_internal),
+		cmocka_unit_test(cases_of_words),
+		cmocka_unit_test(tokens_are_the_same_anywhere),
 		cmocka_unit_test(takes_nul_and_nothing),
 	};
 	return cmocka_run_group_tests(tests, open_fixture, close_fixture);
