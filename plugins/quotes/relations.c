@@ -48,8 +48,8 @@ static uint32_t count_between(const linking *l, uint32_t from, uint32_t to, uint
 /* Sentences, commas and quotations that begin from token `from` to token `to`, in classes. */
 static uint32_t between(const unit *u, uint32_t from, uint32_t to)
 {
-	const around *a = &u->around[from], *b = &u->around[to];
-	return least((uint32_t)(b->sentences - a->sentences), 2) | least((uint32_t)(b->commas - a->commas), 3) << 2;
+	const around *a = &u->around;
+	return least((uint32_t)(a->sentences[to] - a->sentences[from]), 2) | least((uint32_t)(a->commas[to] - a->commas[from]), 3) << 2;
 }
 
 static uint32_t kind_at(const linking *l, uint32_t k) { return k < l->piece_count ? l->pieces[k].kind : 0; }
@@ -178,7 +178,7 @@ uint32_t cue_features(const unit *u, const linking *l, const linked *of, uint16_
 		put(&a, 0);
 		put(&a, quoted);
 		put(&a, (of->first ? kind_at(l, of->first - 1u) : 0) | kind_at(l, of->last + 1u) << 2);
-		put_two(&a, u->around[l->pieces[of->first].begin].from_begin == 0, quoted);
+		put_two(&a, u->around.from_begin[l->pieces[of->first].begin] == 0, quoted);
 		return a.count;
 	}
 	const piece *p = &l->pieces[candidate];

@@ -85,7 +85,7 @@ static void sums_are_those_of_rows(uint32_t pass)
 {
 	for (uint32_t i = 0; i < t->unit.count; i++) {
 		uint32_t rows[MAX_FEATURES], count = features_of(&t->unit, i, pass, rows);
-		row_sums sums = {{0}, {0}};
+		row_sums sums = {0};
 		assert_true(count && count <= MAX_FEATURES);
 		for (uint32_t k = 0; k < count; k++)
 			add_row(w, rows[k] * (uint32_t)sizeof(w->rows[0]), &sums);
