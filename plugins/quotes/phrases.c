@@ -24,7 +24,7 @@ static range segment_at(const quote_text *t, uint32_t begin, uint32_t end)
 	return segment;
 }
 
-static bool any(const quote_text *t, range r, uint64_t traits)
+static bool any(const quote_text *t, range r, uint32_t traits)
 {
 	for (uint32_t i = r.begin; i < r.end; i++)
 		if (is(t, i, traits))

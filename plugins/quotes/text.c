@@ -1,4 +1,4 @@
-/* Laying a document out for the quote rules; see text.h. One pass, in which each word is looked up once. */
+/* Laying a document out for the quote rules; see text.h. One pass, in which no word is looked up. */
 #include "text.h"
 
 static bool is_quotation_mark(enum mark mark)
@@ -15,20 +15,34 @@ bool any_marks(const token_fields *fields, gloss_document *document)
 	return false;
 }
 
-/* The traits of a token: of its word, and of what it is here. Most are words in small letters, and need no second look. */
-static inline uint64_t look_at(const reading *r, const gloss_row *row)
+uint32_t look_up_traits(const quote_text *t, uint32_t i)
 {
-	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), r->text, row);
-	char first;
-	switch ((enum letter_case)r->fields->cases[gloss_get_enum(row, r->fields->letter_case)]) {
-	case CASE_LOWER: return traits;
-	case CASE_TITLE:
-	case CASE_UPPER: return traits | CAPITALIZED;
-	case CASE_MIXED: first = r->text[row->begin]; return first >= 'A' && first <= 'Z' ? traits | CAPITALIZED : traits;
-	default:
-		return is_quotation_mark((enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)]) ? traits | QUOTATION_MARK
-													    : traits;
-	}
+	const reading *r = &t->reading;
+	return t->traits[i] |= LOOKED_UP | traits_of(key_of(r, i), r->text, token_at(r, i));
+}
+
+/* He, he'd, head; she, sheriff: by the first bytes. */
+static inline uint32_t may_be_he(uint64_t key)
+{
+	const uint32_t he = 'h' | 'e' << 8, she = 's' | he << 8;
+	return ((key & 0xffff) == he) | ((key & 0xffffff) == she) ? MAY_BE_HE : 0;
+}
+
+/* The traits of a token where it stands. Without jumps: which kind of token comes next, no processor guesses. */
+static inline uint32_t look_at(const reading *r, const gloss_row *row)
+{
+	static const uint32_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED};
+	static const uint32_t of_marks[MARK_COUNT] = {[MARK_APOSTROPHE] = QUOTATION_MARK,
+						      [MARK_QUOTE] = QUOTATION_MARK,
+						      [MARK_OPEN_QUOTE] = QUOTATION_MARK,
+						      [MARK_CLOSE_QUOTE] = QUOTATION_MARK};
+	const token_fields *fields = r->fields;
+	enum letter_case letter_case = (enum letter_case)fields->cases[gloss_get_enum(row, fields->letter_case)];
+	uint32_t traits = of_cases[letter_case] | of_marks[fields->marks[gloss_get_enum(row, fields->mark)]] |
+			  may_be_he((uint64_t)gloss_get_integer(row, fields->key));
+	if (letter_case == CASE_MIXED && r->text[row->begin] >= 'A' && r->text[row->begin] <= 'Z')
+		traits |= CAPITALIZED;
+	return traits;
 }
 
 /* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */
@@ -36,7 +50,7 @@ static sentence lay_out(const quote_text *t, uint32_t first, uint32_t end)
 {
 	const reading r = t->reading;
 	const gloss_row *row = token_at(&r, first);
-	uint64_t traits = 0, *to = t->traits + first, *const behind = t->traits + r.tokens.count;
+	uint32_t traits = 0, *to = t->traits + first, *const behind = t->traits + r.tokens.count;
 	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + r.tokens.size)) {
 		fetch_ahead(row);
 		traits |= *to++ = look_at(&r, row);

@@ -17,7 +17,7 @@ static inline bool is_range(range r) { return r.begin != NONE && r.begin < r.end
 
 typedef struct sentence {
 	range tokens;
-	uint64_t traits; /* of any of its tokens */
+	uint32_t traits; /* of any of its tokens, where they stand */
 } sentence;
 
 /* What stands between one pair of marks. */
@@ -33,7 +33,7 @@ typedef struct quote_text {
 	reading reading;
 	gloss_document *document;
 	uint32_t count;       /* of the tokens, up to the end of the last sentence */
-	uint64_t *traits;     /* by token: words.h */
+	uint32_t *traits;     /* by token: words.h; those of words only where they are LOOKED_UP */
 	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
 	sentence *sentences;
 	uint32_t sentence_count;
@@ -54,8 +54,17 @@ bool find_stretches(quote_text *t);
 
 /* The rules look at neighbours without asking whether there are any: behind the last token is none of any trait, nor in any stretch. */
 
+/* Looks up the word of token i, and gives all its traits. */
+uint32_t look_up_traits(const quote_text *t, uint32_t i);
+
 /* True where token i has any of these traits. */
-static inline bool is(const quote_text *t, uint32_t i, uint64_t traits) { return i < t->count && t->traits[i] & traits; }
+static inline bool is(const quote_text *t, uint32_t i, uint32_t traits)
+{
+	if (i >= t->count)
+		return false;
+	bool known = !(traits & ~OF_TOKEN) || t->traits[i] & LOOKED_UP;
+	return (known ? t->traits[i] : look_up_traits(t, i)) & traits;
+}
 
 /* The stretch that token i is in, its marks included; NULL: none. */
 static inline stretch *stretch_of(const quote_text *t, uint32_t i)

@@ -71,6 +71,7 @@ static void lay_stretch(const quote_text *t, uint32_t i, column *c)
 void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to)
 {
 	const lexeme *word = lexeme_of(l, t, i);
+	t->traits[i] |= LOOKED_UP | word->traits;
 	*to = (column){.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
 	to->shape = shape_of(t, i);
 	to->flags = (uint8_t)((is_wordlike(t, i) ? WORDLIKE : 0) | (is(t, i, SENTENCE) ? BEGINS_SENTENCE : 0) |

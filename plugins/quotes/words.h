@@ -1,11 +1,11 @@
-/* The words that the rules know. A word is looked up once, when the document is laid out (text.c); from there on the rules ask for its traits, which
- * are bits. The words are in words.tsv; word_table.py makes the table. */
+/* The words that the rules know. The rules ask for the traits of a word, which are bits; it is looked up when the first of them asks (text.h). The words are in
+ * words.tsv; word_table.py makes the table. */
 #ifndef WORDS_H
 #define WORDS_H
 
 #include <gloss/plugin.h>
 
-#define TRAIT(place) (UINT64_C(1) << (place))
+#define TRAIT(place) (UINT32_C(1) << (place))
 
 /* The lists of words.tsv, which says what each is for. */
 #define OF TRAIT(0)
@@ -40,6 +40,9 @@
 #define SENTENCE TRAIT(13)       /* a sentence begins with it */
 #define PARAGRAPH TRAIT(14)      /* a paragraph begins with it */
 #define CLAIMED TRAIT(15)        /* it is content of an attribution, or a cue or source */
+#define MAY_BE_HE TRAIT(29)      /* it begins as he or she does */
+#define LOOKED_UP TRAIT(30)      /* the traits of its word are known */
+#define OF_TOKEN (CAPITALIZED | QUOTATION_MARK | SENTENCE | PARAGRAPH | CLAIMED | MAY_BE_HE | LOOKED_UP)
 
 #define WORD_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15) /* of the hash, as in word_table.py */
 #define WORD_BITS 13
@@ -49,8 +52,7 @@
 
 typedef struct listed_word {
 	uint64_t key, rest; /* bytes 0 to 7 and 8 to 15, ASCII letters small, as little-endian numbers */
-	uint32_t length;
-	uint64_t traits;
+	uint32_t length, traits;
 } listed_word;
 
 extern const listed_word listed_words[] HIDDEN;
@@ -62,7 +64,7 @@ bool is_long_word(const listed_word *listed, const char *text, const gloss_row *
 
 /* The traits of a token's word in any case. Most words are listed nowhere and end at the first, free slot. Of those of less than eight bytes the key is all
  * there is to compare. */
-static inline uint64_t traits_of(uint64_t key, const char *text, const gloss_row *token)
+static inline uint32_t traits_of(uint64_t key, const char *text, const gloss_row *token)
 {
 	for (uint32_t at = (uint32_t)(key * WORD_MULTIPLIER >> (64 - WORD_BITS)); word_slots[at]; at = (at + 1) % (1u << WORD_BITS)) {
 		const listed_word *listed = &listed_words[word_slots[at]];
