@@ -34,14 +34,14 @@ static bool is_part(const quote_text *t, uint32_t i)
 	if (!is(t, i, CAPITALIZED) || is(t, i, NAME_END))
 		return false;
 	/* A. Reed */
-	bool initial = length_of(&t->reading, i) == 1 && i + 1 < t->count && mark_of(&t->reading, i + 1) == MARK_STOP;
+	bool initial = length_of(&t->reading, i) == 1 && i + 1 < t->count && mark_at(t, i + 1) == MARK_STOP;
 	return initial || !is(t, i, DETERMINER | PRONOUN);
 }
 
 /* The stop of an initial, of a title, of "Jr". */
 static bool is_stop_in_name(const quote_text *t, uint32_t i)
 {
-	return mark_of(&t->reading, i) == MARK_STOP && before_of(&t->reading, i) == BEFORE_NONE &&
+	return mark_at(t, i) == MARK_STOP && before_at(t, i) == BEFORE_NONE &&
 	       (length_of(&t->reading, i - 1) == 1 || is(t, i - 1, TITLE | GENERATION | PARTICLE));
 }
 
@@ -53,12 +53,12 @@ static uint32_t next_part(const quote_text *t, uint32_t i, uint32_t end)
 		return end;
 	if (is_stop_in_name(t, next))
 		next++;
-	else if (mark_of(&t->reading, next) == MARK_HYPHEN && before_of(&t->reading, next) == BEFORE_NONE && next + 1 < end &&
-		 before_of(&t->reading, next + 1) == BEFORE_NONE)
+	else if (mark_at(t, next) == MARK_HYPHEN && before_at(t, next) == BEFORE_NONE && next + 1 < end &&
+		 before_at(t, next + 1) == BEFORE_NONE)
 		return is_part(t, next + 1) ? next + 1 : end;
 	for (uint32_t particles = 0; particles < 2 && next < end && is(t, next, PARTICLE) && !is(t, next, CAPITALIZED); particles++)
 		next++;
-	return next < end && is_part(t, next) && before_of(&t->reading, next) <= BEFORE_SPACE ? next : end;
+	return next < end && is_part(t, next) && before_at(t, next) <= BEFORE_SPACE ? next : end;
 }
 
 range capitals_at(const quote_text *t, uint32_t i, uint32_t end)
@@ -80,7 +80,7 @@ range capitals_at(const quote_text *t, uint32_t i, uint32_t end)
 
 static uint32_t behind_word(const quote_text *t, uint32_t i, uint32_t end)
 {
-	return i + 1 < end && mark_of(&t->reading, i + 1) == MARK_STOP ? i + 2 : i + 1;
+	return i + 1 < end && mark_at(t, i + 1) == MARK_STOP ? i + 2 : i + 1;
 }
 
 bool is_given_name(const quote_text *t, uint32_t i)
@@ -101,7 +101,7 @@ bool is_only_title(const quote_text *t, range run)
 
 bool is_abbreviation(const quote_text *t, uint32_t i)
 {
-	return case_of(&t->reading, i) == CASE_UPPER && name_length(t, i) > 1 && name_length(t, i) <= LONGEST_ABBREVIATION;
+	return case_at(t, i) == CASE_UPPER && name_length(t, i) > 1 && name_length(t, i) <= LONGEST_ABBREVIATION;
 }
 
 /* New Ellery Democrat Anna Reed: a given name far inside begins the name. */
@@ -116,8 +116,7 @@ range without_titles(const quote_text *t, range run)
 	for (uint32_t i = run.begin; i < last && !group; i++)
 		if (is(t, i, TITLE) && is(t, i, CAPITALIZED) && behind_word(t, i, run.end) <= last)
 			run.begin = behind_word(t, i, run.end);
-	while (run.begin < last &&
-	       ((is(t, run.begin, OPENER) && begins_clause(t, run.begin)) || kind_of(&t->reading, run.begin) != KIND_WORD))
+	while (run.begin < last && ((is(t, run.begin, OPENER) && begins_clause(t, run.begin)) || kind_at(t, run.begin) != KIND_WORD))
 		run.begin++;
 	uint32_t words = run.end - run.begin;
 	bool inside = !group && words >= LONG_NAME && !is_given_name(t, run.begin) && length_of(&t->reading, run.begin) > 1;
@@ -133,7 +132,7 @@ range without_titles(const quote_text *t, range run)
 uint32_t last_word_of(const quote_text *t, range name)
 {
 	uint32_t last = name.end - 1;
-	while (last > name.begin && (kind_of(&t->reading, last) != KIND_WORD || is(t, last, GENERATION)))
+	while (last > name.begin && (kind_at(t, last) != KIND_WORD || is(t, last, GENERATION)))
 		last--;
 	return last;
 }
@@ -145,7 +144,7 @@ enum gender gender_of_name(const quote_text *t, range name)
 		i--;
 		if (is(t, i, MALE | FEMALE) && (is(t, i, TITLE) || !is(t, i, CAPITALIZED)))
 			return is(t, i, MALE) ? MAN : WOMAN;
-		if (!is(t, i, TITLE) && mark_of(&t->reading, i) != MARK_STOP)
+		if (!is(t, i, TITLE) && mark_at(t, i) != MARK_STOP)
 			break;
 	}
 	uint32_t last = last_word_of(t, name);

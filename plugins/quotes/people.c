@@ -89,8 +89,7 @@ static bool is_organization(const quote_text *t, range name)
 static bool has_initial(const quote_text *t, range name)
 {
 	for (uint32_t i = name.begin; i + 2 < name.end; i++)
-		if (length_of(&t->reading, i) == 1 && mark_of(&t->reading, i + 1) == MARK_STOP &&
-		    before_of(&t->reading, i + 2) == BEFORE_SPACE)
+		if (length_of(&t->reading, i) == 1 && mark_at(t, i + 1) == MARK_STOP && before_at(t, i + 2) == BEFORE_SPACE)
 			return true;
 	return false;
 }
@@ -100,16 +99,16 @@ static bool has_title(const quote_text *t, range name)
 	uint32_t i = name.begin;
 	if (!i)
 		return false;
-	i -= mark_of(&t->reading, i - 1) == MARK_STOP && before_of(&t->reading, i - 1) == BEFORE_NONE && i > 1 ? 2 : 1;
+	i -= mark_at(t, i - 1) == MARK_STOP && before_at(t, i - 1) == BEFORE_NONE && i > 1 ? 2 : 1;
 	/* The former Ellery mayor: no Mr. Ellery */
 	bool describes = is(t, name.end, TITLE) || (!is(t, i, CAPITALIZED) && last_word_of(t, name) == name.begin);
-	return is(t, i, TITLE) && before_of(&t->reading, name.begin) == BEFORE_SPACE && !describes;
+	return is(t, i, TITLE) && before_at(t, name.begin) == BEFORE_SPACE && !describes;
 }
 
 /* Anna Reed, 47, */
 static bool has_age(const quote_text *t, range name)
 {
-	return is(t, name.end, COMMA) && name.end + 2 < t->count && kind_of(&t->reading, name.end + 1) == KIND_NUMBER &&
+	return is(t, name.end, COMMA) && name.end + 2 < t->count && kind_at(t, name.end + 1) == KIND_NUMBER &&
 	       length_of(&t->reading, name.end + 1) <= 2 && is(t, name.end + 2, COMMA);
 }
 
@@ -133,7 +132,7 @@ static enum person_kind kind_of_name(const quote_text *t, range name, bool surel
 	if (last == name.begin && (is_abbreviation(t, last) || ends_plural(t, last)))
 		return GROUP;
 	/* Not Coca-Cola */
-	return last > name.begin && before_of(&t->reading, last) == BEFORE_SPACE ? PERSON : UNKNOWN_KIND;
+	return last > name.begin && before_at(t, last) == BEFORE_SPACE ? PERSON : UNKNOWN_KIND;
 }
 
 static uint32_t bytes_of(const quote_text *t, range name)
@@ -228,12 +227,12 @@ static uint32_t find_full(const people *p, uint32_t given, uint32_t last, enum g
 static void keep_role(people *p, uint32_t who, range name)
 {
 	const quote_text *t = p->t;
-	if (!name.begin || before_of(&t->reading, name.begin) != BEFORE_SPACE)
+	if (!name.begin || before_at(t, name.begin) != BEFORE_SPACE)
 		return;
 	uint32_t role = name.begin - 1;
 	if (is(t, role, COMMA) && role)
 		role--;
-	if (mark_of(&t->reading, role) == MARK_STOP || kind_of(&t->reading, role) != KIND_WORD || !is(t, role, TITLE))
+	if (mark_at(t, role) == MARK_STOP || kind_at(t, role) != KIND_WORD || !is(t, role, TITLE))
 		return;
 	set_key(p, hash_of(ROLE, hash_of_word(t, role), 0), who);
 }
@@ -312,7 +311,7 @@ static uint32_t head_of(const quote_text *t, range phrase)
 static range without_additions(const quote_text *t, range phrase)
 {
 	for (uint32_t i = phrase.begin + 1; i < phrase.end; i++) {
-		enum mark mark = mark_of(&t->reading, i);
+		enum mark mark = mark_at(t, i);
 		bool aside = is(t, i, COMMA) && is(t, i + 1, NAME_END | DETERMINER | RELATION);
 		bool clause = is(t, i, NAME_END) && !is(t, i - 1, DETERMINER | RELATION | OF | PREPOSITION);
 		if (aside || clause || mark == MARK_OPEN_BRACKET || mark == MARK_DASH)

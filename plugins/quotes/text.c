@@ -1,81 +1,92 @@
 /* Laying a document out for the quote rules; see text.h. One pass, in which no word is looked up. */
 #include "text.h"
 
-static bool is_quotation_mark(enum mark mark)
+bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_instance *self)
 {
-	return mark == MARK_APOSTROPHE || mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE || mark == MARK_CLOSE_QUOTE;
+	static const uint64_t of_kinds[KIND_COUNT] = {[KIND_WORD] = WORD_OR_NUMBER, [KIND_NUMBER] = WORD_OR_NUMBER};
+	static const uint64_t of_befores[BEFORE_COUNT] = {[BEFORE_NONE] = TOUCHING};
+	static const uint64_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED};
+	static const uint64_t of_marks[MARK_COUNT] = {[MARK_APOSTROPHE] = QUOTATION_MARK,
+						      [MARK_QUOTE] = QUOTATION_MARK,
+						      [MARK_OPEN_QUOTE] = QUOTATION_MARK,
+						      [MARK_CLOSE_QUOTE] = QUOTATION_MARK};
+	if (!token_fields_open(&traits->fields, host, self))
+		return false;
+	const token_fields *fields = &traits->fields;
+	for (uint32_t value = 0; value < 256; value++) {
+		traits->of_kinds[value] = of_kinds[fields->kinds[value]] | (uint64_t)fields->kinds[value] << KIND_AT;
+		traits->of_befores[value] = of_befores[fields->befores[value]] | (uint64_t)fields->befores[value] << BEFORE_AT;
+		traits->of_cases[value] = of_cases[fields->cases[value]] | (uint64_t)fields->cases[value] << CASE_AT;
+		traits->of_marks[value] = of_marks[fields->marks[value]] | (uint64_t)fields->marks[value] << MARK_AT;
+	}
+	return true;
 }
 
-bool any_marks(const token_fields *fields, gloss_document *document)
+bool any_marks(const token_traits *traits, gloss_document *document)
 {
-	gloss_rows tokens = document->host->rows(document, fields->layer);
+	gloss_rows tokens = document->host->rows(document, traits->fields.layer);
 	for (uint32_t i = 0; i < tokens.count; i++)
-		if (is_quotation_mark((enum mark)fields->marks[gloss_get_enum(gloss_at(tokens, i), fields->mark)]))
+		if (traits->of_marks[gloss_get_enum(gloss_at(tokens, i), traits->fields.mark)] & QUOTATION_MARK)
 			return true;
 	return false;
 }
 
-uint32_t look_up_traits(const quote_text *t, uint32_t i)
+uint64_t look_up_traits(const quote_text *t, uint32_t i)
 {
 	const reading *r = &t->reading;
 	return t->traits[i] |= LOOKED_UP | traits_of(key_of(r, i), r->text, token_at(r, i));
 }
 
 /* He, he'd, head; she, sheriff: by the first bytes. */
-static inline uint32_t may_be_he(uint64_t key)
+static inline uint64_t may_be_he(uint64_t key)
 {
 	const uint32_t he = 'h' | 'e' << 8, she = 's' | he << 8;
 	return ((key & 0xffff) == he) | ((key & 0xffffff) == she) ? MAY_BE_HE : 0;
 }
 
 /* The traits of a token where it stands. Without jumps: which kind of token comes next, no processor guesses. */
-static inline uint32_t look_at(const reading *r, const gloss_row *row)
+static inline uint64_t look_at(const token_traits *of, const char *text, const gloss_row *row)
 {
-	static const uint32_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED};
-	static const uint32_t of_marks[MARK_COUNT] = {[MARK_APOSTROPHE] = QUOTATION_MARK,
-						      [MARK_QUOTE] = QUOTATION_MARK,
-						      [MARK_OPEN_QUOTE] = QUOTATION_MARK,
-						      [MARK_CLOSE_QUOTE] = QUOTATION_MARK};
-	const token_fields *fields = r->fields;
-	enum letter_case letter_case = (enum letter_case)fields->cases[gloss_get_enum(row, fields->letter_case)];
-	uint32_t traits = of_cases[letter_case] | of_marks[fields->marks[gloss_get_enum(row, fields->mark)]] |
+	const token_fields *fields = &of->fields;
+	uint64_t traits = of->of_kinds[gloss_get_enum(row, fields->kind)] | of->of_befores[gloss_get_enum(row, fields->before)] |
+			  of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)] |
 			  may_be_he((uint64_t)gloss_get_integer(row, fields->key));
-	if (letter_case == CASE_MIXED && r->text[row->begin] >= 'A' && r->text[row->begin] <= 'Z')
+	if ((traits >> CASE_AT & 15) == CASE_MIXED && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
 		traits |= CAPITALIZED;
 	return traits;
 }
 
 /* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */
-static sentence lay_out(const quote_text *t, uint32_t first, uint32_t end)
+static sentence lay_out(const quote_text *t, const token_traits *of, uint32_t first, uint32_t end)
 {
-	const reading r = t->reading;
-	const gloss_row *row = token_at(&r, first);
-	uint32_t traits = 0, *to = t->traits + first, *const behind = t->traits + r.tokens.count;
-	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + r.tokens.size)) {
+	const gloss_row *row = token_at(&t->reading, first);
+	const size_t size = t->reading.tokens.size;
+	uint64_t traits = 0, *to = t->traits + first, *const behind = t->traits + t->reading.tokens.count;
+	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + size)) {
 		fetch_ahead(row);
-		traits |= *to++ = look_at(&r, row);
+		traits |= *to++ = look_at(of, t->reading.text, row);
 	}
 	range tokens = {first, (uint32_t)(to - t->traits)};
 	if (is_range(tokens)) {
-		t->traits[first] |= SENTENCE | (!first || before_of(&r, first) >= BEFORE_LINE ? PARAGRAPH : 0);
+		t->traits[first] |= SENTENCE | (!first || before_at(t, first) >= BEFORE_LINE ? PARAGRAPH : 0);
 		traits |= t->traits[first];
 	}
 	return (sentence){tokens, traits};
 }
 
-bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document)
+bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sentences, gloss_document *document)
 {
 	const gloss_host *host = document->host;
 	gloss_rows rows = host->rows(document, sentences);
 	*t = (quote_text){.document = document, .sentence_count = rows.count};
-	t->reading = (reading){fields, host->rows(document, fields->layer), document->text};
+	t->reading = (reading){&traits->fields, host->rows(document, traits->fields.layer), document->text};
 	t->traits = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->traits));
 	t->stretch_at = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->stretch_at));
 	t->sentences = host->alloc(document, ((size_t)rows.count + 1) * sizeof(*t->sentences));
 	if (!t->traits || !t->stretch_at || !t->sentences)
 		return false;
 	for (uint32_t i = 0; i < rows.count; i++) {
-		t->sentences[i] = lay_out(t, t->count, gloss_at(rows, i)->end);
+		t->sentences[i] = lay_out(t, traits, t->count, gloss_at(rows, i)->end);
 		t->count = t->sentences[i].tokens.end;
 	}
 	return find_stretches(t);

@@ -12,11 +12,11 @@ static uint8_t shape_of_word(const quote_text *t, uint32_t i)
 						     [CASE_TITLE] = SHAPE_TITLE,
 						     [CASE_UPPER] = SHAPE_UPPER,
 						     [CASE_MIXED] = SHAPE_MIXED};
-	uint8_t shape = of_cases[case_of(&t->reading, i)];
+	uint8_t shape = of_cases[case_at(t, i)];
 	return (shape == SHAPE_TITLE || shape == SHAPE_UPPER) && length_of(&t->reading, i) == 1 ? SHAPE_LETTER : shape;
 }
 
-static uint8_t shape_of(const quote_text *t, uint32_t i)
+static uint8_t shape_of(const quote_text *t, uint32_t i, bool comma)
 {
 	static const uint8_t of_marks[MARK_COUNT] = {
 		[MARK_STOP] = SHAPE_STOP,
@@ -34,13 +34,13 @@ static uint8_t shape_of(const quote_text *t, uint32_t i)
 		[MARK_OPEN_BRACKET] = SHAPE_BRACKET,
 		[MARK_CLOSE_BRACKET] = SHAPE_BRACKET,
 	};
-	enum kind kind = kind_of(&t->reading, i);
+	enum kind kind = kind_at(t, i);
 	if (kind == KIND_WORD)
 		return shape_of_word(t, i);
 	if (kind == KIND_NUMBER)
 		return SHAPE_NUMBER;
-	uint8_t shape = of_marks[mark_of(&t->reading, i)];
-	return is(t, i, COMMA) ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
+	uint8_t shape = of_marks[mark_at(t, i)];
+	return comma ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
 }
 
 static bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
@@ -68,15 +68,17 @@ static void lay_stretch(const quote_text *t, uint32_t i, column *c)
 	}
 }
 
+/* Traits that lie as flags do. */
+#define OF_COLUMN (WORD_OR_NUMBER | SENTENCE | PARAGRAPH | TOUCHING | CAPITALIZED)
+_Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOUCHES | CAPITAL) && PRONOUN == PRONOUN_WORD,
+	       "a column has them as they are");
+
 void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to)
 {
 	const lexeme *word = lexeme_of(l, t, i);
-	t->traits[i] |= LOOKED_UP | word->traits;
 	*to = (column){.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
-	to->shape = shape_of(t, i);
-	to->flags = (uint8_t)((is_wordlike(t, i) ? WORDLIKE : 0) | (is(t, i, SENTENCE) ? BEGINS_SENTENCE : 0) |
-			      (is(t, i, PARAGRAPH) ? BEGINS_PARAGRAPH : 0) | (is(t, i, CAPITALIZED) ? CAPITAL : 0) |
-			      (is(t, i, PRONOUN) ? PRONOUN_WORD : 0) | (before_of(&t->reading, i) == BEFORE_NONE ? TOUCHES : 0));
+	to->shape = shape_of(t, i, word->comma);
+	to->flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (word->pronoun ? PRONOUN_WORD : 0));
 	lay_stretch(t, i, to);
 }
 
@@ -129,7 +131,7 @@ static bool is_quoted(unit_reader *r, range tokens)
 static bool is_signature(const quote_text *t, range tokens)
 {
 	const stretch *s = tokens.begin ? stretch_of(t, tokens.begin - 1) : NULL;
-	enum mark mark = mark_of(&t->reading, tokens.begin);
+	enum mark mark = mark_at(t, tokens.begin);
 	return s && s->closed && (mark == MARK_DASH || mark == MARK_HYPHEN);
 }
 

@@ -26,7 +26,7 @@ static void attribute(const piece *pieces, uint32_t count, attributions *found)
 {
 	static const gloss_host host = {.alloc = give};
 	gloss_document document = {.host = &host};
-	uint32_t traits[TOKENS] = {0};
+	uint64_t traits[TOKENS] = {0};
 	uint32_t stretch_at[TOKENS];
 	for (uint32_t i = 0; i < TOKENS; i++)
 		stretch_at[i] = 1;
