@@ -2,6 +2,7 @@
 #include "names.h"
 
 #define LONGEST_ABBREVIATION 4
+#define LONGEST_PARTICLE 3 /* bytes; word_table.py looks */
 
 static char folded(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
@@ -31,11 +32,11 @@ uint64_t hash_of_word(const quote_text *t, uint32_t i)
 
 static bool is_part(const quote_text *t, uint32_t i)
 {
-	if (!is(t, i, CAPITALIZED) || is(t, i, NAME_END))
+	if (!is(t, i, CAPITALIZED))
 		return false;
 	/* A. Reed */
 	bool initial = length_of(&t->reading, i) == 1 && i + 1 < t->count && mark_at(t, i + 1) == MARK_STOP;
-	return initial || !is(t, i, DETERMINER | PRONOUN);
+	return !is(t, i, initial ? NAME_END : NAME_END | DETERMINER | PRONOUN);
 }
 
 /* The stop of an initial, of a title, of "Jr". */
@@ -45,20 +46,24 @@ static bool is_stop_in_name(const quote_text *t, uint32_t i)
 	       (length_of(&t->reading, i - 1) == 1 || is(t, i - 1, TITLE | GENERATION | PARTICLE));
 }
 
-/* The token behind i in the same run, over a stop, a hyphen or a particle; i's successor where that is none: the run ends. */
+/* True for a particle in small letters. Most words are too long for one, and need not be looked up. */
+static bool is_particle(const quote_text *t, uint32_t i)
+{
+	return !is(t, i, CAPITALIZED) && length_of(&t->reading, i) <= LONGEST_PARTICLE && is(t, i, PARTICLE);
+}
+
+/* The token behind i in the same run, over a stop, a hyphen or a particle; `end` where that is none: the run ends. */
 static uint32_t next_part(const quote_text *t, uint32_t i, uint32_t end)
 {
 	uint32_t next = i + 1;
-	if (next >= end || is_possessive(t, i))
-		return end;
-	if (is_stop_in_name(t, next))
+	if (next < end && is_stop_in_name(t, next)) {
 		next++;
-	else if (mark_at(t, next) == MARK_HYPHEN && before_at(t, next) == BEFORE_NONE && next + 1 < end &&
-		 before_at(t, next + 1) == BEFORE_NONE)
-		return is_part(t, next + 1) ? next + 1 : end;
-	for (uint32_t particles = 0; particles < 2 && next < end && is(t, next, PARTICLE) && !is(t, next, CAPITALIZED); particles++)
+	} else if (next + 1 < end && mark_at(t, next) == MARK_HYPHEN && is(t, next, TOUCHING) && is(t, next + 1, TOUCHING)) {
+		return is_part(t, next + 1) && !is_possessive(t, i) ? next + 1 : end;
+	}
+	for (uint32_t particles = 0; particles < 2 && next < end && is_particle(t, next); particles++)
 		next++;
-	return next < end && is_part(t, next) && before_at(t, next) <= BEFORE_SPACE ? next : end;
+	return next < end && before_at(t, next) <= BEFORE_SPACE && is_part(t, next) && !is_possessive(t, i) ? next : end;
 }
 
 range capitals_at(const quote_text *t, uint32_t i, uint32_t end)

@@ -51,7 +51,7 @@ static inline const state_sums *state_sums_of(tagging *t, uint32_t at)
 	return kept;
 }
 
-/* Adds what token `at` says to the sums of itself and of those around it. The last of them nobody has added to yet. */
+/* Adds what token `at` says to the sums of itself and of those around it. To the last of them nobody has added yet. */
 static inline void add_token(tagging *t, uint32_t at)
 {
 	const word_sums *word = word_sums_of(t, at);
@@ -66,18 +66,35 @@ static inline void add_token(tagging *t, uint32_t at)
 	to[6] = word->sums[0];
 }
 
-static WIDE void add_own(tagging *t)
+static row_sums *sums_of(tagging *t, uint32_t i) { return &t->sums[OWN_REACH + MARGIN + i]; }
+
+/* What the margins say of the first tokens and of the last ones: in every unit the same. */
+static void keep_margins(tagging *t)
 {
-	const uint32_t begin = MARGIN - OWN_REACH, end = MARGIN + t->unit.count + OWN_REACH;
-	memset(t->sums + begin, 0, 2 * OWN_REACH * sizeof(*t->sums));
-	for (uint32_t at = begin; at < end; at++) {
-		if (at + WORDS_AHEAD < end)
-			fetch_word_sums(t, at + WORDS_AHEAD);
+	t->unit.count = 0;
+	prepare_unit(&t->unit);
+	memset(t->sums, 0, sizeof(t->sums));
+	for (uint32_t at = MARGIN - OWN_REACH; at < MARGIN; at++)
 		add_token(t, at);
-	}
+	memcpy(t->before_first, sums_of(t, 0), sizeof(t->before_first));
+	memset(t->sums, 0, sizeof(t->sums));
+	for (uint32_t at = MARGIN; at < MARGIN + OWN_REACH; at++)
+		add_token(t, at);
+	memcpy(t->behind_last, sums_of(t, 0) - OWN_REACH, sizeof(t->behind_last));
 }
 
-static row_sums *sums_of(tagging *t, uint32_t i) { return &t->sums[OWN_REACH + MARGIN + i]; }
+static WIDE void add_own(tagging *t)
+{
+	const uint32_t count = t->unit.count;
+	memcpy(sums_of(t, 0), t->before_first, sizeof(t->before_first));
+	for (uint32_t i = 0; i < count; i++) {
+		if (i + WORDS_AHEAD < count)
+			fetch_word_sums(t, MARGIN + i + WORDS_AHEAD);
+		add_token(t, MARGIN + i);
+	}
+	for (uint32_t k = 0; k < OWN_REACH && k < count; k++)
+		*sums_of(t, count - 1 - k) += t->behind_last[OWN_REACH - 1 - k];
+}
 
 /* ---- Both passes ------------------------------------------------------------------------------------------------------- */
 
@@ -173,6 +190,7 @@ static void trace(const tagging *t, uint32_t pass, const eight_scores *best, uin
 void prepare_tagging(tagging *t, const weights *w)
 {
 	t->weights = w;
+	keep_margins(t);
 	for (uint32_t pass = 0; pass < 2; pass++)
 		for (uint32_t class = 0; class <= SHAPE_COUNT; class ++)
 			for (uint32_t tag = 0; tag < 8; tag++)

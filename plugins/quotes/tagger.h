@@ -30,6 +30,7 @@ typedef struct tagging {
 	around_rows around;
 	tag_rows tag_rows;
 	row_sums sums[OWN_REACH + MARGIN + UNIT_TOKENS + MARGIN + OWN_REACH]; /* by token, from its place among the padded ones on */
+	row_sums before_first[OWN_REACH], behind_last[OWN_REACH];
 	eight_scores best[UNIT_TOKENS],
 		best_more[UNIT_TOKENS]; /* by token and tag: of the best sequence up to it, over that which ends with TAG_OUT */
 	uint8_t more[UNIT_TOKENS];      /* tags that are less likely */

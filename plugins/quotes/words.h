@@ -53,6 +53,7 @@
 
 #define WORD_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15) /* of the hash, as in word_table.py */
 #define WORD_BITS 13
+#define PLACE_BITS 11 /* of the places of listed words; above them in a slot is as much of the word's hash as there is room for */
 #define LONGEST_WORD 16
 
 #define HIDDEN __attribute__((visibility("hidden"))) /* reached without the plugin's symbol table */
@@ -64,19 +65,21 @@ typedef struct listed_word {
 } listed_word;
 
 extern const listed_word listed_words[] HIDDEN;
-/* Indices of listed words, 0 where free; a word that finds its slot taken is in the next free one. */
+/* Places of listed words, 0 where free; a word that finds its slot taken is in the next free one. */
 extern const uint16_t word_slots[1 << WORD_BITS] HIDDEN;
 
 /* True where a token of at least eight bytes, whose key is that of a listed word, is that word. */
 bool is_long_word(const listed_word *listed, const char *text, const gloss_row *token) HIDDEN;
 
-/* The traits of a token's word in any case. Most words are listed nowhere and end at the first, free slot. Of those of less than eight bytes the key is all
- * there is to compare. */
+/* The traits of a token's word in any case. Most words are listed nowhere and end at the first slot, which is free or another's. Of those of less than eight bytes
+ * the key is all there is to compare. */
 static inline uint64_t traits_of(uint64_t key, const char *text, const gloss_row *token)
 {
-	for (uint32_t at = (uint32_t)(key * WORD_MULTIPLIER >> (64 - WORD_BITS)); word_slots[at]; at = (at + 1) % (1u << WORD_BITS)) {
-		const listed_word *listed = &listed_words[word_slots[at]];
-		if (listed->key == key && (key < UINT64_C(1) << 56 || is_long_word(listed, text, token)))
+	uint64_t hash = key * WORD_MULTIPLIER;
+	const uint16_t places = (1 << PLACE_BITS) - 1, rest = (uint16_t)(hash >> (64 - WORD_BITS - 16 + PLACE_BITS) << PLACE_BITS);
+	for (uint32_t at = (uint32_t)(hash >> (64 - WORD_BITS)), slot; (slot = word_slots[at]); at = (at + 1) % (1u << WORD_BITS)) {
+		const listed_word *listed = &listed_words[slot & places];
+		if ((slot & ~places) == rest && listed->key == key && (key < UINT64_C(1) << 56 || is_long_word(listed, text, token)))
 			return listed->traits;
 	}
 	return 0;
