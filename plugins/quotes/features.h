@@ -67,7 +67,7 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows);
 typedef uint16_t row_sums __attribute__((vector_size(32), aligned(8)));
 
 /* By the row's offset in bytes. */
-static inline __attribute__((always_inline)) void add_row(const weights *w, uint32_t offset, row_sums *to)
+static inline __attribute__((always_inline)) void add_row(const weights *w, size_t offset, row_sums *to)
 {
 	const uint8_t *row = (const uint8_t *)w->rows + offset;
 	row_sums wide;

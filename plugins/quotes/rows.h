@@ -5,6 +5,7 @@
 #include "features.h"
 
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 16") /* a loop of few rounds, so that no round costs more than its row */
 
 /* Classes of distances, which end at 1, 2, 3, 4, 6, 9, 14, 22 and 40. Without a table, so that many tokens are looked at together. */
 INLINE uint16_t distance_class(uint16_t distance)
@@ -44,6 +45,9 @@ enum template {
 	OF_RUNS = 150
 };
 
+/* Rows are found by their offset in bytes. */
+#define ROW ((uint32_t)sizeof(((weights *)NULL)->rows[0]))
+
 typedef struct writer {
 	uint32_t *rows; /* NULL: the sums are asked for */
 	uint32_t count;
@@ -51,21 +55,21 @@ typedef struct writer {
 	row_sums sums;
 } writer;
 
-INLINE void put_row(writer *w, uint32_t offset)
+/* The row so many behind that at an offset. */
+INLINE void put_next_row(writer *w, uint32_t offset, uint32_t more)
 {
 	if (w->rows)
-		w->rows[w->count++] = offset;
+		w->rows[w->count++] = offset + more * ROW;
 	else
-		add_row(w->weights, offset, &w->sums);
+		add_row(w->weights, (size_t)offset + more * ROW, &w->sums);
 }
+
+INLINE void put_row(writer *w, uint32_t offset) { put_next_row(w, offset, 0); }
 
 /* A number of its own for each template, mixed well. */
 #define MIXED(value, shift, multiplier) (((value) ^ (value) >> (shift)) * (multiplier))
 #define FACTOR(number) (MIXED(MIXED(MIXED((number)*0x9e3779b1u, 16, 0x85ebca6bu), 13, 0xc2b2ae35u), 16, 1u) | 1)
 INLINE uint32_t factor(uint32_t template) { return FACTOR(template); }
-
-/* Rows are found by their offset in bytes. */
-#define ROW ((uint32_t)sizeof(((weights *)NULL)->rows[0]))
 
 INLINE uint32_t hash_of(uint32_t template, uint32_t one, uint32_t other)
 {
@@ -116,18 +120,16 @@ INLINE void hash_lanes(const lanes *laid, const lane_factors *factors, uint32_t 
 	const eight_hashes *one = (const void *)laid->one, *other = (const void *)laid->other, *first = (const void *)factors->one,
 			   *second = (const void *)factors->other, *last = (const void *)factors->last;
 	eight_hashes *found = (void *)to->lanes;
-	for (uint32_t k = 0; k < count / LANES; k++)
-		found[k] = one[k] * first[k] + other[k] * second[k] + last[k];
-	for (uint32_t k = 0; k < ROW_LANES / LANES; k++)
-		found[k] = (found[k] - (found[k] >> 3) + (eight_hashes)((found[k] & 7) != 0)) >> 9 & ~(ROW - 1);
+	UNROLL for (uint32_t k = 0; k < count / LANES; k++) found[k] = one[k] * first[k] + other[k] * second[k] + last[k];
+	UNROLL for (uint32_t k = 0; k < ROW_LANES / LANES; k++) found[k] =
+		(found[k] - (found[k] >> 3) + (eight_hashes)((found[k] & 7) != 0)) >> 9 & ~(ROW - 1);
 }
 
 /* Gives the tokens of a run some numbers, each its own. What is too much, the next run overwrites. */
 INLINE void fill(uint32_t (*numbers)[ROOM], uint32_t count, uint32_t begin, uint32_t end, const uint32_t *of)
 {
 	for (uint32_t i = begin; i < end; i += LANES)
-		for (uint32_t k = 0; k < count; k++)
-			*(eight_hashes *)(void *)(numbers[k] + i) = (eight_hashes){0} + of[k];
+		UNROLL for (uint32_t k = 0; k < count; k++) * (eight_hashes *)(void *)(numbers[k] + i) = (eight_hashes){0} + of[k];
 }
 
 INLINE uint32_t whole(uint32_t count, uint32_t many) { return (count + many - 1) / many * many; }

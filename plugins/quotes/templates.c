@@ -138,18 +138,18 @@ INLINE void put_blocks(writer *w, const uint32_t *pair, const uint32_t *kinds, c
 		       const uint32_t *kind_before)
 {
 	put_row(w, pair[0]);
-	put_row(w, pair[-1] + ROW);
-	put_row(w, pair[-2] + 2 * ROW);
-	put_row(w, pair[1] + 3 * ROW);
+	put_next_row(w, pair[-1], 1);
+	put_next_row(w, pair[-2], 2);
+	put_next_row(w, pair[1], 3);
 	put_row(w, kinds[0]);
-	put_row(w, kinds[-1] + ROW);
+	put_next_row(w, kinds[-1], 1);
 	put_row(w, three_kinds[0]);
-	put_row(w, three_kinds[-1] + ROW);
-	put_row(w, three_kinds[1] + 2 * ROW);
+	put_next_row(w, three_kinds[-1], 1);
+	put_next_row(w, three_kinds[1], 2);
 	put_row(w, kind_behind[0]);
-	put_row(w, kind_behind[-1] + ROW);
+	put_next_row(w, kind_behind[-1], 1);
 	put_row(w, kind_before[0]);
-	put_row(w, kind_before[1] + ROW);
+	put_next_row(w, kind_before[1], 1);
 }
 
 /* Classes of a token's distances. */
@@ -263,8 +263,7 @@ static WIDE void find_segments(const weights *w, const unit *restrict u, around_
 	for (uint32_t s = 0; s < u->segment_count; s++) {
 		hashed *found = &to->segments[s];
 		find_segment(u, u->segments[s], &to->lanes[s], found);
-		for (uint32_t k = 0; k < LANE_OF_LEFT; k++)
-			fetch(w, found->lanes[k]);
+		UNROLL for (uint32_t k = 0; k < LANE_OF_LEFT; k++) fetch(w, found->lanes[k]);
 		for (uint32_t k = LANE_OF_LEFT; k < found->count; k++)
 			fetch(w, found->lanes[k]);
 		fill(to->hashes, SEGMENT_HASHES, u->segments[s], u->segments[s + 1], found->lanes + LANE_OF_HASHES);
@@ -285,10 +284,8 @@ INLINE void put_around(writer *w, const around_rows *of, uint32_t i)
 {
 	uint32_t at = MARGIN + i;
 	put_blocks(w, of->pair + at, of->kinds + at, of->three_kinds + at, of->kind_behind + at, of->kind_before + at);
-	for (uint32_t k = 0; k < RARE_ROWS; k++)
-		put_row(w, of->rare[k][i]);
-	for (uint32_t k = 0; k < COMMON_ROWS; k++)
-		put_row(w, of->common[k][i]);
+	UNROLL for (uint32_t k = 0; k < RARE_ROWS; k++) put_row(w, of->rare[k][i]);
+	UNROLL for (uint32_t k = 0; k < COMMON_ROWS; k++) put_row(w, of->common[k][i]);
 }
 
 static WIDE void add_around(const weights *w, const unit *u, const around_rows *rows, row_sums *sums)
@@ -298,8 +295,7 @@ static WIDE void add_around(const weights *w, const unit *u, const around_rows *
 		fetch_around(w, rows, next);
 	for (uint32_t s = 0; s < u->segment_count; s++) {
 		writer of_segment = {.weights = w};
-		for (uint32_t k = 0; k < LANE_OF_LEFT; k++)
-			put_row(&of_segment, rows->segments[s].lanes[k]);
+		UNROLL for (uint32_t k = 0; k < LANE_OF_LEFT; k++) put_row(&of_segment, rows->segments[s].lanes[k]);
 		for (uint32_t k = LANE_OF_LEFT; k < rows->segments[s].count; k++)
 			put_row(&of_segment, rows->segments[s].lanes[k]);
 		for (uint32_t i = u->segments[s]; i < u->segments[s + 1]; i++, next++) {

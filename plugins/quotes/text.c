@@ -5,7 +5,7 @@ bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_insta
 {
 	static const uint64_t of_kinds[KIND_COUNT] = {[KIND_WORD] = WORD_OR_NUMBER, [KIND_NUMBER] = WORD_OR_NUMBER};
 	static const uint64_t of_befores[BEFORE_COUNT] = {[BEFORE_NONE] = TOUCHING};
-	static const uint64_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED};
+	static const uint64_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED, [CASE_MIXED] = MIXED_CASE};
 	static const uint64_t of_marks[MARK_COUNT] = {[MARK_APOSTROPHE] = QUOTATION_MARK,
 						      [MARK_QUOTE] = QUOTATION_MARK,
 						      [MARK_OPEN_QUOTE] = QUOTATION_MARK,
@@ -37,21 +37,18 @@ uint64_t look_up_traits(const quote_text *t, uint32_t i)
 	return t->traits[i] |= LOOKED_UP | traits_of(key_of(r, i), r->text, token_at(r, i));
 }
 
-/* He, he'd, head; she, sheriff: by the first bytes. */
-static inline uint64_t may_be_he(uint64_t key)
-{
-	const uint32_t he = 'h' | 'e' << 8, she = 's' | he << 8;
-	return ((key & 0xffff) == he) | ((key & 0xffffff) == she) ? MAY_BE_HE : 0;
-}
+/* True for he, he'd, head; she, shop: by the first two bytes. */
+static inline bool may_be_he(uint64_t key) { return (uint16_t)key == ('h' | 'e' << 8) || (uint16_t)key == ('s' | 'h' << 8); }
 
-/* The traits of a token where it stands. Without jumps: which kind of token comes next, no processor guesses. */
+/* The traits of a token where it stands. With few jumps: which kind of token comes next, no processor guesses. */
 static inline uint64_t look_at(const token_traits *of, const char *text, const gloss_row *row)
 {
 	const token_fields *fields = &of->fields;
 	uint64_t traits = of->of_kinds[gloss_get_enum(row, fields->kind)] | of->of_befores[gloss_get_enum(row, fields->before)] |
-			  of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)] |
-			  may_be_he((uint64_t)gloss_get_integer(row, fields->key));
-	if ((traits >> CASE_AT & 15) == CASE_MIXED && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
+			  of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)];
+	if (may_be_he((uint64_t)gloss_get_integer(row, fields->key)))
+		traits |= MAY_BE_HE;
+	if (traits & MIXED_CASE && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
 		traits |= CAPITALIZED;
 	return traits;
 }

@@ -49,6 +49,7 @@
 #define BEFORE_AT 50
 #define CASE_AT 52
 #define MARK_AT 56
+#define MIXED_CASE TRAIT(63)
 #define OF_WORDS (PRONOUN | (TRAIT(KIND_AT) - TRAIT(10))) /* what a word has by itself */
 
 #define WORD_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15) /* of the hash, as in word_table.py */

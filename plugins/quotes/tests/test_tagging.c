@@ -88,7 +88,7 @@ static void sums_are_those_of_rows(uint32_t pass)
 		row_sums sums = {0};
 		assert_true(count && count <= MAX_FEATURES);
 		for (uint32_t k = 0; k < count; k++)
-			add_row(w, rows[k] * (uint32_t)sizeof(w->rows[0]), &sums);
+			add_row(w, rows[k] * sizeof(w->rows[0]), &sums);
 		assert_memory_equal(&sums, &t->sums[OWN_REACH + MARGIN + i], sizeof(sums));
 	}
 }
