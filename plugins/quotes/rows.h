@@ -5,7 +5,6 @@
 #include "features.h"
 
 #define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("GCC unroll 16") /* a loop of few rounds, so that no round costs more than its row */
 
 /* Classes of distances, which end at 1, 2, 3, 4, 6, 9, 14, 22 and 40. Without a table, so that many tokens are looked at together. */
 INLINE uint16_t distance_class(uint16_t distance)
@@ -120,16 +119,18 @@ INLINE void hash_lanes(const lanes *laid, const lane_factors *factors, uint32_t 
 	const eight_hashes *one = (const void *)laid->one, *other = (const void *)laid->other, *first = (const void *)factors->one,
 			   *second = (const void *)factors->other, *last = (const void *)factors->last;
 	eight_hashes *found = (void *)to->lanes;
-	UNROLL for (uint32_t k = 0; k < count / LANES; k++) found[k] = one[k] * first[k] + other[k] * second[k] + last[k];
-	UNROLL for (uint32_t k = 0; k < ROW_LANES / LANES; k++) found[k] =
-		(found[k] - (found[k] >> 3) + (eight_hashes)((found[k] & 7) != 0)) >> 9 & ~(ROW - 1);
+	for (uint32_t k = 0; k < count / LANES; k++)
+		found[k] = one[k] * first[k] + other[k] * second[k] + last[k];
+	for (uint32_t k = 0; k < ROW_LANES / LANES; k++)
+		found[k] = (found[k] - (found[k] >> 3) + (eight_hashes)((found[k] & 7) != 0)) >> 9 & ~(ROW - 1);
 }
 
 /* Gives the tokens of a run some numbers, each its own. What is too much, the next run overwrites. */
 INLINE void fill(uint32_t (*numbers)[ROOM], uint32_t count, uint32_t begin, uint32_t end, const uint32_t *of)
 {
 	for (uint32_t i = begin; i < end; i += LANES)
-		UNROLL for (uint32_t k = 0; k < count; k++) * (eight_hashes *)(void *)(numbers[k] + i) = (eight_hashes){0} + of[k];
+		for (uint32_t k = 0; k < count; k++)
+			*(eight_hashes *)(void *)(numbers[k] + i) = (eight_hashes){0} + of[k];
 }
 
 INLINE uint32_t whole(uint32_t count, uint32_t many) { return (count + many - 1) / many * many; }

@@ -52,8 +52,7 @@ INLINE uint16_t run_at(const unit *u, uint32_t i, uint32_t side)
 INLINE void lay_runs(const unit *u, uint32_t i, lanes *to)
 {
 	uint32_t state = u->states[MARGIN + i], tag = u->tags[MARGIN + i], order = 0;
-	UNROLL for (uint32_t side = 0; side < TAG_SIDES; side++)
-	{
+	for (uint32_t side = 0; side < TAG_SIDES; side++) {
 		uint16_t run = run_at(u, i, side);
 		uint32_t apart = run == NOWHERE ? NOTHING : side % 2 ? between(u, i, run) : between(u, run, i);
 		to->one[side] = state;
@@ -61,12 +60,12 @@ INLINE void lay_runs(const unit *u, uint32_t i, lanes *to)
 		to->one[LANE_OF_DISTANCES + side] = to->other[side] = to->other[LANE_OF_STEMS + side] = apart;
 	}
 	/* The order of what is nearest to both sides: a source, a cue, then content … */
-	UNROLL for (uint32_t k = 0; k < 3; k++) UNROLL for (uint32_t m = k + 1; m < 3; m++)
-		UNROLL for (uint32_t right = 0; right < 2; right++)
-	{
-		uint16_t one = run_at(u, i, 2 * k + right), other = run_at(u, i, 2 * m + right);
-		order = order << 2 | (one < other ? 1 : one == NOWHERE);
-	}
+	for (uint32_t k = 0; k < 3; k++)
+		for (uint32_t m = k + 1; m < 3; m++)
+			for (uint32_t right = 0; right < 2; right++) {
+				uint16_t one = run_at(u, i, 2 * k + right), other = run_at(u, i, 2 * m + right);
+				order = order << 2 | (one < other ? 1 : one == NOWHERE);
+			}
 	to->one[LANE_OF_ORDER] = to->one[LANE_OF_ORDER + 1] = order;
 	to->other[LANE_OF_ORDER] = to->one[LANE_OF_ORDER + 2] = tag;
 	to->other[LANE_OF_ORDER + 1] = to->other[LANE_OF_ORDER + 2] = state;
@@ -77,8 +76,7 @@ INLINE uint32_t find_runs(const unit *u, uint32_t i, const lanes *laid, hashed *
 {
 	uint32_t count = 0;
 	hash_lanes(laid, &run_factors, RUN_LANES, to);
-	UNROLL for (uint32_t side = 0; side < TAG_SIDES; side++)
-	{
+	for (uint32_t side = 0; side < TAG_SIDES; side++) {
 		to->lanes[LANE_OF_STEMS + count] = to->lanes[LANE_OF_STEMS + side];
 		sides[count] = (uint8_t)side;
 		count += run_at(u, i, side) != NOWHERE;
@@ -169,7 +167,9 @@ static WIDE void add_tags(const weights *w, const unit *u, const tag_rows *rows,
 		fetch_tags(w, rows, next);
 	for (uint32_t r = 0; r < u->run_count; r++) {
 		writer of_run = {.weights = w};
-		UNROLL for (uint32_t k = 0; k < LANE_OF_STEMS; k++) put_row(&of_run, rows->runs[r].lanes[k]);
+#pragma GCC unroll 16
+		for (uint32_t k = 0; k < LANE_OF_STEMS; k++)
+			put_row(&of_run, rows->runs[r].lanes[k]);
 		for (uint32_t k = LANE_OF_STEMS; k < rows->runs[r].count; k++)
 			put_row(&of_run, rows->runs[r].lanes[k]);
 		for (uint32_t i = u->runs[r]; i < u->runs[r + 1]; i++, next++) {
@@ -177,7 +177,9 @@ static WIDE void add_tags(const weights *w, const unit *u, const tag_rows *rows,
 				fetch_tags(w, rows, next);
 			window = (window << 3 | t[i + 4]) & ((1u << 27) - 1);
 			writer to = {.weights = w, .sums = sums[i] + of_run.sums + *window_sums_of(w, t + i, window, kept)};
-			UNROLL for (uint32_t k = 0; k < TAG_ROWS; k++) put_row(&to, rows->tags[k][i]);
+#pragma GCC unroll 16
+			for (uint32_t k = 0; k < TAG_ROWS; k++)
+				put_row(&to, rows->tags[k][i]);
 			put_row(&to, rows->own_run[i]);
 			for (uint32_t k = 0; k < rows->side_counts[r]; k++)
 				put_row(&to, rows->near[rows->sides[r][k]][i]);

@@ -263,7 +263,8 @@ static WIDE void find_segments(const weights *w, const unit *restrict u, around_
 	for (uint32_t s = 0; s < u->segment_count; s++) {
 		hashed *found = &to->segments[s];
 		find_segment(u, u->segments[s], &to->lanes[s], found);
-		UNROLL for (uint32_t k = 0; k < LANE_OF_LEFT; k++) fetch(w, found->lanes[k]);
+		for (uint32_t k = 0; k < LANE_OF_LEFT; k++)
+			fetch(w, found->lanes[k]);
 		for (uint32_t k = LANE_OF_LEFT; k < found->count; k++)
 			fetch(w, found->lanes[k]);
 		fill(to->hashes, SEGMENT_HASHES, u->segments[s], u->segments[s + 1], found->lanes + LANE_OF_HASHES);
@@ -280,12 +281,17 @@ INLINE void fetch_around(const weights *w, const around_rows *of, uint32_t i)
 		fetch(w, of->rare[k][i]);
 }
 
+/* Without unrolling, a round of these loops costs more than its row. */
 INLINE void put_around(writer *w, const around_rows *of, uint32_t i)
 {
 	uint32_t at = MARGIN + i;
 	put_blocks(w, of->pair + at, of->kinds + at, of->three_kinds + at, of->kind_behind + at, of->kind_before + at);
-	UNROLL for (uint32_t k = 0; k < RARE_ROWS; k++) put_row(w, of->rare[k][i]);
-	UNROLL for (uint32_t k = 0; k < COMMON_ROWS; k++) put_row(w, of->common[k][i]);
+#pragma GCC unroll 16
+	for (uint32_t k = 0; k < RARE_ROWS; k++)
+		put_row(w, of->rare[k][i]);
+#pragma GCC unroll 16
+	for (uint32_t k = 0; k < COMMON_ROWS; k++)
+		put_row(w, of->common[k][i]);
 }
 
 static WIDE void add_around(const weights *w, const unit *u, const around_rows *rows, row_sums *sums)
@@ -295,7 +301,9 @@ static WIDE void add_around(const weights *w, const unit *u, const around_rows *
 		fetch_around(w, rows, next);
 	for (uint32_t s = 0; s < u->segment_count; s++) {
 		writer of_segment = {.weights = w};
-		UNROLL for (uint32_t k = 0; k < LANE_OF_LEFT; k++) put_row(&of_segment, rows->segments[s].lanes[k]);
+#pragma GCC unroll 16
+		for (uint32_t k = 0; k < LANE_OF_LEFT; k++)
+			put_row(&of_segment, rows->segments[s].lanes[k]);
 		for (uint32_t k = LANE_OF_LEFT; k < rows->segments[s].count; k++)
 			put_row(&of_segment, rows->segments[s].lanes[k]);
 		for (uint32_t i = u->segments[s]; i < u->segments[s + 1]; i++, next++) {
