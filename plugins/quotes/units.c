@@ -43,29 +43,18 @@ static uint8_t shape_of(const quote_text *t, uint32_t i, bool comma)
 	return comma ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
 }
 
-static bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
+static inline bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
 {
 	return i >= s->words.begin + DEPTH && i + DEPTH < s->words.end && !is(t, i, SENTENCE);
 }
 
-static void lay_stretch(const quote_text *t, uint32_t i, column *c)
+static inline uint8_t state_in(const stretch *s, uint32_t i)
 {
-	const stretch *s = stretch_of(t, i);
-	if (!s)
-		return;
-	c->stretch = t->stretch_at[i];
-	c->size = s->words.end - s->words.begin;
-	c->flags |= (uint8_t)((s->closed ? 0 : UNCLOSED) | (is_deep(t, i, s) ? DEEP : 0));
-	c->state = i == s->open                     ? OPENING
-		   : i == s->words.end && s->closed ? CLOSING
-		   : i == s->words.begin            ? FIRST_WORD
-		   : i + 1 == s->words.end          ? LAST_WORD
-						    : INSIDE;
-	/* Whatever marks a text has, they say the same. */
-	if (is_paired_mark(c)) {
-		c->word = c->stem = c->suffix = c->state;
-		c->part = c->cue = 0;
-	}
+	return i == s->open                     ? OPENING
+	       : i == s->words.end && s->closed ? CLOSING
+	       : i == s->words.begin            ? FIRST_WORD
+	       : i + 1 == s->words.end          ? LAST_WORD
+						: INSIDE;
 }
 
 /* Traits that lie as flags do. */
@@ -73,31 +62,51 @@ static void lay_stretch(const quote_text *t, uint32_t i, column *c)
 _Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOUCHES | CAPITAL) && PRONOUN == PRONOUN_WORD,
 	       "a column has them as they are");
 
-void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to)
+/* The column of token i, which is in this stretch, or, NULL, in none. */
+static inline column column_of(const quote_text *t, lexemes *l, uint32_t i, const stretch *s)
 {
 	const lexeme *word = lexeme_of(l, t, i);
-	*to = (column){.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
-	to->shape = shape_of(t, i, word->comma);
-	to->flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (word->pronoun ? PRONOUN_WORD : 0));
-	lay_stretch(t, i, to);
+	column c = {.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
+	c.shape = shape_of(t, i, word->comma);
+	c.flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (word->pronoun ? PRONOUN_WORD : 0));
+	if (!s)
+		return c;
+	c.stretch = t->stretch_at[i];
+	c.size = s->words.end - s->words.begin;
+	c.flags |= s->closed ? 0 : UNCLOSED;
+	c.state = state_in(s, i);
+	/* Whatever marks a text has, they say the same. */
+	if (is_paired_mark(&c)) {
+		c.word = c.stem = c.suffix = c.state;
+		c.part = c.cue = 0;
+	}
+	return c;
+}
+
+void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to)
+{
+	const stretch *s = stretch_of(t, i);
+	*to = column_of(t, l, i, s);
+	to->flags |= s && is_deep(t, i, s) ? DEEP : 0;
 }
 
 /* Lays out these tokens behind those of the unit, without counting them; how many there are. */
 static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *cue)
 {
-	uint32_t count = u->count;
+	const quote_text *t = r->t;
+	column *to = columns_of(u) + u->count;
+	uint32_t *origin = u->origin + u->count;
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
 		if (i + WORDS_AHEAD < tokens.end)
-			fetch_lexeme(r->lexemes, r->t, i + WORDS_AHEAD);
-		const stretch *s = stretch_of(r->t, i);
-		if (s && is_deep(r->t, i, s))
+			fetch_lexeme(r->lexemes, t, i + WORDS_AHEAD);
+		const stretch *s = stretch_of(t, i);
+		if (s && is_deep(t, i, s))
 			continue;
-		column *to = columns_of(u) + count;
-		lay_column(r->t, r->lexemes, i, to);
-		u->origin[count++] = i;
-		*cue |= may_be_cue(to);
+		*to = column_of(t, r->lexemes, i, s);
+		*cue |= may_be_cue(to++);
+		*origin++ = i;
 	}
-	return count - u->count;
+	return (uint32_t)(origin - u->origin) - u->count;
 }
 
 /* The next sentence's tokens, or as many as a unit holds. */
