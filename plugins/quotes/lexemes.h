@@ -6,7 +6,7 @@
 #include "tables.h"
 #include "text.h"
 
-#define LEXEME_BITS 12
+#define LEXEME_BITS 14
 #define LEXEME_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15)
 
 typedef struct lexeme {

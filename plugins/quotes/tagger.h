@@ -7,7 +7,7 @@
 typedef int16_t eight_scores __attribute__((vector_size(16), aligned(8)));
 
 /* The sums of what a word says by itself, by the offset to the token of which it says it. They hang on nothing else, so they are kept. */
-#define WORD_SUMS_BITS 12
+#define WORD_SUMS_BITS 13
 typedef struct word_sums {
 	uint32_t word, kind;
 	bool taken;
