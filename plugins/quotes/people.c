@@ -7,7 +7,7 @@
 enum key { KEY_NONE, FULL_NAME, LAST_NAME, LAST_NAME_MAN, LAST_NAME_WOMAN, GIVEN_NAME, ROLE, PHRASE_HEAD, SPEAKERS_WORD };
 
 struct called {
-	uint64_t hash;   /* of key and words */
+	uint32_t hash;   /* of key and words: the half that says not where the slot is */
 	uint32_t person; /* plus one; 0: the slot is free */
 };
 
@@ -36,11 +36,11 @@ static uint64_t hash_of(enum key key, uint64_t first, uint64_t second)
 	return hash ^ hash >> 32;
 }
 
-/* The slot of a key, or the free one where it belongs. Two keys of one hash are taken for one: once in billions. */
+/* The slot of a key, or the free one where it belongs. Two keys of one hash are taken for one: of texts with some hundred names one in millions. */
 static called *slot_of(const people *p, uint64_t hash)
 {
 	uint32_t at = hash & p->mask;
-	while (p->slots[at].person && p->slots[at].hash != hash)
+	while (p->slots[at].person && p->slots[at].hash != hash >> 32)
 		at = (at + 1) & p->mask;
 	return &p->slots[at];
 }
@@ -54,7 +54,7 @@ static void set_key(people *p, uint64_t hash, uint32_t who)
 	if (!slot->person && p->used + p->used / 8 > p->mask)
 		return;
 	p->used += !slot->person;
-	*slot = (called){hash, who + 1};
+	*slot = (called){(uint32_t)(hash >> 32), who + 1};
 }
 
 /* Unless it means somebody already. */

@@ -39,7 +39,7 @@ INLINE void put_state(writer *w, const unit *u, uint32_t at, int offset)
 
 INLINE void put_kind_in_state(writer *w, const unit *u, uint32_t at) { put_two(w, OF_ALL + 1, u->kinds[at], u->states[at]); }
 
-void sum_word(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OFFSETS])
+WIDE void sum_word(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OFFSETS])
 {
 	for (int offset = -OWN_REACH; offset <= OWN_REACH; offset++) {
 		writer to = {.weights = w};
@@ -49,7 +49,7 @@ void sum_word(const weights *w, const unit *u, uint32_t at, row_sums sums[OWN_OF
 	}
 }
 
-void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE_OFFSETS])
+WIDE void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE_OFFSETS])
 {
 	for (int offset = -STATE_REACH; offset <= STATE_REACH; offset++) {
 		writer to = {.weights = w};
