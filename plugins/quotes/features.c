@@ -9,39 +9,6 @@ static uint32_t mixed(uint32_t one, uint32_t other) { return (one ^ (other * 0x8
 
 static bool is_bearing(const column *c) { return is_cue_stem(c) && !c->stretch; }
 
-static void look_left(unit *u)
-{
-	const column *c = columns_of(u);
-	around *a = &u->around;
-	uint16_t cue = NOWHERE, mark = NOWHERE, commas = 0, sentences = 0, stretches = 0, begin = 0, segments = 0;
-	bool apart = true;
-	for (uint32_t i = 0; i < u->count; i++) {
-		if (i && c[i].flags & BEGINS_SENTENCE) {
-			sentences++;
-			begin = (uint16_t)i;
-		}
-		bool bears = is_bearing(&c[i]), marks = !(c[i].flags & WORDLIKE);
-		/* A cue or a mark is a segment of its own. */
-		u->segments[segments] = (uint16_t)i;
-		segments = (uint16_t)(segments +
-				      (apart || bears || marks || begin == i || u->states[MARGIN + i] != u->states[MARGIN + i - 1]));
-		apart = bears || marks;
-		if (c[i].stretch && (!i || c[i].stretch != c[i - 1].stretch))
-			stretches++;
-		a->left_cue[i] = cue;
-		a->left_mark[i] = mark;
-		a->commas[i] = commas;
-		a->sentences[i] = sentences;
-		a->stretches[i] = stretches;
-		a->from_begin[i] = (uint16_t)(i - begin);
-		commas = (uint16_t)(commas + (c[i].shape == SHAPE_COMMA));
-		cue = bears ? (uint16_t)i : cue;
-		mark = marks ? (uint16_t)i : mark;
-	}
-	u->segments[segments] = (uint16_t)u->count;
-	u->segment_count = segments;
-}
-
 static void look_right(unit *u)
 {
 	const column *c = columns_of(u);
@@ -84,19 +51,51 @@ static void lay_margin(unit *u, uint32_t begin)
 	}
 }
 
+/* What each token is, and what is to its left. */
+static void look_left(unit *u)
+{
+	const column *c = columns_of(u);
+	around *a = &u->around;
+	uint16_t cue = NOWHERE, mark = NOWHERE, commas = 0, sentences = 0, stretches = 0, begin = 0, segments = 0;
+	uint32_t stretch = 0, state = 0;
+	bool apart = true;
+	for (uint32_t i = 0; i < u->count; i++) {
+		const uint32_t own_state = state_of(&c[i]);
+		u->words[MARGIN + i] = c[i].word;
+		u->stems[MARGIN + i] = c[i].stem;
+		u->kinds[MARGIN + i] = mixed(0x2545f491u, (uint32_t)c[i].part << 8 | c[i].shape);
+		u->states[MARGIN + i] = own_state;
+		if (i && c[i].flags & BEGINS_SENTENCE) {
+			sentences++;
+			begin = (uint16_t)i;
+		}
+		stretches = (uint16_t)(stretches + (c[i].stretch && c[i].stretch != stretch));
+		stretch = c[i].stretch;
+		a->left_cue[i] = cue;
+		a->left_mark[i] = mark;
+		a->commas[i] = commas;
+		a->sentences[i] = sentences;
+		a->stretches[i] = stretches;
+		a->from_begin[i] = (uint16_t)(i - begin);
+		commas = (uint16_t)(commas + (c[i].shape == SHAPE_COMMA));
+		bool bears = is_bearing(&c[i]), marks = !(c[i].flags & WORDLIKE);
+		cue = bears ? (uint16_t)i : cue;
+		mark = marks ? (uint16_t)i : mark;
+		/* A cue or a mark is a segment of its own. */
+		u->segments[segments] = (uint16_t)i;
+		segments = (uint16_t)(segments + (apart || bears || marks || begin == i || own_state != state));
+		apart = bears || marks;
+		state = own_state;
+	}
+	u->segments[segments] = (uint16_t)u->count;
+	u->segment_count = segments;
+	u->quoted = stretches;
+}
+
 void prepare_unit(unit *u)
 {
-	u->quoted = false;
 	lay_margin(u, 0);
 	lay_margin(u, MARGIN + u->count);
-	for (uint32_t i = MARGIN; i < MARGIN + u->count; i++) {
-		const column *c = &u->padded[i];
-		u->words[i] = c->word;
-		u->stems[i] = c->stem;
-		u->kinds[i] = mixed(0x2545f491u, (uint32_t)c->part << 8 | c->shape);
-		u->states[i] = state_of(c);
-		u->quoted |= c->stretch != 0;
-	}
 	look_left(u);
 	look_right(u);
 }
