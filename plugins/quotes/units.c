@@ -62,31 +62,31 @@ static inline uint8_t state_in(const stretch *s, uint32_t i)
 _Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOUCHES | CAPITAL) && PRONOUN == PRONOUN_WORD,
 	       "a column has them as they are");
 
-/* The column of token i, which is in this stretch, or, NULL, in none. */
-static inline column column_of(const quote_text *t, lexemes *l, uint32_t i, const stretch *s)
+/* Fills in the column of token i, which is in this stretch, or, NULL, in none. Field by field, and none is read again: a struct that is copied waits for its own parts. */
+static inline void lay(const quote_text *t, lexemes *l, uint32_t i, const stretch *s, column *to)
 {
 	const lexeme *word = lexeme_of(l, t, i);
-	column c = {.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
-	c.shape = shape_of(t, i, word->comma);
-	c.flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (word->pronoun ? PRONOUN_WORD : 0));
-	if (!s)
-		return c;
-	c.stretch = t->stretch_at[i];
-	c.size = s->words.end - s->words.begin;
-	c.flags |= s->closed ? 0 : UNCLOSED;
-	c.state = state_in(s, i);
+	const uint8_t shape = shape_of(t, i, word->comma), state = s ? state_in(s, i) : OUTSIDE,
+		      flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (word->pronoun ? PRONOUN_WORD : 0) | (s && !s->closed ? UNCLOSED : 0));
+	const uint32_t number = t->stretch_at[i];
 	/* Whatever marks a text has, they say the same. */
-	if (is_paired_mark(&c)) {
-		c.word = c.stem = c.suffix = c.state;
-		c.part = c.cue = 0;
-	}
-	return c;
+	const bool paired = state == OPENING || state == CLOSING;
+	to->word = paired ? state : word->word;
+	to->stem = paired ? state : word->stem;
+	to->suffix = paired ? state : word->suffix;
+	to->part = paired ? 0 : word->part;
+	to->cue = paired ? 0 : word->cue;
+	to->stretch = number;
+	to->size = s ? s->words.end - s->words.begin : 0;
+	to->shape = shape;
+	to->state = state;
+	to->flags = flags;
 }
 
 void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to)
 {
 	const stretch *s = stretch_of(t, i);
-	*to = column_of(t, l, i, s);
+	lay(t, l, i, s, to);
 	to->flags |= s && is_deep(t, i, s) ? DEEP : 0;
 }
 
@@ -102,7 +102,7 @@ static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *
 		const stretch *s = stretch_of(t, i);
 		if (s && is_deep(t, i, s))
 			continue;
-		*to = column_of(t, r->lexemes, i, s);
+		lay(t, r->lexemes, i, s, to);
 		*cue |= may_be_cue(to++);
 		*origin++ = i;
 	}
