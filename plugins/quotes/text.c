@@ -34,7 +34,11 @@ bool any_marks(const token_traits *traits, gloss_document *document)
 uint64_t look_up_traits(const quote_text *t, uint32_t i)
 {
 	const reading *r = &t->reading;
-	return t->traits[i] |= LOOKED_UP | traits_of(key_of(r, i), r->text, token_at(r, i));
+	uint64_t key = key_of(r, i), *traits = &t->traits[i];
+	/* Most are short, and need no call. */
+	if (key < UINT64_C(1) << 56)
+		return *traits |= LOOKED_UP | traits_of_key(key);
+	return *traits |= LOOKED_UP | traits_of(key, r->text, token_at(r, i));
 }
 
 /* True for he, he'd, head; she, shop: by the first two bytes. */

@@ -69,21 +69,19 @@ extern const listed_word listed_words[] HIDDEN;
 /* Places of listed words, 0 where free; a word that finds its slot taken is in the next free one. */
 extern const uint16_t word_slots[1 << WORD_BITS] HIDDEN;
 
-/* True where a token of at least eight bytes, whose key is that of a listed word, is that word. */
-bool is_long_word(const listed_word *listed, const char *text, const gloss_row *token) HIDDEN;
-
-/* The traits of a token's word in any case. Most words are listed nowhere and end at the first slot, which is free or another's. Of those of less than eight bytes
- * the key is all there is to compare. */
-static inline uint64_t traits_of(uint64_t key, const char *text, const gloss_row *token)
+/* The traits of a word in any case that has less than eight bytes: its key is all there is to compare. Most words are listed nowhere and end at the first slot, which is
+ * free or another's. */
+static inline uint64_t traits_of_key(uint64_t key)
 {
 	uint64_t hash = key * WORD_MULTIPLIER;
 	const uint16_t places = (1 << PLACE_BITS) - 1, rest = (uint16_t)(hash >> (64 - WORD_BITS - 16 + PLACE_BITS) << PLACE_BITS);
-	for (uint32_t at = (uint32_t)(hash >> (64 - WORD_BITS)), slot; (slot = word_slots[at]); at = (at + 1) % (1u << WORD_BITS)) {
-		const listed_word *listed = &listed_words[slot & places];
-		if ((slot & ~places) == rest && listed->key == key && (key < UINT64_C(1) << 56 || is_long_word(listed, text, token)))
-			return listed->traits;
-	}
+	for (uint32_t at = (uint32_t)(hash >> (64 - WORD_BITS)), slot; (slot = word_slots[at]); at = (at + 1) % (1u << WORD_BITS))
+		if ((slot & ~places) == rest && listed_words[slot & places].key == key)
+			return listed_words[slot & places].traits;
 	return 0;
 }
+
+/* The same of any token's word. */
+uint64_t traits_of(uint64_t key, const char *text, const gloss_row *token) HIDDEN;
 
 #endif
