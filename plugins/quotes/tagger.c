@@ -173,7 +173,7 @@ static inline uint32_t tag_before(eight_scores best, eight_scores transitions)
 }
 
 /* The tags of the best sequence, from its end on. */
-static void trace(const tagging *t, uint32_t pass, const eight_scores *best, uint8_t *tags)
+static WIDE void trace(const tagging *t, uint32_t pass, const eight_scores *best, uint8_t *tags)
 {
 	const column *c = t->unit.padded + MARGIN;
 	uint32_t i = t->unit.count - 1, tag = 0;
