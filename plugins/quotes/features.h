@@ -102,7 +102,7 @@ void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE
 #define SEGMENT_HASHES 10
 #define ROW_LANES 16
 #define MOST_LANES 32
-typedef uint32_t eight_hashes __attribute__((vector_size(32), aligned(8)));
+typedef uint32_t eight_hashes __attribute__((vector_size(32), aligned(4)));
 /* What several features are about, two numbers each; and what comes of it: rows, and behind them hashes. */
 typedef struct lanes {
 	uint32_t one[MOST_LANES], other[MOST_LANES];
