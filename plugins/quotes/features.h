@@ -104,9 +104,9 @@ void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE
 #define MOST_LANES 32
 typedef uint32_t eight_hashes __attribute__((vector_size(32), aligned(4)));
 /* What several features are about, two numbers each; and what comes of it: rows, and behind them hashes. */
-typedef struct lanes {
+typedef struct asked_lanes {
 	uint32_t one[MOST_LANES], other[MOST_LANES];
-} lanes;
+} asked_lanes;
 typedef struct hashed {
 	uint32_t lanes[MOST_LANES], count; /* of the rows */
 } hashed;
@@ -116,7 +116,7 @@ typedef struct around_rows {
 	uint32_t pair[PADDED], kinds[PADDED], three_kinds[PADDED], kind_behind[PADDED], kind_before[PADDED];
 	uint32_t rare[RARE_ROWS][ROOM], common[COMMON_ROWS][ROOM]; /* the common ones are few, so they are at hand */
 	/* What they are made of: hashes of what a segment has in common, and classes of distances. */
-	lanes lanes[ROOM]; /* by segment */
+	asked_lanes lanes[ROOM]; /* by segment */
 	hashed segments[ROOM];
 	uint32_t hashes[SEGMENT_HASHES][ROOM];
 	uint16_t begun[ROOM], to_end[ROOM];
@@ -129,7 +129,7 @@ void sum_around(const weights *w, const unit *u, around_rows *rows, row_sums *su
 #define TAG_SIDES 6 /* content, cue and source to both sides */
 typedef struct tag_rows {
 	uint32_t tags[TAG_ROWS][ROOM], own_run[ROOM], near[TAG_SIDES][ROOM];
-	lanes lanes[ROOM]; /* by run */
+	asked_lanes lanes[ROOM]; /* by run */
 	hashed runs[ROOM];
 	uint8_t sides[UNIT_TOKENS][TAG_SIDES]; /* that have a run */
 	uint32_t side_counts[ROOM];

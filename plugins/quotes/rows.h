@@ -114,7 +114,7 @@ typedef struct lane_factors {
 	}
 
 /* The first lanes become rows, the others, up to `count`, stay hashes. */
-INLINE void hash_lanes(const lanes *laid, const lane_factors *factors, uint32_t count, hashed *to)
+INLINE void hash_lanes(const asked_lanes *laid, const lane_factors *factors, uint32_t count, hashed *to)
 {
 	const eight_hashes *one = (const void *)laid->one, *other = (const void *)laid->other, *first = (const void *)factors->one,
 			   *second = (const void *)factors->other, *last = (const void *)factors->last;

@@ -49,7 +49,7 @@ INLINE uint16_t run_at(const unit *u, uint32_t i, uint32_t side)
 	return side % 2 ? u->nearest.right[side / 2][i] : u->nearest.left[side / 2][i];
 }
 
-INLINE void lay_runs(const unit *u, uint32_t i, lanes *to)
+INLINE void lay_runs(const unit *u, uint32_t i, asked_lanes *to)
 {
 	uint32_t state = u->states[MARGIN + i], tag = u->tags[MARGIN + i], order = 0;
 	for (uint32_t side = 0; side < TAG_SIDES; side++) {
@@ -72,7 +72,7 @@ INLINE void lay_runs(const unit *u, uint32_t i, lanes *to)
 }
 
 /* Hashes what was laid out; which sides have a run, and how many they are. */
-INLINE uint32_t find_runs(const unit *u, uint32_t i, const lanes *laid, hashed *to, uint8_t sides[TAG_SIDES])
+INLINE uint32_t find_runs(const unit *u, uint32_t i, const asked_lanes *laid, hashed *to, uint8_t sides[TAG_SIDES])
 {
 	uint32_t count = 0;
 	hash_lanes(laid, &run_factors, RUN_LANES, to);
@@ -201,7 +201,7 @@ void sum_tags(const weights *w, const unit *u, tag_rows *rows, window_sums *kept
 uint32_t tag_features_of(const unit *u, uint32_t i, uint32_t *rows)
 {
 	writer w = {.rows = rows};
-	lanes laid = {0};
+	asked_lanes laid = {0};
 	hashed runs;
 	uint8_t sides[TAG_SIDES];
 	uint16_t distances[TAG_SIDES];
@@ -211,12 +211,17 @@ uint32_t tag_features_of(const unit *u, uint32_t i, uint32_t *rows)
 		distances[side] = distance_of_run(u, (uint16_t)i, side);
 	own_rows own = own_rows_of(u, i, runs.lanes + LANE_OF_DISTANCES, distance_in_run(u, (uint16_t)i), distances);
 	put_window(&w, u->tags + MARGIN + i);
-	for (uint32_t k = 0; k < runs.count; k++)
-		put_row(&w, runs.lanes[k]);
 	for (uint32_t k = 0; k < TAG_ROWS; k++)
 		put_row(&w, own.tags[k]);
 	put_row(&w, own.in_run);
 	for (uint32_t k = 0; k < count; k++)
 		put_row(&w, own.near[sides[k]]);
+	for (uint32_t side = 0, lane = LANE_OF_STEMS; side < TAG_SIDES; side++) {
+		put_row(&w, runs.lanes[side]);
+		if (run_at(u, i, side) != NOWHERE)
+			put_row(&w, runs.lanes[lane++]);
+	}
+	for (uint32_t lane = LANE_OF_ORDER; lane < LANE_OF_STEMS; lane++)
+		put_row(&w, runs.lanes[lane]);
 	return w.count;
 }

@@ -75,7 +75,7 @@ enum { WITH_KIND, WITH_ALL, WITH_STEM, WITH_CROSSED, OF_RIGHT, OF_LEFT_MARK = 2 
 
 static const lane_factors segment_factors = FACTORS(LANES_OF_SEGMENT);
 
-INLINE void lay_cue(const unit *u, uint16_t cue, uint32_t crossed, uint32_t state, uint32_t side, lanes *to)
+INLINE void lay_cue(const unit *u, uint16_t cue, uint32_t crossed, uint32_t state, uint32_t side, asked_lanes *to)
 {
 	uint32_t stem = u->stems[place_of(cue)], lane = LANE_OF_LEFT + 3 * side, hash = LANE_OF_HASHES + OF_RIGHT * side;
 	to->one[LANE_OF_CUES + side] = state;
@@ -90,7 +90,7 @@ INLINE void lay_cue(const unit *u, uint16_t cue, uint32_t crossed, uint32_t stat
 }
 
 /* Lays out the segment of token i. Lanes that have nothing to be hashed are 0 and stay it. */
-INLINE void lay_segment(const unit *u, uint32_t i, lanes *to)
+INLINE void lay_segment(const unit *u, uint32_t i, asked_lanes *to)
 {
 	const around *a = &u->around;
 	uint32_t state = u->states[MARGIN + i], left = u->words[place_of(a->left_mark[i])], right = u->words[place_of(a->right_mark[i])];
@@ -109,7 +109,7 @@ INLINE void lay_segment(const unit *u, uint32_t i, lanes *to)
 }
 
 /* Hashes what was laid out. */
-INLINE void find_segment(const unit *u, uint32_t i, const lanes *laid, hashed *to)
+INLINE void find_segment(const unit *u, uint32_t i, const asked_lanes *laid, hashed *to)
 {
 	bool left = u->around.left_cue[i] != NOWHERE, right = u->around.right_cue[i] != NOWHERE;
 	hash_lanes(laid, &segment_factors, MOST_LANES, to);
@@ -347,15 +347,20 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 		kind_behind[k] = near.kind_behind;
 		kind_before[k] = near.kind_before;
 	}
-	lanes laid = {0};
+	asked_lanes laid = {0};
 	hashed in;
 	lay_segment(u, i, &laid);
 	find_segment(u, i, &laid, &in);
 	own_rows own = own_rows_of(u, i, in.lanes + LANE_OF_HASHES, distances_of(u, (uint16_t)i));
 	put_blocks(&w, pair + 2, kinds + 2, three_kinds + 2, kind_behind + 2, kind_before + 2);
 	put_own(&w, &own);
-	for (uint32_t k = 0; k < in.count; k++)
+	/* In the order in which the weights were learned: sums of another are rounded otherwise. */
+	for (uint32_t k = 0, lane = LANE_OF_LEFT; k < LANE_OF_LEFT; k++) {
 		put_row(&w, in.lanes[k]);
+		uint16_t cue = k < LANE_OF_CUES ? NOWHERE : k == LANE_OF_CUES ? u->around.left_cue[i] : u->around.right_cue[i];
+		for (uint32_t more = 0; cue != NOWHERE && more < 3; more++)
+			put_row(&w, in.lanes[lane++]);
+	}
 	if (pass)
 		w.count += tag_features_of(u, i, rows + w.count);
 	for (uint32_t k = 0; k < w.count; k++)
