@@ -26,7 +26,7 @@ typedef struct listing {
 bool is_pronoun_phrase(const quote_text *t, range phrase)
 {
 	return phrase.end == phrase.begin + 1 && (is(t, phrase.begin, PRONOUN) || is(t, phrase.begin, NAME_END) ||
-						  (is(t, phrase.begin, DETERMINER) && case_of(&t->reading, phrase.begin) != CASE_NONE));
+						  (is(t, phrase.begin, DETERMINER) && case_at(t, phrase.begin) != CASE_NONE));
 }
 
 static int compare_sources(const void *one, const void *other)
@@ -71,7 +71,7 @@ static uint32_t token_before(const quote_text *t, uint32_t i)
 {
 	for (uint32_t back = 0; i && back < 4; back++) {
 		i--;
-		bool stop = mark_of(&t->reading, i) == MARK_STOP && before_of(&t->reading, i) == BEFORE_NONE;
+		bool stop = mark_at(t, i) == MARK_STOP && before_at(t, i) == BEFORE_NONE;
 		if (is(t, i, SENTENCE) || (!stop && !is(t, i, TITLE | THE)))
 			break;
 	}
@@ -81,7 +81,7 @@ static uint32_t token_before(const quote_text *t, uint32_t i)
 /* A word that is neither of those which go on with a phrase: most likely a verb. */
 static bool is_verb_place(const quote_text *t, uint32_t i)
 {
-	return i < t->count && case_of(&t->reading, i) == CASE_LOWER && !is(t, i, RELATION | OF | PREPOSITION | AND | OPENER | NAME_END);
+	return i < t->count && case_at(t, i) == CASE_LOWER && !is(t, i, RELATION | OF | PREPOSITION | AND | OPENER | NAME_END);
 }
 
 static enum part part_of(const quote_text *t, range run)
@@ -171,7 +171,7 @@ static uint32_t meet_word(listing *l, uint32_t i)
 	/* A speaker is met first, and may begin here. */
 	if (l->next < l->source_count && l->sources[l->next].at <= i)
 		return i;
-	if (t->traits[i] & HE_OR_SHE) {
+	if (t->traits[i] & MAY_BE_HE && is(t, i, HE_OR_SHE)) {
 		if (!stretch_of(t, i))
 			add(l, (appearance){i, NONE, NONE, AS_PRONOUN});
 		return i + 1;
@@ -191,7 +191,7 @@ bool find_appearances(people *p, const attributions *found, appearances *list)
 	for (uint32_t i = 0; i < t->count && !l.short_of_memory;) {
 		uint32_t next = l.next < l.source_count && l.sources[l.next].at < t->count ? l.sources[l.next].at : t->count;
 		/* Most words are passed over here. */
-		while (i < next && !(t->traits[i] & (CAPITALIZED | HE_OR_SHE)))
+		while (i < next && !(t->traits[i] & (CAPITALIZED | MAY_BE_HE)))
 			i++;
 		if (i >= next && next < t->count)
 			i = meet_sources(&l, i > next ? i : next);

@@ -174,7 +174,7 @@ static bool is_title(const quote_text *t, range words)
 {
 	uint32_t capitals = 0, all = 0;
 	for (uint32_t i = words.begin; i < words.end; i++) {
-		if (kind_of(&t->reading, i) != KIND_WORD || (i > words.begin && length_of(&t->reading, i) < 4 && !is(t, i, CAPITALIZED)))
+		if (kind_at(t, i) != KIND_WORD || (i > words.begin && length_of(&t->reading, i) < 4 && !is(t, i, CAPITALIZED)))
 			continue;
 		all++;
 		capitals += is(t, i, CAPITALIZED);

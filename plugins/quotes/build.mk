@@ -19,16 +19,16 @@ $(BUILD)/plugins/quotes/word_table.h: plugins/quotes/word_table.py plugins/quote
 	$(call say,TABLE) python3 $^ >$@.new && mv $@.new $@
 
 # Training (plugins/quotes/train/train.py): a plugin that writes what the tagger sees, and a program that learns from it.
-quotes_shared := $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tagger.o tables.o pieces.o relations.o linking.o)
+quotes_shared := $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tags.o tagger.o tables.o pieces.o relations.o linking.o)
 train-quotes: all $(BUILD)/plugins/quotes/train/quotes_columns.so $(BUILD)/plugins/quotes/train/train
-$(BUILD)/plugins/quotes/train/quotes_columns.so: $(addprefix $(BUILD)/plugins/quotes/,train/quotes_columns.o columns.o features.o templates.o lexemes.o units.o pieces.o text.o marks.o words.o reading.o)
+$(BUILD)/plugins/quotes/train/quotes_columns.so: $(addprefix $(BUILD)/plugins/quotes/,train/quotes_columns.o columns.o features.o templates.o tags.o lexemes.o units.o pieces.o text.o marks.o words.o reading.o)
 	$(call say,LD) $(CC) $(LDFLAGS) -shared -o $@ $^
 $(BUILD)/plugins/quotes/train/train: $(addprefix $(BUILD)/plugins/quotes/,train/train.o train/learning.o train/corpus.o train/ranking.o) $(quotes_shared)
 	$(call say,LD) $(CC) $(LDFLAGS) -o $@ $^ -lm
 .PHONY: train-quotes
 
 # Tests that need more than the plugin: its parts, and an allocator that fails.
-$(BUILD)/plugins/quotes/tests/test_tagging: $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tagger.o)
+$(BUILD)/plugins/quotes/tests/test_tagging: $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tags.o tagger.o)
 $(BUILD)/plugins/quotes/tests/test_memory: LDFLAGS += -Wl,--wrap=gl_arena_alloc
-$(BUILD)/plugins/quotes/tests/test_attribution: $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tagger.o lexemes.o units.o pieces.o relations.o linking.o continuing.o text.o marks.o words.o reading.o)
+$(BUILD)/plugins/quotes/tests/test_attribution: $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tags.o tagger.o lexemes.o units.o pieces.o relations.o linking.o continuing.o text.o marks.o words.o reading.o)
 $(BUILD)/plugins/quotes/tests/test_attribution.o: CPPFLAGS += -Iplugins/tokens/reading

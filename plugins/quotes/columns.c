@@ -20,9 +20,9 @@ static uint32_t hash_bytes(const char *bytes, uint32_t length)
 	return (uint32_t)(hash >> 32);
 }
 
-/* Verbs of saying and thinking whose forms share no stem. */
+/* Verbs of saying and thinking whose forms share no stem. No form has more than seven letters. */
 static const struct {
-	const char *form, *stem;
+	char form[8], stem[8];
 } irregular[] = {
 	{"said", "say"},     {"told", "tell"},     {"thought", "think"}, {"knew", "know"},    {"known", "know"},   {"wrote", "writ"},
 	{"written", "writ"}, {"felt", "feel"},     {"saw", "see"},       {"seen", "see"},     {"found", "find"},   {"made", "mak"},
@@ -49,18 +49,18 @@ static uint32_t without_doubling(const char *word, uint32_t length)
 	return doubled ? length - 1 : length;
 }
 
-/* The length of what is left of a word without its ending; the word may be changed. */
+/* The length of what is left of a word without its ending; the word, which zeroes are behind, may be changed. */
 static uint32_t stem(char *word, uint32_t length)
 {
 	if (ends(word, length, "'s"))
 		length -= 2;
 	else if (ends(word, length, "\xe2\x80\x99s"))
 		length -= 4;
-	for (uint32_t i = 0; length <= 7 && i < sizeof(irregular) / sizeof(irregular[0]); i++)
-		if (word[0] == irregular[i].form[0] && strlen(irregular[i].form) == length && !memcmp(word, irregular[i].form, length)) {
-			length = (uint32_t)strlen(irregular[i].stem);
-			memcpy(word, irregular[i].stem, length);
-			return length;
+	memset(word + length, 0, 4);
+	for (uint32_t i = 0; length < sizeof(irregular[0].form) && i < sizeof(irregular) / sizeof(irregular[0]); i++)
+		if (!memcmp(word, irregular[i].form, sizeof(irregular[0].form))) {
+			memcpy(word, irregular[i].stem, sizeof(irregular[0].stem));
+			return (uint32_t)strlen(word);
 		}
 	if (length >= 5 && (ends(word, length, "ies") || ends(word, length, "ied"))) {
 		word[length - 3] = 'y';
@@ -79,7 +79,7 @@ static uint32_t stem(char *word, uint32_t length)
 
 void hash_word(const char *word, uint32_t length, column *to)
 {
-	char small[LONGEST_STEM + 8];
+	char small[LONGEST_STEM + 8] = {0};
 	uint32_t kept = length < LONGEST_STEM ? length : LONGEST_STEM;
 	for (uint32_t i = 0; i < kept; i++)
 		small[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);

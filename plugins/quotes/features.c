@@ -9,36 +9,15 @@ static uint32_t mixed(uint32_t one, uint32_t other) { return (one ^ (other * 0x8
 
 static bool is_bearing(const column *c) { return is_cue_stem(c) && !c->stretch; }
 
-static void look_left(unit *u)
-{
-	const column *c = columns_of(u);
-	uint16_t cue = NOWHERE, mark = NOWHERE, commas = 0, sentences = 0, stretches = 0, begin = 0;
-	for (uint32_t i = 0; i < u->count; i++) {
-		if (i && c[i].flags & BEGINS_SENTENCE) {
-			sentences++;
-			begin = (uint16_t)i;
-		}
-		if (c[i].stretch && (!i || c[i].stretch != c[i - 1].stretch))
-			stretches++;
-		around *a = &u->around[i];
-		*a = (around){.left_cue = cue, .left_mark = mark, .commas = commas, .sentences = sentences, .stretches = stretches};
-		a->from_begin = (uint16_t)(i - begin);
-		commas = (uint16_t)(commas + (c[i].shape == SHAPE_COMMA));
-		if (is_bearing(&c[i]))
-			cue = (uint16_t)i;
-		if (!(c[i].flags & WORDLIKE))
-			mark = (uint16_t)i;
-	}
-}
-
 static void look_right(unit *u)
 {
 	const column *c = columns_of(u);
+	around *a = &u->around;
 	uint16_t cue = NOWHERE, mark = NOWHERE, end = (uint16_t)u->count;
 	for (uint32_t i = u->count; i-- > 0;) {
-		u->around[i].right_cue = cue;
-		u->around[i].right_mark = mark;
-		u->around[i].to_end = (uint16_t)(end - i - 1);
+		a->right_cue[i] = cue;
+		a->right_mark[i] = mark;
+		a->to_end[i] = (uint16_t)(end - i - 1);
 		if (is_bearing(&c[i]))
 			cue = (uint16_t)i;
 		if (!(c[i].flags & WORDLIKE))
@@ -66,22 +45,57 @@ static void lay_margin(unit *u, uint32_t begin)
 {
 	for (uint32_t i = begin; i < begin + MARGIN; i++) {
 		u->padded[i] = (column){.shape = SHAPE_OTHER};
+		u->words[i] = u->stems[i] = 0;
 		u->kinds[i] = 0x51ed270bu;
 		u->states[i] = 0x6a09e667u;
 	}
 }
 
+/* What each token is, and what is to its left. */
+static void look_left(unit *u)
+{
+	const column *c = columns_of(u);
+	around *a = &u->around;
+	uint16_t cue = NOWHERE, mark = NOWHERE, commas = 0, sentences = 0, stretches = 0, begin = 0, segments = 0;
+	uint32_t stretch = 0, state = 0;
+	bool apart = true;
+	for (uint32_t i = 0; i < u->count; i++) {
+		const uint32_t own_state = state_of(&c[i]);
+		u->words[MARGIN + i] = c[i].word;
+		u->stems[MARGIN + i] = c[i].stem;
+		u->kinds[MARGIN + i] = mixed(0x2545f491u, (uint32_t)c[i].part << 8 | c[i].shape);
+		u->states[MARGIN + i] = own_state;
+		if (i && c[i].flags & BEGINS_SENTENCE) {
+			sentences++;
+			begin = (uint16_t)i;
+		}
+		stretches = (uint16_t)(stretches + (c[i].stretch && c[i].stretch != stretch));
+		stretch = c[i].stretch;
+		a->left_cue[i] = cue;
+		a->left_mark[i] = mark;
+		a->commas[i] = commas;
+		a->sentences[i] = sentences;
+		a->stretches[i] = stretches;
+		a->from_begin[i] = (uint16_t)(i - begin);
+		commas = (uint16_t)(commas + (c[i].shape == SHAPE_COMMA));
+		bool bears = is_bearing(&c[i]), marks = !(c[i].flags & WORDLIKE);
+		cue = bears ? (uint16_t)i : cue;
+		mark = marks ? (uint16_t)i : mark;
+		/* A cue or a mark is a segment of its own. */
+		u->segments[segments] = (uint16_t)i;
+		segments = (uint16_t)(segments + (apart || bears || marks || begin == i || own_state != state));
+		apart = bears || marks;
+		state = own_state;
+	}
+	u->segments[segments] = (uint16_t)u->count;
+	u->segment_count = segments;
+	u->quoted = stretches;
+}
+
 void prepare_unit(unit *u)
 {
-	u->quoted = false;
 	lay_margin(u, 0);
 	lay_margin(u, MARGIN + u->count);
-	for (uint32_t i = MARGIN; i < MARGIN + u->count; i++) {
-		const column *c = &u->padded[i];
-		u->kinds[i] = mixed(0x2545f491u, (uint32_t)c->part << 8 | c->shape);
-		u->states[i] = state_of(c);
-		u->quoted |= c->stretch != 0;
-	}
 	look_left(u);
 	look_right(u);
 }
@@ -96,18 +110,30 @@ void prepare_second_pass(unit *u)
 	const uint8_t *tags = tags_of(u);
 	memset(u->tags, TAG_OUT, MARGIN);
 	memset(tags_of(u) + u->count, TAG_OUT, MARGIN);
-	nearest last = {{NOWHERE, NOWHERE, NOWHERE}, {NOWHERE, NOWHERE, NOWHERE}, 0};
-	for (uint32_t i = 0; i < u->count; i++) {
+	nearest *n = &u->nearest;
+	uint16_t last[3] = {NOWHERE, NOWHERE, NOWHERE}, begin = 0, runs = 0;
+	for (uint32_t i = 0, segment = 0; i < u->count; i++) {
 		bool goes_on = tags[i] && tags[i] % 2 == 0;
 		if (i && tags[i - 1] && !goes_on)
-			last.left[kind_of_tag(tags[i - 1]) - 1] = (uint16_t)(i - 1);
-		last.begin = goes_on ? last.begin : (uint16_t)i;
-		u->nearest[i] = last;
+			last[kind_of_tag(tags[i - 1]) - 1] = (uint16_t)(i - 1);
+		begin = goes_on ? begin : (uint16_t)i;
+		n->begin[i] = begin;
+		for (uint32_t k = 0; k < 3; k++)
+			n->left[k][i] = last[k];
+		/* Where a run of tags begins or ended, what is around changes. */
+		bool begins = u->segments[segment] == i;
+		segment += begins;
+		u->runs[runs] = (uint16_t)i;
+		runs = (uint16_t)(runs + (begins || tags[i] % 2 || tags[i] != tags[i - 1]));
 	}
+	u->runs[runs] = (uint16_t)u->count;
+	u->run_count = runs;
+	last[0] = last[1] = last[2] = NOWHERE;
 	for (uint32_t i = u->count; i-- > 0;) {
-		memcpy(u->nearest[i].right, last.right, sizeof(last.right));
+		for (uint32_t k = 0; k < 3; k++)
+			n->right[k][i] = last[k];
 		if (tags[i] % 2)
-			last.right[kind_of_tag(tags[i]) - 1] = (uint16_t)i;
+			last[kind_of_tag(tags[i]) - 1] = (uint16_t)i;
 	}
 }
 

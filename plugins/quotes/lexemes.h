@@ -6,7 +6,7 @@
 #include "tables.h"
 #include "text.h"
 
-#define LEXEME_BITS 12
+#define LEXEME_BITS 14
 #define LEXEME_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15)
 
 typedef struct lexeme {
@@ -14,6 +14,7 @@ typedef struct lexeme {
 	uint32_t length;                  /* of that, plus one; 0: the place is free */
 	uint32_t word, stem, suffix;      /* as in a column */
 	uint8_t part, cue;
+	bool pronoun, comma;
 } lexeme;
 
 typedef struct lexemes {

@@ -19,9 +19,9 @@ typedef struct pairing {
 	bool singles;  /* there are single marks */
 } pairing;
 
-static bool touches_next(const quote_text *t, uint32_t i) { return i + 1 < t->count && before_of(&t->reading, i + 1) == BEFORE_NONE; }
+static bool touches_next(const quote_text *t, uint32_t i) { return i + 1 < t->count && before_at(t, i + 1) == BEFORE_NONE; }
 
-static bool touches_letter_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && kind_of(&t->reading, i + 1) == KIND_WORD; }
+static bool touches_letter_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && kind_at(t, i + 1) == KIND_WORD; }
 
 static bool touches_word_after(const quote_text *t, uint32_t i) { return touches_next(t, i) && is_wordlike(t, i + 1); }
 
@@ -35,10 +35,10 @@ static bool is_character(const quote_text *t, uint32_t i, char last)
 static quotation_mark look_at(const quote_text *t, uint32_t i)
 {
 	quotation_mark mark = {.at = i};
-	enum mark before = i ? mark_of(&t->reading, i - 1) : MARK_NONE;
-	bool touches_before = i && before_of(&t->reading, i) == BEFORE_NONE;
+	enum mark before = i ? mark_at(t, i - 1) : MARK_NONE;
+	bool touches_before = i && before_at(t, i) == BEFORE_NONE;
 	bool after_opener = before == MARK_DASH || before == MARK_OPEN_BRACKET || before == MARK_OPEN_QUOTE || before == MARK_QUOTE;
-	switch (mark_of(&t->reading, i)) {
+	switch (mark_at(t, i)) {
 	case MARK_QUOTE:
 		mark.opens = !touches_before || after_opener;
 		mark.closes = touches_before;

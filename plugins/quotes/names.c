@@ -2,6 +2,7 @@
 #include "names.h"
 
 #define LONGEST_ABBREVIATION 4
+#define LONGEST_PARTICLE 3 /* bytes; word_table.py looks */
 
 static char folded(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
@@ -31,34 +32,38 @@ uint64_t hash_of_word(const quote_text *t, uint32_t i)
 
 static bool is_part(const quote_text *t, uint32_t i)
 {
-	if (!is(t, i, CAPITALIZED) || is(t, i, NAME_END))
+	if (!is(t, i, CAPITALIZED))
 		return false;
 	/* A. Reed */
-	bool initial = length_of(&t->reading, i) == 1 && i + 1 < t->count && mark_of(&t->reading, i + 1) == MARK_STOP;
-	return initial || !is(t, i, DETERMINER | PRONOUN);
+	bool initial = length_of(&t->reading, i) == 1 && i + 1 < t->count && mark_at(t, i + 1) == MARK_STOP;
+	return !is(t, i, initial ? NAME_END : NAME_END | DETERMINER | PRONOUN);
 }
 
 /* The stop of an initial, of a title, of "Jr". */
 static bool is_stop_in_name(const quote_text *t, uint32_t i)
 {
-	return mark_of(&t->reading, i) == MARK_STOP && before_of(&t->reading, i) == BEFORE_NONE &&
+	return mark_at(t, i) == MARK_STOP && before_at(t, i) == BEFORE_NONE &&
 	       (length_of(&t->reading, i - 1) == 1 || is(t, i - 1, TITLE | GENERATION | PARTICLE));
 }
 
-/* The token behind i in the same run, over a stop, a hyphen or a particle; i's successor where that is none: the run ends. */
+/* True for a particle in small letters. Most words are too long for one, and need not be looked up. */
+static bool is_particle(const quote_text *t, uint32_t i)
+{
+	return !is(t, i, CAPITALIZED) && length_of(&t->reading, i) <= LONGEST_PARTICLE && is(t, i, PARTICLE);
+}
+
+/* The token behind i in the same run, over a stop, a hyphen or a particle; `end` where that is none: the run ends. */
 static uint32_t next_part(const quote_text *t, uint32_t i, uint32_t end)
 {
 	uint32_t next = i + 1;
-	if (next >= end || is_possessive(t, i))
-		return end;
-	if (is_stop_in_name(t, next))
+	if (next < end && is_stop_in_name(t, next)) {
 		next++;
-	else if (mark_of(&t->reading, next) == MARK_HYPHEN && before_of(&t->reading, next) == BEFORE_NONE && next + 1 < end &&
-		 before_of(&t->reading, next + 1) == BEFORE_NONE)
-		return is_part(t, next + 1) ? next + 1 : end;
-	for (uint32_t particles = 0; particles < 2 && next < end && is(t, next, PARTICLE) && !is(t, next, CAPITALIZED); particles++)
+	} else if (next + 1 < end && mark_at(t, next) == MARK_HYPHEN && is(t, next, TOUCHING) && is(t, next + 1, TOUCHING)) {
+		return is_part(t, next + 1) && !is_possessive(t, i) ? next + 1 : end;
+	}
+	for (uint32_t particles = 0; particles < 2 && next < end && is_particle(t, next); particles++)
 		next++;
-	return next < end && is_part(t, next) && before_of(&t->reading, next) <= BEFORE_SPACE ? next : end;
+	return next < end && before_at(t, next) <= BEFORE_SPACE && is_part(t, next) && !is_possessive(t, i) ? next : end;
 }
 
 range capitals_at(const quote_text *t, uint32_t i, uint32_t end)
@@ -80,7 +85,7 @@ range capitals_at(const quote_text *t, uint32_t i, uint32_t end)
 
 static uint32_t behind_word(const quote_text *t, uint32_t i, uint32_t end)
 {
-	return i + 1 < end && mark_of(&t->reading, i + 1) == MARK_STOP ? i + 2 : i + 1;
+	return i + 1 < end && mark_at(t, i + 1) == MARK_STOP ? i + 2 : i + 1;
 }
 
 bool is_given_name(const quote_text *t, uint32_t i)
@@ -101,7 +106,7 @@ bool is_only_title(const quote_text *t, range run)
 
 bool is_abbreviation(const quote_text *t, uint32_t i)
 {
-	return case_of(&t->reading, i) == CASE_UPPER && name_length(t, i) > 1 && name_length(t, i) <= LONGEST_ABBREVIATION;
+	return case_at(t, i) == CASE_UPPER && name_length(t, i) > 1 && name_length(t, i) <= LONGEST_ABBREVIATION;
 }
 
 /* New Ellery Democrat Anna Reed: a given name far inside begins the name. */
@@ -116,8 +121,7 @@ range without_titles(const quote_text *t, range run)
 	for (uint32_t i = run.begin; i < last && !group; i++)
 		if (is(t, i, TITLE) && is(t, i, CAPITALIZED) && behind_word(t, i, run.end) <= last)
 			run.begin = behind_word(t, i, run.end);
-	while (run.begin < last &&
-	       ((is(t, run.begin, OPENER) && begins_clause(t, run.begin)) || kind_of(&t->reading, run.begin) != KIND_WORD))
+	while (run.begin < last && ((is(t, run.begin, OPENER) && begins_clause(t, run.begin)) || kind_at(t, run.begin) != KIND_WORD))
 		run.begin++;
 	uint32_t words = run.end - run.begin;
 	bool inside = !group && words >= LONG_NAME && !is_given_name(t, run.begin) && length_of(&t->reading, run.begin) > 1;
@@ -133,7 +137,7 @@ range without_titles(const quote_text *t, range run)
 uint32_t last_word_of(const quote_text *t, range name)
 {
 	uint32_t last = name.end - 1;
-	while (last > name.begin && (kind_of(&t->reading, last) != KIND_WORD || is(t, last, GENERATION)))
+	while (last > name.begin && (kind_at(t, last) != KIND_WORD || is(t, last, GENERATION)))
 		last--;
 	return last;
 }
@@ -145,7 +149,7 @@ enum gender gender_of_name(const quote_text *t, range name)
 		i--;
 		if (is(t, i, MALE | FEMALE) && (is(t, i, TITLE) || !is(t, i, CAPITALIZED)))
 			return is(t, i, MALE) ? MAN : WOMAN;
-		if (!is(t, i, TITLE) && mark_of(&t->reading, i) != MARK_STOP)
+		if (!is(t, i, TITLE) && mark_at(t, i) != MARK_STOP)
 			break;
 	}
 	uint32_t last = last_word_of(t, name);

@@ -7,7 +7,7 @@
 enum key { KEY_NONE, FULL_NAME, LAST_NAME, LAST_NAME_MAN, LAST_NAME_WOMAN, GIVEN_NAME, ROLE, PHRASE_HEAD, SPEAKERS_WORD };
 
 struct called {
-	uint64_t hash;   /* of key and words */
+	uint32_t hash;   /* of key and words: the half that says not where the slot is */
 	uint32_t person; /* plus one; 0: the slot is free */
 };
 
@@ -36,11 +36,11 @@ static uint64_t hash_of(enum key key, uint64_t first, uint64_t second)
 	return hash ^ hash >> 32;
 }
 
-/* The slot of a key, or the free one where it belongs. Two keys of one hash are taken for one: once in billions. */
+/* The slot of a key, or the free one where it belongs. Two keys of one hash are taken for one: of texts with some hundred names one in millions. */
 static called *slot_of(const people *p, uint64_t hash)
 {
 	uint32_t at = hash & p->mask;
-	while (p->slots[at].person && p->slots[at].hash != hash)
+	while (p->slots[at].person && p->slots[at].hash != hash >> 32)
 		at = (at + 1) & p->mask;
 	return &p->slots[at];
 }
@@ -54,7 +54,7 @@ static void set_key(people *p, uint64_t hash, uint32_t who)
 	if (!slot->person && p->used + p->used / 8 > p->mask)
 		return;
 	p->used += !slot->person;
-	*slot = (called){hash, who + 1};
+	*slot = (called){(uint32_t)(hash >> 32), who + 1};
 }
 
 /* Unless it means somebody already. */
@@ -64,12 +64,20 @@ static void keep(people *p, uint64_t hash, uint32_t who)
 		set_key(p, hash, who);
 }
 
-static uint64_t last_key(const people *p, uint32_t last, enum gender gender)
+/* A word of a name; at NONE: there is none. */
+typedef struct name_word {
+	uint32_t at;
+	uint64_t hash;
+} name_word;
+
+static name_word word_at(const quote_text *t, uint32_t at) { return (name_word){at, hash_of_word(t, at)}; }
+
+static uint64_t last_key(name_word last, enum gender gender)
 {
-	return hash_of(gender == MAN ? LAST_NAME_MAN : gender == WOMAN ? LAST_NAME_WOMAN : LAST_NAME, hash_of_word(p->t, last), 0);
+	return hash_of(gender == MAN ? LAST_NAME_MAN : gender == WOMAN ? LAST_NAME_WOMAN : LAST_NAME, last.hash, 0);
 }
 
-static uint64_t given_key(const people *p, uint32_t given) { return hash_of(GIVEN_NAME, hash_of_word(p->t, given), 0); }
+static uint64_t given_key(name_word given) { return hash_of(GIVEN_NAME, given.hash, 0); }
 
 static bool ends_plural(const quote_text *t, uint32_t i)
 {
@@ -89,8 +97,7 @@ static bool is_organization(const quote_text *t, range name)
 static bool has_initial(const quote_text *t, range name)
 {
 	for (uint32_t i = name.begin; i + 2 < name.end; i++)
-		if (length_of(&t->reading, i) == 1 && mark_of(&t->reading, i + 1) == MARK_STOP &&
-		    before_of(&t->reading, i + 2) == BEFORE_SPACE)
+		if (length_of(&t->reading, i) == 1 && mark_at(t, i + 1) == MARK_STOP && before_at(t, i + 2) == BEFORE_SPACE)
 			return true;
 	return false;
 }
@@ -100,16 +107,16 @@ static bool has_title(const quote_text *t, range name)
 	uint32_t i = name.begin;
 	if (!i)
 		return false;
-	i -= mark_of(&t->reading, i - 1) == MARK_STOP && before_of(&t->reading, i - 1) == BEFORE_NONE && i > 1 ? 2 : 1;
+	i -= mark_at(t, i - 1) == MARK_STOP && before_at(t, i - 1) == BEFORE_NONE && i > 1 ? 2 : 1;
 	/* The former Ellery mayor: no Mr. Ellery */
 	bool describes = is(t, name.end, TITLE) || (!is(t, i, CAPITALIZED) && last_word_of(t, name) == name.begin);
-	return is(t, i, TITLE) && before_of(&t->reading, name.begin) == BEFORE_SPACE && !describes;
+	return is(t, i, TITLE) && before_at(t, name.begin) == BEFORE_SPACE && !describes;
 }
 
 /* Anna Reed, 47, */
 static bool has_age(const quote_text *t, range name)
 {
-	return is(t, name.end, COMMA) && name.end + 2 < t->count && kind_of(&t->reading, name.end + 1) == KIND_NUMBER &&
+	return is(t, name.end, COMMA) && name.end + 2 < t->count && kind_at(t, name.end + 1) == KIND_NUMBER &&
 	       length_of(&t->reading, name.end + 1) <= 2 && is(t, name.end + 2, COMMA);
 }
 
@@ -133,7 +140,7 @@ static enum person_kind kind_of_name(const quote_text *t, range name, bool surel
 	if (last == name.begin && (is_abbreviation(t, last) || ends_plural(t, last)))
 		return GROUP;
 	/* Not Coca-Cola */
-	return last > name.begin && before_of(&t->reading, last) == BEFORE_SPACE ? PERSON : UNKNOWN_KIND;
+	return last > name.begin && before_at(t, last) == BEFORE_SPACE ? PERSON : UNKNOWN_KIND;
 }
 
 static uint32_t bytes_of(const quote_text *t, range name)
@@ -162,17 +169,17 @@ static uint32_t make_person(people *p, range name)
 }
 
 /* From now on these words mean this person. */
-static void keep_names(people *p, uint32_t who, uint32_t given, uint32_t last)
+static void keep_names(people *p, uint32_t who, name_word given, name_word last)
 {
 	person *one = &p->list[who];
-	if (given != NONE) {
-		one->given = one->given == NONE ? given : one->given;
-		keep(p, hash_of(FULL_NAME, hash_of_word(p->t, given), hash_of_word(p->t, last)), who);
-		keep(p, given_key(p, given), who);
+	if (given.at != NONE) {
+		one->given = one->given == NONE ? given.at : one->given;
+		keep(p, hash_of(FULL_NAME, given.hash, last.hash), who);
+		keep(p, given_key(given), who);
 	}
-	keep(p, last_key(p, last, GENDER_UNKNOWN), who);
+	keep(p, last_key(last, GENDER_UNKNOWN), who);
 	if (one->gender)
-		keep(p, last_key(p, last, one->gender), who);
+		keep(p, last_key(last, one->gender), who);
 }
 
 /* Joe Reed and Joseph Reed. */
@@ -184,11 +191,11 @@ static bool are_alike(const quote_text *t, uint32_t one, uint32_t other)
 }
 
 /* Who bears this last name, and may be the one of this given name and gender. */
-static uint32_t bearer(const people *p, uint32_t given, uint32_t last, enum gender gender)
+static uint32_t bearer(const people *p, uint32_t given, name_word last, enum gender gender)
 {
-	uint32_t who = gender ? find(p, last_key(p, last, gender)) : NONE;
+	uint32_t who = gender ? find(p, last_key(last, gender)) : NONE;
 	if (who == NONE)
-		who = find(p, last_key(p, last, GENDER_UNKNOWN));
+		who = find(p, last_key(last, GENDER_UNKNOWN));
 	if (who == NONE)
 		return NONE;
 	const person *one = &p->list[who];
@@ -199,41 +206,41 @@ static uint32_t bearer(const people *p, uint32_t given, uint32_t last, enum gend
 }
 
 /* Whom a name of one word means. */
-static uint32_t find_single(const people *p, uint32_t word, enum gender gender)
+static uint32_t find_single(const people *p, name_word word, enum gender gender)
 {
-	bool titled = gender && !is_given_name(p->t, word);
+	bool titled = gender && !is_given_name(p->t, word.at);
 	uint32_t who = bearer(p, NONE, word, titled ? gender : GENDER_UNKNOWN);
 	if (who != NONE || titled)
 		return who;
-	return find(p, given_key(p, word));
+	return find(p, given_key(word));
 }
 
-static uint32_t find_full(const people *p, uint32_t given, uint32_t last, enum gender gender)
+static uint32_t find_full(const people *p, name_word given, name_word last, enum gender gender)
 {
-	uint32_t who = find(p, hash_of(FULL_NAME, hash_of_word(p->t, given), hash_of_word(p->t, last)));
+	uint32_t who = find(p, hash_of(FULL_NAME, given.hash, last.hash));
 	if (who != NONE)
 		return who;
 	/* Understated Reed, at a sentence's begin: Reed. */
-	bool other_word = is(p->t, given, SENTENCE) && !is_given_name(p->t, given);
-	who = bearer(p, other_word ? NONE : given, last, gender);
+	bool other_word = is(p->t, given.at, SENTENCE) && !is_given_name(p->t, given.at);
+	who = bearer(p, other_word ? NONE : given.at, last, gender);
 	if (who != NONE)
 		return who;
 	/* Daisy, before, and now Daisy Miller. */
-	who = find(p, last_key(p, given, GENDER_UNKNOWN));
+	who = find(p, last_key(given, GENDER_UNKNOWN));
 	bool alone = who != NONE && p->list[who].given == NONE && last_word_of(p->t, p->list[who].name) == p->list[who].name.begin;
-	return alone && is_given_name(p->t, given) ? who : NONE;
+	return alone && is_given_name(p->t, given.at) ? who : NONE;
 }
 
 /* The campaign manager, Ben Ortiz; Senator Reed: what the word in front says. */
 static void keep_role(people *p, uint32_t who, range name)
 {
 	const quote_text *t = p->t;
-	if (!name.begin || before_of(&t->reading, name.begin) != BEFORE_SPACE)
+	if (!name.begin || before_at(t, name.begin) != BEFORE_SPACE)
 		return;
 	uint32_t role = name.begin - 1;
 	if (is(t, role, COMMA) && role)
 		role--;
-	if (mark_of(&t->reading, role) == MARK_STOP || kind_of(&t->reading, role) != KIND_WORD || !is(t, role, TITLE))
+	if (mark_at(t, role) == MARK_STOP || kind_at(t, role) != KIND_WORD || !is(t, role, TITLE))
 		return;
 	set_key(p, hash_of(ROLE, hash_of_word(t, role), 0), who);
 }
@@ -250,17 +257,15 @@ bool is_expected(const people *p, range name)
 uint32_t person_named(people *p, range name, bool speaks)
 {
 	const quote_text *t = p->t;
-	uint32_t last = last_word_of(t, name), given = last > name.begin ? name.begin : NONE;
+	name_word last = word_at(t, last_word_of(t, name)), first = last.at > name.begin ? word_at(t, name.begin) : last;
 	enum gender gender = gender_of_name(t, name);
 	bool group = is_organization(t, name);
+	name_word given = group || first.at == last.at ? (name_word){.at = NONE} : first;
+	uint64_t group_key = hash_of(PHRASE_HEAD, first.hash, last.hash);
 	bool surely = !group && (gender || has_title(t, name) || has_initial(t, name) || has_age(t, name));
-	if (group)
-		given = NONE;
-	uint32_t who = group           ? find(p, hash_of(PHRASE_HEAD, hash_of_word(t, name.begin), hash_of_word(t, last)))
-		       : given == NONE ? find_single(p, last, gender)
-				       : find_full(p, given, last, gender);
+	uint32_t who = group ? find(p, group_key) : given.at == NONE ? find_single(p, last, gender) : find_full(p, given, last, gender);
 	if (who == NONE) {
-		if (!speaks && (group || p->bystanders == 0 || (!surely && (given == NONE || !is_expected(p, name)))))
+		if (!speaks && (group || p->bystanders == 0 || (!surely && (given.at == NONE || !is_expected(p, name)))))
 			return NONE;
 		who = make_person(p, name);
 		if (who == NONE)
@@ -268,7 +273,7 @@ uint32_t person_named(people *p, range name, bool speaks)
 		p->bystanders -= !speaks;
 		p->list[who].named = true;
 		if (group)
-			keep(p, hash_of(PHRASE_HEAD, hash_of_word(t, name.begin), hash_of_word(t, last)), who);
+			keep(p, group_key, who);
 	}
 	person *one = &p->list[who];
 	one->gender = one->gender ? one->gender : gender;
@@ -312,7 +317,7 @@ static uint32_t head_of(const quote_text *t, range phrase)
 static range without_additions(const quote_text *t, range phrase)
 {
 	for (uint32_t i = phrase.begin + 1; i < phrase.end; i++) {
-		enum mark mark = mark_of(&t->reading, i);
+		enum mark mark = mark_at(t, i);
 		bool aside = is(t, i, COMMA) && is(t, i + 1, NAME_END | DETERMINER | RELATION);
 		bool clause = is(t, i, NAME_END) && !is(t, i - 1, DETERMINER | RELATION | OF | PREPOSITION);
 		if (aside || clause || mark == MARK_OPEN_BRACKET || mark == MARK_DASH)

@@ -6,7 +6,7 @@
 
 static bool is_apart(const quote_text *t, uint32_t i)
 {
-	switch (mark_of(&t->reading, i)) {
+	switch (mark_at(t, i)) {
 	case MARK_DASH:
 	case MARK_OPEN_BRACKET:
 	case MARK_CLOSE_BRACKET:
@@ -56,15 +56,14 @@ static bool ends_name(const quote_text *t, uint32_t i, uint32_t end)
 	if (i >= end || is(t, i, RELATION | OF | PREPOSITION | NAME_END))
 		return true;
 	/* Not the stroke of CNN/WMUR */
-	bool tied = before_of(&t->reading, i) == BEFORE_NONE && i + 1 < end && before_of(&t->reading, i + 1) == BEFORE_NONE;
+	bool tied = before_at(t, i) == BEFORE_NONE && i + 1 < end && before_at(t, i + 1) == BEFORE_NONE;
 	return !is_wordlike(t, i) && !is(t, i, QUOTATION_MARK) && !tied;
 }
 
 /* The President; the New Ellery Democrat. */
 static bool is_description(const quote_text *t, range run)
 {
-	bool behind_word =
-		run.begin && before_of(&t->reading, run.begin) == BEFORE_SPACE && kind_of(&t->reading, run.begin - 1) == KIND_WORD;
+	bool behind_word = run.begin && before_at(t, run.begin) == BEFORE_SPACE && kind_at(t, run.begin - 1) == KIND_WORD;
 	bool article = behind_word && is(t, run.begin - 1, DETERMINER);
 	bool role = article && is(t, last_word_of(t, run), TITLE);
 	/* A conservative PAC */
@@ -115,7 +114,7 @@ static range pure_name(const quote_text *t, range segment)
 	range run = is_range(segment) ? capitals_at(t, segment.begin, segment.end) : no_range();
 	/* Not the R-Ellery of a representative */
 	bool party = is_range(run) && run.end >= run.begin + 2 && length_of(&t->reading, run.begin) == 1 &&
-		     mark_of(&t->reading, run.begin + 1) == MARK_HYPHEN;
+		     mark_at(t, run.begin + 1) == MARK_HYPHEN;
 	bool pure = is_range(run) && run.end >= run.begin + 2 && !party && ends_name(t, run.end, segment.end) && !any(t, run, ORGANIZATION);
 	return pure ? without_titles(t, run) : no_range();
 }

@@ -29,6 +29,9 @@ static void tag_quotations(unit *u)
 	for (uint32_t i = 0, end; i < u->count; i = end) {
 		uint32_t words = 0, first = NOWHERE, last = 0;
 		bool tagged = false;
+		end = i + 1;
+		if (!c[i].stretch)
+			continue;
 		for (end = i; end < u->count && c[end].stretch == c[i].stretch; end++) {
 			bool word = c[end].flags & WORDLIKE;
 			tagged |= tags[end] != TAG_OUT;
@@ -37,7 +40,7 @@ static void tag_quotations(unit *u)
 			last = word ? end : last;
 		}
 		bool sentence = c[i].flags & BEGINS_SENTENCE && last + 1 < end && c[last + 1].state != CLOSING;
-		if (c[i].stretch && !tagged && words >= (sentence ? 1 : LEAST_QUOTATION))
+		if (!tagged && words >= (sentence ? 1 : LEAST_QUOTATION))
 			tag_run(tags, first, last + 1, TAG_CONTENT);
 	}
 }
@@ -121,8 +124,10 @@ static void tag_clauses(unit *u)
 	uint8_t *tags = tags_of(u);
 	for (uint32_t i = 1; i + 2 < u->count; i++) {
 		saying s;
+		if (c[i].state != CLOSING)
+			continue;
 		bool goes_on = c[i - 1].shape == SHAPE_COMMA || c[i - 1].shape == SHAPE_QUESTION || c[i - 1].shape == SHAPE_DASH;
-		if (c[i].state != CLOSING || !goes_on || c[i + 1].stretch || !read_saying(u, i + 1, &s))
+		if (!goes_on || c[i + 1].stretch || !read_saying(u, i + 1, &s))
 			continue;
 		bool verb = kind_of_tag(tags[s.verb]) == PIECE_CUE, name = kind_of_tag(tags[s.name]) == PIECE_SOURCE;
 		if (!verb && tags[s.verb] == TAG_OUT && (name || nothing_tagged(tags, s.name, s.name_end)))

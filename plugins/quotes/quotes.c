@@ -82,7 +82,7 @@ static const gloss_option_spec options[] = {
 
 typedef struct quotes {
 	const gloss_host *host;
-	token_fields tokens;
+	token_traits tokens;
 	gloss_layer sentences, speakers, quotes;
 	gloss_field name, person_kind, mentions;
 	gloss_field kind, act, content, verbatim, cue, speaker, in_sentences, confidence;
@@ -176,7 +176,7 @@ static gloss_status open_quotes(const gloss_host *host, gloss_instance *self, vo
 {
 	quotes *q = host->worker_alloc(self, sizeof(*q));
 	if (!q || !host->layer(self, "sentences", &q->sentences) || !host->layer(self, "speakers", &q->speakers) ||
-	    !host->layer(self, "quotes", &q->quotes) || !token_fields_open(&q->tokens, host, self) || !resolve_fields(q, host, self))
+	    !host->layer(self, "quotes", &q->quotes) || !token_traits_open(&q->tokens, host, self) || !resolve_fields(q, host, self))
 		return GLOSS_PLUGIN_ERROR;
 	q->reader.indirect = host->option_bool(self, "indirect");
 	q->min_confidence = host->option_number(self, "min_confidence");

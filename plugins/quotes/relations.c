@@ -48,8 +48,8 @@ static uint32_t count_between(const linking *l, uint32_t from, uint32_t to, uint
 /* Sentences, commas and quotations that begin from token `from` to token `to`, in classes. */
 static uint32_t between(const unit *u, uint32_t from, uint32_t to)
 {
-	const around *a = &u->around[from], *b = &u->around[to];
-	return least((uint32_t)(b->sentences - a->sentences), 2) | least((uint32_t)(b->commas - a->commas), 3) << 2;
+	const around *a = &u->around;
+	return least((uint32_t)(a->sentences[to] - a->sentences[from]), 2) | least((uint32_t)(a->commas[to] - a->commas[from]), 3) << 2;
 }
 
 static uint32_t kind_at(const linking *l, uint32_t k) { return k < l->piece_count ? l->pieces[k].kind : 0; }
@@ -100,17 +100,18 @@ typedef struct relation {
 	uint32_t side, gap, kinds, contents, cues, sources, crossed;
 } relation;
 
+static uint32_t side_of(const linked *of, uint16_t candidate) { return candidate > of->last ? 2 : candidate > of->first; }
+
 static relation relate(const unit *u, const linking *l, const linked *of, uint16_t candidate)
 {
 	const piece *p = &l->pieces[candidate];
-	uint32_t from = candidate, to = of->first, left = p->end, right = l->pieces[of->first].begin, side = 0;
-	if (candidate > of->last) {
+	uint32_t from = candidate, to = of->first, left = p->end, right = l->pieces[of->first].begin, side = side_of(of, candidate);
+	if (side == 2) {
 		from = of->last;
 		to = candidate;
 		left = l->pieces[of->last].end;
 		right = p->begin;
-		side = 2;
-	} else if (candidate > of->first) {
+	} else if (side == 1) {
 		/* Between parts: from the part before it. */
 		from = candidate;
 		while (l->pieces[from].kind != PIECE_CONTENT)
@@ -118,7 +119,6 @@ static relation relate(const unit *u, const linking *l, const linked *of, uint16
 		to = candidate;
 		left = l->pieces[from].end;
 		right = p->begin;
-		side = 1;
 	}
 	uint32_t counts[PIECE_SOURCE + 1] = {0};
 	for (uint32_t k = from + 1; k < to; k++)
@@ -178,7 +178,7 @@ uint32_t cue_features(const unit *u, const linking *l, const linked *of, uint16_
 		put(&a, 0);
 		put(&a, quoted);
 		put(&a, (of->first ? kind_at(l, of->first - 1u) : 0) | kind_at(l, of->last + 1u) << 2);
-		put_two(&a, u->around[l->pieces[of->first].begin].from_begin == 0, quoted);
+		put_two(&a, u->around.from_begin[l->pieces[of->first].begin] == 0, quoted);
 		return a.count;
 	}
 	const piece *p = &l->pieces[candidate];
@@ -229,7 +229,7 @@ uint32_t source_features(const unit *u, const linking *l, const linked *of, uint
 	}
 	const piece *p = &l->pieces[candidate];
 	relation r = relate(u, l, of, candidate);
-	uint32_t side = r.side | (cue ? (candidate > of->cue) + 1u : 0) << 2 | (cue ? relate(u, l, of, of->cue).side + 1u : 0) << 4;
+	uint32_t side = r.side | (cue ? (candidate > of->cue) + 1u : 0) << 2 | (cue ? side_of(of, of->cue) + 1u : 0) << 4;
 	uint32_t from = candidate, to = of->cue;
 	if (cue && candidate > of->cue) {
 		from = of->cue;

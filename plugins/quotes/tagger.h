@@ -7,10 +7,10 @@
 typedef int16_t eight_scores __attribute__((vector_size(16), aligned(8)));
 
 /* The sums of what a word says by itself, by the offset to the token of which it says it. They hang on nothing else, so they are kept. */
-#define WORD_SUMS_BITS 12
+#define WORD_SUMS_BITS 13
 typedef struct word_sums {
-	uint32_t word, stem, suffix, kind;
-	uint32_t cue; /* plus one; 0: the place is free */
+	uint32_t word, kind;
+	bool taken;
 	row_sums sums[OWN_OFFSETS];
 } word_sums;
 
@@ -27,8 +27,12 @@ typedef struct tagging {
 	const weights *weights;
 	eight_scores transitions_to[2][SHAPE_COUNT + 1][8]; /* the weights' own, by the later tag */
 	unit unit;
+	around_rows around;
+	tag_rows tag_rows;
 	row_sums sums[OWN_REACH + MARGIN + UNIT_TOKENS + MARGIN + OWN_REACH]; /* by token, from its place among the padded ones on */
-	eight_scores best[UNIT_TOKENS]; /* by token and tag: of the best sequence up to it, over that which ends with TAG_OUT */
+	row_sums before_first[OWN_REACH], behind_last[OWN_REACH];
+	eight_scores best[UNIT_TOKENS],
+		best_more[UNIT_TOKENS]; /* by token and tag: of the best sequence up to it, over that which ends with TAG_OUT */
 	uint8_t more[UNIT_TOKENS];      /* tags that are less likely */
 	word_sums kept_words[1 << WORD_SUMS_BITS];
 	state_sums kept_states[1 << STATE_SUMS_BITS];

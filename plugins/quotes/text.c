@@ -1,67 +1,93 @@
-/* Laying a document out for the quote rules; see text.h. One pass, in which each word is looked up once. */
+/* Laying a document out for the quote rules; see text.h. One pass, in which no word is looked up. */
 #include "text.h"
 
-static bool is_quotation_mark(enum mark mark)
+bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_instance *self)
 {
-	return mark == MARK_APOSTROPHE || mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE || mark == MARK_CLOSE_QUOTE;
+	static const uint64_t of_kinds[KIND_COUNT] = {[KIND_WORD] = WORD_OR_NUMBER, [KIND_NUMBER] = WORD_OR_NUMBER};
+	static const uint64_t of_befores[BEFORE_COUNT] = {[BEFORE_NONE] = TOUCHING};
+	static const uint64_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED, [CASE_MIXED] = MIXED_CASE};
+	static const uint64_t of_marks[MARK_COUNT] = {[MARK_APOSTROPHE] = QUOTATION_MARK,
+						      [MARK_QUOTE] = QUOTATION_MARK,
+						      [MARK_OPEN_QUOTE] = QUOTATION_MARK,
+						      [MARK_CLOSE_QUOTE] = QUOTATION_MARK};
+	if (!token_fields_open(&traits->fields, host, self))
+		return false;
+	const token_fields *fields = &traits->fields;
+	for (uint32_t value = 0; value < 256; value++) {
+		traits->of_kinds[value] = of_kinds[fields->kinds[value]] | (uint64_t)fields->kinds[value] << KIND_AT;
+		traits->of_befores[value] = of_befores[fields->befores[value]] | (uint64_t)fields->befores[value] << BEFORE_AT;
+		traits->of_cases[value] = of_cases[fields->cases[value]] | (uint64_t)fields->cases[value] << CASE_AT;
+		traits->of_marks[value] = of_marks[fields->marks[value]] | (uint64_t)fields->marks[value] << MARK_AT;
+	}
+	return true;
 }
 
-bool any_marks(const token_fields *fields, gloss_document *document)
+bool any_marks(const token_traits *traits, gloss_document *document)
 {
-	gloss_rows tokens = document->host->rows(document, fields->layer);
+	gloss_rows tokens = document->host->rows(document, traits->fields.layer);
 	for (uint32_t i = 0; i < tokens.count; i++)
-		if (is_quotation_mark((enum mark)fields->marks[gloss_get_enum(gloss_at(tokens, i), fields->mark)]))
+		if (traits->of_marks[gloss_get_enum(gloss_at(tokens, i), traits->fields.mark)] & QUOTATION_MARK)
 			return true;
 	return false;
 }
 
-/* The traits of a token: of its word, and of what it is here. Most are words in small letters, and need no second look. */
-static inline uint64_t look_at(const reading *r, const gloss_row *row)
+uint64_t look_up_traits(const quote_text *t, uint32_t i)
 {
-	uint64_t traits = traits_of((uint64_t)gloss_get_integer(row, r->fields->key), r->text, row);
-	char first;
-	switch ((enum letter_case)r->fields->cases[gloss_get_enum(row, r->fields->letter_case)]) {
-	case CASE_LOWER: return traits;
-	case CASE_TITLE:
-	case CASE_UPPER: return traits | CAPITALIZED;
-	case CASE_MIXED: first = r->text[row->begin]; return first >= 'A' && first <= 'Z' ? traits | CAPITALIZED : traits;
-	default:
-		return is_quotation_mark((enum mark)r->fields->marks[gloss_get_enum(row, r->fields->mark)]) ? traits | QUOTATION_MARK
-													    : traits;
-	}
+	const reading *r = &t->reading;
+	uint64_t key = key_of(r, i), *traits = &t->traits[i];
+	/* Most are short, and need no call. */
+	if (key < UINT64_C(1) << 56)
+		return *traits |= LOOKED_UP | traits_of_key(key);
+	return *traits |= LOOKED_UP | traits_of(key, r->text, token_at(r, i));
+}
+
+/* True for he, he'd, head; she, shop: by the first two bytes. */
+static inline bool may_be_he(uint64_t key) { return (uint16_t)key == ('h' | 'e' << 8) || (uint16_t)key == ('s' | 'h' << 8); }
+
+/* The traits of a token where it stands. With few jumps: which kind of token comes next, no processor guesses. */
+static inline uint64_t look_at(const token_traits *of, const char *text, const gloss_row *row)
+{
+	const token_fields *fields = &of->fields;
+	uint64_t traits = of->of_kinds[gloss_get_enum(row, fields->kind)] | of->of_befores[gloss_get_enum(row, fields->before)] |
+			  of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)];
+	if (may_be_he((uint64_t)gloss_get_integer(row, fields->key)))
+		traits |= MAY_BE_HE;
+	if (traits & MIXED_CASE && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
+		traits |= CAPITALIZED;
+	return traits;
 }
 
 /* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */
-static sentence lay_out(const quote_text *t, uint32_t first, uint32_t end)
+static sentence lay_out(const quote_text *t, const token_traits *of, uint32_t first, uint32_t end)
 {
-	const reading r = t->reading;
-	const gloss_row *row = token_at(&r, first);
-	uint64_t traits = 0, *to = t->traits + first, *const behind = t->traits + r.tokens.count;
-	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + r.tokens.size)) {
+	const gloss_row *row = token_at(&t->reading, first);
+	const size_t size = t->reading.tokens.size;
+	uint64_t traits = 0, *to = t->traits + first, *const behind = t->traits + t->reading.tokens.count;
+	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + size)) {
 		fetch_ahead(row);
-		traits |= *to++ = look_at(&r, row);
+		traits |= *to++ = look_at(of, t->reading.text, row);
 	}
 	range tokens = {first, (uint32_t)(to - t->traits)};
 	if (is_range(tokens)) {
-		t->traits[first] |= SENTENCE | (!first || before_of(&r, first) >= BEFORE_LINE ? PARAGRAPH : 0);
+		t->traits[first] |= SENTENCE | (!first || before_at(t, first) >= BEFORE_LINE ? PARAGRAPH : 0);
 		traits |= t->traits[first];
 	}
 	return (sentence){tokens, traits};
 }
 
-bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document)
+bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sentences, gloss_document *document)
 {
 	const gloss_host *host = document->host;
 	gloss_rows rows = host->rows(document, sentences);
 	*t = (quote_text){.document = document, .sentence_count = rows.count};
-	t->reading = (reading){fields, host->rows(document, fields->layer), document->text};
+	t->reading = (reading){&traits->fields, host->rows(document, traits->fields.layer), document->text};
 	t->traits = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->traits));
 	t->stretch_at = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->stretch_at));
 	t->sentences = host->alloc(document, ((size_t)rows.count + 1) * sizeof(*t->sentences));
 	if (!t->traits || !t->stretch_at || !t->sentences)
 		return false;
 	for (uint32_t i = 0; i < rows.count; i++) {
-		t->sentences[i] = lay_out(t, t->count, gloss_at(rows, i)->end);
+		t->sentences[i] = lay_out(t, traits, t->count, gloss_at(rows, i)->end);
 		t->count = t->sentences[i].tokens.end;
 	}
 	return find_stretches(t);

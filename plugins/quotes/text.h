@@ -17,7 +17,7 @@ static inline bool is_range(range r) { return r.begin != NONE && r.begin < r.end
 
 typedef struct sentence {
 	range tokens;
-	uint64_t traits; /* of any of its tokens */
+	uint64_t traits; /* of any of its tokens, where they stand */
 } sentence;
 
 /* What stands between one pair of marks. */
@@ -33,7 +33,7 @@ typedef struct quote_text {
 	reading reading;
 	gloss_document *document;
 	uint32_t count;       /* of the tokens, up to the end of the last sentence */
-	uint64_t *traits;     /* by token: words.h */
+	uint64_t *traits;     /* by token: words.h; those of words only where they are LOOKED_UP */
 	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
 	sentence *sentences;
 	uint32_t sentence_count;
@@ -41,10 +41,18 @@ typedef struct quote_text {
 	uint32_t stretch_count;
 } quote_text;
 
+/* The fields of tokens, and the traits that each of their values gives. */
+typedef struct token_traits {
+	token_fields fields;
+	uint64_t of_kinds[256], of_befores[256], of_cases[256], of_marks[256];
+} token_traits;
+
+/* Resolves the fields; false after fail_open said why. */
+bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_instance *self);
 /* True where a document has a quotation mark, or an apostrophe that is a token. */
-bool any_marks(const token_fields *fields, gloss_document *document);
+bool any_marks(const token_traits *traits, gloss_document *document);
 /* Lays a document out; false where memory is short. */
-bool quote_text_init(quote_text *t, const token_fields *fields, gloss_layer sentences, gloss_document *document);
+bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sentences, gloss_document *document);
 /* The index of the sentence that token i is in. */
 uint32_t sentence_of(const quote_text *t, uint32_t i);
 /* A list with room for one more behind its `count` items, itself or a larger copy; NULL: memory is short. */
@@ -54,8 +62,22 @@ bool find_stretches(quote_text *t);
 
 /* The rules look at neighbours without asking whether there are any: behind the last token is none of any trait, nor in any stretch. */
 
+/* Looks up the word of token i, and gives all its traits. */
+uint64_t look_up_traits(const quote_text *t, uint32_t i);
+
 /* True where token i has any of these traits. */
-static inline bool is(const quote_text *t, uint32_t i, uint64_t traits) { return i < t->count && t->traits[i] & traits; }
+static inline bool is(const quote_text *t, uint32_t i, uint64_t traits)
+{
+	if (i >= t->count)
+		return false;
+	bool known = !(traits & OF_WORDS) || t->traits[i] & LOOKED_UP;
+	return (known ? t->traits[i] : look_up_traits(t, i)) & traits;
+}
+
+static inline enum kind kind_at(const quote_text *t, uint32_t i) { return (enum kind)(t->traits[i] >> KIND_AT & 3); }
+static inline enum before before_at(const quote_text *t, uint32_t i) { return (enum before)(t->traits[i] >> BEFORE_AT & 3); }
+static inline enum letter_case case_at(const quote_text *t, uint32_t i) { return (enum letter_case)(t->traits[i] >> CASE_AT & 15); }
+static inline enum mark mark_at(const quote_text *t, uint32_t i) { return (enum mark)(t->traits[i] >> MARK_AT & 15); }
 
 /* The stretch that token i is in, its marks included; NULL: none. */
 static inline stretch *stretch_of(const quote_text *t, uint32_t i)
@@ -67,7 +89,7 @@ static inline stretch *stretch_of(const quote_text *t, uint32_t i)
 static inline uint32_t stretch_end(const stretch *s) { return s->words.end + (s->closed ? 1 : 0); }
 
 /* True for words and numbers. */
-static inline bool is_wordlike(const quote_text *t, uint32_t i) { return kind_of(&t->reading, i) <= KIND_NUMBER; }
+static inline bool is_wordlike(const quote_text *t, uint32_t i) { return t->traits[i] & WORD_OR_NUMBER; }
 
 /* True for a token of more than these ending's letters, small ones. */
 static inline bool ends_in(const quote_text *t, uint32_t i, const char *ending, uint32_t least)

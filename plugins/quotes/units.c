@@ -12,11 +12,11 @@ static uint8_t shape_of_word(const quote_text *t, uint32_t i)
 						     [CASE_TITLE] = SHAPE_TITLE,
 						     [CASE_UPPER] = SHAPE_UPPER,
 						     [CASE_MIXED] = SHAPE_MIXED};
-	uint8_t shape = of_cases[case_of(&t->reading, i)];
+	uint8_t shape = of_cases[case_at(t, i)];
 	return (shape == SHAPE_TITLE || shape == SHAPE_UPPER) && length_of(&t->reading, i) == 1 ? SHAPE_LETTER : shape;
 }
 
-static uint8_t shape_of(const quote_text *t, uint32_t i)
+static uint8_t shape_of(const quote_text *t, uint32_t i, bool comma)
 {
 	static const uint8_t of_marks[MARK_COUNT] = {
 		[MARK_STOP] = SHAPE_STOP,
@@ -34,67 +34,79 @@ static uint8_t shape_of(const quote_text *t, uint32_t i)
 		[MARK_OPEN_BRACKET] = SHAPE_BRACKET,
 		[MARK_CLOSE_BRACKET] = SHAPE_BRACKET,
 	};
-	enum kind kind = kind_of(&t->reading, i);
+	enum kind kind = kind_at(t, i);
 	if (kind == KIND_WORD)
 		return shape_of_word(t, i);
 	if (kind == KIND_NUMBER)
 		return SHAPE_NUMBER;
-	uint8_t shape = of_marks[mark_of(&t->reading, i)];
-	return is(t, i, COMMA) ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
+	uint8_t shape = of_marks[mark_at(t, i)];
+	return comma ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
 }
 
-static bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
+static inline bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
 {
 	return i >= s->words.begin + DEPTH && i + DEPTH < s->words.end && !is(t, i, SENTENCE);
 }
 
-static void lay_stretch(const quote_text *t, uint32_t i, column *c)
+static inline uint8_t state_in(const stretch *s, uint32_t i)
 {
-	const stretch *s = stretch_of(t, i);
-	if (!s)
-		return;
-	c->stretch = t->stretch_at[i];
-	c->size = s->words.end - s->words.begin;
-	c->flags |= (uint8_t)((s->closed ? 0 : UNCLOSED) | (is_deep(t, i, s) ? DEEP : 0));
-	c->state = i == s->open                     ? OPENING
-		   : i == s->words.end && s->closed ? CLOSING
-		   : i == s->words.begin            ? FIRST_WORD
-		   : i + 1 == s->words.end          ? LAST_WORD
-						    : INSIDE;
+	return i == s->open                     ? OPENING
+	       : i == s->words.end && s->closed ? CLOSING
+	       : i == s->words.begin            ? FIRST_WORD
+	       : i + 1 == s->words.end          ? LAST_WORD
+						: INSIDE;
+}
+
+/* Traits that lie as flags do. */
+#define OF_COLUMN (WORD_OR_NUMBER | SENTENCE | PARAGRAPH | TOUCHING | CAPITALIZED)
+_Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOUCHES | CAPITAL) && PRONOUN == PRONOUN_WORD,
+	       "a column has them as they are");
+
+/* Fills in the column of token i, which is in this stretch, or, NULL, in none. Field by field, and none is read again: a struct that is copied waits for its own parts. */
+static inline void lay(const quote_text *t, lexemes *l, uint32_t i, const stretch *s, column *to)
+{
+	const lexeme *word = lexeme_of(l, t, i);
+	const uint8_t shape = shape_of(t, i, word->comma), state = s ? state_in(s, i) : OUTSIDE,
+		      flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (word->pronoun ? PRONOUN_WORD : 0) | (s && !s->closed ? UNCLOSED : 0));
+	const uint32_t number = t->stretch_at[i];
 	/* Whatever marks a text has, they say the same. */
-	if (is_paired_mark(c)) {
-		c->word = c->stem = c->suffix = c->state;
-		c->part = c->cue = 0;
-	}
+	const bool paired = state == OPENING || state == CLOSING;
+	to->word = paired ? state : word->word;
+	to->stem = paired ? state : word->stem;
+	to->suffix = paired ? state : word->suffix;
+	to->part = paired ? 0 : word->part;
+	to->cue = paired ? 0 : word->cue;
+	to->stretch = number;
+	to->size = s ? s->words.end - s->words.begin : 0;
+	to->shape = shape;
+	to->state = state;
+	to->flags = flags;
 }
 
 void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to)
 {
-	const lexeme *word = lexeme_of(l, t, i);
-	*to = (column){.word = word->word, .stem = word->stem, .suffix = word->suffix, .part = word->part, .cue = word->cue};
-	to->shape = shape_of(t, i);
-	to->flags = (uint8_t)((is_wordlike(t, i) ? WORDLIKE : 0) | (is(t, i, SENTENCE) ? BEGINS_SENTENCE : 0) |
-			      (is(t, i, PARAGRAPH) ? BEGINS_PARAGRAPH : 0) | (is(t, i, CAPITALIZED) ? CAPITAL : 0) |
-			      (is(t, i, PRONOUN) ? PRONOUN_WORD : 0) | (before_of(&t->reading, i) == BEFORE_NONE ? TOUCHES : 0));
-	lay_stretch(t, i, to);
+	const stretch *s = stretch_of(t, i);
+	lay(t, l, i, s, to);
+	to->flags |= s && is_deep(t, i, s) ? DEEP : 0;
 }
 
 /* Lays out these tokens behind those of the unit, without counting them; how many there are. */
 static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *cue)
 {
-	uint32_t count = u->count;
+	const quote_text *t = r->t;
+	column *to = columns_of(u) + u->count;
+	uint32_t *origin = u->origin + u->count;
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
 		if (i + WORDS_AHEAD < tokens.end)
-			fetch_lexeme(r->lexemes, r->t, i + WORDS_AHEAD);
-		const stretch *s = stretch_of(r->t, i);
-		if (s && is_deep(r->t, i, s))
+			fetch_lexeme(r->lexemes, t, i + WORDS_AHEAD);
+		const stretch *s = stretch_of(t, i);
+		if (s && is_deep(t, i, s))
 			continue;
-		column *to = columns_of(u) + count;
-		lay_column(r->t, r->lexemes, i, to);
-		u->origin[count++] = i;
-		*cue |= may_be_cue(to);
+		lay(t, r->lexemes, i, s, to);
+		*cue |= may_be_cue(to++);
+		*origin++ = i;
 	}
-	return count - u->count;
+	return (uint32_t)(origin - u->origin) - u->count;
 }
 
 /* The next sentence's tokens, or as many as a unit holds. */
@@ -128,7 +140,7 @@ static bool is_quoted(unit_reader *r, range tokens)
 static bool is_signature(const quote_text *t, range tokens)
 {
 	const stretch *s = tokens.begin ? stretch_of(t, tokens.begin - 1) : NULL;
-	enum mark mark = mark_of(&t->reading, tokens.begin);
+	enum mark mark = mark_at(t, tokens.begin);
 	return s && s->closed && (mark == MARK_DASH || mark == MARK_HYPHEN);
 }
 

@@ -2,7 +2,8 @@
 """Writes the tables of words.c from words.tsv: the words, each with its traits, and a hash table of their places among them."""
 import sys
 
-MULTIPLIER, BITS, LONGEST = 0x9E3779B97F4A7C15, 13, 16  # as in words.h
+MULTIPLIER, BITS, PLACE_BITS, LONGEST = 0x9E3779B97F4A7C15, 13, 11, 16  # as in words.h
+LONGEST_PARTICLE = 3  # bytes, as in names.c
 
 
 def rows(path):
@@ -21,14 +22,16 @@ for trait, _, words in rows(sys.argv[1]):
 
 words = sorted(traits)
 too_long = [word for word in words if len(word.encode()) > LONGEST]
-if too_long or len(words) * 2 > 1 << BITS:
+too_long += [word for word in words if "PARTICLE" in traits[word] and len(word) > LONGEST_PARTICLE]
+if too_long or len(words) * 2 > 1 << BITS or len(words) >= 1 << PLACE_BITS:
     sys.exit(f"word_table.py: {too_long or 'more words than the hash table is made for'}")
 slots = [0] * (1 << BITS)
 for place, word in enumerate(words, 1):
-    at = number(word.encode()[:8]) * MULTIPLIER % (1 << 64) >> 64 - BITS
+    hashed = number(word.encode()[:8]) * MULTIPLIER % (1 << 64)
+    at = hashed >> 64 - BITS
     while slots[at]:
         at = (at + 1) % len(slots)
-    slots[at] = place
+    slots[at] = place | (hashed >> 64 - BITS - 16 + PLACE_BITS) << PLACE_BITS & 0xFFFF
 
 print("/* Made by word_table.py from words.tsv. */")
 print("const listed_word listed_words[] = {\n\t{0},")

@@ -9,7 +9,7 @@
 
 typedef struct dump {
 	const gloss_host *host;
-	token_fields tokens;
+	token_traits tokens;
 	gloss_layer sentences;
 	FILE *file;
 	lexemes *lexemes;
@@ -23,7 +23,7 @@ static gloss_status open_dump(const gloss_host *host, gloss_instance *self, void
 {
 	dump *d = host->worker_alloc(self, sizeof(*d));
 	if (!d || !(d->lexemes = host->worker_alloc(self, sizeof(*d->lexemes))) || !host->layer(self, "sentences", &d->sentences) ||
-	    !token_fields_open(&d->tokens, host, self))
+	    !token_traits_open(&d->tokens, host, self))
 		return GLOSS_PLUGIN_ERROR;
 	d->host = host;
 	d->file = fopen(host->option_string(self, "to"), "wb");
