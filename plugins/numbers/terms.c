@@ -1,14 +1,25 @@
 /* The compiled tables and their lookup: see terms.h. Constant data, usable by any thread; nothing fails. */
 #include "terms.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "terms_table.h"
 
-/* Whether the text has the word's bytes behind those of its key, ASCII letters in any case. */
-static bool has_tail(const struct gl_word *word, const char *text)
+/* Whether the text of this key is the word's; behind the key, ASCII letters in any case. */
+static bool is_word(uint32_t number, const char *text, uint32_t length, uint64_t key)
 {
-	for (uint8_t i = sizeof(word->key); i < word->length; i++) {
+	const struct gl_word *word = &gl_words[number];
+	uint64_t first;
+
+	if (word->length != length)
+		return false;
+	if (length < sizeof(key))
+		return gl_word_keys[number] == key;
+	memcpy(&first, word->form, sizeof(first));
+	if (le64toh(first) != key)
+		return false;
+	for (uint32_t i = sizeof(key); i < length; i++) {
 		char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
 		if (c != word->form[i])
 			return false;
@@ -16,14 +27,16 @@ static bool has_tail(const struct gl_word *word, const char *text)
 	return true;
 }
 
-uint16_t gl_find_word_from(uint32_t slot, const char *text, uint32_t length, uint64_t key)
+uint16_t gl_find_slot(const char *text, uint32_t length, uint64_t key)
 {
-	for (; gl_word_slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
-		const struct gl_word *word = &gl_words[gl_word_slots[slot]];
-		if (word->key == key && word->length == length && has_tail(word, text))
-			return gl_word_slots[slot];
+	uint64_t hash = gl_hash_key(key);
+	uint32_t check = (uint32_t)(hash >> 32) & GL_WORD_CHECK, slot = (uint32_t)(hash >> (64 - GL_WORD_SLOT_BITS));
+
+	for (uint16_t entry; (entry = gl_word_slots[slot]); slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
+		if ((entry & GL_WORD_CHECK) == check && is_word(entry & GL_WORD_NUMBER, text, length, key))
+			return entry;
 	}
-	return WORD_NONE;
+	return 0;
 }
 
 /* The same hash as in terms.py. */

@@ -94,7 +94,6 @@ enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST
  * tokens, one bit each, of the forms that are worth trying here. */
 struct gl_word {
 	const char *form; /* ASCII letters small */
-	uint64_t key;     /* as in the tokens layer */
 	uint64_t roles;
 	int64_t value; /* of a numeral: 12, 1000, 3 (third) */
 	int64_t scale; /* of a suffix or a vague number */
@@ -216,25 +215,31 @@ struct gl_ambiguous {
 extern const struct gl_ambiguous gl_ambiguous[];
 extern const int gl_ambiguous_count;
 
+#pragma GCC visibility push(hidden)
+
 /* The words, by number; WORD_NONE is an entry without any role. */
 extern const struct gl_word gl_words[];
 extern const int gl_word_count, gl_unit_count;
 
-enum { GL_WORD_SLOT_BITS = 14 };
+/* The roles of a word with which an item may begin. */
+extern const uint64_t gl_begin_roles;
+
+/* The words by the hash of their keys, with linear probing: 0 is free. */
+enum { GL_WORD_SLOT_BITS = 14, GL_WORD_NUMBER = 0x1fff, GL_WORD_CHECK = 0x6000 /* bits of the hash */, GL_WORD_BEGINS = 0x8000 };
 extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
+/* The keys of the words that are shorter than a key, by number; 0 of the others. */
+extern const uint64_t gl_word_keys[];
+#pragma GCC visibility pop
 
-/* The number of the word of this text and key, from `slot` on; WORD_NONE where there is none. */
-uint16_t gl_find_word_from(uint32_t slot, const char *text, uint32_t length, uint64_t key);
+static inline uint64_t gl_hash_key(uint64_t key) { return key * UINT64_C(0xd6e8feb86659fd93); } /* as in terms.py */
 
-/* The same from the key's own slot, which is empty or has the word itself for most tokens. The hash is that of terms.py. */
+/* What the slot of the word of this text and key has; 0 where there is none. */
+uint16_t gl_find_slot(const char *text, uint32_t length, uint64_t key);
+
+/* The number of the word of this text and key; WORD_NONE where there is none. */
 static inline uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
 {
-	uint32_t slot = (uint32_t)(key * UINT64_C(0xd6e8feb86659fd93) >> (64 - GL_WORD_SLOT_BITS));
-	uint16_t number = gl_word_slots[slot];
-
-	if (number == WORD_NONE || (gl_words[number].key == key && gl_words[number].length == length && length <= sizeof(key)))
-		return number;
-	return gl_find_word_from(slot, text, length, key);
+	return gl_find_slot(text, length, key) & GL_WORD_NUMBER;
 }
 
 /* NULL where there is none. `form` of phrases is lower case. */

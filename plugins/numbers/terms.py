@@ -11,7 +11,7 @@ both hashes.
 import re
 import sys
 
-WORD_SLOT_BITS = 14
+WORD_SLOT_BITS, WORD_CHECK, WORD_BEGINS = 14, 0x6000, 0x8000
 LONGEST_MEASURE = 6  # tokens
 PART_NAMES = {"paise": "paisa", "pennies": "penny", "p": "pence", "ore": "öre", "stotinki": "stotinka", "agorot": "agora"}
 
@@ -129,7 +129,7 @@ def key(form):
 
 def key_hash(form):
     """Of a word: its key, multiplied into the upper bits."""
-    return key(form) * 0xD6E8FEB86659FD93 % 2**64 >> 64 - WORD_SLOT_BITS
+    return key(form) * 0xD6E8FEB86659FD93 % 2**64
 
 
 def form_hash(form):
@@ -140,14 +140,19 @@ def form_hash(form):
     return value
 
 
-def slots(name, forms, size, hashed, storage=""):
-    """An open-addressing table with linear probing: the index of the entry in the first free place from its hash on; 0 is free."""
+def places_of(entries, size):
+    """An open-addressing table with linear probing, of (hash, entry): each entry in the first free place from its hash on; 0 is free."""
     places = [0] * size
-    for index, form in enumerate(forms, 1):
-        at = hashed(form) % size
+    for at, entry in entries:
+        at %= size
         while places[at]:
             at = (at + 1) % size
-        places[at] = index
+        places[at] = entry
+    return places
+
+
+def print_slots(name, places, storage=""):
+    size = len(places)
     print(f"{storage}const uint16_t {name}[{size}] = {{")
     for at in range(0, size, 24):
         print("\t" + ", ".join(map(str, places[at:at + 24])) + ",")
@@ -163,12 +168,14 @@ def table(name, c_type, entries):
     size = 1
     while size < 2 * len(entries):
         size *= 2
-    slots(f"{name}_slots", entries, size, form_hash, "static ")
+    print_slots(f"{name}_slots", places_of(((form_hash(form), index) for index, form in enumerate(entries, 1)), size), "static ")
 
 
 # What a row of the lexicon gives to its word.
 SENSE_ROLES = ("modifier", "after", "change", "comparison")
 CALENDAR_ROLES = ("month", "weekday", "season", "daypart", "day", "direction", "clock", "repeat", "decade", "quarter", "fiscal", "portion", "bound")
+BEGIN_ROLES = ("small", "tens", "hundred", "magnitude", "dozen", "ordinal", "vague", "month", "weekday", "day", "direction", "clock", "money", "begins", "decade",
+               "quarter", "fiscal", "moment", "period", "repeat", "season", "holiday", "possessive")
 POSSESSIVE_ROLES = ("month", "weekday", "season", "daypart", "day", "period")
 GIVEN_NAMES = ("april", "may", "june", "august", "summer", "autumn")
 VALUE_ROLES = ("small", "tens", "hundred", "magnitude", "dozen", "ordinal", "parts")
@@ -271,10 +278,21 @@ def print_words(words):
     print("const struct gl_word gl_words[] = {\n\t{.form = \"\"},")
     for form, w in words.items():
         roles = " | ".join("ROLE_" + role.upper() for role in w.roles) or "0"
-        print(f"\t{{{quoted(form)}, {key(form):#x}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
+        print(f"\t{{{quoted(form)}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
               f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}}},")
     print("};\nconst int gl_word_count = sizeof(gl_words) / sizeof(*gl_words);\n")
-    slots("gl_word_slots", words, 1 << WORD_SLOT_BITS, key_hash)
+    print("const uint64_t gl_begin_roles = " + " | ".join("ROLE_" + role.upper() for role in BEGIN_ROLES) + ";\n")
+    print("const uint64_t gl_word_keys[] = {\n\t0,")
+    for form in words:
+        print(f"\t{key(form) if len(form.encode()) < 8 else 0:#x},")
+    print("};\n")
+    assert len(words) < WORD_CHECK & -WORD_CHECK, "a slot has no bits for so many words"
+    entries = []
+    for number, (form, word) in enumerate(words.items(), 1):
+        value = key_hash(form)
+        begins = WORD_BEGINS if {*word.roles} & {*BEGIN_ROLES} else 0
+        entries.append((value >> 64 - WORD_SLOT_BITS, number | value >> 32 & WORD_CHECK | begins))
+    print_slots("gl_word_slots", places_of(entries, 1 << WORD_SLOT_BITS))
 
 
 def print_names(folder):

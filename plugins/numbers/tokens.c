@@ -50,11 +50,6 @@ bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_toke
 	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key) && open_numbers_of_enums(host, self, layer);
 }
 
-static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
-				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS |
-				  ROLE_DECADE | ROLE_QUARTER | ROLE_FISCAL | ROLE_MOMENT | ROLE_PERIOD | ROLE_REPEAT | ROLE_SEASON |
-				  ROLE_HOLIDAY | ROLE_POSSESSIVE;
-
 /* Letters and then digits, as a currency's code is glued to its number: "USD115". Few words are written so. */
 static bool has_digits(const char *text, const gloss_row *row)
 {
@@ -67,17 +62,6 @@ static bool has_digits(const char *text, const gloss_row *row)
 	return false;
 }
 
-/* Candidates are few but in texts of numbers: then there is room for every token. */
-static uint32_t *more_room(gloss_document *document, const uint32_t *candidates, uint32_t *room, uint32_t count)
-{
-	uint32_t *more = document->host->alloc(document, (size_t)count * sizeof(uint32_t));
-
-	if (more)
-		memcpy(more, candidates, *room * sizeof(uint32_t));
-	*room = count;
-	return more;
-}
-
 /* Puts the users' words in the place of those of the table, and looks for candidates anew; how many there are. */
 static uint32_t read_given(const struct gl_reader *reader, uint16_t *words, uint32_t *candidates)
 {
@@ -88,7 +72,7 @@ static uint32_t read_given(const struct gl_reader *reader, uint16_t *words, uint
 		bool was = next < reader->candidates_count && reader->candidates[next] == i;
 		next += was;
 		words[i] = given ? given : words[i];
-		if (was || (given && (reader->table[given].roles & may_begin)))
+		if (was || (given && (reader->table[given].roles & gl_begin_roles)))
 			candidates[count++] = i;
 	}
 	return count;
@@ -129,16 +113,72 @@ static bool add_candidates(struct gl_reader *reader, uint32_t read(const struct 
 	return candidates != NULL;
 }
 
+/* The candidates while they are gathered. */
+struct gathering {
+	gloss_document *document;
+	uint32_t *tokens;
+	uint32_t count, room, most;
+};
+
+/* They are few but in texts of numbers: then there is room for every token. */
+static __attribute__((noinline)) bool make_room(struct gathering *candidates)
+{
+	gloss_document *document = candidates->document;
+	uint32_t *more = document->host->alloc(document, (size_t)candidates->most * sizeof(uint32_t));
+
+	if (!more)
+		return false;
+	memcpy(more, candidates->tokens, candidates->count * sizeof(uint32_t));
+	candidates->tokens = more;
+	candidates->room = candidates->most;
+	return true;
+}
+
+/* The numbers of all words, and the candidates among the tokens; false where memory is short. The loop asks of most tokens only whether they are words. */
+static bool read_words(struct gl_reader *reader, const struct gl_token_layer *layer, uint16_t *words, struct gathering *candidates)
+{
+	enum { FETCHED_AHEAD = 4096 }; /* bytes of rows: no cache holds those of a long document */
+	uint32_t count = reader->count, size = reader->rows.size;
+	gloss_field key_field = layer->key, kind = layer->kind, letter_case = layer->letter_case;
+	uint8_t number = layer->number, least_upper = layer->least_upper;
+	const char *at = (const char *)reader->rows.first;
+
+	for (uint32_t i = 0; i < count; i++, at += size) {
+		const gloss_row *row = (const gloss_row *)at;
+		__builtin_prefetch(at + FETCHED_AHEAD);
+		uint64_t key = (uint64_t)gloss_get_integer(row, key_field);
+		uint32_t slot = gl_word_slots[gl_hash_key(key) >> (64 - GL_WORD_SLOT_BITS)], word = slot & GL_WORD_NUMBER;
+		if (slot && gl_word_keys[word] != key) {
+			slot = gl_find_slot(reader->text + row->begin, row->end - row->begin, key);
+			word = slot & GL_WORD_NUMBER;
+		}
+		if (slot) {
+			words[i] = (uint16_t)word;
+			if (!(slot & GL_WORD_BEGINS))
+				continue;
+			if (gl_words[word].roles & ROLE_POSSESSIVE) {
+				words[i] = (uint16_t)gl_words[word].value;
+				if (!(gl_words[words[i]].roles & gl_begin_roles))
+					continue;
+			}
+		} else if (gloss_get_enum(row, kind) != number &&
+			   (gloss_get_enum(row, letter_case) < least_upper || !has_digits(reader->text, row))) {
+			continue;
+		}
+		if (candidates->count == candidates->room && !make_room(candidates))
+			return false;
+		candidates->tokens[candidates->count++] = i;
+	}
+	return true;
+}
+
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
-	enum { FETCHED_AHEAD = 4096 }; /* bytes of rows: no cache holds those of a long document */
-	uint32_t room = rows.count / 4 + 16;
 	uint16_t *words = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint16_t));
-	uint32_t *candidates = document->host->alloc(document, room * sizeof(uint32_t));
+	struct gathering candidates = {.document = document, .room = rows.count / 4 + 16, .most = rows.count};
 
-	if (!words || !candidates)
-		return false;
+	candidates.tokens = document->host->alloc(document, candidates.room * sizeof(uint32_t));
 	*reader = (struct gl_reader){.document = document,
 				     .text = document->text,
 				     .layer = layer,
@@ -147,31 +187,10 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 				     .rows = rows,
 				     .words = words,
 				     .count = rows.count};
-	gloss_field key = layer->key, kind = layer->kind, letter_case = layer->letter_case;
-	const char *text = document->text;
-	uint8_t number = layer->number, least_upper = layer->least_upper;
-	uint32_t count = 0;
-	const char *at = (const char *)rows.first;
-	for (uint32_t i = 0; i < rows.count; i++, at += rows.size) {
-		const gloss_row *row = (const gloss_row *)at;
-		__builtin_prefetch(at + FETCHED_AHEAD);
-		uint16_t word = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
-		words[i] = word;
-		if (word ? (gl_words[word].roles & may_begin) == 0
-			 : gloss_get_enum(row, kind) != number &&
-				    (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
-			continue;
-		if (gl_words[word].roles & ROLE_POSSESSIVE) {
-			words[i] = word = (uint16_t)gl_words[word].value;
-			if (!(gl_words[word].roles & may_begin))
-				continue;
-		}
-		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
-			return false;
-		candidates[count++] = i;
-	}
-	reader->candidates = candidates;
-	reader->candidates_count = count;
+	if (!words || !candidates.tokens || !read_words(reader, layer, words, &candidates))
+		return false;
+	reader->candidates = candidates.tokens;
+	reader->candidates_count = candidates.count;
 	return (!given->slots || add_candidates(reader, read_given, words)) &&
 	       (!given->roman || add_candidates(reader, read_romans, words));
 }
