@@ -44,13 +44,11 @@ struct gl_token {
 	uint8_t kind, gap, mark, letter_case;
 };
 
-/* The fields of the tokens layer, and the names of its enums as numbers of ours; resolved when the plugin opens. */
+/* The fields of the tokens layer, whose enums must have the values above; resolved when the plugin opens. */
 struct gl_token_layer {
 	gloss_layer layer;
 	gloss_field kind, before, mark, letter_case, key;
-	uint8_t kinds[256], gaps[256], marks[256], cases[256];
-	uint8_t number, least_upper; /* the layer's own values */
-	gloss_row *outside;          /* what stands before the first token and behind the last: a paragraph's end */
+	gloss_row *outside; /* what stands before the first token and behind the last: a paragraph's end */
 };
 
 /* ---- given.c: the words and units of the configuration, and what else it adds to what is read ---- */
@@ -76,7 +74,7 @@ struct gl_separators {
 struct gl_reader {
 	gloss_document *document;
 	const char *text;
-	const struct gl_token_layer *layer;
+	struct gl_token_layer layer;
 	gloss_rows rows;
 	const struct gl_word *table; /* of words: gl_words, or that with the users' */
 	const struct gl_given *given;
@@ -101,15 +99,14 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 /* The token at `index`; before the first and behind the last, one that is a paragraph's end. Compilers read only what is asked of it. */
 static inline struct gl_token gl_token_at(const struct gl_reader *reader, uint32_t index)
 {
-	const struct gl_token_layer *layer = reader->layer;
-	const gloss_row *row = index < reader->count ? gloss_at(reader->rows, index) : layer->outside;
+	const gloss_row *row = index < reader->count ? gloss_at(reader->rows, index) : reader->layer.outside;
 
 	return (struct gl_token){.begin = row->begin,
 				 .end = row->end,
-				 .kind = layer->kinds[gloss_get_enum(row, layer->kind)],
-				 .gap = layer->gaps[gloss_get_enum(row, layer->before)],
-				 .mark = layer->marks[gloss_get_enum(row, layer->mark)],
-				 .letter_case = layer->cases[gloss_get_enum(row, layer->letter_case)]};
+				 .kind = gloss_get_enum(row, reader->layer.kind),
+				 .gap = gloss_get_enum(row, reader->layer.before),
+				 .mark = gloss_get_enum(row, reader->layer.mark),
+				 .letter_case = gloss_get_enum(row, reader->layer.letter_case)};
 }
 
 /* The number of its word, WORD_NONE where the tables do not know it. */

@@ -14,40 +14,29 @@ enum { LONGEST_ROW = 1024 /* bytes; more than the 32 fields that a layer may hav
 
 /* `outside` is the value of what stands outside the document. */
 static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer, const char *path,
-		      const char *const *names, gloss_field *field, uint8_t numbers[256], const char *outside)
+		      const char *const *names, gloss_field *field, uint8_t outside)
 {
 	if (!host->field(self, layer->layer, path, GLOSS_ENUM, field))
 		return false;
 	for (int i = 0; names[i]; i++) {
-		int value = host->enum_value(self, layer->layer, path, names[i]);
-		if (value >= 0)
-			numbers[value] = (uint8_t)i;
-		if (value >= 0 && !strcmp(names[i], outside))
-			gloss_set_enum(layer->outside, *field, (uint8_t)value);
+		if (host->enum_value(self, layer->layer, path, names[i]) != i) {
+			host->fail_open(self, "the value `%s` of the tokens layer's field `%s` is not its number %d", names[i], path, i);
+			return false;
+		}
 	}
+	gloss_set_enum(layer->outside, *field, outside);
 	return true;
-}
-
-/* As the layer has them: a number's kind, and the first case of those that have several capitals. */
-static bool open_numbers_of_enums(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
-{
-	int number = host->enum_value(self, layer->layer, "kind", "number"), upper = host->enum_value(self, layer->layer, "case", "upper"),
-	    mixed = host->enum_value(self, layer->layer, "case", "mixed");
-
-	layer->number = (uint8_t)number;
-	layer->least_upper = (uint8_t)(upper < mixed ? upper : mixed);
-	return number >= 0 && upper >= 0 && mixed >= 0;
 }
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
 {
 	layer->outside = host->worker_alloc(self, LONGEST_ROW);
 	return layer->outside && host->layer(self, "tokens", &layer->layer) &&
-	       open_enum(host, self, layer, "kind", kind_names, &layer->kind, layer->kinds, "punctuation") &&
-	       open_enum(host, self, layer, "before", gap_names, &layer->before, layer->gaps, "paragraph") &&
-	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, layer->cases, "none") &&
-	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks, "none") &&
-	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key) && open_numbers_of_enums(host, self, layer);
+	       open_enum(host, self, layer, "kind", kind_names, &layer->kind, TOKEN_PUNCTUATION) &&
+	       open_enum(host, self, layer, "before", gap_names, &layer->before, GAP_PARAGRAPH) &&
+	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, CASE_NONE) &&
+	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, MARK_NONE) &&
+	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key);
 }
 
 /* Letters and then digits, as a currency's code is glued to its number: "USD115". Few words are written so. */
@@ -140,7 +129,6 @@ static bool read_words(struct gl_reader *reader, const struct gl_token_layer *la
 	enum { FETCHED_AHEAD = 4096 }; /* bytes of rows: no cache holds those of a long document */
 	uint32_t count = reader->count, size = reader->rows.size;
 	gloss_field key_field = layer->key, kind = layer->kind, letter_case = layer->letter_case;
-	uint8_t number = layer->number, least_upper = layer->least_upper;
 	const char *at = (const char *)reader->rows.first;
 
 	for (uint32_t i = 0; i < count; i++, at += size) {
@@ -161,8 +149,8 @@ static bool read_words(struct gl_reader *reader, const struct gl_token_layer *la
 				if (!(gl_words[words[i]].roles & gl_begin_roles))
 					continue;
 			}
-		} else if (gloss_get_enum(row, kind) != number &&
-			   (gloss_get_enum(row, letter_case) < least_upper || !has_digits(reader->text, row))) {
+		} else if (gloss_get_enum(row, kind) != TOKEN_NUMBER &&
+			   (gloss_get_enum(row, letter_case) < CASE_UPPER || !has_digits(reader->text, row))) {
 			continue;
 		}
 		if (candidates->count == candidates->room && !make_room(candidates))
@@ -181,7 +169,7 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	candidates.tokens = document->host->alloc(document, candidates.room * sizeof(uint32_t));
 	*reader = (struct gl_reader){.document = document,
 				     .text = document->text,
-				     .layer = layer,
+				     .layer = *layer,
 				     .table = given->table,
 				     .given = given,
 				     .rows = rows,
