@@ -9,14 +9,10 @@ static const unsigned __int128 most_digits = (unsigned __int128)1000000000000000
 
 struct gl_decimal gl_approximate(double value) { return (struct gl_decimal){.approximate = value, .negative = value < 0}; }
 
-double gl_double(const struct gl_decimal *decimal)
+double gl_double_of_large(const struct gl_decimal *decimal)
 {
 	if (!decimal->exact)
 		return decimal->approximate;
-	if (!decimal->exponent && decimal->digits <= INT64_MAX) { /* most numbers */
-		double whole = (double)(int64_t)decimal->digits;
-		return decimal->negative ? -whole : whole;
-	}
 	static const long double powers[] = {1e0L, 1e1L, 1e2L, 1e3L, 1e4L, 1e5L, 1e6L, 1e7L, 1e8L, 1e9L};
 	enum { EASY = sizeof(powers) / sizeof(*powers) };
 	bool small = decimal->digits <= INT64_MAX;

@@ -112,19 +112,17 @@ bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decim
 	return token.kind == TOKEN_NUMBER && gl_read_digits_from(reader, token.begin, token.end, value, bare);
 }
 
-int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
+int gl_small_digits_of(const struct gl_reader *reader, struct gl_token token, int *length)
 {
-	struct gl_token token = gl_token_at(reader, at);
 	int value = 0;
 
-	if (length)
-		*length = 0;
-	if (token.kind != TOKEN_NUMBER || token.end - token.begin > 4)
+	if (token.end - token.begin > 4)
 		return -1;
-	for (uint32_t i = token.begin; i < token.end; i++) {
-		if (reader->text[i] < '0' || reader->text[i] > '9')
+	for (const char *at = reader->text + token.begin, *end = reader->text + token.end; at < end; at++) {
+		unsigned digit = (unsigned)(*at - '0');
+		if (digit > 9)
 			return -1;
-		value = value * 10 + (reader->text[i] - '0');
+		value = value * 10 + (int)digit;
 	}
 	if (length)
 		*length = (int)(token.end - token.begin);

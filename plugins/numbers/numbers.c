@@ -170,30 +170,30 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 
 /* ---- one item into the layer ---- */
 
-/* Where rows and the texts in them go. Rows are reserved in blocks, about as many as the candidates let expect: growing one by one would move them.
+/* Where rows and the texts in them go. A few rows are reserved at once: they are zeroed then, and are to be in the cache when they are written.
  * Texts are short and share what is asked of the host. */
 struct output {
 	gloss_document *document;
 	char *rows;
-	uint32_t size, block, used; /* of a row; rows of the block, and those that are filled */
+	uint32_t size, room, used; /* of a row; rows that are reserved, and those of them that are filled */
 	char *texts;
-	size_t room; /* bytes left behind `texts` */
+	size_t texts_room; /* bytes left behind `texts` */
 };
 
 static bool add_text(struct output *output, gloss_row *row, gloss_field field, const char *text)
 {
 	enum { TEXTS = 256 /* more than the longest */ };
 	size_t length = strlen(text);
-	if (length > output->room) {
+	if (length > output->texts_room) {
 		output->texts = output->document->host->alloc(output->document, TEXTS);
 		if (!output->texts)
 			return false;
-		output->room = TEXTS;
+		output->texts_room = TEXTS;
 	}
 	memcpy(output->texts, text, length);
 	gloss_set_string(row, field, (gloss_string){output->texts, (uint32_t)length});
 	output->texts += length;
-	output->room -= length;
+	output->texts_room -= length;
 	return true;
 }
 
@@ -272,27 +272,25 @@ static bool set_records(const struct gl_reader *reader, struct output *output, c
 	return true;
 }
 
-static gloss_row *next_row(const struct gl_reader *reader, const struct state *state, struct output *output)
+static gloss_row *next_row(const struct state *state, struct output *output)
 {
-	gloss_document *document = reader->document;
+	enum { ROWS = 4 };
+	gloss_document *document = output->document;
 
-	if (output->used == output->block) {
-		enum { BLOCK = 256 }; /* rows are zeroed then, and are to be in the cache when they are written */
-		uint32_t more = output->rows ? reader->candidates_count / 16 + 2 : reader->candidates_count * 2 / 5 + 2;
-		more = more < BLOCK ? more : BLOCK;
+	if (output->used == output->room) {
 		document->host->commit(document, state->numbers, output->used);
-		output->used = output->block = 0;
-		output->rows = (char *)document->host->reserve(document, state->numbers, more);
+		output->used = output->room = 0;
+		output->rows = (char *)document->host->reserve(document, state->numbers, ROWS);
 		if (!output->rows)
 			return NULL;
-		output->block = more;
+		output->room = ROWS;
 	}
 	return (gloss_row *)(output->rows + (size_t)output->used++ * output->size);
 }
 
 static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item, struct output *output)
 {
-	gloss_row *row = next_row(reader, state, output);
+	gloss_row *row = next_row(state, output);
 	struct gl_token last = gl_token_at(reader, item->end - 1);
 
 	if (!row)

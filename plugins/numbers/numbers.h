@@ -187,7 +187,14 @@ static inline struct gl_decimal gl_whole(int64_t value)
 		.digits = value < 0 ? (unsigned __int128)-(__int128)value : (unsigned __int128)value, .negative = value < 0, .exact = true};
 }
 struct gl_decimal gl_approximate(double value);
-double gl_double(const struct gl_decimal *decimal);
+double gl_double_of_large(const struct gl_decimal *decimal);
+static inline double gl_double(const struct gl_decimal *decimal)
+{
+	if (decimal->exponent || decimal->digits > INT64_MAX || !decimal->exact)
+		return gl_double_of_large(decimal);
+	double whole = (double)(int64_t)decimal->digits; /* most numbers */
+	return decimal->negative ? -whole : whole;
+}
 /* Whether it is a whole number within 2^53, where doubles hold all of them. */
 bool gl_is_safe_integer(const struct gl_decimal *decimal);
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b);
@@ -228,8 +235,16 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare);
 /* The same of the bytes from `begin` up to `end`. */
 bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare);
+int gl_small_digits_of(const struct gl_reader *reader, struct gl_token token, int *length);
 /* The value of a short plain run of ASCII digits, such as a day or an hour, and its length (may be NULL); -1 and 0 where the token is none. */
-int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length);
+static inline int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (length)
+		*length = 0;
+	return token.kind == TOKEN_NUMBER ? gl_small_digits_of(reader, token, length) : -1;
+}
 /* ".5": a point that no number, word or end of a sentence stands before. */
 bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at);
 /* What ½ and its like are worth; 0 for another token. */
@@ -381,8 +396,10 @@ void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
 /* "more than 20 and less than 30": makes one item of two; false where they are two. */
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high);
 
-/* identifiers.c: numbers of houses, telephones, reports. */
+/* identifiers.c: cardinals of houses, telephones, reports. */
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item);
+/* Three groups of digits with hyphens between them, of any kind. */
+bool gl_is_chain(const struct gl_reader *reader, const struct gl_item *item);
 /* Behind "+44 20 7946 0018" or "020 7946 0018", of which the first digits stand at `at`; else `at`. */
 uint32_t gl_behind_telephone(const struct gl_reader *reader, uint32_t at);
 /* names.c: numbers that count nothing. */
