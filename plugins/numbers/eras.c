@@ -138,10 +138,10 @@ bool gl_read_decade_of(const struct gl_reader *reader, const struct gl_moment *m
 	enum { MOST_LISTED = 8 };
 	uint32_t before = moment->first - 1;
 
-	for (int back = 0; back < MOST_LISTED && is_decade_listed(reader, before); back++)
-		before--;
 	if (moment->date != DATE_DECADE || moment->year > 99 || moment->first == 0)
 		return false;
+	for (int back = 0; back < MOST_LISTED && is_decade_listed(reader, before); back++)
+		before--;
 	bool article = gl_is(reader, before, WORD_THE) || gl_is(reader, moment->first, WORD_THE);
 	bool life = is_owner(reader, before);
 	uint32_t in = before - gl_is(reader, before, WORD_THE);

@@ -162,8 +162,8 @@ static bool is_compound(const struct gl_reader *reader, const struct gl_item *it
 {
 	struct gl_token hyphen = gl_token_at(reader, item->end), word = gl_token_at(reader, item->end + 1);
 
-	return gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE &&
-	       word.kind == TOKEN_WORD && !is_superlative(reader, item->end + 1);
+	return gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE && word.kind == TOKEN_WORD &&
+	       !is_superlative(reader, item->end + 1);
 }
 
 /* "to second the motion" */
