@@ -105,9 +105,10 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		item->modifier = before;
 		item->first = first;
 	}
-	if (!item->modifier)
+	bool ends = gl_ends(reader, item->end);
+	if (!item->modifier && !ends)
 		gl_read_rounding(reader, item);
-	if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
+	if (item->kind != KIND_ORDINAL && !ends && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
 	    !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
 		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;

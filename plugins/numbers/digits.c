@@ -427,6 +427,9 @@ static bool is_stones(const struct gl_reader *reader, uint32_t ending, const str
 bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	numeral->digits = true;
+	numeral->end = at + 1;
+	if (gl_ends(reader, at + 1))
+		return gl_read_digits(reader, at, &numeral->value, &numeral->bare);
 	if (gl_token_at(reader, at).mark == MARK_STOP) {
 		if (!gl_begins_with_point(reader, at) || !gl_read_digits(reader, at + 1, &numeral->value, &numeral->bare) ||
 		    !numeral->bare || !numeral->value.exact)

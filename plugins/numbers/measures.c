@@ -537,6 +537,26 @@ static bool read_below_zero(const struct gl_reader *reader, struct gl_item *item
 	return true;
 }
 
+/* What the number at the item's end measures; false where nothing behind it says so. */
+static bool read_measured(const struct gl_reader *reader, const struct gl_numeral *numeral, struct gl_item *item)
+{
+	gl_read_rounding(reader, item);
+	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
+	if (euros && gl_read_money_behind(reader, item))
+		return true;
+	if (read_percent(reader, item) || read_age_letters(reader, item) || gl_read_unit_behind(reader, item) ||
+	    gl_read_money_behind(reader, item) || read_below_zero(reader, item))
+		return true;
+	if (numeral->digits && gl_double(&numeral->scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
+	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))
+		gl_add_money_letter(reader, item);
+	struct gl_token times = gl_token_at(reader, item->end), next = gl_token_at(reader, item->end + 1); /* 3x faster */
+	if (item->kind == KIND_CARDINAL && item->digits && times.gap == GAP_NONE && gl_is(reader, item->end, WORD_X) &&
+	    (next.gap != GAP_NONE || (next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next))))
+		item->end++;
+	return false;
+}
+
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
@@ -547,22 +567,8 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 		return gl_read_single(reader, at, item);
 	gl_begin_item(item, numeral.ordinal ? KIND_ORDINAL : numeral.fraction ? KIND_FRACTION : KIND_CARDINAL, at, numeral.end);
 	gl_add_numeral(item, reader, &numeral);
-	if (numeral.ordinal)
+	if (numeral.ordinal || (!gl_ends(reader, item->end) && read_measured(reader, &numeral, item)))
 		return true;
-	gl_read_rounding(reader, item);
-	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
-	if (euros && gl_read_money_behind(reader, item))
-		return true;
-	if (read_percent(reader, item) || read_age_letters(reader, item) || gl_read_unit_behind(reader, item) ||
-	    gl_read_money_behind(reader, item) || read_below_zero(reader, item))
-		return true;
-	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
-	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))
-		gl_add_money_letter(reader, item);
-	struct gl_token times = gl_token_at(reader, item->end), next = gl_token_at(reader, item->end + 1); /* 3x faster */
-	if (item->kind == KIND_CARDINAL && item->digits && times.gap == GAP_NONE && gl_is(reader, item->end, WORD_X) &&
-	    (next.gap != GAP_NONE || (next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next))))
-		item->end++;
 	if (is_age(reader, item)) {
 		item->kind = KIND_AGE;
 		gl_set_text(item->unit, "year");

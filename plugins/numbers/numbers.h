@@ -136,6 +136,9 @@ static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl
 	return gl_word_number(reader, index) == name;
 }
 
+/* Whether no rule looks for the token at `at` behind a number, as one look tells; most numbers end so. 2: nor behind a date. */
+uint8_t gl_ends(const struct gl_reader *reader, uint32_t at);
+
 static inline char gl_folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 /* Whether the token is longer than `ending` and ends so, case included. */

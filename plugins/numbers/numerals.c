@@ -463,6 +463,24 @@ static bool read_hundreds(const struct gl_reader *reader, struct gl_numeral *num
 	return true;
 }
 
+/* What goes on behind the number itself: decimals, fraction, magnitude. False where it is "100s of", which nothing follows. */
+static bool read_behind(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	if (read_hundreds(reader, numeral))
+		return false;
+	if (!numeral->digits)
+		gl_read_decimals(reader, numeral->end, numeral);
+	if (!numeral->fraction && ((numeral->digits && !numeral->bare) || !gl_divide(reader, numeral))) {
+		read_mixed(reader, numeral);
+		read_share(reader, numeral);
+	}
+	gl_read_magnitude(reader, numeral);
+	if (numeral->magnitude && !numeral->fraction && numeral->last_scale > 1)
+		read_mixed(reader, numeral);
+	read_tail(reader, numeral);
+	return true;
+}
+
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	static const uint64_t may_begin = NUMERAL_ROLES | ROLE_ORDINAL | ROLE_DOZEN | ROLE_VAGUE | ROLE_BEGINS;
@@ -494,20 +512,8 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 		if (numeral->high > 0 || (numeral->fraction && !negative))
 			return true;
 	}
-	if (numeral->ordinal)
+	if (numeral->ordinal || (!gl_ends(reader, numeral->end) && !read_behind(reader, numeral)))
 		return true;
-	if (read_hundreds(reader, numeral))
-		return true;
-	if (!numeral->digits)
-		gl_read_decimals(reader, numeral->end, numeral);
-	if (!numeral->fraction && ((numeral->digits && !numeral->bare) || !gl_divide(reader, numeral))) {
-		read_mixed(reader, numeral);
-		read_share(reader, numeral);
-	}
-	gl_read_magnitude(reader, numeral);
-	if (numeral->magnitude && !numeral->fraction && numeral->last_scale > 1)
-		read_mixed(reader, numeral);
-	read_tail(reader, numeral);
 	if (apart && numeral->end < reader->count && gl_token_at(reader, numeral->end).gap < GAP_LINE)
 		return false;
 	if (negative) {

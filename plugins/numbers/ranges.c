@@ -241,7 +241,10 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 		first++;
 	if (!gl_read_measure(reader, first, item))
 		return false;
-	if (!opened && (gl_is(reader, item->end, WORD_OR) || gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET)) {
+	bool bracket = gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET;
+	if (!bracket && gl_ends(reader, item->end))
+		return !opened;
+	if (!opened && (gl_is(reader, item->end, WORD_OR) || bracket)) {
 		low = *item;
 		if (read_alternative(reader, &low, item) || read_interval(reader, &low, item))
 			return true;

@@ -103,6 +103,7 @@ struct gl_word {
 	uint8_t units, currencies, after; /* of what begins with this word */
 	uint8_t modifiers;                /* of what ends with it */
 	uint8_t holidays;                 /* of what begins with it */
+	uint8_t ends;                     /* 1: no rule looks for it behind a number; 2: nor behind a date */
 };
 
 /* A modifier of several tokens, or what is said behind a number: "more than", "or so". */

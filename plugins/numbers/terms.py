@@ -186,7 +186,7 @@ class Word:
 
     def __init__(self):
         self.roles, self.value, self.scale, self.calendar, self.sense, self.name = [], 0, 0, 0, "none", None
-        self.units = self.currencies = self.after = self.modifiers = self.holidays = 0
+        self.units = self.currencies = self.after = self.modifiers = self.holidays = self.ends = 0
 
 
 def read_lexicon(folder):
@@ -211,6 +211,8 @@ def read_lexicon(folder):
             word.value = int(value)
         if role == "named":
             word.name = value if value != "1" else None
+        elif role == "ends":
+            word.ends = int(value)
         else:
             word.roles.append(role)
     for form, word in words.items():
@@ -279,7 +281,8 @@ def print_words(words):
     for form, w in words.items():
         roles = " | ".join("ROLE_" + role.upper() for role in w.roles) or "0"
         print(f"\t{{{quoted(form)}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
-              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}}},")
+              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}, {w.ends}}},")
+        assert not w.ends or not (w.units or w.currencies or w.after), f"{form} goes on with a number"
     print("};\nconst int gl_word_count = sizeof(gl_words) / sizeof(*gl_words);\n")
     print("const uint64_t gl_begin_roles = " + " | ".join("ROLE_" + role.upper() for role in BEGIN_ROLES) + ";\n")
     print("const uint64_t gl_word_keys[] = {\n\t0,")

@@ -183,6 +183,23 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 	       (!given->roman || add_candidates(reader, read_romans, words));
 }
 
+uint8_t gl_ends(const struct gl_reader *reader, uint32_t at)
+{
+	enum { LONGEST_CODE = 6 /* bytes: "s2", "MUSD" and other words that tables do not have, and rules take apart */ };
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (token.kind == TOKEN_WORD) {
+		if (token.gap != GAP_SPACE)
+			return 0;
+		if (gl_word_number(reader, at) != WORD_NONE)
+			return gl_word_at(reader, at)->ends;
+		return token.letter_case == CASE_LOWER && token.end - token.begin > LONGEST_CODE ? 2 : 0;
+	}
+	if (token.gap != GAP_NONE || gl_token_at(reader, at + 1).gap == GAP_NONE)
+		return 0;
+	return token.mark == MARK_STOP ? 2 : token.mark == MARK_COMMA ? 1 : 0;
+}
+
 uint32_t gl_possessive(const char *text, uint32_t length)
 {
 	static const char curled[] = "\u2019";
