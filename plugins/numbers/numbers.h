@@ -121,6 +121,12 @@ static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, u
 	return &reader->table[gl_word_number(reader, index)];
 }
 
+/* Whether a longer form of a unit or currency may go on with the token. */
+static inline bool gl_is_inside(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_word_at(reader, at)->inside || gl_token_at(reader, at).kind == TOKEN_NUMBER;
+}
+
 /* The token behind the word at `at`: one of the users' may have several. */
 static inline uint32_t gl_behind_word(const struct gl_reader *reader, uint32_t at)
 {

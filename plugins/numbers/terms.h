@@ -103,7 +103,8 @@ struct gl_word {
 	uint8_t units, currencies, after; /* of what begins with this word */
 	uint8_t modifiers;                /* of what ends with it */
 	uint8_t holidays;                 /* of what begins with it */
-	uint8_t ends;                     /* 1: no rule looks for it behind a number; 2: nor behind a date */
+	uint8_t ends;                     /* see gl_ends: 1: no rule looks for it behind a number; 2: nor behind a date */
+	bool inside;                      /* a longer form of a unit or currency has it, not as its first token; digits are not marked */
 };
 
 /* A modifier of several tokens, or what is said behind a number: "more than", "or so". */

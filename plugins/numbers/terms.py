@@ -186,7 +186,7 @@ class Word:
 
     def __init__(self):
         self.roles, self.value, self.scale, self.calendar, self.sense, self.name = [], 0, 0, 0, "none", None
-        self.units = self.currencies = self.after = self.modifiers = self.holidays = self.ends = 0
+        self.units = self.currencies = self.after = self.modifiers = self.holidays = self.ends = self.inside = 0
 
 
 def read_lexicon(folder):
@@ -256,6 +256,9 @@ def add_measures(words, measures, every):
         word = words.setdefault(parts[0], Word())
         if len(parts) > LONGEST_MEASURE or re.fullmatch(r"\$\w+", form):  # $US113 is one token with its number: money.c looks for it
             continue
+        for part in parts[1:]:
+            if not part.isdigit():
+                words.setdefault(part, Word()).inside = 1
         word.units |= (unit >= 0) << len(parts)
         if unit >= 0 and len(parts) == 1 and every[unit][7] and "MEASURE_NAME" in flags and "counted" not in word.roles:
             word.roles.append("counted")
@@ -281,7 +284,7 @@ def print_words(words):
     for form, w in words.items():
         roles = " | ".join("ROLE_" + role.upper() for role in w.roles) or "0"
         print(f"\t{{{quoted(form)}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
-              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}, {w.ends}}},")
+              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}, {w.ends}, {w.inside}}},")
         assert not w.ends or not (w.units or w.currencies or w.after), f"{form} goes on with a number"
     print("};\nconst int gl_word_count = sizeof(gl_words) / sizeof(*gl_words);\n")
     print("const uint64_t gl_begin_roles = " + " | ".join("ROLE_" + role.upper() for role in BEGIN_ROLES) + ";\n")
