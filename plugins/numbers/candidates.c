@@ -203,6 +203,7 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 		ROLE_BOUND | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_PERIOD | ROLE_FISCAL | ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL;
 	enum { POINTED = sizeof("1.1.2020") - 1 };
 	struct gl_token token = gl_token_at(reader, at), before, behind = gl_token_at(reader, at + 1);
+	uint32_t last = at;
 
 	if (token.kind == TOKEN_NUMBER) {
 		/* Nor are large numbers, nor those before a magnitude or percent. */
@@ -217,12 +218,15 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 		return false; /* signs begin neither dates nor places */
 	} else if (!(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS))) {
 		return is_word_of_date(reader, at);
+	} else if (gl_is_hyphen(behind) && (gl_roles(reader, at) & ROLE_TENS) && (gl_roles(reader, at + 2) & ROLE_SMALL)) {
+		last = at + 2; /* twenty-six */
+		behind = gl_token_at(reader, last + 1);
 	}
 	if (behind.kind != TOKEN_WORD || behind.gap == GAP_NONE || behind.letter_case == CASE_UPPER ||
-	    (gl_roles(reader, at + 1) & behind_number))
+	    (gl_roles(reader, last + 1) & behind_number))
 		return true;
 	before = gl_token_at(reader, at - 1);
-	return (gl_roles(reader, at - 1) & before_number) || gl_is(reader, at - 1, WORD_AT) || gl_is(reader, at + 1, WORD_TIMES) ||
+	return (gl_roles(reader, at - 1) & before_number) || gl_is(reader, at - 1, WORD_AT) || gl_is(reader, last + 1, WORD_TIMES) ||
 	       (before.kind == TOKEN_PUNCTUATION && before.mark != MARK_COMMA && token.gap == GAP_NONE);
 }
 

@@ -45,7 +45,8 @@ bool gl_is_safe_integer(const struct gl_decimal *decimal)
 
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b)
 {
-	if (!a.exact || !b.exact || (b.digits && a.digits > most_digits / b.digits))
+	bool small = !((a.digits | b.digits) >> 59); /* most numbers: their product has no more digits */
+	if (!a.exact || !b.exact || (!small && b.digits && a.digits > most_digits / b.digits))
 		return gl_approximate(gl_double(&a) * gl_double(&b));
 	return (struct gl_decimal){
 		.digits = a.digits * b.digits, .exponent = a.exponent + b.exponent, .negative = a.negative != b.negative, .exact = true};
@@ -72,10 +73,21 @@ struct gl_decimal gl_sum(struct gl_decimal a, struct gl_decimal b)
 	return a;
 }
 
+/* Whether a / b may end: what is left of b without its twos and fives divides a. */
+static bool may_end(unsigned __int128 a, unsigned __int128 b)
+{
+	if ((a | b) >> 64)
+		return true;
+	uint64_t rest = (uint64_t)b >> __builtin_ctzll((uint64_t)b);
+	while (rest % 5 == 0)
+		rest /= 5;
+	return (uint64_t)a % rest == 0;
+}
+
 /* Exact where the decimal ends within a few digits: halves, fifths, hundredths. */
 struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b)
 {
-	if (a.exact && b.exact && b.digits) {
+	if (a.exact && b.exact && b.digits && may_end(a.digits, b.digits)) {
 		for (int more = 0; more <= 18 && a.digits <= most_digits / 10; more++) {
 			if (a.digits % b.digits == 0)
 				return (struct gl_decimal){.digits = a.digits / b.digits,

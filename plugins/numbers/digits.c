@@ -234,9 +234,8 @@ static double vulgar_fraction(uint32_t point)
 	return 0;
 }
 
-double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at)
+double gl_vulgar_fraction_of(const struct gl_reader *reader, struct gl_token token)
 {
-	struct gl_token token = gl_token_at(reader, at);
 	uint32_t i = token.begin;
 
 	if (token.end - token.begin < 2 || token.end - token.begin > 3)

@@ -8,6 +8,9 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 {
 	uint32_t at = item->end;
 	struct gl_token token = gl_token_at(reader, at);
+
+	if (gl_word_number(reader, at) == WORD_NONE && token.mark != MARK_PERCENT && !gl_is_hyphen(token))
+		return false;
 	if (gl_is_hyphen(token) && token.gap == GAP_NONE)
 		at++;
 	bool points = false;

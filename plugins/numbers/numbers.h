@@ -256,8 +256,14 @@ static inline int gl_small_digits(const struct gl_reader *reader, uint32_t at, i
 }
 /* ".5": a point that no number, word or end of a sentence stands before. */
 bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at);
+double gl_vulgar_fraction_of(const struct gl_reader *reader, struct gl_token token);
 /* What ½ and its like are worth; 0 for another token. */
-double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at);
+static inline double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.kind == TOKEN_NUMBER && (uint8_t)reader->text[token.begin] >= 0x80 ? gl_vulgar_fraction_of(reader, token) : 0;
+}
 /* "3/4" with whole numbers; not where a third part follows, as in a date. */
 bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end);
 /* "⁸", "⁻²" glued to what stands before. */

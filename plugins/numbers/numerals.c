@@ -201,9 +201,10 @@ static bool may_have_tail(const struct gl_reader *reader, const struct gl_numera
  * "2 thousand". */
 static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
+	if (!numeral->magnitude) /* most numbers */
+		return;
 	double below = gl_double(&numeral->scale);
-
-	for (int parts = 0; parts < 4 && numeral->magnitude && may_have_tail(reader, numeral) && joined(reader, numeral->end); parts++) {
+	for (int parts = 0; parts < 4 && may_have_tail(reader, numeral) && joined(reader, numeral->end); parts++) {
 		struct gl_numeral tail = {.scale = gl_whole(1)};
 		bool joint = gl_is(reader, numeral->end, WORD_AND);
 		uint32_t i = numeral->end + joint;
@@ -257,7 +258,6 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 /* "one over three", "2 out of 5", "one in ten": a fraction of two whole numbers. */
 static void read_share(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
-	struct gl_numeral below = {0};
 	uint32_t i = over_glue(reader, numeral->end), behind;
 	bool in = gl_is(reader, i, WORD_IN), glued = i > numeral->end;
 
@@ -278,6 +278,7 @@ static void read_share(const struct gl_reader *reader, struct gl_numeral *numera
 		i++;
 	if (is_article(reader, i) && (gl_roles(reader, i + 1) & (ROLE_HUNDRED | ROLE_MAGNITUDE)))
 		i++;
+	struct gl_numeral below = {0};
 	if (!gl_read_spoken(reader, i, &below)) {
 		if (!gl_read_digits(reader, i, &below.value, &below.bare) || (!below.bare && below.value.exponent))
 			return;
