@@ -71,12 +71,12 @@ int gl_read_month(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 /* 4, 4th, fourth, twenty-first. */
 int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *end, bool *ordinal)
 {
-	int length, day = gl_small_digits(reader, at, &length);
+	struct gl_token token = gl_token_at(reader, at);
 	struct gl_numeral numeral;
 
 	*end = at + 1;
 	*ordinal = false;
-	if (day < 0) {
+	if (token.kind != TOKEN_NUMBER) {
 		if (!(gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS)) || !gl_is_near(reader, at) ||
 		    !gl_read_numeral(reader, at, &numeral) || !numeral.ordinal)
 			return 0;
@@ -86,7 +86,8 @@ int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *
 		return value >= 1 && value <= 31 ? (int)value : 0;
 	}
 	struct gl_token behind = gl_token_at(reader, at + 1);
-	if (day < 1 || day > 31 || length > 2)
+	int day = token.end - token.begin <= 2 ? gl_small_digits(reader, at, NULL) : 0;
+	if (day < 1 || day > 31)
 		return 0;
 	if (behind.gap == GAP_NONE && (gl_roles(reader, at + 1) & ROLE_ENDING)) {
 		*end = at + 2;
@@ -347,11 +348,11 @@ static bool read_lone_day(const struct gl_reader *reader, uint32_t at, struct gl
 
 bool gl_read_calendar_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
+	uint64_t roles = gl_roles(reader, at), behind = gl_roles(reader, at + 1);
 	if (gl_is_digits(reader, at))
-		return read_digit_date(reader, at, moment) || read_pointed_date(reader, at, moment) ||
-		       read_year_first(reader, at, moment) || read_day_first(reader, at, moment) || read_short_date(reader, at, moment) ||
-		       read_lone_day(reader, at, moment);
-	uint64_t roles = gl_roles(reader, at);
+		return (is_joint(reader, at + 1) && (read_digit_date(reader, at, moment) || read_short_date(reader, at, moment))) ||
+		       read_pointed_date(reader, at, moment) || ((behind & ROLE_MONTH) && read_year_first(reader, at, moment)) ||
+		       read_day_first(reader, at, moment) || ((behind & ROLE_ENDING) && read_lone_day(reader, at, moment));
 	if (roles & ROLE_MONTH)
 		return read_month_first(reader, at, moment);
 	if (!(roles & (ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL)))

@@ -14,29 +14,23 @@ void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint
 	item->scale = gl_whole(1);
 }
 
-void gl_add_text(char text[GL_NAME_MAX], const char *what)
+void gl_add_bytes(char text[GL_NAME_MAX], const char *bytes, size_t count)
 {
-	size_t length = strlen(text), more = strlen(what);
+	size_t length = strlen(text);
 
-	if (more > GL_NAME_MAX - 1 - length)
-		more = GL_NAME_MAX - 1 - length;
-	memcpy(text + length, what, more);
-	text[length + more] = '\0';
-}
-
-void gl_set_text(char text[GL_NAME_MAX], const char *what)
-{
-	text[0] = '\0';
-	gl_add_text(text, what);
+	if (count > GL_NAME_MAX - 1 - length)
+		count = GL_NAME_MAX - 1 - length;
+	memcpy(text + length, bytes, count);
+	text[length + count] = '\0';
 }
 
 void gl_add_digits(char text[GL_NAME_MAX], int value, int least)
 {
-	char digits[16], *at = digits + sizeof(digits) - 1;
+	char digits[16], *end = digits + sizeof(digits), *at = end;
 
-	for (*at = '\0'; value > 0 || least > 0; value /= 10, least--)
+	for (; value > 0 || least > 0; value /= 10, least--)
 		*--at = (char)('0' + value % 10);
-	gl_add_text(text, at);
+	gl_add_bytes(text, at, (size_t)(end - at));
 }
 
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value)

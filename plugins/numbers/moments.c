@@ -12,6 +12,8 @@ bool gl_read_date(const struct gl_reader *reader, uint32_t at, struct gl_moment 
 	const struct gl_word *word = gl_word_at(reader, at);
 	bool number = gl_is_digits(reader, at);
 
+	if ((word->roles & may_begin) == ROLE_WEEKDAY && !word->holidays)
+		return gl_read_relative(reader, at, moment);
 	if (!number && !(word->roles & may_begin) && !word->holidays && !gl_is(reader, at, WORD_W))
 		return gl_word_number(reader, at) == WORD_NONE && gl_read_glued_year(reader, at, moment);
 	return gl_read_calendar_date(reader, at, moment) || gl_read_period(reader, at, moment) ||
@@ -119,7 +121,7 @@ bool gl_read_point(const struct gl_reader *reader, uint32_t at, struct gl_moment
 	}
 	if (!gl_read_date(reader, at, moment))
 		return false;
-	if (is_day(moment) || gl_is(reader, moment->first, WORD_TONIGHT))
+	if ((is_day(moment) || gl_is(reader, moment->first, WORD_TONIGHT)) && gl_ends(reader, moment->end) != 2)
 		add_time(reader, moment);
 	return true;
 }
@@ -506,14 +508,15 @@ static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t li
 	}
 	if (opened ? !read_end(reader, first, &from) : !gl_read_point(reader, first, &from))
 		return false;
-	if (add_hours(reader, &from, &hours, &until)) {
+	bool goes_on = gl_ends(reader, from.end) != 2;
+	if (goes_on && add_hours(reader, &from, &hours, &until)) {
 		gl_write_stretch(reader, &hours, &until, item);
 		item->first = at;
 		return true;
 	}
 	if (!opened)
 		read_portion_before(reader, &from, limit);
-	if (read_until(reader, &from, between, opened, &until)) {
+	if (goes_on && read_until(reader, &from, between, opened, &until)) {
 		gl_write_stretch(reader, &from, &until, item);
 		item->first = opened ? at : from.first;
 		return true;

@@ -338,6 +338,11 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 		return false;
 	if (!(gl_roles(reader, at) & ROLE_WEEKDAY) || (token.letter_case == CASE_LOWER && token.end - token.begin < 6))
 		return false;
+	*moment = gl_no_moment(at, at + 1);
+	moment->date = DATE_WEEKDAY;
+	moment->weekday = gl_calendar(reader, at);
+	if (token.end - token.begin > 5 && gl_ends(reader, next) == 2) /* most of them */
+		return true;
 	if (shortened && gl_token_at(reader, next).mark == MARK_STOP && gl_touches(reader, next) &&
 	    gl_token_at(reader, next + 1).gap <= GAP_SPACE)
 		next++;
@@ -348,9 +353,6 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 		moment->first = at;
 		return true;
 	}
-	*moment = gl_no_moment(at, at + 1);
-	moment->date = DATE_WEEKDAY;
-	moment->weekday = gl_calendar(reader, at);
 	bool the = gl_is(reader, next - 1, WORD_THE);
 	int day = gl_is_near(reader, next) && gl_token_at(reader, next - 1).mark != MARK_COMMA
 			  ? gl_read_day_of_month(reader, next, &end, &ordinal)

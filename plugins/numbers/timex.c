@@ -85,7 +85,24 @@ bool gl_days_of(const struct gl_moment *moment, int year, int64_t *from, int64_t
 
 /* ---- the parts of a TIMEX3 ---- */
 
-static void add_year(char text[GL_NAME_MAX], int year) { year ? gl_add_digits(text, year, 4) : gl_add_text(text, "XXXX"); }
+static void put_two(char *at, int value)
+{
+	at[0] = (char)('0' + value / 10);
+	at[1] = (char)('0' + value % 10);
+}
+
+static void add_year(char text[GL_NAME_MAX], int year)
+{
+	char digits[4];
+
+	if (year < 1000 || year > 9999) {
+		year ? gl_add_digits(text, year, 4) : gl_add_text(text, "XXXX");
+		return;
+	}
+	put_two(digits, year / 100);
+	put_two(digits + 2, year % 100);
+	gl_add_bytes(text, digits, sizeof(digits));
+}
 
 static void add_part(char text[GL_NAME_MAX], const char *before, int value)
 {
@@ -93,14 +110,29 @@ static void add_part(char text[GL_NAME_MAX], const char *before, int value)
 	value > 0 ? gl_add_digits(text, value, 2) : gl_add_text(text, "XX");
 }
 
+static void add_day(char text[GL_NAME_MAX], int year, int month, int day)
+{
+	char date[] = "YYYY-MM-DD";
+
+	if (year < 1000 || year > 9999 || month <= 0 || day <= 0) {
+		add_year(text, year);
+		add_part(text, "-", month);
+		add_part(text, "-", day);
+		return;
+	}
+	put_two(date, year / 100);
+	put_two(date + 2, year % 100);
+	put_two(date + 5, month);
+	put_two(date + 8, day);
+	gl_add_bytes(text, date, sizeof(date) - 1);
+}
+
 static void add_days(char text[GL_NAME_MAX], int64_t days)
 {
 	int date[3];
 
 	gl_date_from_days(days, date);
-	add_year(text, date[0]);
-	add_part(text, "-", date[1]);
-	add_part(text, "-", date[2]);
+	add_day(text, date[0], date[1], date[2]);
 }
 
 static void add_seconds(char text[GL_NAME_MAX], int64_t seconds)
@@ -155,6 +187,10 @@ static void add_stretch(char text[GL_NAME_MAX], const struct gl_moment *moment)
 /* XXXX-05-04, 2020-W07, XXXX-05-WXX-1-#2: what is counted in days, weeks and months. */
 static void add_day_or_month(char text[GL_NAME_MAX], const struct gl_moment *moment)
 {
+	if (moment->date == DATE_DAY) {
+		add_day(text, moment->year, moment->month, moment->day);
+		return;
+	}
 	add_year(text, moment->year);
 	if (moment->date == DATE_WEEK || moment->date == DATE_WEEKEND) {
 		add_part(text, "-W", moment->week);
@@ -162,9 +198,7 @@ static void add_day_or_month(char text[GL_NAME_MAX], const struct gl_moment *mom
 		return;
 	}
 	add_part(text, "-", moment->month);
-	if (moment->date == DATE_DAY) {
-		add_part(text, "-", moment->day);
-	} else if (moment->date == DATE_WEEK_OF_MONTH) {
+	if (moment->date == DATE_WEEK_OF_MONTH) {
 		add_part(text, "-W", moment->week > 0 ? moment->week : 5);
 	} else if (moment->date == DATE_NTH_WEEKDAY) {
 		gl_add_text(text, "-WXX-");
