@@ -55,6 +55,8 @@ void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item)
 {
 	uint32_t at = item->end;
 	struct gl_token token = gl_token_at(reader, at);
+	if (!gl_is_hyphen(token) && !gl_is(reader, at, WORD_PLUS) && !gl_is(reader, at, WORD_PLUS_SIGN)) /* most numbers */
+		return;
 	bool hyphen = gl_is_hyphen(token) && gl_token_at(reader, at + 1).gap == GAP_NONE;
 	bool glued = token.gap == GAP_NONE && gl_token_at(reader, at + 1).kind != TOKEN_NUMBER;
 	uint32_t word = at + hyphen;
@@ -105,15 +107,15 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		item->modifier = before;
 		item->first = first;
 	}
-	bool ends = gl_ends(reader, item->end);
-	if (!item->modifier && !ends)
+	if (!item->modifier && !item->ends)
 		gl_read_rounding(reader, item);
-	if (item->kind != KIND_ORDINAL && !ends && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
-	    !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
+	if (item->kind != KIND_ORDINAL && !item->ends && (behind = gl_modifier_behind(reader, item->end, &end)) &&
+	    !begins_number(reader, end) && !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
 		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;
 	}
-	set_bound(item);
+	if (item->modifier)
+		set_bound(item);
 }
 
 /* "make up half", "add up to", "picked up two": a verb of which "up" is a part. What a market "closed up" by is counted in percent or money. */
@@ -178,12 +180,14 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 		item->change = before->change; /* "rose 5% to 20" */
 		return;
 	}
+	if (item->kind == KIND_CARDINAL)
+		return;
 	bool comma = gl_token_at(reader, item->end).mark == MARK_COMMA;
 	uint32_t ahead = item->end + comma;
 	/* ", up from 3%", ", higher than", not ", up to 30" */
 	bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN) || gl_is(reader, ahead, WORD_HIGHER) ||
 		     gl_is(reader, ahead, WORD_LOWER);
-	if (item->kind == KIND_CARDINAL || (comma && (!moved || gl_is(reader, ahead + 1, WORD_TO))))
+	if (comma && (!moved || gl_is(reader, ahead + 1, WORD_TO)))
 		return;
 	for (uint32_t last = item->end + 1; ahead <= last && gl_token_at(reader, ahead).kind == TOKEN_WORD; ahead++) {
 		if (gl_is(reader, ahead, WORD_OR) || gl_is(reader, ahead, WORD_AND))

@@ -427,7 +427,7 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 {
 	numeral->digits = true;
 	numeral->end = at + 1;
-	if (gl_ends(reader, at + 1))
+	if ((numeral->ends = gl_ends(reader, at + 1)))
 		return gl_read_digits(reader, at, &numeral->value, &numeral->bare);
 	if (gl_token_at(reader, at).mark == MARK_STOP) {
 		if (!gl_begins_with_point(reader, at) || !gl_read_digits(reader, at + 1, &numeral->value, &numeral->bare) ||

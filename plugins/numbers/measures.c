@@ -563,15 +563,21 @@ static bool read_measured(const struct gl_reader *reader, const struct gl_numera
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
+	bool number = gl_token_at(reader, at).kind == TOKEN_NUMBER; /* digits */
 
-	if (gl_read_money_before(reader, at, item) || read_percent_before(reader, at, item))
+	if (!number && (gl_read_money_before(reader, at, item) || read_percent_before(reader, at, item)))
 		return true;
 	if (!gl_read_numeral(reader, at, &numeral))
 		return gl_read_single(reader, at, item);
 	gl_begin_item(item, numeral.ordinal ? KIND_ORDINAL : numeral.fraction ? KIND_FRACTION : KIND_CARDINAL, at, numeral.end);
 	gl_add_numeral(item, reader, &numeral);
-	if (numeral.ordinal || (!gl_ends(reader, item->end) && read_measured(reader, &numeral, item)))
+	if (numeral.ordinal)
 		return true;
+	if (!numeral.ends && read_measured(reader, &numeral, item)) {
+		item->ends = gl_ends(reader, item->end);
+		return true;
+	}
+	item->ends = numeral.ends;
 	if (is_age(reader, item)) {
 		item->kind = KIND_AGE;
 		gl_set_text(item->unit, "year");

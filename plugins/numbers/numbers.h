@@ -222,6 +222,7 @@ struct gl_numeral {
 	bool digits;             /* begins with digits */
 	bool bare;               /* digits alone, without separators: may be a year or a name's number */
 	bool fraction, ordinal, magnitude;
+	bool ends;           /* see gl_ends; false where that was not asked */
 	int64_t last_scale;  /* of the magnitude that it ends with: 10^6 in "3 million"; else 0 */
 	int64_t tens, whole; /* of words: the ten that it ends with; what stands before its last "and" */
 };
@@ -314,6 +315,7 @@ struct gl_item {
 	uint32_t first, end; /* tokens, its modifiers included once these are found */
 	uint8_t kind, modifier, change;
 	bool has_value, has_low, has_high, assumed, bare, digits;
+	bool ends; /* see gl_ends; false where that was not asked */
 	struct gl_decimal value, scale;
 	double low, high;
 	const struct gl_unit *known;   /* the unit's entry, where it is a single one */

@@ -76,7 +76,11 @@ static bool read_written_part(const struct gl_reader *reader, uint32_t at, struc
 static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	uint32_t i = numeral->end, end;
+	struct gl_token behind = gl_token_at(reader, i);
 	struct gl_decimal part;
+
+	if (behind.kind != TOKEN_NUMBER && !gl_is_hyphen(behind) && !gl_is(reader, i, WORD_AND)) /* most numbers */
+		return;
 	double vulgar = gl_vulgar_fraction(reader, i);
 	bool glued = gl_is_hyphen(gl_token_at(reader, i)) && gl_token_at(reader, i).gap == GAP_NONE &&
 		     gl_token_at(reader, i + 1).gap == GAP_NONE && numeral->bare;
@@ -258,7 +262,11 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 /* "one over three", "2 out of 5", "one in ten": a fraction of two whole numbers. */
 static void read_share(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
-	uint32_t i = over_glue(reader, numeral->end), behind;
+	uint32_t i = numeral->end, behind;
+	if (!gl_is_hyphen(gl_token_at(reader, i)) && !gl_is(reader, i, WORD_IN) && !gl_is(reader, i, WORD_OVER) &&
+	    !gl_is(reader, i, WORD_OUT))
+		return; /* most numbers */
+	i = over_glue(reader, i);
 	bool in = gl_is(reader, i, WORD_IN), glued = i > numeral->end;
 
 	if (glued && !in) /* "one-in-five" */
@@ -513,7 +521,10 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 		if (numeral->high > 0 || (numeral->fraction && !negative))
 			return true;
 	}
-	if (numeral->ordinal || (!gl_ends(reader, numeral->end) && !read_behind(reader, numeral)))
+	if (numeral->ordinal)
+		return true;
+	numeral->ends = numeral->ends || gl_ends(reader, numeral->end);
+	if (!numeral->ends && !read_behind(reader, numeral))
 		return true;
 	if (apart && numeral->end < reader->count && gl_token_at(reader, numeral->end).gap < GAP_LINE)
 		return false;

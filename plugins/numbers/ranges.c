@@ -90,7 +90,7 @@ static void join_bounds(struct gl_item *item, const struct gl_item *low, const s
 	joined.has_low = joined.has_high = true;
 	joined.low = a < b ? a : b;
 	joined.high = a < b ? b : a;
-	joined.bare = false;
+	joined.bare = joined.ends = false;
 	joined.timex[0] = '\0';
 	for (uint32_t i = 0; i < high->nums_count && joined.nums_count < GL_NUMS_MAX; i++)
 		joined.nums[joined.nums_count++] = high->nums[i];
@@ -242,7 +242,7 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 	if (!gl_read_measure(reader, first, item))
 		return false;
 	bool bracket = gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET;
-	if (!bracket && gl_ends(reader, item->end))
+	if (!bracket && item->ends)
 		return !opened;
 	if (!opened && (gl_is(reader, item->end, WORD_OR) || bracket)) {
 		low = *item;

@@ -6,7 +6,18 @@
 
 #include "terms_table.h"
 
-/* Whether the text of this key is the word's; behind the key, ASCII letters in any case. */
+/* Whether the text has the word's bytes behind those of its key, ASCII letters in any case. */
+static __attribute__((noinline)) bool is_tail(const struct gl_word *word, const char *text, uint32_t length)
+{
+	for (uint32_t i = sizeof(uint64_t); i < length; i++) {
+		char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+		if (c != word->form[i])
+			return false;
+	}
+	return true;
+}
+
+/* Whether the text of this key is the word's. */
 static bool is_word(uint32_t number, const char *text, uint32_t length, uint64_t key)
 {
 	const struct gl_word *word = &gl_words[number];
@@ -17,14 +28,7 @@ static bool is_word(uint32_t number, const char *text, uint32_t length, uint64_t
 	if (length < sizeof(key))
 		return gl_word_keys[number] == key;
 	memcpy(&first, word->form, sizeof(first));
-	if (le64toh(first) != key)
-		return false;
-	for (uint32_t i = sizeof(key); i < length; i++) {
-		char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
-		if (c != word->form[i])
-			return false;
-	}
-	return true;
+	return le64toh(first) == key && is_tail(word, text, length);
 }
 
 uint16_t gl_find_slot(const char *text, uint32_t length, uint64_t key)
