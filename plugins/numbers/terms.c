@@ -6,10 +6,17 @@
 
 #include "terms_table.h"
 
-/* Whether the text has the word's bytes behind those of its key, ASCII letters in any case. */
-static __attribute__((noinline)) bool is_tail(const struct gl_word *word, const char *text, uint32_t length)
+/* Whether the text of this key, which is no shorter, is the word's; ASCII letters in any case. */
+static bool is_long_word(const struct gl_word *word, const char *text, uint32_t length, uint64_t key)
 {
-	for (uint32_t i = sizeof(uint64_t); i < length; i++) {
+	uint64_t first;
+
+	if (word->length != length)
+		return false;
+	memcpy(&first, word->form, sizeof(first));
+	if (le64toh(first) != key)
+		return false;
+	for (uint32_t i = sizeof(key); i < length; i++) {
 		char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
 		if (c != word->form[i])
 			return false;
@@ -17,30 +24,26 @@ static __attribute__((noinline)) bool is_tail(const struct gl_word *word, const 
 	return true;
 }
 
-/* Whether the text of this key is the word's. */
-static bool is_word(uint32_t number, const char *text, uint32_t length, uint64_t key)
+static __attribute__((noinline)) uint16_t find_long_word(const char *text, uint32_t length, uint64_t key)
 {
-	const struct gl_word *word = &gl_words[number];
-	uint64_t first;
+	uint32_t slot = gl_slot_of(key);
 
-	if (word->length != length)
-		return false;
-	if (length < sizeof(key))
-		return gl_word_keys[number] == key;
-	memcpy(&first, word->form, sizeof(first));
-	return le64toh(first) == key && is_tail(word, text, length);
+	for (; gl_word_slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
+		if (is_long_word(&gl_words[gl_word_slots[slot]], text, length, key))
+			break;
+	}
+	return gl_word_slots[slot];
 }
 
-uint16_t gl_find_slot(const char *text, uint32_t length, uint64_t key)
+uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
 {
-	uint64_t hash = gl_hash_key(key);
-	uint32_t check = (uint32_t)(hash >> 32) & GL_WORD_CHECK, slot = (uint32_t)(hash >> (64 - GL_WORD_SLOT_BITS));
+	uint32_t slot = gl_slot_of(key);
 
-	for (uint16_t entry; (entry = gl_word_slots[slot]); slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
-		if ((entry & GL_WORD_CHECK) == check && is_word(entry & GL_WORD_NUMBER, text, length, key))
-			return entry;
-	}
-	return 0;
+	if (length >= sizeof(key))
+		return find_long_word(text, length, key);
+	while (gl_word_slots[slot] && gl_word_keys[gl_word_slots[slot]] != key)
+		slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS);
+	return gl_word_slots[slot];
 }
 
 /* The same hash as in terms.py. */

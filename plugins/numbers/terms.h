@@ -226,23 +226,21 @@ extern const int gl_word_count, gl_unit_count;
 /* The roles of a word with which an item may begin. */
 extern const uint64_t gl_begin_roles;
 
-/* The words by the hash of their keys, with linear probing: 0 is free. */
-enum { GL_WORD_SLOT_BITS = 14, GL_WORD_NUMBER = 0x1fff, GL_WORD_CHECK = 0x6000 /* bits of the hash */, GL_WORD_BEGINS = 0x8000 };
+/* The numbers of the words by the hash of their keys, with linear probing: 0 is free. */
+enum { GL_WORD_SLOT_BITS = 14 };
 extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
-/* The keys of the words that are shorter than a key, by number; 0 of the others. */
+/* By number: the keys of the words that are shorter than a key, 0 of the others; and whether an item may begin with the word. */
 extern const uint64_t gl_word_keys[];
+extern const bool gl_word_begins[];
 #pragma GCC visibility pop
 
-static inline uint64_t gl_hash_key(uint64_t key) { return key * UINT64_C(0xd6e8feb86659fd93); } /* as in terms.py */
-
-/* What the slot of the word of this text and key has; 0 where there is none. */
-uint16_t gl_find_slot(const char *text, uint32_t length, uint64_t key);
+static inline uint32_t gl_slot_of(uint64_t key) /* the hash is that of terms.py */
+{
+	return (uint32_t)(key * UINT64_C(0xd6e8feb86659fd93) >> (64 - GL_WORD_SLOT_BITS));
+}
 
 /* The number of the word of this text and key; WORD_NONE where there is none. */
-static inline uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
-{
-	return gl_find_slot(text, length, key) & GL_WORD_NUMBER;
-}
+uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key);
 
 /* NULL where there is none. `form` of phrases is lower case. */
 const struct gl_phrase *gl_find_phrase(const char *form, size_t length);

@@ -11,7 +11,7 @@ both hashes.
 import re
 import sys
 
-WORD_SLOT_BITS, WORD_CHECK, WORD_BEGINS = 14, 0x6000, 0x8000
+WORD_SLOT_BITS = 14
 LONGEST_MEASURE = 6  # tokens
 PART_NAMES = {"paise": "paisa", "pennies": "penny", "p": "pence", "ore": "öre", "stotinki": "stotinka", "agorot": "agora"}
 
@@ -129,7 +129,7 @@ def key(form):
 
 def key_hash(form):
     """Of a word: its key, multiplied into the upper bits."""
-    return key(form) * 0xD6E8FEB86659FD93 % 2**64
+    return key(form) * 0xD6E8FEB86659FD93 % 2**64 >> 64 - WORD_SLOT_BITS
 
 
 def form_hash(form):
@@ -292,13 +292,11 @@ def print_words(words):
     for form in words:
         print(f"\t{key(form) if len(form.encode()) < 8 else 0:#x},")
     print("};\n")
-    assert len(words) < WORD_CHECK & -WORD_CHECK, "a slot has no bits for so many words"
-    entries = []
-    for number, (form, word) in enumerate(words.items(), 1):
-        value = key_hash(form)
-        begins = WORD_BEGINS if {*word.roles} & {*BEGIN_ROLES} else 0
-        entries.append((value >> 64 - WORD_SLOT_BITS, number | value >> 32 & WORD_CHECK | begins))
-    print_slots("gl_word_slots", places_of(entries, 1 << WORD_SLOT_BITS))
+    print("const bool gl_word_begins[] = {0,")
+    for word in words.values():
+        print(f"\t{int(bool({*word.roles} & {*BEGIN_ROLES}))},")
+    print("};\n")
+    print_slots("gl_word_slots", places_of(((key_hash(form), number) for number, form in enumerate(words, 1)), 1 << WORD_SLOT_BITS))
 
 
 def print_names(folder):
