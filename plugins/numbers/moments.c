@@ -115,7 +115,9 @@ static void add_day(const struct gl_reader *reader, struct gl_moment *moment)
 
 bool gl_read_point(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
-	if (gl_read_clock(reader, at, false, moment)) {
+	bool clock = gl_is_digits(reader, at) || (gl_roles(reader, at) & (ROLE_CLOCK | ROLE_SMALL | ROLE_TENS | ROLE_BEGINS));
+
+	if (clock && gl_read_clock(reader, at, false, moment)) {
 		add_day(reader, moment);
 		return true;
 	}
@@ -361,10 +363,13 @@ static bool read_last_day(const struct gl_reader *reader, uint32_t at, const str
 static bool read_first_day(const struct gl_reader *reader, uint32_t at, bool between, bool opened, struct gl_moment *from,
 			   struct gl_moment *until)
 {
+	struct gl_token token = gl_token_at(reader, at);
 	uint32_t end, second;
 	bool ordinal;
-	int day = gl_read_day_of_month(reader, at, &end, &ordinal);
 
+	if (token.kind == TOKEN_NUMBER ? token.end - token.begin > 2 : !(gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS)))
+		return false;
+	int day = gl_read_day_of_month(reader, at, &end, &ordinal);
 	if (!day || !(second = behind_to(reader, end, between, opened)))
 		return false;
 	second += gl_is(reader, second, WORD_THE);
