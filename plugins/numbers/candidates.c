@@ -225,8 +225,11 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 		last = at + 2; /* twenty-six */
 		behind = gl_token_at(reader, last + 1);
 	}
-	if (behind.kind != TOKEN_WORD || behind.gap == GAP_NONE || behind.letter_case == CASE_UPPER ||
-	    (gl_roles(reader, last + 1) & behind_number))
+	uint64_t roles = gl_roles(reader, last + 1);
+	if ((roles & ROLE_SMALL) && token.kind == TOKEN_WORD && gl_word_at(reader, at)->value < 13 &&
+	    gl_word_at(reader, last + 1)->value < 10)
+		roles &= ~ROLE_SMALL; /* neither "nineteen five" nor "one fifteen" */
+	if (behind.kind != TOKEN_WORD || behind.gap == GAP_NONE || behind.letter_case == CASE_UPPER || (roles & behind_number))
 		return true;
 	before = gl_token_at(reader, at - 1);
 	return (gl_roles(reader, at - 1) & before_number) || gl_is(reader, at - 1, WORD_AT) || gl_is(reader, last + 1, WORD_TIMES) ||

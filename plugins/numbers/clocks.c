@@ -224,8 +224,12 @@ bool gl_may_be_clock(const struct gl_reader *reader, uint32_t at)
 		return false;
 	if (next.mark == MARK_COLON || gl_is_hyphen(next) || next.kind == TOKEN_NUMBER)
 		return true;
-	return token.kind == TOKEN_NUMBER ? (gl_roles(reader, at + 1) & ROLE_BEHIND_CLOCK) != 0
-					  : gl_word_number(reader, at + 1) != WORD_NONE;
+	const struct gl_word *word = gl_word_at(reader, at + 1);
+	if ((word->roles & ROLE_BEHIND_CLOCK) || token.kind == TOKEN_NUMBER)
+		return (word->roles & ROLE_BEHIND_CLOCK) != 0;
+	bool minutes = (word->roles & ROLE_SMALL) && (word->value >= 10 || (gl_roles(reader, at) & ROLE_TENS));
+	return minutes || (word->roles & (ROLE_TENS | ROLE_DAYPART)) || gl_is(reader, at + 1, WORD_OH) ||
+	       gl_is(reader, at + 1, WORD_LATE) || gl_is(reader, at + 1, WORD_DURING);
 }
 
 bool gl_read_clock(const struct gl_reader *reader, uint32_t at, bool loose, struct gl_moment *moment)
@@ -241,7 +245,7 @@ bool gl_read_clock(const struct gl_reader *reader, uint32_t at, bool loose, stru
 		return true;
 	}
 	bool number = gl_is_digits(reader, at);
-	if (!loose && number && !gl_may_be_clock(reader, at))
+	if (!loose && (number || (roles & (ROLE_SMALL | ROLE_TENS))) && !gl_may_be_clock(reader, at))
 		return false;
 	if (!number && !(roles & (ROLE_SMALL | ROLE_TENS)) && !gl_is(reader, at, WORD_HALF) && !gl_is(reader, at, WORD_QUARTER) &&
 	    !gl_is(reader, at, WORD_A))

@@ -36,8 +36,7 @@ static int read_year_in_words(const struct gl_reader *reader, uint32_t at, uint3
 	return value >= 2000 && value < 2100 ? (int)value : 0;
 }
 
-/* A year of four digits, or of two behind an apostrophe; in words. */
-int gl_read_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+int gl_read_any_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
 	int length, year = gl_small_digits(reader, at, &length);
 

@@ -28,6 +28,10 @@ void gl_add_digits(char text[GL_NAME_MAX], int value, int least)
 {
 	char digits[16], *end = digits + sizeof(digits), *at = end;
 
+	if (least == 2 && value >= 0 && value < 100) { /* most of them */
+		gl_add_bytes(text, (char[]){(char)('0' + value / 10), (char)('0' + value % 10)}, 2);
+		return;
+	}
 	for (; value > 0 || least > 0; value /= 10, least--)
 		*--at = (char)('0' + value % 10);
 	gl_add_bytes(text, at, (size_t)(end - at));

@@ -499,7 +499,9 @@ static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t li
 	uint32_t first = at + opened;
 	struct gl_moment from, until, hours;
 
-	if (!opened && gl_read_repeat(reader, at, item))
+	bool repeat = gl_is_digits(reader, at) ||
+		      (gl_roles(reader, at) & (ROLE_EACH | ROLE_REPEAT | ROLE_WEEKDAY | ROLE_SMALL | ROLE_TENS | ROLE_MOMENT));
+	if (repeat && !opened && gl_read_repeat(reader, at, item))
 		return true;
 	if (read_hours(reader, at, &from, &until)) {
 		gl_write_stretch(reader, &from, &until, item);

@@ -84,7 +84,18 @@ bool gl_days_of(const struct gl_moment *moment, int year, int64_t *from, int64_t
 
 /* dates.c: dates that say for themselves which they are, in whole or part. */
 bool gl_read_calendar_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
-int gl_read_year(const struct gl_reader *reader, uint32_t at, uint32_t *end);
+int gl_read_any_year(const struct gl_reader *reader, uint32_t at, uint32_t *end);
+/* A year of four digits, or of two behind an apostrophe, or in words; 0 where there is none. */
+static inline int gl_read_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	*end = at + 1;
+	if (token.kind == TOKEN_NUMBER ? token.end - token.begin != 4
+				       : token.kind == TOKEN_WORD && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
+		return 0; /* most tokens */
+	return gl_read_any_year(reader, at, end);
+}
 int gl_read_month(const struct gl_reader *reader, uint32_t at, uint32_t *end);
 int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *end, bool *ordinal);
 /* A year alone, where what stands before it says so; decades and centuries. */

@@ -148,7 +148,13 @@ uint8_t gl_ends(const struct gl_reader *reader, uint32_t at);
 static inline char gl_folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 /* Whether the token is longer than `ending` and ends so, case included. */
-bool gl_ends_with(const struct gl_reader *reader, uint32_t at, const char *ending);
+static inline bool gl_ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	size_t length = strlen(ending);
+
+	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
+}
 /* How many bytes at the end of the word are an 's, which no item takes: "Henry VIII's", "Monday's". */
 uint32_t gl_possessive(const char *text, uint32_t length);
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */

@@ -87,21 +87,29 @@ bool gl_days_of(const struct gl_moment *moment, int year, int64_t *from, int64_t
 
 static void put_two(char *at, int value)
 {
-	at[0] = (char)('0' + value / 10);
-	at[1] = (char)('0' + value % 10);
+	at[0] = value > 0 ? (char)('0' + value / 10) : 'X';
+	at[1] = value > 0 ? (char)('0' + value % 10) : 'X';
+}
+
+/* What is known of a year of four digits. */
+static bool put_year(char *at, int year)
+{
+	if (year && (year < 1000 || year > 9999))
+		return false;
+	put_two(at, year / 100);
+	at[2] = year ? (char)('0' + year / 10 % 10) : 'X';
+	at[3] = year ? (char)('0' + year % 10) : 'X';
+	return true;
 }
 
 static void add_year(char text[GL_NAME_MAX], int year)
 {
 	char digits[4];
 
-	if (year < 1000 || year > 9999) {
-		year ? gl_add_digits(text, year, 4) : gl_add_text(text, "XXXX");
-		return;
-	}
-	put_two(digits, year / 100);
-	put_two(digits + 2, year % 100);
-	gl_add_bytes(text, digits, sizeof(digits));
+	if (put_year(digits, year))
+		gl_add_bytes(text, digits, sizeof(digits));
+	else
+		gl_add_digits(text, year, 4);
 }
 
 static void add_part(char text[GL_NAME_MAX], const char *before, int value)
@@ -114,14 +122,12 @@ static void add_day(char text[GL_NAME_MAX], int year, int month, int day)
 {
 	char date[] = "YYYY-MM-DD";
 
-	if (year < 1000 || year > 9999 || month <= 0 || day <= 0) {
+	if (!put_year(date, year) || month > 99 || day > 99) {
 		add_year(text, year);
 		add_part(text, "-", month);
 		add_part(text, "-", day);
 		return;
 	}
-	put_two(date, year / 100);
-	put_two(date + 2, year % 100);
 	put_two(date + 5, month);
 	put_two(date + 8, day);
 	gl_add_bytes(text, date, sizeof(date) - 1);

@@ -209,14 +209,6 @@ uint32_t gl_possessive(const char *text, uint32_t length)
 	return length > sizeof(curled) && !memcmp(text + length - sizeof(curled), curled, sizeof(curled) - 1) ? sizeof(curled) : 0;
 }
 
-bool gl_ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	size_t length = strlen(ending);
-
-	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
-}
-
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX])
 {
 	size_t length = 0;
