@@ -368,12 +368,15 @@ bool gl_read_calendar_date(const struct gl_reader *reader, uint32_t at, struct g
 /* 1990s, the 70's, '80s. */
 static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
-	int length, decade = gl_small_digits(reader, at, &length);
+	int length, decade;
 	struct gl_token token = gl_token_at(reader, at + 1);
 	uint32_t letter = at + 1 + (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE);
 
+	if (token.gap != GAP_NONE && !(gl_roles(reader, at) & ROLE_DECADE)) /* most numbers */
+		return false;
 	if (at > 1 && gl_is_hyphen(gl_token_at(reader, at - 1)) && (gl_is(reader, at - 2, WORD_OVER) || gl_is(reader, at - 2, WORD_UNDER)))
 		return false; /* "the over-60s" are people */
+	decade = gl_small_digits(reader, at, &length);
 	if (gl_roles(reader, at) & ROLE_DECADE) {
 		*moment = gl_no_moment(at, at + 1);
 		decade = gl_calendar(reader, at);
@@ -489,8 +492,9 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	uint32_t end;
 	bool number = gl_is_digits(reader, at);
 
-	if (read_decade(reader, at, moment) ||
-	    ((gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS) || number) && read_century(reader, at, moment)))
+	bool ordinal = number ? gl_roles(reader, at + 1) & ROLE_ENDING : gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS);
+
+	if (read_decade(reader, at, moment) || (ordinal && read_century(reader, at, moment)))
 		return true;
 	if (number && (gl_read_year_of_era(reader, at, moment) || gl_read_short_year(reader, at, moment)))
 		return true;

@@ -225,8 +225,8 @@ static void share_half(struct gl_moment *from, struct gl_moment *until)
 	}
 }
 
-/* 9-10 am, 10am-12pm, 4 to 6:30 pm, 7 to 9 where `loose`; for 2 hours behind a time. */
-static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool loose, struct gl_moment *from, struct gl_moment *until)
+/* 9-10 am, 10am-12pm, 4 to 6:30 pm; for 2 hours behind a time. `loose` of 7 to 9, which something else must show to be hours. */
+static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool *loose, struct gl_moment *from, struct gl_moment *until)
 {
 	bool between = gl_is(reader, at, WORD_BETWEEN), opened = between || gl_is(reader, at, WORD_FROM);
 	uint32_t first = at + (opened || gl_is(reader, at, WORD_AT)), second;
@@ -248,14 +248,12 @@ static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool loose,
 		until->minute = minutes % 60;
 		until->second = 0;
 		until->end = length.end;
+		*loose = false;
 		return true;
 	}
 	if (!(second = behind_to(reader, from->end, between, opened)) || !gl_read_clock(reader, second, true, until))
 		return false;
-	if (from->bare && until->bare && !loose)
-		return false;
-	if (until->bare && !loose && !opened && !from->half_said && from->minute < 0)
-		return false;
+	*loose = until->bare && (from->bare || (!opened && !from->half_said && from->minute < 0));
 	if (!gl_is_near(reader, second) || from->hour > 24 || until->hour > 24)
 		return false;
 	struct gl_token glue = gl_token_at(reader, until->end);
@@ -273,8 +271,11 @@ static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_mo
 
 	if (!gl_is_digits(reader, first) ? !(gl_roles(reader, first) & (ROLE_CLOCK | ROLE_SMALL)) : !gl_may_be_clock(reader, first))
 		return false;
-	if (!read_clocks(reader, at, false, from, until)) {
-		if (!read_clocks(reader, at, true, from, until) || !gl_is_near(reader, until->end))
+	bool loose;
+	if (!read_clocks(reader, at, &loose, from, until))
+		return false;
+	if (loose) {
+		if (!gl_is_near(reader, until->end))
 			return false;
 		if (!(gl_roles(reader, until->end) & (ROLE_DAY | ROLE_DIRECTION)) || !gl_read_date(reader, until->end, &day) ||
 		    !is_day(&day))
@@ -296,7 +297,10 @@ static bool add_hours(const struct gl_reader *reader, const struct gl_moment *da
 	uint32_t at = day->end + (gl_token_at(reader, day->end).mark == MARK_COMMA && gl_is_near(reader, day->end + 1));
 	int part = day->part_of_day;
 
-	if (!gl_is_near(reader, at) || !is_day(day) || day->hour >= 0 || !read_clocks(reader, at, at == day->end, from, until))
+	bool loose;
+
+	if (!gl_is_near(reader, at) || !is_day(day) || day->hour >= 0 || !read_clocks(reader, at, &loose, from, until) ||
+	    (loose && at > day->end))
 		return false;
 	uint32_t end = until->end;
 	struct gl_moment a = *day, b = *day;

@@ -284,20 +284,31 @@ static uint8_t kind_of(const struct gl_moment *moment)
 	return moment->date == DATE_SECONDS || gl_has_time(moment) ? KIND_DATETIME : KIND_DATE;
 }
 
-static void set_bounds(struct gl_item *item, int64_t from, int64_t until)
+static void set_bound(char bound[32], const int date[3])
 {
 	char text[GL_NAME_MAX] = "";
 
-	add_days(text, from);
-	gl_copy_moment(item->start, text);
-	text[0] = '\0';
-	add_days(text, until);
-	gl_copy_moment(item->end_time, text);
+	add_day(text, date[0], date[1], date[2]);
+	gl_copy_moment(bound, text);
+}
+
+static void set_bounds(struct gl_item *item, const struct gl_moment *moment)
+{
+	int first[] = {moment->year, 1, 1}, last[] = {moment->year + 1, 1, 1};
+	int64_t from, until;
+
+	if (moment->date != DATE_YEAR || moment->portion || !moment->year) {
+		if (!gl_days_of(moment, 0, &from, &until) || from == until)
+			return;
+		gl_date_from_days(from, first);
+		gl_date_from_days(until, last);
+	}
+	set_bound(item->start, first);
+	set_bound(item->end_time, last);
 }
 
 void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item)
 {
-	int64_t from, until;
 	bool period = moment->date != DATE_DAY && moment->date != DATE_NTH_WEEKDAY && !gl_has_time(moment);
 
 	gl_begin_item(item, kind_of(moment), moment->first, moment->end);
@@ -305,7 +316,7 @@ void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *mom
 		return;
 	if (moment->date == DATE_NOW && moment->resolved)
 		item->kind = KIND_DATETIME;
-	int64_t day;
+	int64_t day, until;
 	if (moment->date == DATE_NTH_WEEKDAY && moment->year && gl_days_of(moment, 0, &day, &until) && !gl_has_time(moment))
 		add_days(item->timex, day);
 	else
@@ -313,9 +324,9 @@ void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *mom
 	if (gl_has_time(moment))
 		add_time(item->timex, moment, false);
 	(void)reader;
-	if (period && gl_days_of(moment, 0, &from, &until) && from != until)
-		set_bounds(item, from, until);
-	else if (moment->date == DATE_SECONDS && moment->from != moment->until) {
+	if (period)
+		set_bounds(item, moment);
+	if (moment->date == DATE_SECONDS && moment->from != moment->until) {
 		char text[GL_NAME_MAX] = "";
 		add_seconds(text, moment->from);
 		gl_copy_moment(item->start, text);
