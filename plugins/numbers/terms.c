@@ -28,11 +28,11 @@ static __attribute__((noinline)) uint16_t find_long_word(const char *text, uint3
 {
 	uint32_t slot = gl_slot_of(key);
 
-	for (; gl_word_slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
-		if (is_long_word(&gl_words[gl_word_slots[slot]], text, length, key))
+	for (; gl_word_index.slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
+		if (is_long_word(&gl_words[gl_word_index.slots[slot]], text, length, key))
 			break;
 	}
-	return gl_word_slots[slot];
+	return gl_word_index.slots[slot];
 }
 
 uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
@@ -41,9 +41,9 @@ uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
 
 	if (length >= sizeof(key))
 		return find_long_word(text, length, key);
-	while (gl_word_slots[slot] && gl_word_keys[gl_word_slots[slot]] != key)
+	while (gl_word_index.slots[slot] && gl_word_index.keys[gl_word_index.slots[slot]] != key)
 		slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS);
-	return gl_word_slots[slot];
+	return gl_word_index.slots[slot];
 }
 
 /* The same hash as in terms.py. */

@@ -226,12 +226,15 @@ extern const int gl_word_count, gl_unit_count;
 /* The roles of a word with which an item may begin. */
 extern const uint64_t gl_begin_roles;
 
-/* The numbers of the words by the hash of their keys, with linear probing: 0 is free. */
-enum { GL_WORD_SLOT_BITS = 14 };
-extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
-/* By number: the keys of the words that are shorter than a key, 0 of the others; and whether an item may begin with the word. */
-extern const uint64_t gl_word_keys[];
-extern const bool gl_word_begins[];
+enum { GL_WORD_SLOT_BITS = 14, GL_MOST_WORDS = 1 << 13 };
+
+/* How words are found: side by side, so that one register leads to all of it. */
+struct gl_word_index {
+	uint16_t slots[1 << GL_WORD_SLOT_BITS]; /* their numbers, by the hash of their keys, with linear probing: 0 is free */
+	uint64_t keys[GL_MOST_WORDS];           /* by number: the keys of the words that are shorter than a key, 0 of the others */
+	bool begins[GL_MOST_WORDS];             /* by number: whether an item may begin with the word */
+};
+extern const struct gl_word_index gl_word_index;
 #pragma GCC visibility pop
 
 static inline uint32_t gl_slot_of(uint64_t key) /* the hash is that of terms.py */

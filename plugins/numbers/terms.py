@@ -288,15 +288,17 @@ def print_words(words):
         assert not w.ends or not (w.units or w.currencies or w.after), f"{form} goes on with a number"
     print("};\nconst int gl_word_count = sizeof(gl_words) / sizeof(*gl_words);\n")
     print("const uint64_t gl_begin_roles = " + " | ".join("ROLE_" + role.upper() for role in BEGIN_ROLES) + ";\n")
-    print("const uint64_t gl_word_keys[] = {\n\t0,")
+    places = places_of(((key_hash(form), number) for number, form in enumerate(words, 1)), 1 << WORD_SLOT_BITS)
+    print("const struct gl_word_index gl_word_index = {\n\t.slots = {")
+    for at in range(0, len(places), 24):
+        print("\t\t" + ", ".join(map(str, places[at:at + 24])) + ",")
+    print("\t},\n\t.keys = {0,")
     for form in words:
-        print(f"\t{key(form) if len(form.encode()) < 8 else 0:#x},")
-    print("};\n")
-    print("const bool gl_word_begins[] = {0,")
+        print(f"\t\t{key(form) if len(form.encode()) < 8 else 0:#x},")
+    print("\t},\n\t.begins = {0,")
     for word in words.values():
-        print(f"\t{int(bool({*word.roles} & {*BEGIN_ROLES}))},")
-    print("};\n")
-    print_slots("gl_word_slots", places_of(((key_hash(form), number) for number, form in enumerate(words, 1)), 1 << WORD_SLOT_BITS))
+        print(f"\t\t{int(bool({*word.roles} & {*BEGIN_ROLES}))},")
+    print("\t},\n};\n")
 
 
 def print_names(folder):

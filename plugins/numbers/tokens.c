@@ -135,12 +135,12 @@ static bool read_words(struct gl_reader *reader, const struct gl_token_layer *la
 		const gloss_row *row = (const gloss_row *)at;
 		__builtin_prefetch(at + FETCHED_AHEAD);
 		uint64_t key = (uint64_t)gloss_get_integer(row, key_field);
-		uint16_t word = gl_word_slots[gl_slot_of(key)];
-		if (word && gl_word_keys[word] != key)
+		uint16_t word = gl_word_index.slots[gl_slot_of(key)];
+		if (word && gl_word_index.keys[word] != key)
 			word = gl_find_word(reader->text + row->begin, row->end - row->begin, key);
 		if (word) {
 			words[i] = word;
-			if (!gl_word_begins[word])
+			if (!gl_word_index.begins[word])
 				continue;
 			if (gl_words[word].roles & ROLE_POSSESSIVE) {
 				words[i] = (uint16_t)gl_words[word].value;
