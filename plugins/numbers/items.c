@@ -76,7 +76,7 @@ void gl_duration_timex(struct gl_item *item)
 	double value = gl_double(&item->value);
 
 	for (size_t i = 0; item->has_value && i < sizeof(letters) / sizeof(*letters); i++) {
-		if (strcmp(letters[i].name, item->unit))
+		if (letters[i].name[0] != item->unit[0] || strcmp(letters[i].name, item->unit))
 			continue;
 		value *= letters[i].times;
 		if (value < 1 || value > 1e9 || value != (int)value) {

@@ -447,11 +447,13 @@ static void set_unit(struct gl_item *item, const struct gl_unit_found *found, ui
 bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 {
 	struct gl_unit_found found;
-	enum gl_word_name close = closing(reader, item->end);
+	struct gl_token behind = gl_token_at(reader, item->end);
+	bool word = behind.kind == TOKEN_WORD && behind.gap != GAP_NONE; /* no mark */
+	enum gl_word_name close = word ? WORD_NONE : closing(reader, item->end);
 	bool bracket = close != WORD_NONE;
 	uint32_t at = begin_of_unit(reader, item, bracket);
 
-	if (read_feet(reader, item) || read_inch_mark(reader, at, item))
+	if (!word && (read_feet(reader, item) || read_inch_mark(reader, at, item)))
 		return true;
 	if (item->kind == KIND_FRACTION && at > item->end && gl_is(reader, item->end, WORD_OF) && gl_is(reader, at, WORD_YEAR))
 		return false;
@@ -473,7 +475,8 @@ bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 	}
 	if (found.unit->kind == KIND_OF_ANGLE && read_arc(reader, item))
 		return true;
-	read_smaller(reader, item);
+	if (gl_token_at(reader, item->end).kind != TOKEN_WORD || !gl_ends(reader, item->end)) /* "5 ft. 2 in" */
+		read_smaller(reader, item);
 	gl_weigh_pounds(reader, item);
 	if (found.unit->kind == KIND_OF_TIME) {
 		item->kind = KIND_DURATION;

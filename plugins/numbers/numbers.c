@@ -324,6 +324,8 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 
 	for (uint32_t i = 0; i < reader->candidates_count; i++) {
 		uint32_t at = reader->candidates[i];
+		if (at < next)
+			continue;
 		if (i % 1024 == 0 && reader->document->host->expired(reader->document))
 			break;
 		if (at > limit && at > 0 && gl_word_number(reader, at) == WORD_NONE && gl_token_at(reader, at - 1).mark == MARK_STOP &&
@@ -344,7 +346,7 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 		gl_add_change(reader, item, before, limit);
 		gl_add_noun(reader, item);
 		limit = next = item->end;
-		if (before && gl_merge_bounds(reader, before, item))
+		if (before && (before->has_low || before->has_high) && gl_merge_bounds(reader, before, item))
 			continue;
 		if (before && !emit(reader, state, before, output))
 			return false;

@@ -304,7 +304,7 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 	if (gl_token_at(reader, at).gap == GAP_PARAGRAPH || !read_part(reader, at, &parts[0], &found->end) ||
 	    (parts[0].power == 1 && is_doubtful(reader, at, parts[0].form)))
 		return false;
-	while (count < MOST_PARTS) {
+	while (count < MOST_PARTS && !gl_ends(reader, found->end)) {
 		struct part *part = &parts[count];
 		uint32_t end, next = found->end;
 		enum joint joint = read_joint(reader, &next);
