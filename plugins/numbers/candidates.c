@@ -33,12 +33,9 @@ static bool is_before_number(const struct gl_reader *reader, uint32_t at)
 {
 	static const uint64_t numbers = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_PARTS;
 
-	const struct gl_word *next = gl_word_at(reader, at + 1);
-	if (gl_token_at(reader, at + 1).kind == TOKEN_WORD && !(next->roles & (gl_begin_roles | ROLE_PARTS)) && !next->units)
-		return gl_is(reader, at + 1, WORD_POINT) || gl_is(reader, at + 1, WORD_COUPLE); /* most articles */
-	if (gl_is(reader, at + 1, WORD_FEW))                                                    /* "a few thousand" */
+	if (gl_is(reader, at + 1, WORD_FEW)) /* "a few thousand" */
 		return gl_roles(reader, at + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN);
-	return (next->roles & numbers) || is_number_behind(reader, at) || gl_is_hyphen(gl_token_at(reader, at + 1)) ||
+	return (gl_roles(reader, at + 1) & numbers) || is_number_behind(reader, at) || gl_is_hyphen(gl_token_at(reader, at + 1)) ||
 	       gl_is(reader, at + 1, WORD_COUPLE) || gl_is(reader, at + 1, WORD_HALF) || gl_is(reader, at + 1, WORD_POINT) ||
 	       (gl_is(reader, at + 1, WORD_A) && (gl_roles(reader, at + 2) & numbers)) || is_before_unit(reader, at);
 }

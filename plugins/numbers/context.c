@@ -75,7 +75,7 @@ static void add_about(const struct gl_reader *reader, struct gl_item *item, uint
 {
 	uint32_t word = item->first - 1;
 
-	if (item->first <= limit || item->kind == KIND_SET || item->kind == KIND_SCORE ||
+	if (item->first <= limit || !(gl_roles(reader, word) & ROLE_MODIFIER) || item->kind == KIND_SET || item->kind == KIND_SCORE ||
 	    gl_token_at(reader, item->first).gap >= GAP_PARAGRAPH)
 		return;
 	bool said = item->kind == KIND_TIME || (word > limit && (gl_roles(reader, word - 1) & (ROLE_BEFORE_YEAR | ROLE_BOUND)));
@@ -91,12 +91,13 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	uint32_t first = item->first, end;
 	bool over_article = first > limit && (gl_is(reader, first - 1, WORD_A) || gl_is(reader, first - 1, WORD_THE));
 
-	if (item->kind == KIND_DATE || item->kind == KIND_TIME || item->kind == KIND_DATETIME || item->kind == KIND_SET ||
-	    item->kind == KIND_SCORE) {
+	if (item->kind >= KIND_SCORE && item->kind != KIND_DURATION) {
 		add_about(reader, item, limit);
 		return;
 	}
-	uint8_t before = gl_modifier_before(reader, limit, first - over_article, &first), behind;
+	uint8_t before = SENSE_NONE, behind;
+	if (gl_word_at(reader, first - over_article - 1)->modifiers)
+		before = gl_modifier_before(reader, limit, first - over_article, &first);
 	if (!before && item->first > limit)
 		before = sign_modifier(reader, (first = item->first) - 1, &first);
 	if (item->kind == KIND_ORDINAL && gl_is(reader, first, WORD_STARTING)) /* "starting at first base" */

@@ -75,6 +75,17 @@ bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_
 		*bare = true;
 		return true;
 	}
+	uint32_t mark = at;
+	if (at > begin && at < end && (reader->text[at] == '.' || reader->text[at] == ',')) {
+		for (at++; at < end && at - begin < 18 && (uint8_t)(reader->text[at] - '0') < 10; at++)
+			plain = plain * 10 + (uint64_t)(reader->text[at] - '0');
+	}
+	if (at == end && at > mark && at - mark != 1 + 3) { /* "5.25", where three digits might be thousands */
+		*value = gl_whole((int64_t)plain);
+		value->exponent = -(int32_t)(at - mark - 1);
+		*bare = false;
+		return true;
+	}
 	struct separators seps = {.grouped = true, .zero = begin < end && reader->text[begin] == '0'};
 	double rough = 0;
 	bool exact = true, sound;

@@ -499,9 +499,8 @@ bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 static bool is_age(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token behind = gl_token_at(reader, item->end), name = gl_token_at(reader, item->first - 2);
-	double value = gl_double(&item->value);
 
-	if (value < 1 || value > 115 || !item->has_value || item->kind != KIND_CARDINAL)
+	if (!item->has_value || item->kind != KIND_CARDINAL || gl_double(&item->value) < 1 || gl_double(&item->value) > 115)
 		return false;
 	uint32_t age = item->first - 1 - (gl_is(reader, item->first - 1, WORD_OF) && gl_is(reader, item->first - 2, WORD_AGE));
 	if (gl_is(reader, age, WORD_AGED) || gl_is(reader, age, WORD_AGE) || gl_is(reader, age, WORD_AGES))

@@ -217,7 +217,8 @@ static bool is_name_with_slash(const struct gl_reader *reader, const struct gl_i
 /* Beyond the range of doubles a number says nothing that a reader could use. */
 static bool is_beyond_doubles(const struct gl_item *item)
 {
-	bool finite = isfinite(gl_double(&item->value)) && isfinite(item->low) && isfinite(item->high);
+	bool small = item->value.exact && item->value.exponent < 200; /* most numbers */
+	bool finite = (small || isfinite(gl_double(&item->value))) && isfinite(item->low) && isfinite(item->high);
 
 	for (uint32_t i = 0; i < item->nums_count; i++)
 		finite = finite && isfinite(item->nums[i].value);

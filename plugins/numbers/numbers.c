@@ -314,6 +314,15 @@ static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limi
 	return true;
 }
 
+/* "A" before a word that begins nothing and is no unit: the most of all candidates. */
+static inline bool is_lone_article(const struct gl_reader *reader, uint32_t at)
+{
+	const struct gl_word *next = gl_word_at(reader, at + 1);
+
+	return gl_is(reader, at, WORD_A) && !(next->roles & (gl_begin_roles | ROLE_PARTS)) && !next->units &&
+	       gl_token_at(reader, at + 1).kind == TOKEN_WORD && !gl_is(reader, at + 1, WORD_POINT) && !gl_is(reader, at + 1, WORD_COUPLE);
+}
+
 /* Runs over the candidates; false where memory is short. */
 static bool find_all(const struct state *state, struct gl_reader *reader, struct output *output)
 {
@@ -324,7 +333,7 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 
 	for (uint32_t i = 0; i < reader->candidates_count; i++) {
 		uint32_t at = reader->candidates[i];
-		if (at < next)
+		if (at < next || is_lone_article(reader, at))
 			continue;
 		if (i % 1024 == 0 && reader->document->host->expired(reader->document))
 			break;

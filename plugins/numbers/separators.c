@@ -40,6 +40,8 @@ bool gl_has_decimal_comma(const struct gl_reader *reader)
 	if (reader->separators->known)
 		return reader->separators->comma;
 	for (uint32_t i = 0; i < reader->candidates_count; i++) {
+		if (gl_word_number(reader, reader->candidates[i]) != WORD_NONE)
+			continue;
 		struct gl_token token = gl_token_at(reader, reader->candidates[i]);
 		if (token.kind == TOKEN_NUMBER && token.end - token.begin > 2)
 			look_at(reader, token, &shown);
