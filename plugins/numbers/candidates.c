@@ -96,9 +96,7 @@ static bool is_season(const struct gl_reader *reader, uint32_t at)
 	if (behind.kind == TOKEN_WORD && !(gl_roles(reader, at + 1) & ROLE_FUNCTION))
 		return false;
 	return is_number(reader, at + 1) || gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_IN) ||
-	       behind.mark == MARK_APOSTROPHE || behind.mark == MARK_CLOSE_QUOTE ||
-	       (gl_roles(reader, before) & (ROLE_BEFORE_YEAR | ROLE_BEFORE_MONTH | ROLE_BOUND)) || gl_is(reader, before, WORD_WHOLE) ||
-	       gl_is(reader, before, WORD_THROUGHOUT);
+	       behind.mark == MARK_APOSTROPHE || behind.mark == MARK_CLOSE_QUOTE || gl_is_before_season(reader, before);
 }
 
 static bool is_holiday(const struct gl_reader *reader, uint32_t at)

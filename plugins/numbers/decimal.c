@@ -24,7 +24,7 @@ double gl_double_of_large(const struct gl_decimal *decimal)
 	return (double)(decimal->negative ? -value : value);
 }
 
-bool gl_is_safe_integer(const struct gl_decimal *decimal)
+bool gl_is_large_safe(const struct gl_decimal *decimal)
 {
 	const unsigned __int128 most = (unsigned __int128)1 << 53;
 	unsigned __int128 digits = decimal->digits;

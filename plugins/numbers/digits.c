@@ -255,13 +255,12 @@ double gl_vulgar_fraction_of(const struct gl_reader *reader, struct gl_token tok
 	return i == token.end ? vulgar_fraction(point) : 0;
 }
 
-bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end)
+bool gl_read_fraction(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end)
 {
 	struct gl_decimal above, below;
 	bool bare;
 
-	bool slash = gl_token_at(reader, at + 1).mark == MARK_SLASH || gl_is(reader, at + 1, WORD_FRACTION_SLASH);
-	if (!slash || !gl_read_digits(reader, at, &above, &bare) || !bare || !gl_read_digits(reader, at + 2, &below, &bare) || !bare ||
+	if (!gl_read_digits(reader, at, &above, &bare) || !bare || !gl_read_digits(reader, at + 2, &below, &bare) || !bare ||
 	    gl_double(&below) == 0)
 		return false;
 	if ((gl_token_at(reader, at + 3).mark == MARK_SLASH && gl_token_at(reader, at + 4).kind == TOKEN_NUMBER) ||

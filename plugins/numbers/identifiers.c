@@ -147,7 +147,7 @@ bool gl_is_chain(const struct gl_reader *reader, const struct gl_item *item)
 		if (groups < 2 && (!joint || hyphen.gap != GAP_NONE))
 			return false;
 	}
-	return item->digits;
+	return true;
 }
 
 /* Digits alone; their number, 0 where the token is something else. */

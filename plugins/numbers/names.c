@@ -234,7 +234,8 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 		return true;
 	if ((item->kind == KIND_CARDINAL || item->bare) && is_label(reader, item))
 		return true;
-	if ((item->kind == KIND_FRACTION && is_name_with_slash(reader, item)) || gl_is_chain(reader, item) || is_beyond_doubles(item))
+	if ((item->kind == KIND_FRACTION && is_name_with_slash(reader, item)) || (item->digits && gl_is_chain(reader, item)) ||
+	    is_beyond_doubles(item))
 		return true;
 	bool counts = item->kind != KIND_ORDINAL && item->kind != KIND_MONEY && item->kind != KIND_AGE && item->kind < KIND_DATE;
 	return (counts || item->kind == KIND_DURATION) && is_glued(reader, item);

@@ -183,6 +183,8 @@ static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MA
 
 /* candidates.c: whether an item may begin at the candidate number `index`, whose token is `at`: a cheap question before the dear ones. */
 bool gl_may_begin(const struct gl_reader *reader, uint32_t index, uint32_t at);
+/* periods.c: whether a season behind the word, or behind it and "the", is one of the calendar. */
+bool gl_is_before_season(const struct gl_reader *reader, uint32_t at);
 /* The same of a date or time. */
 bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at);
 
@@ -210,8 +212,12 @@ static inline double gl_double(const struct gl_decimal *decimal)
 	double whole = (double)(int64_t)decimal->digits; /* most numbers */
 	return decimal->negative ? -whole : whole;
 }
+bool gl_is_large_safe(const struct gl_decimal *decimal);
 /* Whether it is a whole number within 2^53, where doubles hold all of them. */
-bool gl_is_safe_integer(const struct gl_decimal *decimal);
+static inline bool gl_is_safe_integer(const struct gl_decimal *decimal)
+{
+	return (decimal->exact && !decimal->exponent && decimal->digits <= 1ull << 53) || gl_is_large_safe(decimal);
+}
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b);
 struct gl_decimal gl_sum(struct gl_decimal a, struct gl_decimal b);
 struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b);
@@ -271,8 +277,14 @@ static inline double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t
 
 	return token.kind == TOKEN_NUMBER && (uint8_t)reader->text[token.begin] >= 0x80 ? gl_vulgar_fraction_of(reader, token) : 0;
 }
+bool gl_read_fraction(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end);
 /* "3/4" with whole numbers; not where a third part follows, as in a date. */
-bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end);
+static inline bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end)
+{
+	bool slash = gl_token_at(reader, at + 1).mark == MARK_SLASH || gl_is(reader, at + 1, WORD_FRACTION_SLASH);
+
+	return slash && gl_read_fraction(reader, at, value, end);
+}
 /* "⁸", "⁻²" glued to what stands before. */
 bool gl_read_raised(const struct gl_reader *reader, uint32_t at, int *value, uint32_t *end);
 
@@ -426,7 +438,7 @@ bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const 
 
 /* identifiers.c: cardinals of houses, telephones, reports. */
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item);
-/* Three groups of digits with hyphens between them, of any kind. */
+/* Whether digits are the first of three groups with hyphens between them, of any kind. */
 bool gl_is_chain(const struct gl_reader *reader, const struct gl_item *item);
 /* Behind "+44 20 7946 0018" or "020 7946 0018", of which the first digits stand at `at`; else `at`. */
 uint32_t gl_behind_telephone(const struct gl_reader *reader, uint32_t at);

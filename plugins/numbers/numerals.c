@@ -472,6 +472,15 @@ static bool read_hundreds(const struct gl_reader *reader, struct gl_numeral *num
 	return true;
 }
 
+static bool may_have_magnitude(const struct gl_reader *reader, const struct gl_numeral *numeral)
+{
+	static const uint64_t magnitudes = ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_VAGUE | ROLE_SUFFIX | ROLE_LETTER;
+	uint32_t at = numeral->end;
+
+	return (gl_roles(reader, at) & magnitudes) || gl_is_hyphen(gl_token_at(reader, at)) || gl_is(reader, at, WORD_SCORE) ||
+	       (numeral->fraction && gl_is(reader, at, WORD_OF));
+}
+
 /* What goes on behind the number itself: decimals, fraction, magnitude. False where it is "100s of", which nothing follows. */
 static bool read_behind(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
@@ -483,7 +492,8 @@ static bool read_behind(const struct gl_reader *reader, struct gl_numeral *numer
 		read_mixed(reader, numeral);
 		read_share(reader, numeral);
 	}
-	gl_read_magnitude(reader, numeral);
+	if (may_have_magnitude(reader, numeral))
+		gl_read_magnitude(reader, numeral);
 	if (numeral->magnitude && !numeral->fraction && numeral->last_scale > 1)
 		read_mixed(reader, numeral);
 	read_tail(reader, numeral);

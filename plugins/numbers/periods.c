@@ -278,6 +278,13 @@ static bool read_quarter(const struct gl_reader *reader, uint32_t at, struct gl_
 	return moment->year || (number < 5 && (gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR));
 }
 
+bool gl_is_before_season(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is(reader, at, WORD_IN) || gl_is(reader, at, WORD_DURING) || gl_is(reader, at, WORD_THROUGHOUT) ||
+	       gl_is(reader, at, WORD_WHOLE) || gl_is(reader, at, WORD_SINCE) || gl_is(reader, at, WORD_UNTIL) ||
+	       gl_is(reader, at, WORD_BY);
+}
+
 /* summer 2019, the spring of 2020. */
 static bool read_season(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
@@ -289,9 +296,7 @@ static bool read_season(const struct gl_reader *reader, uint32_t at, struct gl_m
 	bool doubtful = gl_is(reader, at, WORD_SPRING) || gl_is(reader, at, WORD_FALL);
 	bool the = gl_is(reader, at - 1, WORD_THE);
 	uint32_t before = at - 1 - the;
-	bool said = gl_is(reader, before, WORD_IN) || gl_is(reader, before, WORD_DURING) || gl_is(reader, before, WORD_THROUGHOUT) ||
-		    gl_is(reader, before, WORD_WHOLE) || gl_is(reader, before, WORD_SINCE) || gl_is(reader, before, WORD_UNTIL) ||
-		    gl_is(reader, before, WORD_BY);
+	bool said = gl_is_before_season(reader, before);
 	struct gl_token behind = gl_token_at(reader, at + 1);
 	bool ends = behind.kind != TOKEN_WORD ? behind.gap != GAP_NONE || !gl_is_hyphen(behind)
 					      : (gl_roles(reader, at + 1) & ROLE_FUNCTION) != 0;

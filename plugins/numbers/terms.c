@@ -29,7 +29,7 @@ static __attribute__((noinline)) uint16_t find_long_word(const char *text, uint3
 	uint32_t slot = gl_slot_of(key);
 
 	for (; gl_word_index.slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
-		if (is_long_word(&gl_words[gl_word_index.slots[slot]], text, length, key))
+		if (!gl_word_index.keys[gl_word_index.slots[slot]] && is_long_word(&gl_words[gl_word_index.slots[slot]], text, length, key))
 			break;
 	}
 	return gl_word_index.slots[slot];
