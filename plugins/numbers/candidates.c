@@ -43,10 +43,12 @@ static bool is_before_number(const struct gl_reader *reader, uint32_t at)
 /* "from", "between", "each", "every" before another candidate, or one word before it; "from the end of May", "each morning". */
 static bool is_before_candidate(const struct gl_reader *reader, uint32_t index, uint32_t at)
 {
-	uint32_t next = at + 1 + gl_is(reader, at + 1, WORD_THE);
+	enum { PORTION = 5 /* tokens: "from the end of the" */ };
+	uint32_t next = at + 1 + gl_is(reader, at + 1, WORD_THE),
+		 near = index + 1 < reader->candidates_count ? reader->candidates[index + 1] - at : UINT32_MAX;
+	bool portion = (gl_roles(reader, next) & ROLE_PORTION) && near <= PORTION;
 
-	return (index + 1 < reader->candidates_count && reader->candidates[index + 1] <= at + 2) ||
-	       (gl_roles(reader, next) & (ROLE_PORTION | ROLE_DAYPART)) || gl_is(reader, next, WORD_WEEKDAY);
+	return near <= 2 || portion || (gl_roles(reader, next) & ROLE_DAYPART) || gl_is(reader, next, WORD_WEEKDAY);
 }
 
 /* What begins with a word that says more: an article, "from", "per cent of". */

@@ -55,8 +55,6 @@ void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item)
 {
 	uint32_t at = item->end;
 	struct gl_token token = gl_token_at(reader, at);
-	if (!gl_is_hyphen(token) && !gl_is(reader, at, WORD_PLUS) && !gl_is(reader, at, WORD_PLUS_SIGN)) /* most numbers */
-		return;
 	bool hyphen = gl_is_hyphen(token) && gl_token_at(reader, at + 1).gap == GAP_NONE;
 	bool glued = token.gap == GAP_NONE && gl_token_at(reader, at + 1).kind != TOKEN_NUMBER;
 	uint32_t word = at + hyphen;
@@ -108,7 +106,7 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		item->modifier = before;
 		item->first = first;
 	}
-	if (!item->modifier && !item->ends)
+	if (!item->modifier && !item->ends && gl_may_be_rounded(reader, item->end))
 		gl_read_rounding(reader, item);
 	if (item->kind != KIND_ORDINAL && !item->ends && (behind = gl_modifier_behind(reader, item->end, &end)) &&
 	    !begins_number(reader, end) && !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {

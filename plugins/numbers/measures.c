@@ -545,7 +545,8 @@ static bool read_below_zero(const struct gl_reader *reader, struct gl_item *item
 /* What the number at the item's end measures; false where nothing behind it says so. */
 static bool read_measured(const struct gl_reader *reader, const struct gl_numeral *numeral, struct gl_item *item)
 {
-	gl_read_rounding(reader, item);
+	if (gl_may_be_rounded(reader, item->end))
+		gl_read_rounding(reader, item);
 	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
 	if (euros && gl_read_money_behind(reader, item))
 		return true;

@@ -429,6 +429,10 @@ void gl_find_noun(const struct gl_reader *reader, struct gl_item *item);
 /* context.c: what stands around an item. `limit` is the first token that no earlier item has taken. */
 /* "20-odd", "30-plus", "100+": what is said of a number between it and its unit. */
 void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item);
+static inline bool gl_may_be_rounded(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is_hyphen(gl_token_at(reader, at)) || gl_is(reader, at, WORD_PLUS) || gl_is(reader, at, WORD_PLUS_SIGN);
+}
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
 /* `before` is the item that ends at `limit`, NULL where none was found. */
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit);

@@ -510,7 +510,7 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	    !(gl_token_at(reader, at).mark == MARK_STOP && gl_begins_with_point(reader, at)))
 		return false;
 	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
-	bool apart, negative = read_sign(reader, &i, &apart);
+	bool apart = false, negative = gl_token_at(reader, at).kind != TOKEN_NUMBER && read_sign(reader, &i, &apart);
 	if ((vulgar = gl_vulgar_fraction(reader, i)) > 0) {
 		numeral->value = vulgar_value(vulgar);
 		numeral->fraction = numeral->digits = true;

@@ -213,6 +213,7 @@ size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, boo
 {
 	size_t length = 0;
 
+	memset(form, 0, GL_FORM_MAX);
 	if (end > reader->count)
 		return 0;
 	for (uint32_t i = first; i < end; i++) {
@@ -222,9 +223,11 @@ size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, boo
 			return 0;
 		if (space)
 			form[length++] = ' ';
-		for (uint32_t at = token.begin; at < token.end; at++)
-			form[length++] = fold ? gl_folded(reader->text[at]) : reader->text[at];
+		memcpy(form + length, reader->text + token.begin, token.end - token.begin);
+		length += token.end - token.begin;
 	}
+	for (size_t i = 0; fold && i < GL_FORM_MAX; i++) /* all of it: several at once */
+		form[i] = gl_folded(form[i]);
 	return length;
 }
 
