@@ -163,7 +163,7 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 {
 	uint32_t at = item->first;
 
-	if (item->kind >= KIND_SCORE || item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
+	if (item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
 		return;
 	for (int back = 0; back < 5 && at > limit; back++) {
 		if (gl_token_at(reader, --at).kind == TOKEN_PUNCTUATION)
@@ -183,11 +183,12 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 		return;
 	bool comma = gl_token_at(reader, item->end).mark == MARK_COMMA;
 	uint32_t ahead = item->end + comma;
-	/* ", up from 3%", ", higher than", not ", up to 30" */
-	bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN) || gl_is(reader, ahead, WORD_HIGHER) ||
-		     gl_is(reader, ahead, WORD_LOWER);
-	if (comma && (!moved || gl_is(reader, ahead + 1, WORD_TO)))
-		return;
+	if (comma) { /* ", up from 3%", ", higher than", not ", up to 30" */
+		bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN) || gl_is(reader, ahead, WORD_HIGHER) ||
+			     gl_is(reader, ahead, WORD_LOWER);
+		if (!moved || gl_is(reader, ahead + 1, WORD_TO))
+			return;
+	}
 	for (uint32_t last = item->end + 1; ahead <= last && gl_token_at(reader, ahead).kind == TOKEN_WORD; ahead++) {
 		if (gl_is(reader, ahead, WORD_OR) || gl_is(reader, ahead, WORD_AND))
 			return;

@@ -468,6 +468,8 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 		numeral->end = at + 2;
 		return numeral->value.exponent == 0;
 	}
+	if (ending.kind == TOKEN_WORD && ending.gap != GAP_NONE && !gl_is(reader, at + 1, WORD_X)) /* most numbers */
+		return true;
 	read_groups(reader, numeral);
 	if (numeral->bare && ending.kind != TOKEN_WORD && ending.gap == GAP_NONE && ending.end - ending.begin > 1)
 		read_other_separators(reader, numeral);

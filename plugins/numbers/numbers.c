@@ -352,7 +352,8 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 		if (item->first < limit) /* a sign that the item before has taken */
 			item->first = limit;
 		gl_add_modifier(reader, item, limit);
-		gl_add_change(reader, item, before, limit);
+		if (item->kind < KIND_SCORE)
+			gl_add_change(reader, item, before, limit);
 		gl_add_noun(reader, item);
 		limit = next = item->end;
 		if (before && (before->has_low || before->has_high) && gl_merge_bounds(reader, before, item))

@@ -434,7 +434,7 @@ static inline bool gl_may_be_rounded(const struct gl_reader *reader, uint32_t at
 	return gl_is_hyphen(gl_token_at(reader, at)) || gl_is(reader, at, WORD_PLUS) || gl_is(reader, at, WORD_PLUS_SIGN);
 }
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
-/* `before` is the item that ends at `limit`, NULL where none was found. */
+/* Of what counts or measures. `before` is the item that ends at `limit`, NULL where none was found. */
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit);
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
 /* "more than 20 and less than 30": makes one item of two; false where they are two. */
