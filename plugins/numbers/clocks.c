@@ -137,7 +137,7 @@ static bool read_past(const struct gl_reader *reader, uint32_t at, struct gl_mom
 	uint32_t half = read_half_of_day(reader, end, &afternoon);
 	if (to && !said)
 		return false; /* "ten to four" is a score or a range more often */
-	*moment = gl_no_moment(at, half != end ? half : end + clock);
+	gl_begin_moment(moment, at, half != end ? half : end + clock);
 	moment->half_said = half != end;
 	hour = half != end ? normal_hour(hour, afternoon) : hour;
 	set_time(moment, to ? (hour + 23) % 24 : hour, to ? 60 - minutes : minutes, -1);
@@ -163,7 +163,7 @@ static bool read_spoken(const struct gl_reader *reader, uint32_t at, bool loose,
 	bool followed = gl_read_part_of_day(reader, end, &part, &behind) && !(gl_roles(reader, end) & ROLE_DAYPART);
 	if (half == end && !clock && !followed && !(loose && gl_is(reader, at - 1, WORD_AT)))
 		return false;
-	*moment = gl_no_moment(at, half != end ? half : end + clock);
+	gl_begin_moment(moment, at, half != end ? half : end + clock);
 	moment->half_said = half != end;
 	set_time(moment, half != end ? normal_hour(hour, afternoon) : hour, minute, -1);
 	return true;
@@ -208,7 +208,7 @@ static bool read_digits(const struct gl_reader *reader, uint32_t at, bool loose,
 	if (half == end && glued && !sharp)
 		return false;
 	/* 4:3 is a ratio, and so is 1:1; hours have two digits of minutes, which read_minutes saw to. */
-	*moment = gl_no_moment(at, half + sharp);
+	gl_begin_moment(moment, at, half + sharp);
 	moment->half_said = half != end;
 	moment->bare = half == end && !sharp && !followed && !colon && minute < 0;
 	set_time(moment, half != end ? normal_hour(hour, afternoon) : hour, minute, second);
@@ -239,7 +239,7 @@ bool gl_read_clock(const struct gl_reader *reader, uint32_t at, bool loose, stru
 	uint32_t end;
 
 	if (roles & ROLE_CLOCK) {
-		*moment = gl_no_moment(at, at + 1);
+		gl_begin_moment(moment, at, at + 1);
 		set_time(moment, gl_calendar(reader, at), -1, -1);
 		moment->half_said = true;
 		return true;

@@ -155,7 +155,7 @@ static bool read_month_first(const struct gl_reader *reader, uint32_t at, struct
 	behind = read_year_behind(reader, end, &year);
 	if (!day && (!year || gl_token_at(reader, end).mark == MARK_COMMA))
 		return false;
-	*moment = gl_no_moment(at, year ? behind : end);
+	gl_begin_moment(moment, at, year ? behind : end);
 	set_date(moment, year, month, day);
 	return true;
 }
@@ -184,7 +184,7 @@ static bool read_day_first(const struct gl_reader *reader, uint32_t at, struct g
 		return false;
 	end = behind;
 	behind = read_year_behind(reader, end, &year);
-	*moment = gl_no_moment(at, behind);
+	gl_begin_moment(moment, at, behind);
 	set_date(moment, year, month, day);
 	return true;
 }
@@ -220,7 +220,7 @@ static bool read_digit_date(const struct gl_reader *reader, uint32_t at, struct 
 	}
 	if (!is_day_of(month, day) || year < 1000 || year > 2999)
 		return false;
-	*moment = gl_no_moment(at, at + 5);
+	gl_begin_moment(moment, at, at + 5);
 	set_date(moment, year, month, day);
 	return true;
 }
@@ -247,7 +247,7 @@ static bool read_pointed_date(const struct gl_reader *reader, uint32_t at, struc
 	}
 	if (count != 2 || lengths[2] != 4 || lengths[0] > 2 || lengths[1] > 2 || !is_day_of(parts[1], parts[0]) || parts[2] < 1000)
 		return false;
-	*moment = gl_no_moment(at, at + 1);
+	gl_begin_moment(moment, at, at + 1);
 	set_date(moment, parts[2], parts[1], parts[0]);
 	return true;
 }
@@ -280,7 +280,7 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 	    (behind.mark == MARK_SLASH && behind.gap == GAP_NONE))
 		return false;
 	if (month <= 12 && gl_read_year(reader, at + 2, &end) && end == at + 3) { /* 12/2018 */
-		*moment = gl_no_moment(at, at + 3);
+		gl_begin_moment(moment, at, at + 3);
 		set_date(moment, gl_read_year(reader, at + 2, &end), month, 0);
 		return true;
 	}
@@ -288,7 +288,7 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 	if (!is_day_of(month, day) || lengths[1] > 2 || !(said || opened) || glued)
 		return false;
 	end = read_year_behind(reader, at + 3, &year);
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	set_date(moment, year, month, day);
 	return true;
 }
@@ -310,7 +310,7 @@ static bool read_year_first(const struct gl_reader *reader, uint32_t at, struct 
 		return true;
 	}
 	int month = gl_read_month(reader, at + 1, &end);
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	set_date(moment, year, month, 0);
 	return true;
 }
@@ -330,7 +330,7 @@ static bool read_lone_day(const struct gl_reader *reader, uint32_t at, struct gl
 	struct gl_token behind = gl_token_at(reader, end);
 	if (behind.kind == TOKEN_WORD && !(gl_roles(reader, end) & (ROLE_FUNCTION | ROLE_DIRECTION)))
 		return false;
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	moment->date = DATE_DAY;
 	moment->day = day;
 	uint32_t direction = end + gl_is(reader, end, WORD_OF);
@@ -378,13 +378,13 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_m
 		return false; /* "the over-60s" are people */
 	decade = gl_small_digits(reader, at, &length);
 	if (gl_roles(reader, at) & ROLE_DECADE) {
-		*moment = gl_no_moment(at, at + 1);
+		gl_begin_moment(moment, at, at + 1);
 		decade = gl_calendar(reader, at);
 	} else if (decade < 0 || decade % 10 || (length != 2 && length != 4) || (length == 4 && (decade < 1000 || decade > 2190)) ||
 		   !gl_touches(reader, at + 1) || !gl_touches(reader, letter) || !gl_is(reader, letter, WORD_S)) {
 		return false;
 	} else {
-		*moment = gl_no_moment(at, letter + 1);
+		gl_begin_moment(moment, at, letter + 1);
 	}
 	if (decade < 20)
 		return false;
@@ -407,7 +407,7 @@ static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_
 	int century = (int)gl_double(&ordinal.value);
 	if (!gl_is(reader, word, WORD_CENTURY) || century < 1 || century > 30 || !gl_is_near(reader, word))
 		return false;
-	*moment = gl_no_moment(at, word + 1);
+	gl_begin_moment(moment, at, word + 1);
 	moment->date = DATE_CENTURY;
 	moment->year = century * 100 - 100;
 	if (!moment->year)
@@ -521,7 +521,7 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	if (glued || year < (old ? 1000 : 1500) || !(said || (number && is_plain_year(reader, at, year))) ||
 	    (counts && (year < 1900 || !number)))
 		return false;
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	moment->date = DATE_YEAR;
 	moment->year = year;
 	return true;
@@ -542,7 +542,7 @@ bool gl_read_lone_month(const struct gl_reader *reader, uint32_t at, struct gl_m
 	bool doubtful = token.end - token.begin < 6 && month < 6;
 	if (token.letter_case < CASE_TITLE ? !said || (doubtful && month != 4) : (doubtful || end > at + 1) && !said)
 		return false;
-	*moment = gl_no_moment(at, end > at + 1 && gl_token_at(reader, end).gap <= GAP_SPACE && end < reader->count ? end : at + 1);
+	gl_begin_moment(moment, at, end > at + 1 && gl_token_at(reader, end).gap <= GAP_SPACE && end < reader->count ? end : at + 1);
 	moment->date = DATE_MONTH;
 	moment->month = month;
 	return true;

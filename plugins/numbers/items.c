@@ -5,7 +5,8 @@
 
 void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end)
 {
-	memset(item, 0, offsetof(struct gl_item, unit));
+	memset(item, 0, offsetof(struct gl_item, value));
+	item->value = (struct gl_decimal){0};
 	item->unit[0] = item->ucum[0] = item->timex[0] = item->start[0] = item->end_time[0] = '\0';
 	item->relative_offset[0] = item->relative_to[0] = item->si_unit[0] = item->si_ucum[0] = '\0';
 	item->kind = (uint8_t)kind;

@@ -327,7 +327,7 @@ static bool read_last_year(const struct gl_reader *reader, uint32_t at, const st
 		year += from->year / 100 * 100;
 	if (year < from->year || year > 2199 || gl_token_at(reader, at + 1).mark == MARK_SLASH)
 		return false;
-	*until = gl_no_moment(at, at + 1);
+	gl_begin_moment(until, at, at + 1);
 	until->date = DATE_YEAR;
 	until->year = year;
 	return true;
@@ -349,7 +349,7 @@ static bool read_last_day(const struct gl_reader *reader, uint32_t at, const str
 		return false;
 	if (behind.kind == TOKEN_WORD && behind.gap != GAP_PARAGRAPH && !(gl_roles(reader, end) & ROLE_FUNCTION) && !ordinal)
 		return false;
-	*until = gl_no_moment(at, end);
+	gl_begin_moment(until, at, end);
 	until->date = DATE_DAY;
 	until->month = from->month;
 	until->year = from->year;
@@ -380,7 +380,7 @@ static bool read_first_day(const struct gl_reader *reader, uint32_t at, bool bet
 	if (!gl_is_near(reader, second) || (!gl_is_digits(reader, second) && !ordinal) || !gl_read_calendar_date(reader, second, until) ||
 	    until->date != DATE_DAY || !until->month || day >= until->day || (gl_roles(reader, until->first) & ROLE_MONTH))
 		return false;
-	*from = gl_no_moment(at, end);
+	gl_begin_moment(from, at, end);
 	from->date = DATE_DAY;
 	from->year = until->year;
 	from->month = until->month;

@@ -58,9 +58,28 @@ struct gl_moment {
 	char length[16];
 };
 
+/* A moment of which nothing was said. Field by field: a compound literal would be written elsewhere, and copied by string instructions. */
+static inline void gl_begin_moment(struct gl_moment *moment, uint32_t first, uint32_t end)
+{
+	moment->first = first;
+	moment->end = end;
+	moment->date = DATE_NONE;
+	moment->portion = PORTION_WHOLE;
+	moment->part_of_day = 0;
+	moment->resolved = moment->half_said = moment->bare = false;
+	moment->year = moment->month = moment->day = moment->weekday = moment->week = 0;
+	moment->hour = moment->minute = moment->second = -1;
+	moment->from = moment->until = 0;
+	moment->label = NULL;
+	moment->length[0] = '\0';
+}
+
 static inline struct gl_moment gl_no_moment(uint32_t first, uint32_t end)
 {
-	return (struct gl_moment){.first = first, .end = end, .hour = -1, .minute = -1, .second = -1};
+	struct gl_moment moment;
+
+	gl_begin_moment(&moment, first, end);
+	return moment;
 }
 
 static inline bool gl_has_time(const struct gl_moment *moment) { return moment->hour >= 0 || moment->part_of_day; }

@@ -334,11 +334,11 @@ struct gl_item {
 	uint8_t kind, modifier, change;
 	bool has_value, has_low, has_high, assumed, bare, digits;
 	bool ends; /* see gl_ends; false where that was not asked */
-	struct gl_decimal value, scale;
 	double low, high;
 	const struct gl_unit *known;   /* the unit's entry, where it is a single one */
 	uint32_t noun_first, noun_end; /* tokens; equal: none */
 	uint32_t nums_count;
+	struct gl_decimal value, scale;
 	/* From here on only the first byte is cleared. */
 	char unit[GL_NAME_MAX], ucum[GL_NAME_MAX], timex[GL_NAME_MAX], start[32], end_time[32];
 	char relative_offset[16], relative_to[8];        /* empty: none */

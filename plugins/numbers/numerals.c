@@ -500,6 +500,18 @@ static bool read_behind(const struct gl_reader *reader, struct gl_numeral *numer
 	return true;
 }
 
+/* Field by field: all of it at once would be a string instruction, which is slow to begin. */
+static inline void begin_numeral(struct gl_numeral *numeral, uint32_t at)
+{
+	numeral->first = at;
+	numeral->end = 0;
+	numeral->value = (struct gl_decimal){0};
+	numeral->scale = gl_whole(1);
+	numeral->high = 0;
+	numeral->digits = numeral->bare = numeral->fraction = numeral->ordinal = numeral->magnitude = numeral->ends = false;
+	numeral->last_scale = numeral->tens = numeral->whole = 0;
+}
+
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	static const uint64_t may_begin = NUMERAL_ROLES | ROLE_ORDINAL | ROLE_DOZEN | ROLE_VAGUE | ROLE_BEGINS;
@@ -509,7 +521,7 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER &&
 	    !(gl_token_at(reader, at).mark == MARK_STOP && gl_begins_with_point(reader, at)))
 		return false;
-	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
+	begin_numeral(numeral, at);
 	bool apart = false, negative = gl_token_at(reader, at).kind != TOKEN_NUMBER && read_sign(reader, &i, &apart);
 	if ((vulgar = gl_vulgar_fraction(reader, i)) > 0) {
 		numeral->value = vulgar_value(vulgar);
