@@ -556,22 +556,7 @@ bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit,
 	return true;
 }
 
-/* Languages that write 1.234,5; source: the Unicode CLDR, numbers/symbols/decimal. Those of several uses, such as es, by their most. */
-static bool has_decimal_comma(gloss_string lang)
-{
-	static const char codes[] = "az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru "
-				    "sk sl sq sr sv tr uk uz vi ";
-
-	if (!lang.data || lang.length < 2 || (lang.length > 2 && lang.data[2] != '-'))
-		return false;
-	for (const char *code = codes; *code; code += 3) {
-		if (code[0] == (lang.data[0] | 32) && code[1] == (lang.data[1] | 32))
-			return true;
-	}
-	return false;
-}
-
-/* The document's own date, and its time where it has one; and how its language writes decimals. */
+/* The document's own date, and its time where it has one. */
 void gl_read_reference(struct gl_reader *reader)
 {
 	gloss_string date = reader->document->date;
@@ -592,7 +577,6 @@ void gl_read_reference(struct gl_reader *reader)
 	reader->has_reference = count >= 3 && r[0] >= 1 && r[1] >= 1 && r[1] <= 12 && r[2] >= 1 && r[2] <= 31;
 	if (count < 6 && digits)
 		reader->reference[count] = 0;
-	reader->decimal_comma = has_decimal_comma(reader->document->lang);
 }
 
 int64_t gl_now(const struct gl_reader *reader)

@@ -82,7 +82,6 @@ struct gl_reader {
 	uint32_t count;
 	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
 	uint32_t candidates_count;
-	bool decimal_comma; /* of the document's language */
 	struct gl_separators *separators;
 	bool si;                    /* the option */
 	const char *const *assumed; /* the code of each ambiguous sign, in the order of gl_ambiguous */
