@@ -100,8 +100,8 @@ bool gl_read_part_of_day(const struct gl_reader *reader, uint32_t at, int *part,
 	}
 	if (gl_is(reader, word, WORD_EARLY) || gl_is(reader, word, WORD_LATE))
 		word++;
-	if (!(gl_roles(reader, word) & ROLE_DAYPART) || gl_is(reader, word, WORD_TONIGHT))
-		return false;
+	if (!(gl_roles(reader, word) & ROLE_DAYPART) || (gl_roles(reader, word) & ROLE_CLOCK) || gl_is(reader, word, WORD_TONIGHT))
+		return false; /* midday is an hour */
 	*part = gl_calendar(reader, word);
 	*end = word + 1;
 	return true;
