@@ -43,10 +43,12 @@ static bool is_before_number(const struct gl_reader *reader, uint32_t at)
 /* "from", "between", "each", "every" before another candidate, or one word before it; "from the end of May", "each morning". */
 static bool is_before_candidate(const struct gl_reader *reader, uint32_t index, uint32_t at)
 {
-	uint32_t next = at + 1 + gl_is(reader, at + 1, WORD_THE);
+	enum { PORTION = 5 /* tokens: "from the end of the" */ };
+	uint32_t next = at + 1 + gl_is(reader, at + 1, WORD_THE),
+		 near = index + 1 < reader->candidates_count ? reader->candidates[index + 1] - at : UINT32_MAX;
+	bool portion = (gl_roles(reader, next) & ROLE_PORTION) && near <= PORTION;
 
-	return (index + 1 < reader->candidates_count && reader->candidates[index + 1] <= at + 2) ||
-	       (gl_roles(reader, next) & (ROLE_PORTION | ROLE_DAYPART)) || gl_is(reader, next, WORD_WEEKDAY);
+	return near <= 2 || portion || (gl_roles(reader, next) & ROLE_DAYPART) || gl_is(reader, next, WORD_WEEKDAY);
 }
 
 /* What begins with a word that says more: an article, "from", "per cent of". */
@@ -96,9 +98,7 @@ static bool is_season(const struct gl_reader *reader, uint32_t at)
 	if (behind.kind == TOKEN_WORD && !(gl_roles(reader, at + 1) & ROLE_FUNCTION))
 		return false;
 	return is_number(reader, at + 1) || gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_IN) ||
-	       behind.mark == MARK_APOSTROPHE || behind.mark == MARK_CLOSE_QUOTE ||
-	       (gl_roles(reader, before) & (ROLE_BEFORE_YEAR | ROLE_BEFORE_MONTH | ROLE_BOUND)) || gl_is(reader, before, WORD_WHOLE) ||
-	       gl_is(reader, before, WORD_THROUGHOUT);
+	       behind.mark == MARK_APOSTROPHE || behind.mark == MARK_CLOSE_QUOTE || gl_is_before_season(reader, before);
 }
 
 static bool is_holiday(const struct gl_reader *reader, uint32_t at)
@@ -142,6 +142,57 @@ static bool is_fiscal(const struct gl_reader *reader, uint32_t at)
 	       gl_is(reader, at + 1, WORD_YEAR);
 }
 
+/* An ordinal whose next token is `next` may be of a day, of a period or of a century, or a place in a series, if this shows it: "the 3rd of May", "the first
+ * week", "the nineteenth century", "second to last". */
+static bool is_ordinal_of_date(const struct gl_reader *reader, uint32_t at, uint32_t next)
+{
+	enum { FAR = 5 };
+	struct gl_token behind = gl_token_at(reader, next);
+	uint64_t roles = gl_roles(reader, next);
+
+	if (behind.kind != TOKEN_WORD || (roles & (ROLE_WEEKDAY | ROLE_PERIOD | ROLE_BOUND)) || gl_is(reader, next, WORD_TO) ||
+	    gl_is(reader, next, WORD_FROM) || gl_is(reader, next, WORD_HALF) || gl_is(reader, next, WORD_THROUGH))
+		return true;
+	if (gl_word_at(reader, at)->value <= 1 && (roles & gl_begin_roles)) /* "first two weeks" */
+		return true;
+	for (uint32_t i = next; i <= at + FAR; i++) {
+		if ((gl_roles(reader, i) & ROLE_MONTH) || gl_is(reader, i, WORD_CENTURY))
+			return true;
+	}
+	return false;
+}
+
+/* A word that is no small number. */
+static bool is_word_of_date(const struct gl_reader *reader, uint32_t at)
+{
+	static const uint64_t dates = ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_PERIOD | ROLE_SEASON | ROLE_QUARTER |
+				      ROLE_FISCAL | ROLE_MOMENT | ROLE_DECADE | ROLE_HOLIDAY | ROLE_CLOCK | ROLE_REPEAT | ROLE_EACH;
+	uint64_t roles = gl_roles(reader, at);
+
+	if (roles & dates)
+		return true;
+	if (roles & ROLE_ORDINAL)
+		return is_ordinal_of_date(reader, at, at + 1);
+	if (gl_is(reader, at, WORD_HALF)) /* half past, half an hour */
+		return gl_is(reader, at + 1, WORD_PAST) || gl_is(reader, at + 1, WORD_TO) || gl_is(reader, at + 1, WORD_TILL);
+	return (!gl_is(reader, at, WORD_A) && !gl_is(reader, at, WORD_AN)) || gl_is(reader, at + 1, WORD_QUARTER);
+}
+
+/* Digits, but for years. A mark behind them that joins nothing ends them: "9 of 12.", "9, 12", "12°C". */
+static bool are_digits_of_date(const struct gl_reader *reader, uint32_t at, struct gl_token behind)
+{
+	struct gl_token token = gl_token_at(reader, at), before = gl_token_at(reader, at - 1), next = gl_token_at(reader, at + 2);
+
+	if (before.letter_case == CASE_UPPER || token.gap == GAP_NONE) /* "AD 79", "'73" */
+		return true;
+	if ((gl_roles(reader, at + 1) & ROLE_ENDING) && behind.gap == GAP_NONE)
+		return (gl_roles(reader, at - 1 - gl_is(reader, at - 1, WORD_THE)) & ROLE_WEEKDAY) ||
+		       (gl_is(reader, at - 1, WORD_THE) && (gl_roles(reader, at - 2) & (ROLE_FUNCTION | ROLE_BOUND))) ||
+		       is_ordinal_of_date(reader, at, at + 2);
+	return !((behind.mark == MARK_STOP || behind.mark == MARK_COMMA) && next.gap != GAP_NONE) &&
+	       !(behind.kind == TOKEN_SYMBOL && gl_word_at(reader, at + 1)->units);
+}
+
 bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 {
 	static const uint64_t behind_number = ROLE_MONTH | ROLE_WEEKDAY | ROLE_ENDING | ROLE_BEHIND_CLOCK | ROLE_DAYPART | ROLE_PERIOD |
@@ -150,7 +201,9 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 					      ROLE_PORTION | ROLE_PARTS | ROLE_MAGNITUDE | ROLE_HUNDRED;
 	static const uint64_t before_number =
 		ROLE_BOUND | ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_PERIOD | ROLE_FISCAL | ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL;
+	enum { POINTED = sizeof("1.1.2020") - 1 };
 	struct gl_token token = gl_token_at(reader, at), before, behind = gl_token_at(reader, at + 1);
+	uint32_t last = at;
 
 	if (token.kind == TOKEN_NUMBER) {
 		/* Nor are large numbers, nor those before a magnitude or percent. */
@@ -159,16 +212,24 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 			return false;
 		if (token.end - token.begin == 4)
 			return true;
+		if (token.end - token.begin < POINTED && !are_digits_of_date(reader, at, behind))
+			return false;
 	} else if (token.kind != TOKEN_WORD) {
 		return false; /* signs begin neither dates nor places */
 	} else if (!(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS))) {
-		return true;
+		return is_word_of_date(reader, at);
+	} else if (gl_is_hyphen(behind) && (gl_roles(reader, at) & ROLE_TENS) && (gl_roles(reader, at + 2) & ROLE_SMALL)) {
+		last = at + 2; /* twenty-six */
+		behind = gl_token_at(reader, last + 1);
 	}
-	if (behind.kind != TOKEN_WORD || behind.gap == GAP_NONE || behind.letter_case == CASE_UPPER ||
-	    (gl_roles(reader, at + 1) & behind_number))
+	uint64_t roles = gl_roles(reader, last + 1);
+	if ((roles & ROLE_SMALL) && token.kind == TOKEN_WORD && gl_word_at(reader, at)->value < 13 &&
+	    gl_word_at(reader, last + 1)->value < 10)
+		roles &= ~ROLE_SMALL; /* neither "nineteen five" nor "one fifteen" */
+	if (behind.kind != TOKEN_WORD || behind.gap == GAP_NONE || behind.letter_case == CASE_UPPER || (roles & behind_number))
 		return true;
 	before = gl_token_at(reader, at - 1);
-	return (gl_roles(reader, at - 1) & before_number) || gl_is(reader, at - 1, WORD_AT) || gl_is(reader, at + 1, WORD_TIMES) ||
+	return (gl_roles(reader, at - 1) & before_number) || gl_is(reader, at - 1, WORD_AT) || gl_is(reader, last + 1, WORD_TIMES) ||
 	       (before.kind == TOKEN_PUNCTUATION && before.mark != MARK_COMMA && token.gap == GAP_NONE);
 }
 

@@ -100,8 +100,8 @@ bool gl_read_part_of_day(const struct gl_reader *reader, uint32_t at, int *part,
 	}
 	if (gl_is(reader, word, WORD_EARLY) || gl_is(reader, word, WORD_LATE))
 		word++;
-	if (!(gl_roles(reader, word) & ROLE_DAYPART) || gl_is(reader, word, WORD_TONIGHT))
-		return false;
+	if (!(gl_roles(reader, word) & ROLE_DAYPART) || (gl_roles(reader, word) & ROLE_CLOCK) || gl_is(reader, word, WORD_TONIGHT))
+		return false; /* midday is an hour */
 	*part = gl_calendar(reader, word);
 	*end = word + 1;
 	return true;
@@ -137,7 +137,7 @@ static bool read_past(const struct gl_reader *reader, uint32_t at, struct gl_mom
 	uint32_t half = read_half_of_day(reader, end, &afternoon);
 	if (to && !said)
 		return false; /* "ten to four" is a score or a range more often */
-	*moment = gl_no_moment(at, half != end ? half : end + clock);
+	gl_begin_moment(moment, at, half != end ? half : end + clock);
 	moment->half_said = half != end;
 	hour = half != end ? normal_hour(hour, afternoon) : hour;
 	set_time(moment, to ? (hour + 23) % 24 : hour, to ? 60 - minutes : minutes, -1);
@@ -163,7 +163,7 @@ static bool read_spoken(const struct gl_reader *reader, uint32_t at, bool loose,
 	bool followed = gl_read_part_of_day(reader, end, &part, &behind) && !(gl_roles(reader, end) & ROLE_DAYPART);
 	if (half == end && !clock && !followed && !(loose && gl_is(reader, at - 1, WORD_AT)))
 		return false;
-	*moment = gl_no_moment(at, half != end ? half : end + clock);
+	gl_begin_moment(moment, at, half != end ? half : end + clock);
 	moment->half_said = half != end;
 	set_time(moment, half != end ? normal_hour(hour, afternoon) : hour, minute, -1);
 	return true;
@@ -208,7 +208,7 @@ static bool read_digits(const struct gl_reader *reader, uint32_t at, bool loose,
 	if (half == end && glued && !sharp)
 		return false;
 	/* 4:3 is a ratio, and so is 1:1; hours have two digits of minutes, which read_minutes saw to. */
-	*moment = gl_no_moment(at, half + sharp);
+	gl_begin_moment(moment, at, half + sharp);
 	moment->half_said = half != end;
 	moment->bare = half == end && !sharp && !followed && !colon && minute < 0;
 	set_time(moment, half != end ? normal_hour(hour, afternoon) : hour, minute, second);
@@ -224,8 +224,12 @@ bool gl_may_be_clock(const struct gl_reader *reader, uint32_t at)
 		return false;
 	if (next.mark == MARK_COLON || gl_is_hyphen(next) || next.kind == TOKEN_NUMBER)
 		return true;
-	return token.kind == TOKEN_NUMBER ? (gl_roles(reader, at + 1) & ROLE_BEHIND_CLOCK) != 0
-					  : gl_word_number(reader, at + 1) != WORD_NONE;
+	const struct gl_word *word = gl_word_at(reader, at + 1);
+	if ((word->roles & ROLE_BEHIND_CLOCK) || token.kind == TOKEN_NUMBER)
+		return (word->roles & ROLE_BEHIND_CLOCK) != 0;
+	bool minutes = (word->roles & ROLE_SMALL) && (word->value >= 10 || (gl_roles(reader, at) & ROLE_TENS));
+	return minutes || (word->roles & (ROLE_TENS | ROLE_DAYPART)) || gl_is(reader, at + 1, WORD_OH) ||
+	       gl_is(reader, at + 1, WORD_LATE) || gl_is(reader, at + 1, WORD_DURING);
 }
 
 bool gl_read_clock(const struct gl_reader *reader, uint32_t at, bool loose, struct gl_moment *moment)
@@ -235,13 +239,13 @@ bool gl_read_clock(const struct gl_reader *reader, uint32_t at, bool loose, stru
 	uint32_t end;
 
 	if (roles & ROLE_CLOCK) {
-		*moment = gl_no_moment(at, at + 1);
+		gl_begin_moment(moment, at, at + 1);
 		set_time(moment, gl_calendar(reader, at), -1, -1);
 		moment->half_said = true;
 		return true;
 	}
 	bool number = gl_is_digits(reader, at);
-	if (!loose && number && !gl_may_be_clock(reader, at))
+	if (!loose && (number || (roles & (ROLE_SMALL | ROLE_TENS))) && !gl_may_be_clock(reader, at))
 		return false;
 	if (!number && !(roles & (ROLE_SMALL | ROLE_TENS)) && !gl_is(reader, at, WORD_HALF) && !gl_is(reader, at, WORD_QUARTER) &&
 	    !gl_is(reader, at, WORD_A))

@@ -73,7 +73,7 @@ static void add_about(const struct gl_reader *reader, struct gl_item *item, uint
 {
 	uint32_t word = item->first - 1;
 
-	if (item->first <= limit || item->kind == KIND_SET || item->kind == KIND_SCORE ||
+	if (item->first <= limit || !(gl_roles(reader, word) & ROLE_MODIFIER) || item->kind == KIND_SET || item->kind == KIND_SCORE ||
 	    gl_token_at(reader, item->first).gap >= GAP_PARAGRAPH)
 		return;
 	bool said = item->kind == KIND_TIME || (word > limit && (gl_roles(reader, word - 1) & (ROLE_BEFORE_YEAR | ROLE_BOUND)));
@@ -89,12 +89,13 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	uint32_t first = item->first, end;
 	bool over_article = first > limit && (gl_is(reader, first - 1, WORD_A) || gl_is(reader, first - 1, WORD_THE));
 
-	if (item->kind == KIND_DATE || item->kind == KIND_TIME || item->kind == KIND_DATETIME || item->kind == KIND_SET ||
-	    item->kind == KIND_SCORE) {
+	if (item->kind >= KIND_SCORE && item->kind != KIND_DURATION) {
 		add_about(reader, item, limit);
 		return;
 	}
-	uint8_t before = gl_modifier_before(reader, limit, first - over_article, &first), behind;
+	uint8_t before = SENSE_NONE, behind;
+	if (gl_word_at(reader, first - over_article - 1)->modifiers)
+		before = gl_modifier_before(reader, limit, first - over_article, &first);
 	if (!before && item->first > limit)
 		before = sign_modifier(reader, (first = item->first) - 1, &first);
 	if (item->kind == KIND_ORDINAL && gl_is(reader, first, WORD_STARTING)) /* "starting at first base" */
@@ -105,14 +106,15 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 		item->modifier = before;
 		item->first = first;
 	}
-	if (!item->modifier)
+	if (!item->modifier && !item->ends && gl_may_be_rounded(reader, item->end))
 		gl_read_rounding(reader, item);
-	if (item->kind != KIND_ORDINAL && (behind = gl_modifier_behind(reader, item->end, &end)) && !begins_number(reader, end) &&
-	    !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
+	if (item->kind != KIND_ORDINAL && !item->ends && (behind = gl_modifier_behind(reader, item->end, &end)) &&
+	    !begins_number(reader, end) && !gl_is(reader, end, WORD_THAN) && both_modifiers(item->modifier, behind)) {
 		item->modifier = both_modifiers(item->modifier, behind);
 		item->end = end;
 	}
-	set_bound(item);
+	if (item->modifier)
+		set_bound(item);
 }
 
 /* "make up half", "add up to", "picked up two": a verb of which "up" is a part. What a market "closed up" by is counted in percent or money. */
@@ -161,7 +163,7 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 {
 	uint32_t at = item->first;
 
-	if (item->kind >= KIND_SCORE || item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
+	if (item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
 		return;
 	for (int back = 0; back < 5 && at > limit; back++) {
 		if (gl_token_at(reader, --at).kind == TOKEN_PUNCTUATION)
@@ -177,13 +179,16 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 		item->change = before->change; /* "rose 5% to 20" */
 		return;
 	}
+	if (item->kind == KIND_CARDINAL)
+		return;
 	bool comma = gl_token_at(reader, item->end).mark == MARK_COMMA;
 	uint32_t ahead = item->end + comma;
-	/* ", up from 3%", ", higher than", not ", up to 30" */
-	bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN) || gl_is(reader, ahead, WORD_HIGHER) ||
-		     gl_is(reader, ahead, WORD_LOWER);
-	if (item->kind == KIND_CARDINAL || (comma && (!moved || gl_is(reader, ahead + 1, WORD_TO))))
-		return;
+	if (comma) { /* ", up from 3%", ", higher than", not ", up to 30" */
+		bool moved = gl_is(reader, ahead, WORD_UP) || gl_is(reader, ahead, WORD_DOWN) || gl_is(reader, ahead, WORD_HIGHER) ||
+			     gl_is(reader, ahead, WORD_LOWER);
+		if (!moved || gl_is(reader, ahead + 1, WORD_TO))
+			return;
+	}
 	for (uint32_t last = item->end + 1; ahead <= last && gl_token_at(reader, ahead).kind == TOKEN_WORD; ahead++) {
 		if (gl_is(reader, ahead, WORD_OR) || gl_is(reader, ahead, WORD_AND))
 			return;

@@ -36,8 +36,7 @@ static int read_year_in_words(const struct gl_reader *reader, uint32_t at, uint3
 	return value >= 2000 && value < 2100 ? (int)value : 0;
 }
 
-/* A year of four digits, or of two behind an apostrophe; in words. */
-int gl_read_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+int gl_read_any_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
 	int length, year = gl_small_digits(reader, at, &length);
 
@@ -71,12 +70,12 @@ int gl_read_month(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 /* 4, 4th, fourth, twenty-first. */
 int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *end, bool *ordinal)
 {
-	int length, day = gl_small_digits(reader, at, &length);
+	struct gl_token token = gl_token_at(reader, at);
 	struct gl_numeral numeral;
 
 	*end = at + 1;
 	*ordinal = false;
-	if (day < 0) {
+	if (token.kind != TOKEN_NUMBER) {
 		if (!(gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS)) || !gl_is_near(reader, at) ||
 		    !gl_read_numeral(reader, at, &numeral) || !numeral.ordinal)
 			return 0;
@@ -86,7 +85,8 @@ int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *
 		return value >= 1 && value <= 31 ? (int)value : 0;
 	}
 	struct gl_token behind = gl_token_at(reader, at + 1);
-	if (day < 1 || day > 31 || length > 2)
+	int day = token.end - token.begin <= 2 ? gl_small_digits(reader, at, NULL) : 0;
+	if (day < 1 || day > 31)
 		return 0;
 	if (behind.gap == GAP_NONE && (gl_roles(reader, at + 1) & ROLE_ENDING)) {
 		*end = at + 2;
@@ -155,7 +155,7 @@ static bool read_month_first(const struct gl_reader *reader, uint32_t at, struct
 	behind = read_year_behind(reader, end, &year);
 	if (!day && (!year || gl_token_at(reader, end).mark == MARK_COMMA))
 		return false;
-	*moment = gl_no_moment(at, year ? behind : end);
+	gl_begin_moment(moment, at, year ? behind : end);
 	set_date(moment, year, month, day);
 	return true;
 }
@@ -184,7 +184,7 @@ static bool read_day_first(const struct gl_reader *reader, uint32_t at, struct g
 		return false;
 	end = behind;
 	behind = read_year_behind(reader, end, &year);
-	*moment = gl_no_moment(at, behind);
+	gl_begin_moment(moment, at, behind);
 	set_date(moment, year, month, day);
 	return true;
 }
@@ -220,7 +220,7 @@ static bool read_digit_date(const struct gl_reader *reader, uint32_t at, struct 
 	}
 	if (!is_day_of(month, day) || year < 1000 || year > 2999)
 		return false;
-	*moment = gl_no_moment(at, at + 5);
+	gl_begin_moment(moment, at, at + 5);
 	set_date(moment, year, month, day);
 	return true;
 }
@@ -247,7 +247,7 @@ static bool read_pointed_date(const struct gl_reader *reader, uint32_t at, struc
 	}
 	if (count != 2 || lengths[2] != 4 || lengths[0] > 2 || lengths[1] > 2 || !is_day_of(parts[1], parts[0]) || parts[2] < 1000)
 		return false;
-	*moment = gl_no_moment(at, at + 1);
+	gl_begin_moment(moment, at, at + 1);
 	set_date(moment, parts[2], parts[1], parts[0]);
 	return true;
 }
@@ -280,7 +280,7 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 	    (behind.mark == MARK_SLASH && behind.gap == GAP_NONE))
 		return false;
 	if (month <= 12 && gl_read_year(reader, at + 2, &end) && end == at + 3) { /* 12/2018 */
-		*moment = gl_no_moment(at, at + 3);
+		gl_begin_moment(moment, at, at + 3);
 		set_date(moment, gl_read_year(reader, at + 2, &end), month, 0);
 		return true;
 	}
@@ -288,7 +288,7 @@ static bool read_short_date(const struct gl_reader *reader, uint32_t at, struct 
 	if (!is_day_of(month, day) || lengths[1] > 2 || !(said || opened) || glued)
 		return false;
 	end = read_year_behind(reader, at + 3, &year);
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	set_date(moment, year, month, day);
 	return true;
 }
@@ -310,7 +310,7 @@ static bool read_year_first(const struct gl_reader *reader, uint32_t at, struct 
 		return true;
 	}
 	int month = gl_read_month(reader, at + 1, &end);
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	set_date(moment, year, month, 0);
 	return true;
 }
@@ -330,7 +330,7 @@ static bool read_lone_day(const struct gl_reader *reader, uint32_t at, struct gl
 	struct gl_token behind = gl_token_at(reader, end);
 	if (behind.kind == TOKEN_WORD && !(gl_roles(reader, end) & (ROLE_FUNCTION | ROLE_DIRECTION)))
 		return false;
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	moment->date = DATE_DAY;
 	moment->day = day;
 	uint32_t direction = end + gl_is(reader, end, WORD_OF);
@@ -347,11 +347,11 @@ static bool read_lone_day(const struct gl_reader *reader, uint32_t at, struct gl
 
 bool gl_read_calendar_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
+	uint64_t roles = gl_roles(reader, at), behind = gl_roles(reader, at + 1);
 	if (gl_is_digits(reader, at))
-		return read_digit_date(reader, at, moment) || read_pointed_date(reader, at, moment) ||
-		       read_year_first(reader, at, moment) || read_day_first(reader, at, moment) || read_short_date(reader, at, moment) ||
-		       read_lone_day(reader, at, moment);
-	uint64_t roles = gl_roles(reader, at);
+		return (is_joint(reader, at + 1) && (read_digit_date(reader, at, moment) || read_short_date(reader, at, moment))) ||
+		       read_pointed_date(reader, at, moment) || ((behind & ROLE_MONTH) && read_year_first(reader, at, moment)) ||
+		       read_day_first(reader, at, moment) || ((behind & ROLE_ENDING) && read_lone_day(reader, at, moment));
 	if (roles & ROLE_MONTH)
 		return read_month_first(reader, at, moment);
 	if (!(roles & (ROLE_ORDINAL | ROLE_TENS | ROLE_SMALL)))
@@ -368,20 +368,23 @@ bool gl_read_calendar_date(const struct gl_reader *reader, uint32_t at, struct g
 /* 1990s, the 70's, '80s. */
 static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
-	int length, decade = gl_small_digits(reader, at, &length);
+	int length, decade;
 	struct gl_token token = gl_token_at(reader, at + 1);
 	uint32_t letter = at + 1 + (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE);
 
+	if (token.gap != GAP_NONE && !(gl_roles(reader, at) & ROLE_DECADE)) /* most numbers */
+		return false;
 	if (at > 1 && gl_is_hyphen(gl_token_at(reader, at - 1)) && (gl_is(reader, at - 2, WORD_OVER) || gl_is(reader, at - 2, WORD_UNDER)))
 		return false; /* "the over-60s" are people */
+	decade = gl_small_digits(reader, at, &length);
 	if (gl_roles(reader, at) & ROLE_DECADE) {
-		*moment = gl_no_moment(at, at + 1);
+		gl_begin_moment(moment, at, at + 1);
 		decade = gl_calendar(reader, at);
 	} else if (decade < 0 || decade % 10 || (length != 2 && length != 4) || (length == 4 && (decade < 1000 || decade > 2190)) ||
 		   !gl_touches(reader, at + 1) || !gl_touches(reader, letter) || !gl_is(reader, letter, WORD_S)) {
 		return false;
 	} else {
-		*moment = gl_no_moment(at, letter + 1);
+		gl_begin_moment(moment, at, letter + 1);
 	}
 	if (decade < 20)
 		return false;
@@ -404,7 +407,7 @@ static bool read_century(const struct gl_reader *reader, uint32_t at, struct gl_
 	int century = (int)gl_double(&ordinal.value);
 	if (!gl_is(reader, word, WORD_CENTURY) || century < 1 || century > 30 || !gl_is_near(reader, word))
 		return false;
-	*moment = gl_no_moment(at, word + 1);
+	gl_begin_moment(moment, at, word + 1);
 	moment->date = DATE_CENTURY;
 	moment->year = century * 100 - 100;
 	if (!moment->year)
@@ -489,8 +492,9 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	uint32_t end;
 	bool number = gl_is_digits(reader, at);
 
-	if (read_decade(reader, at, moment) ||
-	    ((gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS) || number) && read_century(reader, at, moment)))
+	bool ordinal = number ? gl_roles(reader, at + 1) & ROLE_ENDING : gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS);
+
+	if (read_decade(reader, at, moment) || (ordinal && read_century(reader, at, moment)))
 		return true;
 	if (number && (gl_read_year_of_era(reader, at, moment) || gl_read_short_year(reader, at, moment)))
 		return true;
@@ -517,7 +521,7 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	if (glued || year < (old ? 1000 : 1500) || !(said || (number && is_plain_year(reader, at, year))) ||
 	    (counts && (year < 1900 || !number)))
 		return false;
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	moment->date = DATE_YEAR;
 	moment->year = year;
 	return true;
@@ -538,7 +542,7 @@ bool gl_read_lone_month(const struct gl_reader *reader, uint32_t at, struct gl_m
 	bool doubtful = token.end - token.begin < 6 && month < 6;
 	if (token.letter_case < CASE_TITLE ? !said || (doubtful && month != 4) : (doubtful || end > at + 1) && !said)
 		return false;
-	*moment = gl_no_moment(at, end > at + 1 && gl_token_at(reader, end).gap <= GAP_SPACE && end < reader->count ? end : at + 1);
+	gl_begin_moment(moment, at, end > at + 1 && gl_token_at(reader, end).gap <= GAP_SPACE && end < reader->count ? end : at + 1);
 	moment->date = DATE_MONTH;
 	moment->month = month;
 	return true;

@@ -9,14 +9,10 @@ static const unsigned __int128 most_digits = (unsigned __int128)1000000000000000
 
 struct gl_decimal gl_approximate(double value) { return (struct gl_decimal){.approximate = value, .negative = value < 0}; }
 
-double gl_double(const struct gl_decimal *decimal)
+double gl_double_of_large(const struct gl_decimal *decimal)
 {
 	if (!decimal->exact)
 		return decimal->approximate;
-	if (!decimal->exponent && decimal->digits <= INT64_MAX) { /* most numbers */
-		double whole = (double)(int64_t)decimal->digits;
-		return decimal->negative ? -whole : whole;
-	}
 	static const long double powers[] = {1e0L, 1e1L, 1e2L, 1e3L, 1e4L, 1e5L, 1e6L, 1e7L, 1e8L, 1e9L};
 	enum { EASY = sizeof(powers) / sizeof(*powers) };
 	bool small = decimal->digits <= INT64_MAX;
@@ -28,7 +24,7 @@ double gl_double(const struct gl_decimal *decimal)
 	return (double)(decimal->negative ? -value : value);
 }
 
-bool gl_is_safe_integer(const struct gl_decimal *decimal)
+bool gl_is_large_safe(const struct gl_decimal *decimal)
 {
 	const unsigned __int128 most = (unsigned __int128)1 << 53;
 	unsigned __int128 digits = decimal->digits;
@@ -49,7 +45,8 @@ bool gl_is_safe_integer(const struct gl_decimal *decimal)
 
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b)
 {
-	if (!a.exact || !b.exact || (b.digits && a.digits > most_digits / b.digits))
+	bool small = !((a.digits | b.digits) >> 59); /* most numbers: their product has no more digits */
+	if (!a.exact || !b.exact || (!small && b.digits && a.digits > most_digits / b.digits))
 		return gl_approximate(gl_double(&a) * gl_double(&b));
 	return (struct gl_decimal){
 		.digits = a.digits * b.digits, .exponent = a.exponent + b.exponent, .negative = a.negative != b.negative, .exact = true};
@@ -76,10 +73,21 @@ struct gl_decimal gl_sum(struct gl_decimal a, struct gl_decimal b)
 	return a;
 }
 
+/* Whether a / b may end: what is left of b without its twos and fives divides a. */
+static bool may_end(unsigned __int128 a, unsigned __int128 b)
+{
+	if ((a | b) >> 64)
+		return true;
+	uint64_t rest = (uint64_t)b >> __builtin_ctzll((uint64_t)b);
+	while (rest % 5 == 0)
+		rest /= 5;
+	return (uint64_t)a % rest == 0;
+}
+
 /* Exact where the decimal ends within a few digits: halves, fifths, hundredths. */
 struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b)
 {
-	if (a.exact && b.exact && b.digits) {
+	if (a.exact && b.exact && b.digits && may_end(a.digits, b.digits)) {
 		for (int more = 0; more <= 18 && a.digits <= most_digits / 10; more++) {
 			if (a.digits % b.digits == 0)
 				return (struct gl_decimal){.digits = a.digits / b.digits,

@@ -75,6 +75,17 @@ bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_
 		*bare = true;
 		return true;
 	}
+	uint32_t mark = at;
+	if (at > begin && at < end && (reader->text[at] == '.' || reader->text[at] == ',')) {
+		for (at++; at < end && at - begin < 18 && (uint8_t)(reader->text[at] - '0') < 10; at++)
+			plain = plain * 10 + (uint64_t)(reader->text[at] - '0');
+	}
+	if (at == end && at > mark && at - mark != 1 + 3) { /* "5.25", where three digits might be thousands */
+		*value = gl_whole((int64_t)plain);
+		value->exponent = -(int32_t)(at - mark - 1);
+		*bare = false;
+		return true;
+	}
 	struct separators seps = {.grouped = true, .zero = begin < end && reader->text[begin] == '0'};
 	double rough = 0;
 	bool exact = true, sound;
@@ -112,19 +123,17 @@ bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decim
 	return token.kind == TOKEN_NUMBER && gl_read_digits_from(reader, token.begin, token.end, value, bare);
 }
 
-int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
+int gl_small_digits_of(const struct gl_reader *reader, struct gl_token token, int *length)
 {
-	struct gl_token token = gl_token_at(reader, at);
 	int value = 0;
 
-	if (length)
-		*length = 0;
-	if (token.kind != TOKEN_NUMBER || token.end - token.begin > 4)
+	if (token.end - token.begin > 4)
 		return -1;
-	for (uint32_t i = token.begin; i < token.end; i++) {
-		if (reader->text[i] < '0' || reader->text[i] > '9')
+	for (const char *at = reader->text + token.begin, *end = reader->text + token.end; at < end; at++) {
+		unsigned digit = (unsigned)(*at - '0');
+		if (digit > 9)
 			return -1;
-		value = value * 10 + (reader->text[i] - '0');
+		value = value * 10 + (int)digit;
 	}
 	if (length)
 		*length = (int)(token.end - token.begin);
@@ -236,9 +245,8 @@ static double vulgar_fraction(uint32_t point)
 	return 0;
 }
 
-double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at)
+double gl_vulgar_fraction_of(const struct gl_reader *reader, struct gl_token token)
 {
-	struct gl_token token = gl_token_at(reader, at);
 	uint32_t i = token.begin;
 
 	if (token.end - token.begin < 2 || token.end - token.begin > 3)
@@ -247,13 +255,12 @@ double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at)
 	return i == token.end ? vulgar_fraction(point) : 0;
 }
 
-bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end)
+bool gl_read_fraction(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end)
 {
 	struct gl_decimal above, below;
 	bool bare;
 
-	bool slash = gl_token_at(reader, at + 1).mark == MARK_SLASH || gl_is(reader, at + 1, WORD_FRACTION_SLASH);
-	if (!slash || !gl_read_digits(reader, at, &above, &bare) || !bare || !gl_read_digits(reader, at + 2, &below, &bare) || !bare ||
+	if (!gl_read_digits(reader, at, &above, &bare) || !bare || !gl_read_digits(reader, at + 2, &below, &bare) || !bare ||
 	    gl_double(&below) == 0)
 		return false;
 	if ((gl_token_at(reader, at + 3).mark == MARK_SLASH && gl_token_at(reader, at + 4).kind == TOKEN_NUMBER) ||
@@ -429,6 +436,9 @@ static bool is_stones(const struct gl_reader *reader, uint32_t ending, const str
 bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	numeral->digits = true;
+	numeral->end = at + 1;
+	if ((numeral->ends = gl_ends(reader, at + 1)))
+		return gl_read_digits(reader, at, &numeral->value, &numeral->bare);
 	if (gl_token_at(reader, at).mark == MARK_STOP) {
 		if (!gl_begins_with_point(reader, at) || !gl_read_digits(reader, at + 1, &numeral->value, &numeral->bare) ||
 		    !numeral->bare || !numeral->value.exact)
@@ -458,6 +468,8 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 		numeral->end = at + 2;
 		return numeral->value.exponent == 0;
 	}
+	if (ending.kind == TOKEN_WORD && ending.gap != GAP_NONE && !gl_is(reader, at + 1, WORD_X)) /* most numbers */
+		return true;
 	read_groups(reader, numeral);
 	if (numeral->bare && ending.kind != TOKEN_WORD && ending.gap == GAP_NONE && ending.end - ending.begin > 1)
 		read_other_separators(reader, numeral);

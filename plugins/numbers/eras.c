@@ -58,7 +58,7 @@ bool gl_read_year_of_era(const struct gl_reader *reader, uint32_t at, struct gl_
 		side = 1, first = at - 1, end = at + 1; /* AD 79 */
 	if (!side)
 		return false;
-	*moment = gl_no_moment(first, end);
+	gl_begin_moment(moment, first, end);
 	moment->date = DATE_FISCAL;
 	moment->label = side < 0 ? "BC" : "";
 	moment->year = year;
@@ -81,7 +81,7 @@ bool gl_read_short_year(const struct gl_reader *reader, uint32_t at, struct gl_m
 	    !(gl_roles(reader, at - 2) & (ROLE_FUNCTION | ROLE_BEFORE_YEAR | ROLE_SEASON | ROLE_MONTH)) ||
 	    !gl_read_year(reader, at - 1, &end))
 		return false;
-	*moment = gl_no_moment(at - 1, end);
+	gl_begin_moment(moment, at - 1, end);
 	moment->date = DATE_YEAR;
 	moment->year = gl_read_year(reader, at - 1, &end);
 	return true;
@@ -104,7 +104,7 @@ bool gl_read_glued_year(const struct gl_reader *reader, uint32_t at, struct gl_m
 	}
 	if (year > 99 && (year < 1900 || year > 2100))
 		return false;
-	*moment = gl_no_moment(at, at + 1);
+	gl_begin_moment(moment, at, at + 1);
 	moment->date = DATE_FISCAL;
 	moment->label = "FY";
 	moment->year = year > 99 ? year : year + (year < 70 ? 2000 : 1900);
@@ -138,10 +138,10 @@ bool gl_read_decade_of(const struct gl_reader *reader, const struct gl_moment *m
 	enum { MOST_LISTED = 8 };
 	uint32_t before = moment->first - 1;
 
-	for (int back = 0; back < MOST_LISTED && is_decade_listed(reader, before); back++)
-		before--;
 	if (moment->date != DATE_DECADE || moment->year > 99 || moment->first == 0)
 		return false;
+	for (int back = 0; back < MOST_LISTED && is_decade_listed(reader, before); back++)
+		before--;
 	bool article = gl_is(reader, before, WORD_THE) || gl_is(reader, moment->first, WORD_THE);
 	bool life = is_owner(reader, before);
 	uint32_t in = before - gl_is(reader, before, WORD_THE);

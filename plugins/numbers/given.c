@@ -135,6 +135,7 @@ static struct gl_word *add_form(struct giving *g, struct span form)
 	g->tokens[slot->word - gl_word_count] = (uint8_t)tokens;
 	struct gl_word *word = &g->table[slot->word];
 	*word = gl_words[gl_find_word(form.text, (uint32_t)form.length, key_of(form))];
+	word->ends = 0;
 	return word;
 }
 

@@ -134,7 +134,7 @@ static bool is_marked(const struct gl_reader *reader, const struct gl_item *item
 }
 
 /* "281-443-3744": three groups of digits with hyphens between them, read as a number or a range with something behind it. */
-static bool is_chain(const struct gl_reader *reader, const struct gl_item *item)
+bool gl_is_chain(const struct gl_reader *reader, const struct gl_item *item)
 {
 	uint32_t sign = gl_token_at(reader, item->first).kind != TOKEN_NUMBER;
 
@@ -147,7 +147,7 @@ static bool is_chain(const struct gl_reader *reader, const struct gl_item *item)
 		if (groups < 2 && (!joint || hyphen.gap != GAP_NONE))
 			return false;
 	}
-	return item->digits;
+	return true;
 }
 
 /* Digits alone; their number, 0 where the token is something else. */
@@ -200,10 +200,6 @@ static bool is_long_code(const struct gl_reader *reader, const struct gl_item *i
 
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item)
 {
-	if (is_chain(reader, item))
-		return true;
-	if (item->kind != KIND_CARDINAL)
-		return false;
 	if (item->digits && gl_behind_telephone(reader, item->first) > item->first)
 		return true;
 	return is_long_code(reader, item) || is_telephone(reader, item) || is_code(reader, item) || is_area_code(reader, item) ||

@@ -5,7 +5,8 @@
 
 void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end)
 {
-	memset(item, 0, offsetof(struct gl_item, unit));
+	memset(item, 0, offsetof(struct gl_item, value));
+	item->value = (struct gl_decimal){0};
 	item->unit[0] = item->ucum[0] = item->timex[0] = item->start[0] = item->end_time[0] = '\0';
 	item->relative_offset[0] = item->relative_to[0] = item->si_unit[0] = item->si_ucum[0] = '\0';
 	item->kind = (uint8_t)kind;
@@ -14,29 +15,27 @@ void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint
 	item->scale = gl_whole(1);
 }
 
-void gl_add_text(char text[GL_NAME_MAX], const char *what)
+void gl_add_bytes(char text[GL_NAME_MAX], const char *bytes, size_t count)
 {
-	size_t length = strlen(text), more = strlen(what);
+	size_t length = strlen(text);
 
-	if (more > GL_NAME_MAX - 1 - length)
-		more = GL_NAME_MAX - 1 - length;
-	memcpy(text + length, what, more);
-	text[length + more] = '\0';
-}
-
-void gl_set_text(char text[GL_NAME_MAX], const char *what)
-{
-	text[0] = '\0';
-	gl_add_text(text, what);
+	if (count > GL_NAME_MAX - 1 - length)
+		count = GL_NAME_MAX - 1 - length;
+	memcpy(text + length, bytes, count);
+	text[length + count] = '\0';
 }
 
 void gl_add_digits(char text[GL_NAME_MAX], int value, int least)
 {
-	char digits[16], *at = digits + sizeof(digits) - 1;
+	char digits[16], *end = digits + sizeof(digits), *at = end;
 
-	for (*at = '\0'; value > 0 || least > 0; value /= 10, least--)
+	if (least == 2 && value >= 0 && value < 100) { /* most of them */
+		gl_add_bytes(text, (char[]){(char)('0' + value / 10), (char)('0' + value % 10)}, 2);
+		return;
+	}
+	for (; value > 0 || least > 0; value /= 10, least--)
 		*--at = (char)('0' + value % 10);
-	gl_add_text(text, at);
+	gl_add_bytes(text, at, (size_t)(end - at));
 }
 
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value)
@@ -78,7 +77,7 @@ void gl_duration_timex(struct gl_item *item)
 	double value = gl_double(&item->value);
 
 	for (size_t i = 0; item->has_value && i < sizeof(letters) / sizeof(*letters); i++) {
-		if (strcmp(letters[i].name, item->unit))
+		if (letters[i].name[0] != item->unit[0] || strcmp(letters[i].name, item->unit))
 			continue;
 		value *= letters[i].times;
 		if (value < 1 || value > 1e9 || value != (int)value) {

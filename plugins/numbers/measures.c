@@ -8,6 +8,9 @@ static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 {
 	uint32_t at = item->end;
 	struct gl_token token = gl_token_at(reader, at);
+
+	if (gl_word_number(reader, at) == WORD_NONE && token.mark != MARK_PERCENT && !gl_is_hyphen(token))
+		return false;
 	if (gl_is_hyphen(token) && token.gap == GAP_NONE)
 		at++;
 	bool points = false;
@@ -444,11 +447,13 @@ static void set_unit(struct gl_item *item, const struct gl_unit_found *found, ui
 bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 {
 	struct gl_unit_found found;
-	enum gl_word_name close = closing(reader, item->end);
+	struct gl_token behind = gl_token_at(reader, item->end);
+	bool word = behind.kind == TOKEN_WORD && behind.gap != GAP_NONE; /* no mark */
+	enum gl_word_name close = word ? WORD_NONE : closing(reader, item->end);
 	bool bracket = close != WORD_NONE;
 	uint32_t at = begin_of_unit(reader, item, bracket);
 
-	if (read_feet(reader, item) || read_inch_mark(reader, at, item))
+	if (!word && (read_feet(reader, item) || read_inch_mark(reader, at, item)))
 		return true;
 	if (item->kind == KIND_FRACTION && at > item->end && gl_is(reader, item->end, WORD_OF) && gl_is(reader, at, WORD_YEAR))
 		return false;
@@ -470,7 +475,8 @@ bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 	}
 	if (found.unit->kind == KIND_OF_ANGLE && read_arc(reader, item))
 		return true;
-	read_smaller(reader, item);
+	if (gl_token_at(reader, item->end).kind != TOKEN_WORD || !gl_ends(reader, item->end)) /* "5 ft. 2 in" */
+		read_smaller(reader, item);
 	gl_weigh_pounds(reader, item);
 	if (found.unit->kind == KIND_OF_TIME) {
 		item->kind = KIND_DURATION;
@@ -493,9 +499,8 @@ bool gl_read_unit_behind(const struct gl_reader *reader, struct gl_item *item)
 static bool is_age(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token behind = gl_token_at(reader, item->end), name = gl_token_at(reader, item->first - 2);
-	double value = gl_double(&item->value);
 
-	if (value < 1 || value > 115 || !item->has_value || item->kind != KIND_CARDINAL)
+	if (!item->has_value || item->kind != KIND_CARDINAL || gl_double(&item->value) < 1 || gl_double(&item->value) > 115)
 		return false;
 	uint32_t age = item->first - 1 - (gl_is(reader, item->first - 1, WORD_OF) && gl_is(reader, item->first - 2, WORD_AGE));
 	if (gl_is(reader, age, WORD_AGED) || gl_is(reader, age, WORD_AGE) || gl_is(reader, age, WORD_AGES))
@@ -537,11 +542,33 @@ static bool read_below_zero(const struct gl_reader *reader, struct gl_item *item
 	return true;
 }
 
+/* What the number at the item's end measures; false where nothing behind it says so. */
+static bool read_measured(const struct gl_reader *reader, const struct gl_numeral *numeral, struct gl_item *item)
+{
+	if (gl_may_be_rounded(reader, item->end))
+		gl_read_rounding(reader, item);
+	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
+	if (euros && gl_read_money_behind(reader, item))
+		return true;
+	if (read_percent(reader, item) || read_age_letters(reader, item) || gl_read_unit_behind(reader, item) ||
+	    gl_read_money_behind(reader, item) || read_below_zero(reader, item))
+		return true;
+	if (numeral->digits && gl_double(&numeral->scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
+	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))
+		gl_add_money_letter(reader, item);
+	struct gl_token times = gl_token_at(reader, item->end), next = gl_token_at(reader, item->end + 1); /* 3x faster */
+	if (item->kind == KIND_CARDINAL && item->digits && times.gap == GAP_NONE && gl_is(reader, item->end, WORD_X) &&
+	    (next.gap != GAP_NONE || (next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next))))
+		item->end++;
+	return false;
+}
+
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	struct gl_numeral numeral;
+	bool number = gl_token_at(reader, at).kind == TOKEN_NUMBER; /* digits */
 
-	if (gl_read_money_before(reader, at, item) || read_percent_before(reader, at, item))
+	if (!number && (gl_read_money_before(reader, at, item) || read_percent_before(reader, at, item)))
 		return true;
 	if (!gl_read_numeral(reader, at, &numeral))
 		return gl_read_single(reader, at, item);
@@ -549,20 +576,11 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	gl_add_numeral(item, reader, &numeral);
 	if (numeral.ordinal)
 		return true;
-	gl_read_rounding(reader, item);
-	bool euros = (gl_roles(reader, item->end) & ROLE_SUFFIX) && gl_word_at(reader, item->end + 1)->currencies; /* "5m euros" */
-	if (euros && gl_read_money_behind(reader, item))
+	if (!numeral.ends && read_measured(reader, &numeral, item)) {
+		item->ends = gl_ends(reader, item->end);
 		return true;
-	if (read_percent(reader, item) || read_age_letters(reader, item) || gl_read_unit_behind(reader, item) ||
-	    gl_read_money_behind(reader, item) || read_below_zero(reader, item))
-		return true;
-	if (numeral.digits && gl_double(&numeral.scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
-	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))
-		gl_add_money_letter(reader, item);
-	struct gl_token times = gl_token_at(reader, item->end), next = gl_token_at(reader, item->end + 1); /* 3x faster */
-	if (item->kind == KIND_CARDINAL && item->digits && times.gap == GAP_NONE && gl_is(reader, item->end, WORD_X) &&
-	    (next.gap != GAP_NONE || (next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next))))
-		item->end++;
+	}
+	item->ends = numeral.ends;
 	if (is_age(reader, item)) {
 		item->kind = KIND_AGE;
 		gl_set_text(item->unit, "year");

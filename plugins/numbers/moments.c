@@ -12,6 +12,8 @@ bool gl_read_date(const struct gl_reader *reader, uint32_t at, struct gl_moment 
 	const struct gl_word *word = gl_word_at(reader, at);
 	bool number = gl_is_digits(reader, at);
 
+	if ((word->roles & may_begin) == ROLE_WEEKDAY && !word->holidays)
+		return gl_read_relative(reader, at, moment);
 	if (!number && !(word->roles & may_begin) && !word->holidays && !gl_is(reader, at, WORD_W))
 		return gl_word_number(reader, at) == WORD_NONE && gl_read_glued_year(reader, at, moment);
 	return gl_read_calendar_date(reader, at, moment) || gl_read_period(reader, at, moment) ||
@@ -113,13 +115,15 @@ static void add_day(const struct gl_reader *reader, struct gl_moment *moment)
 
 bool gl_read_point(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
-	if (gl_read_clock(reader, at, false, moment)) {
+	bool clock = gl_is_digits(reader, at) || (gl_roles(reader, at) & (ROLE_CLOCK | ROLE_SMALL | ROLE_TENS | ROLE_BEGINS));
+
+	if (clock && gl_read_clock(reader, at, false, moment)) {
 		add_day(reader, moment);
 		return true;
 	}
 	if (!gl_read_date(reader, at, moment))
 		return false;
-	if (is_day(moment) || gl_is(reader, moment->first, WORD_TONIGHT))
+	if ((is_day(moment) || gl_is(reader, moment->first, WORD_TONIGHT)) && gl_ends(reader, moment->end) != 2)
 		add_time(reader, moment);
 	return true;
 }
@@ -221,8 +225,8 @@ static void share_half(struct gl_moment *from, struct gl_moment *until)
 	}
 }
 
-/* 9-10 am, 10am-12pm, 4 to 6:30 pm, 7 to 9 where `loose`; for 2 hours behind a time. */
-static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool loose, struct gl_moment *from, struct gl_moment *until)
+/* 9-10 am, 10am-12pm, 4 to 6:30 pm; for 2 hours behind a time. `loose` of 7 to 9, which something else must show to be hours. */
+static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool *loose, struct gl_moment *from, struct gl_moment *until)
 {
 	bool between = gl_is(reader, at, WORD_BETWEEN), opened = between || gl_is(reader, at, WORD_FROM);
 	uint32_t first = at + (opened || gl_is(reader, at, WORD_AT)), second;
@@ -244,14 +248,12 @@ static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool loose,
 		until->minute = minutes % 60;
 		until->second = 0;
 		until->end = length.end;
+		*loose = false;
 		return true;
 	}
 	if (!(second = behind_to(reader, from->end, between, opened)) || !gl_read_clock(reader, second, true, until))
 		return false;
-	if (from->bare && until->bare && !loose)
-		return false;
-	if (until->bare && !loose && !opened && !from->half_said && from->minute < 0)
-		return false;
+	*loose = until->bare && (from->bare || (!opened && !from->half_said && from->minute < 0));
 	if (!gl_is_near(reader, second) || from->hour > 24 || until->hour > 24)
 		return false;
 	struct gl_token glue = gl_token_at(reader, until->end);
@@ -269,8 +271,11 @@ static bool read_hours(const struct gl_reader *reader, uint32_t at, struct gl_mo
 
 	if (!gl_is_digits(reader, first) ? !(gl_roles(reader, first) & (ROLE_CLOCK | ROLE_SMALL)) : !gl_may_be_clock(reader, first))
 		return false;
-	if (!read_clocks(reader, at, false, from, until)) {
-		if (!read_clocks(reader, at, true, from, until) || !gl_is_near(reader, until->end))
+	bool loose;
+	if (!read_clocks(reader, at, &loose, from, until))
+		return false;
+	if (loose) {
+		if (!gl_is_near(reader, until->end))
 			return false;
 		if (!(gl_roles(reader, until->end) & (ROLE_DAY | ROLE_DIRECTION)) || !gl_read_date(reader, until->end, &day) ||
 		    !is_day(&day))
@@ -292,7 +297,10 @@ static bool add_hours(const struct gl_reader *reader, const struct gl_moment *da
 	uint32_t at = day->end + (gl_token_at(reader, day->end).mark == MARK_COMMA && gl_is_near(reader, day->end + 1));
 	int part = day->part_of_day;
 
-	if (!gl_is_near(reader, at) || !is_day(day) || day->hour >= 0 || !read_clocks(reader, at, at == day->end, from, until))
+	bool loose;
+
+	if (!gl_is_near(reader, at) || !is_day(day) || day->hour >= 0 || !read_clocks(reader, at, &loose, from, until) ||
+	    (loose && at > day->end))
 		return false;
 	uint32_t end = until->end;
 	struct gl_moment a = *day, b = *day;
@@ -319,7 +327,7 @@ static bool read_last_year(const struct gl_reader *reader, uint32_t at, const st
 		year += from->year / 100 * 100;
 	if (year < from->year || year > 2199 || gl_token_at(reader, at + 1).mark == MARK_SLASH)
 		return false;
-	*until = gl_no_moment(at, at + 1);
+	gl_begin_moment(until, at, at + 1);
 	until->date = DATE_YEAR;
 	until->year = year;
 	return true;
@@ -341,7 +349,7 @@ static bool read_last_day(const struct gl_reader *reader, uint32_t at, const str
 		return false;
 	if (behind.kind == TOKEN_WORD && behind.gap != GAP_PARAGRAPH && !(gl_roles(reader, end) & ROLE_FUNCTION) && !ordinal)
 		return false;
-	*until = gl_no_moment(at, end);
+	gl_begin_moment(until, at, end);
 	until->date = DATE_DAY;
 	until->month = from->month;
 	until->year = from->year;
@@ -359,17 +367,20 @@ static bool read_last_day(const struct gl_reader *reader, uint32_t at, const str
 static bool read_first_day(const struct gl_reader *reader, uint32_t at, bool between, bool opened, struct gl_moment *from,
 			   struct gl_moment *until)
 {
+	struct gl_token token = gl_token_at(reader, at);
 	uint32_t end, second;
 	bool ordinal;
-	int day = gl_read_day_of_month(reader, at, &end, &ordinal);
 
+	if (token.kind == TOKEN_NUMBER ? token.end - token.begin > 2 : !(gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS)))
+		return false;
+	int day = gl_read_day_of_month(reader, at, &end, &ordinal);
 	if (!day || !(second = behind_to(reader, end, between, opened)))
 		return false;
 	second += gl_is(reader, second, WORD_THE);
 	if (!gl_is_near(reader, second) || (!gl_is_digits(reader, second) && !ordinal) || !gl_read_calendar_date(reader, second, until) ||
 	    until->date != DATE_DAY || !until->month || day >= until->day || (gl_roles(reader, until->first) & ROLE_MONTH))
 		return false;
-	*from = gl_no_moment(at, end);
+	gl_begin_moment(from, at, end);
 	from->date = DATE_DAY;
 	from->year = until->year;
 	from->month = until->month;
@@ -492,7 +503,9 @@ static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t li
 	uint32_t first = at + opened;
 	struct gl_moment from, until, hours;
 
-	if (!opened && gl_read_repeat(reader, at, item))
+	bool repeat = gl_is_digits(reader, at) ||
+		      (gl_roles(reader, at) & (ROLE_EACH | ROLE_REPEAT | ROLE_WEEKDAY | ROLE_SMALL | ROLE_TENS | ROLE_MOMENT));
+	if (repeat && !opened && gl_read_repeat(reader, at, item))
 		return true;
 	if (read_hours(reader, at, &from, &until)) {
 		gl_write_stretch(reader, &from, &until, item);
@@ -506,14 +519,15 @@ static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t li
 	}
 	if (opened ? !read_end(reader, first, &from) : !gl_read_point(reader, first, &from))
 		return false;
-	if (add_hours(reader, &from, &hours, &until)) {
+	bool goes_on = gl_ends(reader, from.end) != 2;
+	if (goes_on && add_hours(reader, &from, &hours, &until)) {
 		gl_write_stretch(reader, &hours, &until, item);
 		item->first = at;
 		return true;
 	}
 	if (!opened)
 		read_portion_before(reader, &from, limit);
-	if (read_until(reader, &from, between, opened, &until)) {
+	if (goes_on && read_until(reader, &from, between, opened, &until)) {
 		gl_write_stretch(reader, &from, &until, item);
 		item->first = opened ? at : from.first;
 		return true;
@@ -542,22 +556,7 @@ bool gl_read_moment(const struct gl_reader *reader, uint32_t at, uint32_t limit,
 	return true;
 }
 
-/* Languages that write 1.234,5; source: the Unicode CLDR, numbers/symbols/decimal. Those of several uses, such as es, by their most. */
-static bool has_decimal_comma(gloss_string lang)
-{
-	static const char codes[] = "az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru "
-				    "sk sl sq sr sv tr uk uz vi ";
-
-	if (!lang.data || lang.length < 2 || (lang.length > 2 && lang.data[2] != '-'))
-		return false;
-	for (const char *code = codes; *code; code += 3) {
-		if (code[0] == (lang.data[0] | 32) && code[1] == (lang.data[1] | 32))
-			return true;
-	}
-	return false;
-}
-
-/* The document's own date, and its time where it has one; and how its language writes decimals. */
+/* The document's own date, and its time where it has one. */
 void gl_read_reference(struct gl_reader *reader)
 {
 	gloss_string date = reader->document->date;
@@ -578,7 +577,6 @@ void gl_read_reference(struct gl_reader *reader)
 	reader->has_reference = count >= 3 && r[0] >= 1 && r[1] >= 1 && r[1] <= 12 && r[2] >= 1 && r[2] <= 31;
 	if (count < 6 && digits)
 		reader->reference[count] = 0;
-	reader->decimal_comma = has_decimal_comma(reader->document->lang);
 }
 
 int64_t gl_now(const struct gl_reader *reader)

@@ -58,9 +58,28 @@ struct gl_moment {
 	char length[16];
 };
 
+/* A moment of which nothing was said. Field by field: a compound literal would be written elsewhere, and copied by string instructions. */
+static inline void gl_begin_moment(struct gl_moment *moment, uint32_t first, uint32_t end)
+{
+	moment->first = first;
+	moment->end = end;
+	moment->date = DATE_NONE;
+	moment->portion = PORTION_WHOLE;
+	moment->part_of_day = 0;
+	moment->resolved = moment->half_said = moment->bare = false;
+	moment->year = moment->month = moment->day = moment->weekday = moment->week = 0;
+	moment->hour = moment->minute = moment->second = -1;
+	moment->from = moment->until = 0;
+	moment->label = NULL;
+	moment->length[0] = '\0';
+}
+
 static inline struct gl_moment gl_no_moment(uint32_t first, uint32_t end)
 {
-	return (struct gl_moment){.first = first, .end = end, .hour = -1, .minute = -1, .second = -1};
+	struct gl_moment moment;
+
+	gl_begin_moment(&moment, first, end);
+	return moment;
 }
 
 static inline bool gl_has_time(const struct gl_moment *moment) { return moment->hour >= 0 || moment->part_of_day; }
@@ -84,7 +103,18 @@ bool gl_days_of(const struct gl_moment *moment, int year, int64_t *from, int64_t
 
 /* dates.c: dates that say for themselves which they are, in whole or part. */
 bool gl_read_calendar_date(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment);
-int gl_read_year(const struct gl_reader *reader, uint32_t at, uint32_t *end);
+int gl_read_any_year(const struct gl_reader *reader, uint32_t at, uint32_t *end);
+/* A year of four digits, or of two behind an apostrophe, or in words; 0 where there is none. */
+static inline int gl_read_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	*end = at + 1;
+	if (token.kind == TOKEN_NUMBER ? token.end - token.begin != 4
+				       : token.kind == TOKEN_WORD && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
+		return 0; /* most tokens */
+	return gl_read_any_year(reader, at, end);
+}
 int gl_read_month(const struct gl_reader *reader, uint32_t at, uint32_t *end);
 int gl_read_day_of_month(const struct gl_reader *reader, uint32_t at, uint32_t *end, bool *ordinal);
 /* A year alone, where what stands before it says so; decades and centuries. */

@@ -9,6 +9,8 @@ static const struct gl_measure *find_currency(const struct gl_reader *reader, ui
 	char form[GL_FORM_MAX];
 	uint8_t lengths = gl_word_at(reader, at)->currencies;
 
+	if (!gl_is_inside(reader, at + 1))
+		lengths &= 1 << 1;
 	for (uint32_t count; (count = gl_take_longest(&lengths));) {
 		for (int fold = 0; fold < 2; fold++) {
 			struct gl_token token = gl_token_at(reader, at);

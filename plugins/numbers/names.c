@@ -21,7 +21,7 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 {
 	struct gl_token behind = gl_token_at(reader, item->end);
 
-	if (item->end - item->first != 1 || !gl_is(reader, item->first, WORD_ONE) || item->kind != KIND_CARDINAL)
+	if (item->end - item->first != 1 || !gl_is(reader, item->first, WORD_ONE))
 		return false;
 	if ((gl_roles(reader, item->first - 1) & ROLE_BEFORE_ONE) || is_one_to_one(reader, item->first, 1) ||
 	    is_one_to_one(reader, item->first, -1))
@@ -70,8 +70,6 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 /* "Article 50", "Boeing 737", "page 5". */
 static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 {
-	if (!item->bare && item->kind != KIND_CARDINAL) /* most items */
-		return false;
 	if (item->has_low && item->has_high && item->digits && (gl_roles(reader, item->first - 1) & ROLE_LABEL))
 		return true; /* "rows 49-53" */
 	struct gl_token before = gl_token_at(reader, item->first - 1), behind = gl_token_at(reader, item->end);
@@ -131,7 +129,7 @@ static bool is_list_mark(const struct gl_reader *reader, const struct gl_item *i
 	bool ended = before.mark == MARK_STOP || before.mark == MARK_QUESTION || before.mark == MARK_EXCLAMATION;
 	bool line = token.gap >= GAP_LINE || item->first == 0 || (ended && behind.mark == MARK_STOP && behind.gap == GAP_NONE);
 
-	if (!item->bare || item->kind != KIND_CARDINAL)
+	if (!item->bare)
 		return false;
 	if (line && (behind.mark == MARK_STOP || behind.mark == MARK_CLOSE_BRACKET) && item->end + 1 < reader->count &&
 	    (gl_token_at(reader, item->end + 1).kind == TOKEN_WORD || gl_token_at(reader, item->end + 1).mark == MARK_OPEN_QUOTE))
@@ -147,7 +145,7 @@ static bool has_letters(const struct gl_reader *reader, const struct gl_item *it
 {
 	struct gl_token behind = gl_token_at(reader, item->end);
 
-	return item->kind == KIND_CARDINAL && item->bare && behind.kind == TOKEN_WORD && behind.gap == GAP_NONE && item->digits;
+	return item->bare && behind.kind == TOKEN_WORD && behind.gap == GAP_NONE && item->digits;
 }
 
 /* "second-largest", "third-best", "third-place" say a place; "second-hand" and "first-class" do not. */
@@ -164,8 +162,8 @@ static bool is_compound(const struct gl_reader *reader, const struct gl_item *it
 {
 	struct gl_token hyphen = gl_token_at(reader, item->end), word = gl_token_at(reader, item->end + 1);
 
-	return item->kind == KIND_ORDINAL && gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE &&
-	       word.kind == TOKEN_WORD && !is_superlative(reader, item->end + 1);
+	return gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE && word.kind == TOKEN_WORD &&
+	       !is_superlative(reader, item->end + 1);
 }
 
 /* "to second the motion" */
@@ -175,7 +173,7 @@ static bool is_verb(const struct gl_reader *reader, const struct gl_item *item)
 	bool modal = gl_is(reader, before, WORD_TO) || gl_is(reader, before, WORD_MAY) || gl_is(reader, before, WORD_WILL) ||
 		     gl_is(reader, before, WORD_WOULD) || gl_is(reader, before, WORD_CAN);
 
-	return item->kind == KIND_ORDINAL && modal && gl_is(reader, item->first, WORD_SECOND) && item->end == item->first + 1 &&
+	return modal && gl_is(reader, item->first, WORD_SECOND) && item->end == item->first + 1 &&
 	       ((gl_roles(reader, item->end) & ROLE_DETERMINER) || gl_is(reader, item->end, WORD_THAT) || gl_is(reader, item->end, WORD_A));
 }
 
@@ -187,7 +185,7 @@ static bool is_unit(const struct gl_reader *reader, const struct gl_item *item)
 	bool one = gl_is(reader, before, WORD_A), of_time = gl_is(reader, before, WORD_PER) || gl_is(reader, before, WORD_SPLIT);
 	bool lasts = gl_is(reader, before - 1, WORD_FOR) || gl_is(reader, before - 1, WORD_IN) || gl_is(reader, before - 1, WORD_WAIT);
 
-	if (item->kind != KIND_ORDINAL || !gl_is(reader, item->first, WORD_SECOND) || item->end != item->first + 1 || (!one && !of_time))
+	if (!gl_is(reader, item->first, WORD_SECOND) || item->end != item->first + 1 || (!one && !of_time))
 		return false;
 	if (next.kind != TOKEN_WORD)
 		return of_time || (next.mark == MARK_COMMA ? lasts : !gl_is_hyphen(next));
@@ -200,10 +198,11 @@ static bool is_unit(const struct gl_reader *reader, const struct gl_item *item)
 static bool is_name_with_slash(const struct gl_reader *reader, const struct gl_item *item)
 {
 	static const int names[][2] = {{9, 11}, {24, 7}};
-	int length, year = gl_small_digits(reader, item->first, &length), last = gl_small_digits(reader, item->end - 1, NULL);
+	int length;
 
-	if (item->kind != KIND_FRACTION || item->end != item->first + 3 || gl_token_at(reader, item->first + 1).mark != MARK_SLASH)
+	if (item->end != item->first + 3 || gl_token_at(reader, item->first + 1).mark != MARK_SLASH)
 		return false;
+	int year = gl_small_digits(reader, item->first, &length), last = gl_small_digits(reader, item->end - 1, NULL);
 	if (year >= 1400 && length == 4 && last < 100 && last > year % 100)
 		return true;
 
@@ -218,7 +217,8 @@ static bool is_name_with_slash(const struct gl_reader *reader, const struct gl_i
 /* Beyond the range of doubles a number says nothing that a reader could use. */
 static bool is_beyond_doubles(const struct gl_item *item)
 {
-	bool finite = isfinite(gl_double(&item->value)) && isfinite(item->low) && isfinite(item->high);
+	bool small = item->value.exact && item->value.exponent < 200; /* most numbers */
+	bool finite = (small || isfinite(gl_double(&item->value))) && isfinite(item->low) && isfinite(item->high);
 
 	for (uint32_t i = 0; i < item->nums_count; i++)
 		finite = finite && isfinite(item->nums[i].value);
@@ -227,14 +227,18 @@ static bool is_beyond_doubles(const struct gl_item *item)
 
 bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *item)
 {
-	bool plain = item->kind == KIND_CARDINAL || item->kind == KIND_QUANTITY || item->kind == KIND_TEMPERATURE ||
-		     item->kind == KIND_FRACTION || item->kind == KIND_DURATION;
-
-	if (is_pronoun(reader, item) || is_label(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) ||
-	    is_compound(reader, item) || gl_is_identifier(reader, item) || is_verb(reader, item) || is_unit(reader, item) ||
-	    is_name_with_slash(reader, item) || is_beyond_doubles(item))
+	if (item->kind == KIND_ORDINAL && (is_compound(reader, item) || is_verb(reader, item) || is_unit(reader, item)))
 		return true;
-	return (plain || item->kind == KIND_SCORE || item->kind == KIND_PERCENT) && is_glued(reader, item);
+	if (item->kind == KIND_CARDINAL &&
+	    (is_pronoun(reader, item) || is_list_mark(reader, item) || has_letters(reader, item) || gl_is_identifier(reader, item)))
+		return true;
+	if ((item->kind == KIND_CARDINAL || item->bare) && is_label(reader, item))
+		return true;
+	if ((item->kind == KIND_FRACTION && is_name_with_slash(reader, item)) || (item->digits && gl_is_chain(reader, item)) ||
+	    is_beyond_doubles(item))
+		return true;
+	bool counts = item->kind != KIND_ORDINAL && item->kind != KIND_MONEY && item->kind != KIND_AGE && item->kind < KIND_DATE;
+	return (counts || item->kind == KIND_DURATION) && is_glued(reader, item);
 }
 
 /* Digits, hyphens, points and slashes without white space: the tokens behind which a chain of them ends. */

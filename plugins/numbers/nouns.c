@@ -18,7 +18,10 @@ static bool is_plural(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token token = gl_token_at(reader, at);
 	bool name = token.letter_case == CASE_TITLE; /* Israelis */
+	char last = token.end ? reader->text[token.end - 1] : 0;
 
+	if (last != 's' && last != 'S' && last != 'n') /* most words */
+		return gl_roles(reader, at) & ROLE_PLURAL;
 	if (gl_possessive(reader->text + token.begin, token.end - token.begin))
 		return false;
 	return (gl_roles(reader, at) & ROLE_PLURAL) || gl_ends_with(reader, at, "men") || gl_ends_with(reader, at, "children") ||

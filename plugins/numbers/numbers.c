@@ -170,30 +170,30 @@ static gloss_status open_numbers(const gloss_host *host, gloss_instance *self, v
 
 /* ---- one item into the layer ---- */
 
-/* Where rows and the texts in them go. Rows are reserved in blocks, about as many as the candidates let expect: growing one by one would move them.
+/* Where rows and the texts in them go. A few rows are reserved at once: they are zeroed then, and are to be in the cache when they are written.
  * Texts are short and share what is asked of the host. */
 struct output {
 	gloss_document *document;
 	char *rows;
-	uint32_t size, block, used; /* of a row; rows of the block, and those that are filled */
+	uint32_t size, room, used; /* of a row; rows that are reserved, and those of them that are filled */
 	char *texts;
-	size_t room; /* bytes left behind `texts` */
+	size_t texts_room; /* bytes left behind `texts` */
 };
 
 static bool add_text(struct output *output, gloss_row *row, gloss_field field, const char *text)
 {
 	enum { TEXTS = 256 /* more than the longest */ };
 	size_t length = strlen(text);
-	if (length > output->room) {
+	if (length > output->texts_room) {
 		output->texts = output->document->host->alloc(output->document, TEXTS);
 		if (!output->texts)
 			return false;
-		output->room = TEXTS;
+		output->texts_room = TEXTS;
 	}
 	memcpy(output->texts, text, length);
 	gloss_set_string(row, field, (gloss_string){output->texts, (uint32_t)length});
 	output->texts += length;
-	output->room -= length;
+	output->texts_room -= length;
 	return true;
 }
 
@@ -272,27 +272,28 @@ static bool set_records(const struct gl_reader *reader, struct output *output, c
 	return true;
 }
 
-static gloss_row *next_row(const struct gl_reader *reader, const struct state *state, struct output *output)
+static gloss_row *next_row(const struct state *state, struct output *output)
 {
-	gloss_document *document = reader->document;
+	enum { ROWS = 4 };
+	gloss_document *document = output->document;
 
-	if (output->used == output->block) {
-		enum { BLOCK = 256 }; /* rows are zeroed then, and are to be in the cache when they are written */
-		uint32_t more = output->rows ? reader->candidates_count / 16 + 2 : reader->candidates_count * 2 / 5 + 2;
-		more = more < BLOCK ? more : BLOCK;
+	if (output->used == output->room) {
 		document->host->commit(document, state->numbers, output->used);
-		output->used = output->block = 0;
-		output->rows = (char *)document->host->reserve(document, state->numbers, more);
+		output->used = output->room = 0;
+		output->rows = (char *)document->host->reserve(document, state->numbers, ROWS);
 		if (!output->rows)
 			return NULL;
-		output->block = more;
+		output->room = ROWS;
+		/* The next ones, which no cache has of a long document. */
+		for (uint32_t ahead = 0; ahead < ROWS * output->size; ahead += 64)
+			__builtin_prefetch(output->rows + ROWS * output->size + ahead, 1);
 	}
 	return (gloss_row *)(output->rows + (size_t)output->used++ * output->size);
 }
 
 static bool emit(const struct gl_reader *reader, const struct state *state, const struct gl_item *item, struct output *output)
 {
-	gloss_row *row = next_row(reader, state, output);
+	gloss_row *row = next_row(state, output);
 	struct gl_token last = gl_token_at(reader, item->end - 1);
 
 	if (!row)
@@ -316,6 +317,15 @@ static bool read_item(const struct gl_reader *reader, uint32_t at, uint32_t limi
 	return true;
 }
 
+/* "A" before a word that begins nothing and is no unit: the most of all candidates. */
+static inline bool is_lone_article(const struct gl_reader *reader, uint32_t at)
+{
+	const struct gl_word *next = gl_word_at(reader, at + 1);
+
+	return gl_is(reader, at, WORD_A) && !(next->roles & (gl_begin_roles | ROLE_PARTS)) && !next->units &&
+	       gl_token_at(reader, at + 1).kind == TOKEN_WORD && !gl_is(reader, at + 1, WORD_POINT) && !gl_is(reader, at + 1, WORD_COUPLE);
+}
+
 /* Runs over the candidates; false where memory is short. */
 static bool find_all(const struct state *state, struct gl_reader *reader, struct output *output)
 {
@@ -326,9 +336,12 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 
 	for (uint32_t i = 0; i < reader->candidates_count; i++) {
 		uint32_t at = reader->candidates[i];
+		if (at < next || is_lone_article(reader, at))
+			continue;
 		if (i % 1024 == 0 && reader->document->host->expired(reader->document))
 			break;
-		if (at > limit && at > 0 && gl_token_at(reader, at - 1).mark == MARK_STOP && gl_begins_with_point(reader, at - 1))
+		if (at > limit && at > 0 && gl_word_number(reader, at) == WORD_NONE && gl_token_at(reader, at - 1).mark == MARK_STOP &&
+		    gl_begins_with_point(reader, at - 1))
 			at--; /* ".5" */
 		if (at < next)
 			continue;
@@ -342,10 +355,11 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 		if (item->first < limit) /* a sign that the item before has taken */
 			item->first = limit;
 		gl_add_modifier(reader, item, limit);
-		gl_add_change(reader, item, before, limit);
+		if (item->kind < KIND_SCORE)
+			gl_add_change(reader, item, before, limit);
 		gl_add_noun(reader, item);
 		limit = next = item->end;
-		if (before && gl_merge_bounds(reader, before, item))
+		if (before && (before->has_low || before->has_high) && gl_merge_bounds(reader, before, item))
 			continue;
 		if (before && !emit(reader, state, before, output))
 			return false;

@@ -44,13 +44,11 @@ struct gl_token {
 	uint8_t kind, gap, mark, letter_case;
 };
 
-/* The fields of the tokens layer, and the names of its enums as numbers of ours; resolved when the plugin opens. */
+/* The fields of the tokens layer, whose enums must have the values above; resolved when the plugin opens. */
 struct gl_token_layer {
 	gloss_layer layer;
 	gloss_field kind, before, mark, letter_case, key;
-	uint8_t kinds[256], gaps[256], marks[256], cases[256];
-	uint8_t number, least_upper; /* the layer's own values */
-	gloss_row *outside;          /* what stands before the first token and behind the last: a paragraph's end */
+	gloss_row *outside; /* what stands before the first token and behind the last: a paragraph's end */
 };
 
 /* ---- given.c: the words and units of the configuration, and what else it adds to what is read ---- */
@@ -76,7 +74,7 @@ struct gl_separators {
 struct gl_reader {
 	gloss_document *document;
 	const char *text;
-	const struct gl_token_layer *layer;
+	struct gl_token_layer layer;
 	gloss_rows rows;
 	const struct gl_word *table; /* of words: gl_words, or that with the users' */
 	const struct gl_given *given;
@@ -84,7 +82,6 @@ struct gl_reader {
 	uint32_t count;
 	const uint32_t *candidates; /* the tokens at which an item may begin, few among many */
 	uint32_t candidates_count;
-	bool decimal_comma; /* of the document's language */
 	struct gl_separators *separators;
 	bool si;                    /* the option */
 	const char *const *assumed; /* the code of each ambiguous sign, in the order of gl_ambiguous */
@@ -101,15 +98,14 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 /* The token at `index`; before the first and behind the last, one that is a paragraph's end. Compilers read only what is asked of it. */
 static inline struct gl_token gl_token_at(const struct gl_reader *reader, uint32_t index)
 {
-	const struct gl_token_layer *layer = reader->layer;
-	const gloss_row *row = index < reader->count ? gloss_at(reader->rows, index) : layer->outside;
+	const gloss_row *row = index < reader->count ? gloss_at(reader->rows, index) : reader->layer.outside;
 
 	return (struct gl_token){.begin = row->begin,
 				 .end = row->end,
-				 .kind = layer->kinds[gloss_get_enum(row, layer->kind)],
-				 .gap = layer->gaps[gloss_get_enum(row, layer->before)],
-				 .mark = layer->marks[gloss_get_enum(row, layer->mark)],
-				 .letter_case = layer->cases[gloss_get_enum(row, layer->letter_case)]};
+				 .kind = gloss_get_enum(row, reader->layer.kind),
+				 .gap = gloss_get_enum(row, reader->layer.before),
+				 .mark = gloss_get_enum(row, reader->layer.mark),
+				 .letter_case = gloss_get_enum(row, reader->layer.letter_case)};
 }
 
 /* The number of its word, WORD_NONE where the tables do not know it. */
@@ -122,6 +118,12 @@ static inline uint16_t gl_word_number(const struct gl_reader *reader, uint32_t i
 static inline const struct gl_word *gl_word_at(const struct gl_reader *reader, uint32_t index)
 {
 	return &reader->table[gl_word_number(reader, index)];
+}
+
+/* Whether a longer form of a unit or currency may go on with the token. */
+static inline bool gl_is_inside(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_word_at(reader, at)->inside || gl_token_at(reader, at).kind == TOKEN_NUMBER;
 }
 
 /* The token behind the word at `at`: one of the users' may have several. */
@@ -139,10 +141,19 @@ static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl
 	return gl_word_number(reader, index) == name;
 }
 
+/* Whether no rule looks for the token at `at` behind a number, as one look tells; most numbers end so. 2: nor behind a date. */
+uint8_t gl_ends(const struct gl_reader *reader, uint32_t at);
+
 static inline char gl_folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 /* Whether the token is longer than `ending` and ends so, case included. */
-bool gl_ends_with(const struct gl_reader *reader, uint32_t at, const char *ending);
+static inline bool gl_ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	size_t length = strlen(ending);
+
+	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
+}
 /* How many bytes at the end of the word are an 's, which no item takes: "Henry VIII's", "Monday's". */
 uint32_t gl_possessive(const char *text, uint32_t length);
 /* Joins the tokens from `first` up to `end` into one form: one space where white space lies between them. 0: too long, or a line apart. */
@@ -171,6 +182,8 @@ static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MA
 
 /* candidates.c: whether an item may begin at the candidate number `index`, whose token is `at`: a cheap question before the dear ones. */
 bool gl_may_begin(const struct gl_reader *reader, uint32_t index, uint32_t at);
+/* periods.c: whether a season behind the word, or behind it and "the", is one of the calendar. */
+bool gl_is_before_season(const struct gl_reader *reader, uint32_t at);
 /* The same of a date or time. */
 bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at);
 
@@ -190,9 +203,20 @@ static inline struct gl_decimal gl_whole(int64_t value)
 		.digits = value < 0 ? (unsigned __int128)-(__int128)value : (unsigned __int128)value, .negative = value < 0, .exact = true};
 }
 struct gl_decimal gl_approximate(double value);
-double gl_double(const struct gl_decimal *decimal);
+double gl_double_of_large(const struct gl_decimal *decimal);
+static inline double gl_double(const struct gl_decimal *decimal)
+{
+	if (decimal->exponent || decimal->digits > INT64_MAX || !decimal->exact)
+		return gl_double_of_large(decimal);
+	double whole = (double)(int64_t)decimal->digits; /* most numbers */
+	return decimal->negative ? -whole : whole;
+}
+bool gl_is_large_safe(const struct gl_decimal *decimal);
 /* Whether it is a whole number within 2^53, where doubles hold all of them. */
-bool gl_is_safe_integer(const struct gl_decimal *decimal);
+static inline bool gl_is_safe_integer(const struct gl_decimal *decimal)
+{
+	return (decimal->exact && !decimal->exponent && decimal->digits <= 1ull << 53) || gl_is_large_safe(decimal);
+}
 struct gl_decimal gl_product(struct gl_decimal a, struct gl_decimal b);
 struct gl_decimal gl_sum(struct gl_decimal a, struct gl_decimal b);
 struct gl_decimal gl_quotient(struct gl_decimal a, struct gl_decimal b);
@@ -209,6 +233,7 @@ struct gl_numeral {
 	bool digits;             /* begins with digits */
 	bool bare;               /* digits alone, without separators: may be a year or a name's number */
 	bool fraction, ordinal, magnitude;
+	bool ends;           /* see gl_ends; false where that was not asked */
 	int64_t last_scale;  /* of the magnitude that it ends with: 10^6 in "3 million"; else 0 */
 	int64_t tens, whole; /* of words: the ten that it ends with; what stands before its last "and" */
 };
@@ -231,14 +256,34 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare);
 /* The same of the bytes from `begin` up to `end`. */
 bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare);
+int gl_small_digits_of(const struct gl_reader *reader, struct gl_token token, int *length);
 /* The value of a short plain run of ASCII digits, such as a day or an hour, and its length (may be NULL); -1 and 0 where the token is none. */
-int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length);
+static inline int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (length)
+		*length = 0;
+	return token.kind == TOKEN_NUMBER ? gl_small_digits_of(reader, token, length) : -1;
+}
 /* ".5": a point that no number, word or end of a sentence stands before. */
 bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at);
+double gl_vulgar_fraction_of(const struct gl_reader *reader, struct gl_token token);
 /* What ½ and its like are worth; 0 for another token. */
-double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at);
+static inline double gl_vulgar_fraction(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.kind == TOKEN_NUMBER && (uint8_t)reader->text[token.begin] >= 0x80 ? gl_vulgar_fraction_of(reader, token) : 0;
+}
+bool gl_read_fraction(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end);
 /* "3/4" with whole numbers; not where a third part follows, as in a date. */
-bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end);
+static inline bool gl_read_slash(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, uint32_t *end)
+{
+	bool slash = gl_token_at(reader, at + 1).mark == MARK_SLASH || gl_is(reader, at + 1, WORD_FRACTION_SLASH);
+
+	return slash && gl_read_fraction(reader, at, value, end);
+}
 /* "⁸", "⁻²" glued to what stands before. */
 bool gl_read_raised(const struct gl_reader *reader, uint32_t at, int *value, uint32_t *end);
 
@@ -287,11 +332,12 @@ struct gl_item {
 	uint32_t first, end; /* tokens, its modifiers included once these are found */
 	uint8_t kind, modifier, change;
 	bool has_value, has_low, has_high, assumed, bare, digits;
-	struct gl_decimal value, scale;
+	bool ends; /* see gl_ends; false where that was not asked */
 	double low, high;
 	const struct gl_unit *known;   /* the unit's entry, where it is a single one */
 	uint32_t noun_first, noun_end; /* tokens; equal: none */
 	uint32_t nums_count;
+	struct gl_decimal value, scale;
 	/* From here on only the first byte is cleared. */
 	char unit[GL_NAME_MAX], ucum[GL_NAME_MAX], timex[GL_NAME_MAX], start[32], end_time[32];
 	char relative_offset[16], relative_to[8];        /* empty: none */
@@ -303,8 +349,13 @@ struct gl_item {
 void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end);
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value);
 /* Writing the strings of items: the first begins anew, the others go on; what is too long is cut. `least` is the number of digits at least. */
-void gl_set_text(char text[GL_NAME_MAX], const char *what);
-void gl_add_text(char text[GL_NAME_MAX], const char *what);
+void gl_add_bytes(char text[GL_NAME_MAX], const char *bytes, size_t count);
+static inline void gl_add_text(char text[GL_NAME_MAX], const char *what) { gl_add_bytes(text, what, strlen(what)); }
+static inline void gl_set_text(char text[GL_NAME_MAX], const char *what)
+{
+	text[0] = '\0';
+	gl_add_text(text, what);
+}
 void gl_add_digits(char text[GL_NAME_MAX], int value, int least);
 void gl_add_numeral(struct gl_item *item, const struct gl_reader *reader, const struct gl_numeral *numeral);
 
@@ -377,15 +428,21 @@ void gl_find_noun(const struct gl_reader *reader, struct gl_item *item);
 /* context.c: what stands around an item. `limit` is the first token that no earlier item has taken. */
 /* "20-odd", "30-plus", "100+": what is said of a number between it and its unit. */
 void gl_read_rounding(const struct gl_reader *reader, struct gl_item *item);
+static inline bool gl_may_be_rounded(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is_hyphen(gl_token_at(reader, at)) || gl_is(reader, at, WORD_PLUS) || gl_is(reader, at, WORD_PLUS_SIGN);
+}
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit);
-/* `before` is the item that ends at `limit`, NULL where none was found. */
+/* Of what counts or measures. `before` is the item that ends at `limit`, NULL where none was found. */
 void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit);
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item);
 /* "more than 20 and less than 30": makes one item of two; false where they are two. */
 bool gl_merge_bounds(const struct gl_reader *reader, struct gl_item *low, const struct gl_item *high);
 
-/* identifiers.c: numbers of houses, telephones, reports. */
+/* identifiers.c: cardinals of houses, telephones, reports. */
 bool gl_is_identifier(const struct gl_reader *reader, const struct gl_item *item);
+/* Whether digits are the first of three groups with hyphens between them, of any kind. */
+bool gl_is_chain(const struct gl_reader *reader, const struct gl_item *item);
 /* Behind "+44 20 7946 0018" or "020 7946 0018", of which the first digits stand at `at`; else `at`. */
 uint32_t gl_behind_telephone(const struct gl_reader *reader, uint32_t at);
 /* names.c: numbers that count nothing. */

@@ -76,7 +76,11 @@ static bool read_written_part(const struct gl_reader *reader, uint32_t at, struc
 static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
 	uint32_t i = numeral->end, end;
+	struct gl_token behind = gl_token_at(reader, i);
 	struct gl_decimal part;
+
+	if (behind.kind != TOKEN_NUMBER && !gl_is_hyphen(behind) && !gl_is(reader, i, WORD_AND)) /* most numbers */
+		return;
 	double vulgar = gl_vulgar_fraction(reader, i);
 	bool glued = gl_is_hyphen(gl_token_at(reader, i)) && gl_token_at(reader, i).gap == GAP_NONE &&
 		     gl_token_at(reader, i + 1).gap == GAP_NONE && numeral->bare;
@@ -201,9 +205,10 @@ static bool may_have_tail(const struct gl_reader *reader, const struct gl_numera
  * "2 thousand". */
 static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
+	if (!numeral->magnitude) /* most numbers */
+		return;
 	double below = gl_double(&numeral->scale);
-
-	for (int parts = 0; parts < 4 && numeral->magnitude && may_have_tail(reader, numeral) && joined(reader, numeral->end); parts++) {
+	for (int parts = 0; parts < 4 && may_have_tail(reader, numeral) && joined(reader, numeral->end); parts++) {
 		struct gl_numeral tail = {.scale = gl_whole(1)};
 		bool joint = gl_is(reader, numeral->end, WORD_AND);
 		uint32_t i = numeral->end + joint;
@@ -257,8 +262,11 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 /* "one over three", "2 out of 5", "one in ten": a fraction of two whole numbers. */
 static void read_share(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
-	struct gl_numeral below = {0};
-	uint32_t i = over_glue(reader, numeral->end), behind;
+	uint32_t i = numeral->end, behind;
+	if (!gl_is_hyphen(gl_token_at(reader, i)) && !gl_is(reader, i, WORD_IN) && !gl_is(reader, i, WORD_OVER) &&
+	    !gl_is(reader, i, WORD_OUT))
+		return; /* most numbers */
+	i = over_glue(reader, i);
 	bool in = gl_is(reader, i, WORD_IN), glued = i > numeral->end;
 
 	if (glued && !in) /* "one-in-five" */
@@ -278,6 +286,7 @@ static void read_share(const struct gl_reader *reader, struct gl_numeral *numera
 		i++;
 	if (is_article(reader, i) && (gl_roles(reader, i + 1) & (ROLE_HUNDRED | ROLE_MAGNITUDE)))
 		i++;
+	struct gl_numeral below = {0};
 	if (!gl_read_spoken(reader, i, &below)) {
 		if (!gl_read_digits(reader, i, &below.value, &below.bare) || (!below.bare && below.value.exponent))
 			return;
@@ -463,6 +472,46 @@ static bool read_hundreds(const struct gl_reader *reader, struct gl_numeral *num
 	return true;
 }
 
+static bool may_have_magnitude(const struct gl_reader *reader, const struct gl_numeral *numeral)
+{
+	static const uint64_t magnitudes = ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_VAGUE | ROLE_SUFFIX | ROLE_LETTER;
+	uint32_t at = numeral->end;
+
+	return (gl_roles(reader, at) & magnitudes) || gl_is_hyphen(gl_token_at(reader, at)) || gl_is(reader, at, WORD_SCORE) ||
+	       (numeral->fraction && gl_is(reader, at, WORD_OF));
+}
+
+/* What goes on behind the number itself: decimals, fraction, magnitude. False where it is "100s of", which nothing follows. */
+static bool read_behind(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	if (read_hundreds(reader, numeral))
+		return false;
+	if (!numeral->digits)
+		gl_read_decimals(reader, numeral->end, numeral);
+	if (!numeral->fraction && ((numeral->digits && !numeral->bare) || !gl_divide(reader, numeral))) {
+		read_mixed(reader, numeral);
+		read_share(reader, numeral);
+	}
+	if (may_have_magnitude(reader, numeral))
+		gl_read_magnitude(reader, numeral);
+	if (numeral->magnitude && !numeral->fraction && numeral->last_scale > 1)
+		read_mixed(reader, numeral);
+	read_tail(reader, numeral);
+	return true;
+}
+
+/* Field by field: all of it at once would be a string instruction, which is slow to begin. */
+static inline void begin_numeral(struct gl_numeral *numeral, uint32_t at)
+{
+	numeral->first = at;
+	numeral->end = 0;
+	numeral->value = (struct gl_decimal){0};
+	numeral->scale = gl_whole(1);
+	numeral->high = 0;
+	numeral->digits = numeral->bare = numeral->fraction = numeral->ordinal = numeral->magnitude = numeral->ends = false;
+	numeral->last_scale = numeral->tens = numeral->whole = 0;
+}
+
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
 	static const uint64_t may_begin = NUMERAL_ROLES | ROLE_ORDINAL | ROLE_DOZEN | ROLE_VAGUE | ROLE_BEGINS;
@@ -472,8 +521,8 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	if (!(gl_roles(reader, at) & may_begin) && gl_token_at(reader, at).kind != TOKEN_NUMBER &&
 	    !(gl_token_at(reader, at).mark == MARK_STOP && gl_begins_with_point(reader, at)))
 		return false;
-	*numeral = (struct gl_numeral){.first = at, .scale = gl_whole(1)};
-	bool apart, negative = read_sign(reader, &i, &apart);
+	begin_numeral(numeral, at);
+	bool apart = false, negative = gl_token_at(reader, at).kind != TOKEN_NUMBER && read_sign(reader, &i, &apart);
 	if ((vulgar = gl_vulgar_fraction(reader, i)) > 0) {
 		numeral->value = vulgar_value(vulgar);
 		numeral->fraction = numeral->digits = true;
@@ -496,18 +545,9 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	}
 	if (numeral->ordinal)
 		return true;
-	if (read_hundreds(reader, numeral))
+	numeral->ends = numeral->ends || gl_ends(reader, numeral->end);
+	if (!numeral->ends && !read_behind(reader, numeral))
 		return true;
-	if (!numeral->digits)
-		gl_read_decimals(reader, numeral->end, numeral);
-	if (!numeral->fraction && ((numeral->digits && !numeral->bare) || !gl_divide(reader, numeral))) {
-		read_mixed(reader, numeral);
-		read_share(reader, numeral);
-	}
-	gl_read_magnitude(reader, numeral);
-	if (numeral->magnitude && !numeral->fraction && numeral->last_scale > 1)
-		read_mixed(reader, numeral);
-	read_tail(reader, numeral);
 	if (apart && numeral->end < reader->count && gl_token_at(reader, numeral->end).gap < GAP_LINE)
 		return false;
 	if (negative) {

@@ -21,7 +21,7 @@ static bool read_holiday(const struct gl_reader *reader, uint32_t at, struct gl_
 
 	if (!holiday || gl_token_at(reader, end).gap == GAP_NONE ? !holiday || gl_is_hyphen(gl_token_at(reader, end)) : false)
 		return false;
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	uint32_t from = end + (gl_is(reader, end, WORD_OF) || gl_is(reader, end, WORD_IN) || gl_token_at(reader, end).mark == MARK_COMMA);
 	int year = gl_is_near(reader, from) ? gl_read_year(reader, from, &behind) : 0;
 	if (year) {
@@ -60,7 +60,7 @@ static bool read_of(const struct gl_reader *reader, uint32_t at, struct gl_momen
 		from++;
 	int year = from == the ? gl_read_year(reader, from, &end) : 0;
 	if (year) {
-		*of = gl_no_moment(from, end);
+		gl_begin_moment(of, from, end);
 		of->date = DATE_YEAR;
 		of->year = year;
 		return true;
@@ -74,13 +74,13 @@ static bool read_of(const struct gl_reader *reader, uint32_t at, struct gl_momen
 	}
 	bool year_word = gl_is(reader, from, WORD_YEAR), month_word = gl_is(reader, from, WORD_MONTH);
 	if (year_word && gl_read_year(reader, from + 1, &end)) {
-		*of = gl_no_moment(from, end);
+		gl_begin_moment(of, from, end);
 		of->date = DATE_YEAR;
 		of->year = gl_read_year(reader, from + 1, &end);
 		return true;
 	}
 	if (from > the && (year_word || month_word)) {
-		*of = gl_no_moment(from, from + 1);
+		gl_begin_moment(of, from, from + 1);
 		of->date = year_word ? DATE_YEAR : DATE_MONTH;
 		of->year = reader->has_reference ? reader->reference[0] : 0;
 		of->month = month_word && reader->has_reference ? reader->reference[1] : 0;
@@ -137,7 +137,7 @@ static bool read_first_few(const struct gl_reader *reader, uint32_t at, int nth,
 	int unit = days_of_unit(reader, count.end), number = (int)gl_double(&count.value);
 	if (!unit || number < 1 || number > 100 || !read_of(reader, count.end + 1, &of) || !gl_days_of(&of, 0, &from, &until))
 		return false;
-	*moment = gl_no_moment(at, of.end);
+	gl_begin_moment(moment, at, of.end);
 	moment->date = DATE_STRETCH;
 	if (unit == 7) {
 		from += (11 - gl_weekday(from)) % 7 - 3;
@@ -181,7 +181,7 @@ static bool read_nth_period(const struct gl_reader *reader, uint32_t at, struct 
 	if (!quarter && !half && !week && !weekday && !day && !month)
 		return read_first_few(reader, word, nth, moment);
 	bool known = read_of(reader, word + 1, &of);
-	*moment = gl_no_moment(at, known ? of.end : word + 1);
+	gl_begin_moment(moment, at, known ? of.end : word + 1);
 	moment->year = of.year;
 	if ((quarter || half) && (!known || of.date == DATE_YEAR || of.date == DATE_FISCAL)) {
 		moment->date = quarter ? DATE_QUARTER : DATE_HALF;
@@ -230,7 +230,7 @@ static bool read_week(const struct gl_reader *reader, uint32_t at, struct gl_mom
 	int week = gl_small_digits(reader, at + 1, NULL);
 	if (week >= 1 && week <= 53 && gl_is(reader, at, WORD_WEEK)) {
 		bool known = read_of(reader, at + 2, &of) && of.date == DATE_YEAR;
-		*moment = gl_no_moment(at, known ? of.end : at + 2);
+		gl_begin_moment(moment, at, known ? of.end : at + 2);
 		moment->date = DATE_WEEK;
 		moment->year = known ? of.year : reader->has_reference ? reader->reference[0] : 0;
 		moment->week = week;
@@ -265,7 +265,7 @@ static bool read_quarter(const struct gl_reader *reader, uint32_t at, struct gl_
 	if (!(gl_roles(reader, word) & ROLE_QUARTER) || !gl_is_near(reader, word))
 		return false;
 	int number = gl_calendar(reader, word);
-	*moment = gl_no_moment(at, word + 1);
+	gl_begin_moment(moment, at, word + 1);
 	uint32_t behind = word + 1 + (gl_is_hyphen(gl_token_at(reader, word + 1)) || gl_token_at(reader, word + 1).mark == MARK_SLASH);
 	if (!year && read_of(reader, behind, &of) && of.date == DATE_YEAR) {
 		moment->year = of.year;
@@ -276,6 +276,13 @@ static bool read_quarter(const struct gl_reader *reader, uint32_t at, struct gl_
 	moment->week = number < 5 ? number : number - 4;
 	/* H1 is a heading or a visa too */
 	return moment->year || (number < 5 && (gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR));
+}
+
+bool gl_is_before_season(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is(reader, at, WORD_IN) || gl_is(reader, at, WORD_DURING) || gl_is(reader, at, WORD_THROUGHOUT) ||
+	       gl_is(reader, at, WORD_WHOLE) || gl_is(reader, at, WORD_SINCE) || gl_is(reader, at, WORD_UNTIL) ||
+	       gl_is(reader, at, WORD_BY);
 }
 
 /* summer 2019, the spring of 2020. */
@@ -289,15 +296,13 @@ static bool read_season(const struct gl_reader *reader, uint32_t at, struct gl_m
 	bool doubtful = gl_is(reader, at, WORD_SPRING) || gl_is(reader, at, WORD_FALL);
 	bool the = gl_is(reader, at - 1, WORD_THE);
 	uint32_t before = at - 1 - the;
-	bool said = gl_is(reader, before, WORD_IN) || gl_is(reader, before, WORD_DURING) || gl_is(reader, before, WORD_THROUGHOUT) ||
-		    gl_is(reader, before, WORD_WHOLE) || gl_is(reader, before, WORD_SINCE) || gl_is(reader, before, WORD_UNTIL) ||
-		    gl_is(reader, before, WORD_BY);
+	bool said = gl_is_before_season(reader, before);
 	struct gl_token behind = gl_token_at(reader, at + 1);
 	bool ends = behind.kind != TOKEN_WORD ? behind.gap != GAP_NONE || !gl_is_hyphen(behind)
 					      : (gl_roles(reader, at + 1) & ROLE_FUNCTION) != 0;
 	if (!known && (!said || !ends || (doubtful && (!the || gl_is(reader, at + 1, WORD_OF)))))
 		return false;
-	*moment = gl_no_moment(at, known ? of.end : at + 1);
+	gl_begin_moment(moment, at, known ? of.end : at + 1);
 	moment->date = DATE_SEASON;
 	moment->year = known ? of.year : 0;
 	moment->week = gl_calendar(reader, at);
@@ -323,7 +328,7 @@ static bool read_fiscal(const struct gl_reader *reader, uint32_t at, struct gl_m
 	} else if (year < 1000) {
 		return false;
 	}
-	*moment = gl_no_moment(at, end);
+	gl_begin_moment(moment, at, end);
 	moment->label = year_word ? "" : labels[gl_calendar(reader, at)];
 	moment->date = moment->label[0] ? DATE_FISCAL : DATE_YEAR;
 	moment->year = year;

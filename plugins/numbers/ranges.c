@@ -82,19 +82,18 @@ static bool adopt(struct gl_item *low, const struct gl_item *high)
 static void join_bounds(struct gl_item *item, const struct gl_item *low, const struct gl_item *high, uint32_t first, uint32_t end)
 {
 	double a = gl_double(&low->value), b = gl_double(&high->value);
-	struct gl_item joined = *low;
 
-	joined.first = first;
-	joined.end = end;
-	joined.has_value = false;
-	joined.has_low = joined.has_high = true;
-	joined.low = a < b ? a : b;
-	joined.high = a < b ? b : a;
-	joined.bare = false;
-	joined.timex[0] = '\0';
-	for (uint32_t i = 0; i < high->nums_count && joined.nums_count < GL_NUMS_MAX; i++)
-		joined.nums[joined.nums_count++] = high->nums[i];
-	*item = joined;
+	*item = *low;
+	item->first = first;
+	item->end = end;
+	item->has_value = false;
+	item->has_low = item->has_high = true;
+	item->low = a < b ? a : b;
+	item->high = a < b ? b : a;
+	item->bare = item->ends = false;
+	item->timex[0] = '\0';
+	for (uint32_t i = 0; i < high->nums_count && item->nums_count < GL_NUMS_MAX; i++)
+		item->nums[item->nums_count++] = high->nums[i];
 }
 
 /* "three or four years", "20 or 30": two numbers of one form that lie close together are one that is not known better. */
@@ -241,7 +240,10 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 		first++;
 	if (!gl_read_measure(reader, first, item))
 		return false;
-	if (!opened && (gl_is(reader, item->end, WORD_OR) || gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET)) {
+	bool bracket = gl_token_at(reader, item->first - 1).mark == MARK_OPEN_BRACKET;
+	if (!bracket && item->ends)
+		return !opened;
+	if (!opened && (gl_is(reader, item->end, WORD_OR) || bracket)) {
 		low = *item;
 		if (read_alternative(reader, &low, item) || read_interval(reader, &low, item))
 			return true;

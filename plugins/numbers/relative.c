@@ -209,7 +209,7 @@ static bool read_directed(const struct gl_reader *reader, uint32_t at, struct gl
 
 	if (!(gl_roles(reader, at) & ROLE_DIRECTION) || !gl_is_near(reader, word))
 		return false;
-	*moment = gl_no_moment(at, word + 1);
+	gl_begin_moment(moment, at, word + 1);
 	uint64_t roles = gl_roles(reader, word);
 	if (roles & ROLE_WEEKDAY)
 		return read_directed_weekday(reader, at, moment);
@@ -237,7 +237,7 @@ static bool read_the_one_after(const struct gl_reader *reader, uint32_t at, stru
 
 	if (!(gl_roles(reader, at) & ROLE_PERIOD) || (!after && !before) || !gl_is_near(reader, at + 1))
 		return false;
-	*moment = gl_no_moment(at, at + 3);
+	gl_begin_moment(moment, at, at + 3);
 	if (gl_is(reader, at, WORD_DAY) && (gl_roles(reader, at + 2) & ROLE_DAY)) {
 		moment->date = DATE_PLAIN;
 		if (reader->has_reference)
@@ -249,7 +249,7 @@ static bool read_the_one_after(const struct gl_reader *reader, uint32_t at, stru
 	struct gl_moment day;
 	int64_t from, until;
 	if (gl_is(reader, at, WORD_DAY) && gl_read_calendar_date(reader, at + 2, &day) && gl_days_of(&day, 0, &from, &until)) {
-		*moment = gl_no_moment(at, day.end);
+		gl_begin_moment(moment, at, day.end);
 		gl_set_day(moment, after ? until : from - 1);
 		return true;
 	}
@@ -265,7 +265,7 @@ static bool read_day(const struct gl_reader *reader, uint32_t at, struct gl_mome
 {
 	const struct gl_word *word = gl_word_at(reader, at);
 
-	*moment = gl_no_moment(at, at + 1);
+	gl_begin_moment(moment, at, at + 1);
 	moment->resolved = reader->has_reference;
 	if (word->roles & ROLE_DAY) {
 		bool tonight = gl_is(reader, at, WORD_TONIGHT);
@@ -322,7 +322,7 @@ static bool read_the_period(const struct gl_reader *reader, uint32_t at, struct 
 	bool ends = behind.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(behind);
 	if (!later && !rest && !(for_it && ends && reader->has_reference))
 		return false;
-	*moment = gl_no_moment(at, at + 1);
+	gl_begin_moment(moment, at, at + 1);
 	return set_period(reader, at, 0, moment);
 }
 
@@ -338,6 +338,11 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 		return false;
 	if (!(gl_roles(reader, at) & ROLE_WEEKDAY) || (token.letter_case == CASE_LOWER && token.end - token.begin < 6))
 		return false;
+	gl_begin_moment(moment, at, at + 1);
+	moment->date = DATE_WEEKDAY;
+	moment->weekday = gl_calendar(reader, at);
+	if (token.end - token.begin > 5 && gl_ends(reader, next) == 2) /* most of them */
+		return true;
 	if (shortened && gl_token_at(reader, next).mark == MARK_STOP && gl_touches(reader, next) &&
 	    gl_token_at(reader, next + 1).gap <= GAP_SPACE)
 		next++;
@@ -348,9 +353,6 @@ static bool read_weekday(const struct gl_reader *reader, uint32_t at, struct gl_
 		moment->first = at;
 		return true;
 	}
-	*moment = gl_no_moment(at, at + 1);
-	moment->date = DATE_WEEKDAY;
-	moment->weekday = gl_calendar(reader, at);
 	bool the = gl_is(reader, next - 1, WORD_THE);
 	int day = gl_is_near(reader, next) && gl_token_at(reader, next - 1).mark != MARK_COMMA
 			  ? gl_read_day_of_month(reader, next, &end, &ordinal)

@@ -33,6 +33,21 @@ static void look_at(const struct gl_reader *reader, struct gl_token token, struc
 		*(last == ',' ? &shown->likely_point : &shown->likely_comma) += 1;
 }
 
+/* Languages that write 1.234,5; source: the Unicode CLDR, numbers/symbols/decimal. Those of several uses, such as es, by their most. */
+static bool language_has_comma(gloss_string lang)
+{
+	static const char codes[] = "az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk lt lv mk nb nl nn no pl pt ro ru "
+				    "sk sl sq sr sv tr uk uz vi ";
+
+	if (!lang.data || lang.length < 2 || (lang.length > 2 && lang.data[2] != '-'))
+		return false;
+	for (const char *code = codes; *code; code += 3) {
+		if (code[0] == (lang.data[0] | 32) && code[1] == (lang.data[1] | 32))
+			return true;
+	}
+	return false;
+}
+
 bool gl_has_decimal_comma(const struct gl_reader *reader)
 {
 	struct shown shown = {0};
@@ -40,11 +55,13 @@ bool gl_has_decimal_comma(const struct gl_reader *reader)
 	if (reader->separators->known)
 		return reader->separators->comma;
 	for (uint32_t i = 0; i < reader->candidates_count; i++) {
+		if (gl_word_number(reader, reader->candidates[i]) != WORD_NONE)
+			continue;
 		struct gl_token token = gl_token_at(reader, reader->candidates[i]);
 		if (token.kind == TOKEN_NUMBER && token.end - token.begin > 2)
 			look_at(reader, token, &shown);
 	}
-	bool comma = reader->decimal_comma;
+	bool comma = language_has_comma(reader->document->lang);
 	if ((shown.comma && !shown.point && shown.likely_point <= shown.comma) ||
 	    (!shown.point && !shown.likely_point && shown.likely_comma > 1))
 		comma = true;

@@ -32,6 +32,7 @@ void gl_read_sides(const struct gl_reader *reader, struct gl_item *item)
 	if (other.kind == KIND_DURATION && !gl_is_hyphen(gl_token_at(reader, item->end)))
 		return; /* "by 5 minutes" */
 	other.timex[0] = '\0';
+	other.ends = false;
 	other.first = item->first;
 	other.end = item->end;
 	other.value = item->value;

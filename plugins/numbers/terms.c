@@ -1,14 +1,22 @@
 /* The compiled tables and their lookup: see terms.h. Constant data, usable by any thread; nothing fails. */
 #include "terms.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "terms_table.h"
 
-/* Whether the text has the word's bytes behind those of its key, ASCII letters in any case. */
-static bool has_tail(const struct gl_word *word, const char *text)
+/* Whether the text of this key, which is no shorter, is the word's; ASCII letters in any case. */
+static bool is_long_word(const struct gl_word *word, const char *text, uint32_t length, uint64_t key)
 {
-	for (uint8_t i = sizeof(word->key); i < word->length; i++) {
+	uint64_t first;
+
+	if (word->length != length)
+		return false;
+	memcpy(&first, word->form, sizeof(first));
+	if (le64toh(first) != key)
+		return false;
+	for (uint32_t i = sizeof(key); i < length; i++) {
 		char c = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
 		if (c != word->form[i])
 			return false;
@@ -16,14 +24,26 @@ static bool has_tail(const struct gl_word *word, const char *text)
 	return true;
 }
 
-uint16_t gl_find_word_from(uint32_t slot, const char *text, uint32_t length, uint64_t key)
+static __attribute__((noinline)) uint16_t find_long_word(const char *text, uint32_t length, uint64_t key)
 {
-	for (; gl_word_slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
-		const struct gl_word *word = &gl_words[gl_word_slots[slot]];
-		if (word->key == key && word->length == length && has_tail(word, text))
-			return gl_word_slots[slot];
+	uint32_t slot = gl_slot_of(key);
+
+	for (; gl_word_index.slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
+		if (!gl_word_index.keys[gl_word_index.slots[slot]] && is_long_word(&gl_words[gl_word_index.slots[slot]], text, length, key))
+			break;
 	}
-	return WORD_NONE;
+	return gl_word_index.slots[slot];
+}
+
+uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
+{
+	uint32_t slot = gl_slot_of(key);
+
+	if (length >= sizeof(key))
+		return find_long_word(text, length, key);
+	while (gl_word_index.slots[slot] && gl_word_index.keys[gl_word_index.slots[slot]] != key)
+		slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS);
+	return gl_word_index.slots[slot];
 }
 
 /* The same hash as in terms.py. */

@@ -94,7 +94,6 @@ enum gl_sense { SENSE_NONE, SENSE_ABOUT, SENSE_OVER, SENSE_UNDER, SENSE_AT_LEAST
  * tokens, one bit each, of the forms that are worth trying here. */
 struct gl_word {
 	const char *form; /* ASCII letters small */
-	uint64_t key;     /* as in the tokens layer */
 	uint64_t roles;
 	int64_t value; /* of a numeral: 12, 1000, 3 (third) */
 	int64_t scale; /* of a suffix or a vague number */
@@ -104,6 +103,8 @@ struct gl_word {
 	uint8_t units, currencies, after; /* of what begins with this word */
 	uint8_t modifiers;                /* of what ends with it */
 	uint8_t holidays;                 /* of what begins with it */
+	uint8_t ends;                     /* see gl_ends: 1: no rule looks for it behind a number; 2: nor behind a date */
+	bool inside;                      /* a longer form of a unit or currency has it, not as its first token; digits are not marked */
 };
 
 /* A modifier of several tokens, or what is said behind a number: "more than", "or so". */
@@ -216,26 +217,33 @@ struct gl_ambiguous {
 extern const struct gl_ambiguous gl_ambiguous[];
 extern const int gl_ambiguous_count;
 
+#pragma GCC visibility push(hidden)
+
 /* The words, by number; WORD_NONE is an entry without any role. */
 extern const struct gl_word gl_words[];
 extern const int gl_word_count, gl_unit_count;
 
-enum { GL_WORD_SLOT_BITS = 14 };
-extern const uint16_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
+/* The roles of a word with which an item may begin. */
+extern const uint64_t gl_begin_roles;
 
-/* The number of the word of this text and key, from `slot` on; WORD_NONE where there is none. */
-uint16_t gl_find_word_from(uint32_t slot, const char *text, uint32_t length, uint64_t key);
+enum { GL_WORD_SLOT_BITS = 14, GL_MOST_WORDS = 1 << 13 };
 
-/* The same from the key's own slot, which is empty or has the word itself for most tokens. The hash is that of terms.py. */
-static inline uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
+/* How words are found: side by side, so that one register leads to all of it. */
+struct gl_word_index {
+	uint16_t slots[1 << GL_WORD_SLOT_BITS]; /* their numbers, by the hash of their keys, with linear probing: 0 is free */
+	uint64_t keys[GL_MOST_WORDS];           /* by number: the keys of the words that are shorter than a key, 0 of the others */
+	bool begins[GL_MOST_WORDS];             /* by number: whether an item may begin with the word */
+};
+extern const struct gl_word_index gl_word_index;
+#pragma GCC visibility pop
+
+static inline uint32_t gl_slot_of(uint64_t key) /* the hash is that of terms.py */
 {
-	uint32_t slot = (uint32_t)(key * UINT64_C(0xd6e8feb86659fd93) >> (64 - GL_WORD_SLOT_BITS));
-	uint16_t number = gl_word_slots[slot];
-
-	if (number == WORD_NONE || (gl_words[number].key == key && gl_words[number].length == length && length <= sizeof(key)))
-		return number;
-	return gl_find_word_from(slot, text, length, key);
+	return (uint32_t)(key * UINT64_C(0xd6e8feb86659fd93) >> (64 - GL_WORD_SLOT_BITS));
 }
+
+/* The number of the word of this text and key; WORD_NONE where there is none. */
+uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key);
 
 /* NULL where there is none. `form` of phrases is lower case. */
 const struct gl_phrase *gl_find_phrase(const char *form, size_t length);

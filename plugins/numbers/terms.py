@@ -140,14 +140,19 @@ def form_hash(form):
     return value
 
 
-def slots(name, forms, size, hashed, storage=""):
-    """An open-addressing table with linear probing: the index of the entry in the first free place from its hash on; 0 is free."""
+def places_of(entries, size):
+    """An open-addressing table with linear probing, of (hash, entry): each entry in the first free place from its hash on; 0 is free."""
     places = [0] * size
-    for index, form in enumerate(forms, 1):
-        at = hashed(form) % size
+    for at, entry in entries:
+        at %= size
         while places[at]:
             at = (at + 1) % size
-        places[at] = index
+        places[at] = entry
+    return places
+
+
+def print_slots(name, places, storage=""):
+    size = len(places)
     print(f"{storage}const uint16_t {name}[{size}] = {{")
     for at in range(0, size, 24):
         print("\t" + ", ".join(map(str, places[at:at + 24])) + ",")
@@ -163,12 +168,14 @@ def table(name, c_type, entries):
     size = 1
     while size < 2 * len(entries):
         size *= 2
-    slots(f"{name}_slots", entries, size, form_hash, "static ")
+    print_slots(f"{name}_slots", places_of(((form_hash(form), index) for index, form in enumerate(entries, 1)), size), "static ")
 
 
 # What a row of the lexicon gives to its word.
 SENSE_ROLES = ("modifier", "after", "change", "comparison")
 CALENDAR_ROLES = ("month", "weekday", "season", "daypart", "day", "direction", "clock", "repeat", "decade", "quarter", "fiscal", "portion", "bound")
+BEGIN_ROLES = ("small", "tens", "hundred", "magnitude", "dozen", "ordinal", "vague", "month", "weekday", "day", "direction", "clock", "money", "begins", "decade",
+               "quarter", "fiscal", "moment", "period", "repeat", "season", "holiday", "possessive")
 POSSESSIVE_ROLES = ("month", "weekday", "season", "daypart", "day", "period")
 GIVEN_NAMES = ("april", "may", "june", "august", "summer", "autumn")
 VALUE_ROLES = ("small", "tens", "hundred", "magnitude", "dozen", "ordinal", "parts")
@@ -179,7 +186,7 @@ class Word:
 
     def __init__(self):
         self.roles, self.value, self.scale, self.calendar, self.sense, self.name = [], 0, 0, 0, "none", None
-        self.units = self.currencies = self.after = self.modifiers = self.holidays = 0
+        self.units = self.currencies = self.after = self.modifiers = self.holidays = self.ends = self.inside = 0
 
 
 def read_lexicon(folder):
@@ -204,6 +211,8 @@ def read_lexicon(folder):
             word.value = int(value)
         if role == "named":
             word.name = value if value != "1" else None
+        elif role == "ends":
+            word.ends = int(value)
         else:
             word.roles.append(role)
     for form, word in words.items():
@@ -247,6 +256,9 @@ def add_measures(words, measures, every):
         word = words.setdefault(parts[0], Word())
         if len(parts) > LONGEST_MEASURE or re.fullmatch(r"\$\w+", form):  # $US113 is one token with its number: money.c looks for it
             continue
+        for part in parts[1:]:
+            if not part.isdigit():
+                words.setdefault(part, Word()).inside = 1
         word.units |= (unit >= 0) << len(parts)
         if unit >= 0 and len(parts) == 1 and every[unit][7] and "MEASURE_NAME" in flags and "counted" not in word.roles:
             word.roles.append("counted")
@@ -271,10 +283,22 @@ def print_words(words):
     print("const struct gl_word gl_words[] = {\n\t{.form = \"\"},")
     for form, w in words.items():
         roles = " | ".join("ROLE_" + role.upper() for role in w.roles) or "0"
-        print(f"\t{{{quoted(form)}, {key(form):#x}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
-              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}}},")
+        print(f"\t{{{quoted(form)}, {roles}, {w.value}, {w.scale}, {len(form.encode())}, {w.calendar}, "
+              f"{SENSES.index(w.sense)}, {w.units}, {w.currencies}, {w.after}, {w.modifiers}, {w.holidays}, {w.ends}, {w.inside}}},")
+        assert not w.ends or not (w.units or w.currencies or w.after), f"{form} goes on with a number"
     print("};\nconst int gl_word_count = sizeof(gl_words) / sizeof(*gl_words);\n")
-    slots("gl_word_slots", words, 1 << WORD_SLOT_BITS, key_hash)
+    print("const uint64_t gl_begin_roles = " + " | ".join("ROLE_" + role.upper() for role in BEGIN_ROLES) + ";\n")
+    places = places_of(((key_hash(form), number) for number, form in enumerate(words, 1)), 1 << WORD_SLOT_BITS)
+    print("const struct gl_word_index gl_word_index = {\n\t.slots = {")
+    for at in range(0, len(places), 24):
+        print("\t\t" + ", ".join(map(str, places[at:at + 24])) + ",")
+    print("\t},\n\t.keys = {0,")
+    for form in words:
+        print(f"\t\t{key(form) if len(form.encode()) < 8 else 0:#x},")
+    print("\t},\n\t.begins = {0,")
+    for word in words.values():
+        print(f"\t\t{int(bool({*word.roles} & {*BEGIN_ROLES}))},")
+    print("\t},\n};\n")
 
 
 def print_names(folder):

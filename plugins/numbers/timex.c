@@ -85,7 +85,32 @@ bool gl_days_of(const struct gl_moment *moment, int year, int64_t *from, int64_t
 
 /* ---- the parts of a TIMEX3 ---- */
 
-static void add_year(char text[GL_NAME_MAX], int year) { year ? gl_add_digits(text, year, 4) : gl_add_text(text, "XXXX"); }
+static void put_two(char *at, int value)
+{
+	at[0] = value > 0 ? (char)('0' + value / 10) : 'X';
+	at[1] = value > 0 ? (char)('0' + value % 10) : 'X';
+}
+
+/* What is known of a year of four digits. */
+static bool put_year(char *at, int year)
+{
+	if (year && (year < 1000 || year > 9999))
+		return false;
+	put_two(at, year / 100);
+	at[2] = year ? (char)('0' + year / 10 % 10) : 'X';
+	at[3] = year ? (char)('0' + year % 10) : 'X';
+	return true;
+}
+
+static void add_year(char text[GL_NAME_MAX], int year)
+{
+	char digits[4];
+
+	if (put_year(digits, year))
+		gl_add_bytes(text, digits, sizeof(digits));
+	else
+		gl_add_digits(text, year, 4);
+}
 
 static void add_part(char text[GL_NAME_MAX], const char *before, int value)
 {
@@ -93,14 +118,27 @@ static void add_part(char text[GL_NAME_MAX], const char *before, int value)
 	value > 0 ? gl_add_digits(text, value, 2) : gl_add_text(text, "XX");
 }
 
+static void add_day(char text[GL_NAME_MAX], int year, int month, int day)
+{
+	char date[] = "YYYY-MM-DD";
+
+	if (!put_year(date, year) || month > 99 || day > 99) {
+		add_year(text, year);
+		add_part(text, "-", month);
+		add_part(text, "-", day);
+		return;
+	}
+	put_two(date + 5, month);
+	put_two(date + 8, day);
+	gl_add_bytes(text, date, sizeof(date) - 1);
+}
+
 static void add_days(char text[GL_NAME_MAX], int64_t days)
 {
 	int date[3];
 
 	gl_date_from_days(days, date);
-	add_year(text, date[0]);
-	add_part(text, "-", date[1]);
-	add_part(text, "-", date[2]);
+	add_day(text, date[0], date[1], date[2]);
 }
 
 static void add_seconds(char text[GL_NAME_MAX], int64_t seconds)
@@ -155,6 +193,10 @@ static void add_stretch(char text[GL_NAME_MAX], const struct gl_moment *moment)
 /* XXXX-05-04, 2020-W07, XXXX-05-WXX-1-#2: what is counted in days, weeks and months. */
 static void add_day_or_month(char text[GL_NAME_MAX], const struct gl_moment *moment)
 {
+	if (moment->date == DATE_DAY) {
+		add_day(text, moment->year, moment->month, moment->day);
+		return;
+	}
 	add_year(text, moment->year);
 	if (moment->date == DATE_WEEK || moment->date == DATE_WEEKEND) {
 		add_part(text, "-W", moment->week);
@@ -162,9 +204,7 @@ static void add_day_or_month(char text[GL_NAME_MAX], const struct gl_moment *mom
 		return;
 	}
 	add_part(text, "-", moment->month);
-	if (moment->date == DATE_DAY) {
-		add_part(text, "-", moment->day);
-	} else if (moment->date == DATE_WEEK_OF_MONTH) {
+	if (moment->date == DATE_WEEK_OF_MONTH) {
 		add_part(text, "-W", moment->week > 0 ? moment->week : 5);
 	} else if (moment->date == DATE_NTH_WEEKDAY) {
 		gl_add_text(text, "-WXX-");
@@ -244,20 +284,31 @@ static uint8_t kind_of(const struct gl_moment *moment)
 	return moment->date == DATE_SECONDS || gl_has_time(moment) ? KIND_DATETIME : KIND_DATE;
 }
 
-static void set_bounds(struct gl_item *item, int64_t from, int64_t until)
+static void set_bound(char bound[32], const int date[3])
 {
 	char text[GL_NAME_MAX] = "";
 
-	add_days(text, from);
-	gl_copy_moment(item->start, text);
-	text[0] = '\0';
-	add_days(text, until);
-	gl_copy_moment(item->end_time, text);
+	add_day(text, date[0], date[1], date[2]);
+	gl_copy_moment(bound, text);
+}
+
+static void set_bounds(struct gl_item *item, const struct gl_moment *moment)
+{
+	int first[] = {moment->year, 1, 1}, last[] = {moment->year + 1, 1, 1};
+	int64_t from, until;
+
+	if (moment->date != DATE_YEAR || moment->portion || !moment->year) {
+		if (!gl_days_of(moment, 0, &from, &until) || from == until)
+			return;
+		gl_date_from_days(from, first);
+		gl_date_from_days(until, last);
+	}
+	set_bound(item->start, first);
+	set_bound(item->end_time, last);
 }
 
 void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item)
 {
-	int64_t from, until;
 	bool period = moment->date != DATE_DAY && moment->date != DATE_NTH_WEEKDAY && !gl_has_time(moment);
 
 	gl_begin_item(item, kind_of(moment), moment->first, moment->end);
@@ -265,7 +316,7 @@ void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *mom
 		return;
 	if (moment->date == DATE_NOW && moment->resolved)
 		item->kind = KIND_DATETIME;
-	int64_t day;
+	int64_t day, until;
 	if (moment->date == DATE_NTH_WEEKDAY && moment->year && gl_days_of(moment, 0, &day, &until) && !gl_has_time(moment))
 		add_days(item->timex, day);
 	else
@@ -273,9 +324,9 @@ void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *mom
 	if (gl_has_time(moment))
 		add_time(item->timex, moment, false);
 	(void)reader;
-	if (period && gl_days_of(moment, 0, &from, &until) && from != until)
-		set_bounds(item, from, until);
-	else if (moment->date == DATE_SECONDS && moment->from != moment->until) {
+	if (period)
+		set_bounds(item, moment);
+	if (moment->date == DATE_SECONDS && moment->from != moment->until) {
 		char text[GL_NAME_MAX] = "";
 		add_seconds(text, moment->from);
 		gl_copy_moment(item->start, text);

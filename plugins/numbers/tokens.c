@@ -14,46 +14,30 @@ enum { LONGEST_ROW = 1024 /* bytes; more than the 32 fields that a layer may hav
 
 /* `outside` is the value of what stands outside the document. */
 static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer, const char *path,
-		      const char *const *names, gloss_field *field, uint8_t numbers[256], const char *outside)
+		      const char *const *names, gloss_field *field, uint8_t outside)
 {
 	if (!host->field(self, layer->layer, path, GLOSS_ENUM, field))
 		return false;
 	for (int i = 0; names[i]; i++) {
-		int value = host->enum_value(self, layer->layer, path, names[i]);
-		if (value >= 0)
-			numbers[value] = (uint8_t)i;
-		if (value >= 0 && !strcmp(names[i], outside))
-			gloss_set_enum(layer->outside, *field, (uint8_t)value);
+		if (host->enum_value(self, layer->layer, path, names[i]) != i) {
+			host->fail_open(self, "the value `%s` of the tokens layer's field `%s` is not its number %d", names[i], path, i);
+			return false;
+		}
 	}
+	gloss_set_enum(layer->outside, *field, outside);
 	return true;
-}
-
-/* As the layer has them: a number's kind, and the first case of those that have several capitals. */
-static bool open_numbers_of_enums(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
-{
-	int number = host->enum_value(self, layer->layer, "kind", "number"), upper = host->enum_value(self, layer->layer, "case", "upper"),
-	    mixed = host->enum_value(self, layer->layer, "case", "mixed");
-
-	layer->number = (uint8_t)number;
-	layer->least_upper = (uint8_t)(upper < mixed ? upper : mixed);
-	return number >= 0 && upper >= 0 && mixed >= 0;
 }
 
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer)
 {
 	layer->outside = host->worker_alloc(self, LONGEST_ROW);
 	return layer->outside && host->layer(self, "tokens", &layer->layer) &&
-	       open_enum(host, self, layer, "kind", kind_names, &layer->kind, layer->kinds, "punctuation") &&
-	       open_enum(host, self, layer, "before", gap_names, &layer->before, layer->gaps, "paragraph") &&
-	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, layer->cases, "none") &&
-	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, layer->marks, "none") &&
-	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key) && open_numbers_of_enums(host, self, layer);
+	       open_enum(host, self, layer, "kind", kind_names, &layer->kind, TOKEN_PUNCTUATION) &&
+	       open_enum(host, self, layer, "before", gap_names, &layer->before, GAP_PARAGRAPH) &&
+	       open_enum(host, self, layer, "case", case_names, &layer->letter_case, CASE_NONE) &&
+	       open_enum(host, self, layer, "mark", mark_names, &layer->mark, MARK_NONE) &&
+	       host->field(self, layer->layer, "key", GLOSS_INTEGER, &layer->key);
 }
-
-static const uint64_t may_begin = ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE |
-				  ROLE_MONTH | ROLE_WEEKDAY | ROLE_DAY | ROLE_DIRECTION | ROLE_CLOCK | ROLE_MONEY | ROLE_BEGINS |
-				  ROLE_DECADE | ROLE_QUARTER | ROLE_FISCAL | ROLE_MOMENT | ROLE_PERIOD | ROLE_REPEAT | ROLE_SEASON |
-				  ROLE_HOLIDAY | ROLE_POSSESSIVE;
 
 /* Letters and then digits, as a currency's code is glued to its number: "USD115". Few words are written so. */
 static bool has_digits(const char *text, const gloss_row *row)
@@ -67,17 +51,6 @@ static bool has_digits(const char *text, const gloss_row *row)
 	return false;
 }
 
-/* Candidates are few but in texts of numbers: then there is room for every token. */
-static uint32_t *more_room(gloss_document *document, const uint32_t *candidates, uint32_t *room, uint32_t count)
-{
-	uint32_t *more = document->host->alloc(document, (size_t)count * sizeof(uint32_t));
-
-	if (more)
-		memcpy(more, candidates, *room * sizeof(uint32_t));
-	*room = count;
-	return more;
-}
-
 /* Puts the users' words in the place of those of the table, and looks for candidates anew; how many there are. */
 static uint32_t read_given(const struct gl_reader *reader, uint16_t *words, uint32_t *candidates)
 {
@@ -88,7 +61,7 @@ static uint32_t read_given(const struct gl_reader *reader, uint16_t *words, uint
 		bool was = next < reader->candidates_count && reader->candidates[next] == i;
 		next += was;
 		words[i] = given ? given : words[i];
-		if (was || (given && (reader->table[given].roles & may_begin)))
+		if (was || (given && (reader->table[given].roles & gl_begin_roles)))
 			candidates[count++] = i;
 	}
 	return count;
@@ -129,51 +102,100 @@ static bool add_candidates(struct gl_reader *reader, uint32_t read(const struct 
 	return candidates != NULL;
 }
 
+/* The candidates while they are gathered. */
+struct gathering {
+	gloss_document *document;
+	uint32_t *tokens;
+	uint32_t count, room, most;
+};
+
+/* They are few but in texts of numbers: then there is room for every token. */
+static __attribute__((noinline)) bool make_room(struct gathering *candidates)
+{
+	gloss_document *document = candidates->document;
+	uint32_t *more = document->host->alloc(document, (size_t)candidates->most * sizeof(uint32_t));
+
+	if (!more)
+		return false;
+	memcpy(more, candidates->tokens, candidates->count * sizeof(uint32_t));
+	candidates->tokens = more;
+	candidates->room = candidates->most;
+	return true;
+}
+
+/* The numbers of all words, and the candidates among the tokens; false where memory is short. The loop asks of most tokens only whether they are words. */
+static bool read_words(struct gl_reader *reader, const struct gl_token_layer *layer, uint16_t *words, struct gathering *candidates)
+{
+	enum { FETCHED_AHEAD = 4096 }; /* bytes of rows: no cache holds those of a long document */
+	uint32_t count = reader->count, size = reader->rows.size;
+	gloss_field key_field = layer->key, kind = layer->kind, letter_case = layer->letter_case;
+	const char *at = (const char *)reader->rows.first;
+
+	for (uint32_t i = 0; i < count; i++, at += size) {
+		const gloss_row *row = (const gloss_row *)at;
+		__builtin_prefetch(at + FETCHED_AHEAD);
+		uint64_t key = (uint64_t)gloss_get_integer(row, key_field);
+		uint16_t word = gl_word_index.slots[gl_slot_of(key)];
+		if (word && gl_word_index.keys[word] != key)
+			word = gl_find_word(reader->text + row->begin, row->end - row->begin, key);
+		if (word) {
+			words[i] = word;
+			if (!gl_word_index.begins[word])
+				continue;
+			if (gl_words[word].roles & ROLE_POSSESSIVE) {
+				words[i] = (uint16_t)gl_words[word].value;
+				if (!(gl_words[words[i]].roles & gl_begin_roles))
+					continue;
+			}
+		} else if (gloss_get_enum(row, kind) != TOKEN_NUMBER &&
+			   (gloss_get_enum(row, letter_case) < CASE_UPPER || !has_digits(reader->text, row))) {
+			continue;
+		}
+		if (candidates->count == candidates->room && !make_room(candidates))
+			return false;
+		candidates->tokens[candidates->count++] = i;
+	}
+	return true;
+}
+
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document)
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
-	enum { FETCHED_AHEAD = 4096 }; /* bytes of rows: no cache holds those of a long document */
-	uint32_t room = rows.count / 4 + 16;
 	uint16_t *words = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint16_t));
-	uint32_t *candidates = document->host->alloc(document, room * sizeof(uint32_t));
+	struct gathering candidates = {.document = document, .room = rows.count / 4 + 16, .most = rows.count};
 
-	if (!words || !candidates)
-		return false;
+	candidates.tokens = document->host->alloc(document, candidates.room * sizeof(uint32_t));
 	*reader = (struct gl_reader){.document = document,
 				     .text = document->text,
-				     .layer = layer,
+				     .layer = *layer,
 				     .table = given->table,
 				     .given = given,
 				     .rows = rows,
 				     .words = words,
 				     .count = rows.count};
-	gloss_field key = layer->key, kind = layer->kind, letter_case = layer->letter_case;
-	const char *text = document->text;
-	uint8_t number = layer->number, least_upper = layer->least_upper;
-	uint32_t count = 0;
-	const char *at = (const char *)rows.first;
-	for (uint32_t i = 0; i < rows.count; i++, at += rows.size) {
-		const gloss_row *row = (const gloss_row *)at;
-		__builtin_prefetch(at + FETCHED_AHEAD);
-		uint16_t word = gl_find_word(text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, key));
-		words[i] = word;
-		if (word ? (gl_words[word].roles & may_begin) == 0
-			 : gloss_get_enum(row, kind) != number &&
-				    (gloss_get_enum(row, letter_case) < least_upper || !has_digits(text, row)))
-			continue;
-		if (gl_words[word].roles & ROLE_POSSESSIVE) {
-			words[i] = word = (uint16_t)gl_words[word].value;
-			if (!(gl_words[word].roles & may_begin))
-				continue;
-		}
-		if (count == room && !(candidates = more_room(document, candidates, &room, rows.count)))
-			return false;
-		candidates[count++] = i;
-	}
-	reader->candidates = candidates;
-	reader->candidates_count = count;
+	if (!words || !candidates.tokens || !read_words(reader, layer, words, &candidates))
+		return false;
+	reader->candidates = candidates.tokens;
+	reader->candidates_count = candidates.count;
 	return (!given->slots || add_candidates(reader, read_given, words)) &&
 	       (!given->roman || add_candidates(reader, read_romans, words));
+}
+
+uint8_t gl_ends(const struct gl_reader *reader, uint32_t at)
+{
+	enum { LONGEST_CODE = 6 /* bytes: "s2", "MUSD" and other words that tables do not have, and rules take apart */ };
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (token.kind == TOKEN_WORD) {
+		if (token.gap != GAP_SPACE)
+			return 0;
+		if (gl_word_number(reader, at) != WORD_NONE)
+			return gl_word_at(reader, at)->ends;
+		return token.letter_case == CASE_LOWER && token.end - token.begin > LONGEST_CODE ? 2 : 0;
+	}
+	if (token.gap != GAP_NONE || gl_token_at(reader, at + 1).gap == GAP_NONE)
+		return 0;
+	return token.mark == MARK_STOP ? 2 : token.mark == MARK_COMMA ? 1 : 0;
 }
 
 uint32_t gl_possessive(const char *text, uint32_t length)
@@ -187,18 +209,11 @@ uint32_t gl_possessive(const char *text, uint32_t length)
 	return length > sizeof(curled) && !memcmp(text + length - sizeof(curled), curled, sizeof(curled) - 1) ? sizeof(curled) : 0;
 }
 
-bool gl_ends_with(const struct gl_reader *reader, uint32_t at, const char *ending)
-{
-	struct gl_token token = gl_token_at(reader, at);
-	size_t length = strlen(ending);
-
-	return token.end - token.begin > length && !memcmp(reader->text + token.end - length, ending, length);
-}
-
 size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, bool fold, char form[GL_FORM_MAX])
 {
 	size_t length = 0;
 
+	memset(form, 0, GL_FORM_MAX);
 	if (end > reader->count)
 		return 0;
 	for (uint32_t i = first; i < end; i++) {
@@ -208,9 +223,11 @@ size_t gl_join(const struct gl_reader *reader, uint32_t first, uint32_t end, boo
 			return 0;
 		if (space)
 			form[length++] = ' ';
-		for (uint32_t at = token.begin; at < token.end; at++)
-			form[length++] = fold ? gl_folded(reader->text[at]) : reader->text[at];
+		memcpy(form + length, reader->text + token.begin, token.end - token.begin);
+		length += token.end - token.begin;
 	}
+	for (size_t i = 0; fold && i < GL_FORM_MAX; i++) /* all of it: several at once */
+		form[i] = gl_folded(form[i]);
 	return length;
 }
 

@@ -52,6 +52,8 @@ static const struct gl_measure *find_unit(const struct gl_reader *reader, uint32
 		*end = gl_behind_word(reader, at);
 		return &reader->given->measures[number - gl_word_count];
 	}
+	if (!gl_is_inside(reader, next_part(reader, at)))
+		lengths &= 1 << 1;
 	for (uint32_t count; (count = gl_take_longest(&lengths));) {
 		size_t length = join_parts(reader, at, count, exact, folded, end);
 		const struct gl_measure *found = length ? gl_find_measure(exact, length) : NULL;
@@ -231,6 +233,12 @@ static void name_unit(struct gl_unit_found *found, const struct part *parts, int
 
 	found->name[0] = found->ucum[0] = found->si_name[0] = found->si_ucum[0] = '\0';
 	found->factor = 1;
+	if (count == 1 && parts[0].power == 1 && !si) { /* most units */
+		gl_set_text(found->name, parts[0].unit->name);
+		gl_set_text(found->ucum, parts[0].unit->ucum ? parts[0].unit->ucum : "");
+		found->factor = parts[0].unit->factor;
+		return;
+	}
 	add_names(parts, count, false, found->name);
 	bool codes = true;
 	for (int i = 0; i < count; i++) {
@@ -296,7 +304,7 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 	if (gl_token_at(reader, at).gap == GAP_PARAGRAPH || !read_part(reader, at, &parts[0], &found->end) ||
 	    (parts[0].power == 1 && is_doubtful(reader, at, parts[0].form)))
 		return false;
-	while (count < MOST_PARTS) {
+	while (count < MOST_PARTS && !gl_ends(reader, found->end)) {
 		struct part *part = &parts[count];
 		uint32_t end, next = found->end;
 		enum joint joint = read_joint(reader, &next);

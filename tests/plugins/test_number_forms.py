@@ -186,3 +186,22 @@ def test_brackets_and_endings_of_other_things(read, text, kind):
 def test_a_name_behind_tells_which_unit_a_symbol_is(read):
     assert [(item["kind"], item.get("unit")) for item in read("write 7 pm for seven picometres")] == [("quantity", "picometre")] * 2
     assert [item["kind"] for item in read("at 7 pm, three miles away")] == ["time", "quantity"]
+
+
+@pytest.mark.parametrize("text, value, unit", [
+    ("100 huts", 100, None), ("a couple of huts", 2, None), ("a few hundred huts", None, None), ("7 litres per 100 kilometres", 7, "litre per 100 kilometres"), ("5 ft. 3 in of it", 5.25, "foot"),
+    ("300 Canadian dollars", 300, "CAD"), ("9 square miles", 9, "square mile"), ("a year and a half", 1.5, "year"), ("7 x 10^3 huts", 7000, None), ("8 over 10 of them", .8, None),
+])
+def test_one_look_ends_no_number_too_early(read, text, value, unit):
+    (item,) = read(text)
+    assert (item.get("value"), item.get("unit")) == (value, unit) and text.startswith(item["text"])
+
+
+@pytest.mark.parametrize("text, span, timex", [
+    ("the fifth through the twenty-third of September", "fifth through the twenty-third of September", "(XXXX-09-05,XXXX-09-23,P18D)"), ("the 2nd, May said", "2nd, May", "XXXX-05-02"),
+    ("at half past nine", "half past nine", "T09:30"), ("at twenty five past nine", "twenty five past nine", "T09:25"), ("one fifteen p.m.", "one fifteen p.m.", "T13:15"), ("in the spring without", "spring", "SP"),
+    ("the third of September", "third of September", "XXXX-09-03"), ("from the end of May to 4 July", "from the end of May to 4 July", "(XXXX-05-21,XXXX-07-04,P44D)"), ("on the 3rd of the month, that", "3rd", "XXXX-XX-03"), ("on Monday since", "Monday", "XXXX-WXX-1"),
+])
+def test_one_look_ends_no_date_too_early(read, text, span, timex):
+    (item,) = read(text)
+    assert (item["text"], item["timex"]) == (span, timex)

@@ -101,7 +101,7 @@ def test_moments_by_the_document_date(read, text, kind, timex):
     ("within 5 minutes", "datetime", "(2024-02-28T10:30:00,2024-02-28T10:35:00,PT5M)"), ("the past two weeks", "date", "(2024-02-14,2024-02-28,P2W)"),
     # times
     ("at quarter to nine", "time", "T08:45"), ("20 minutes past six", "time", "T06:20"), ("eight o'clock", "time", "T08"), ("7 in the evening", "time", "T19"), ("at 9p today", "datetime", "2024-02-28T21"),
-    ("tomorrow at 3:15 pm", "datetime", "2024-02-29T15:15"), ("Friday at noon", "datetime", "XXXX-WXX-5T12"),
+    ("tomorrow at 3:15 pm", "datetime", "2024-02-29T15:15"), ("Friday at noon", "datetime", "XXXX-WXX-5T12"), ("Monday midday", "datetime", "XXXX-WXX-1T12"),
     # stretches
     ("Friday 8-9am", "datetime", "(XXXX-WXX-5T08,XXXX-WXX-5T09,PT1H)"), ("from 2pm for 3 hours", "time", "(T14,T17:00:00,PT3H)"), ("May 3rd through ninth", "date", "(XXXX-05-03,XXXX-05-09,P6D)"),
     ("2012-2016", "date", "(2012-01-01,2016-01-01,P4Y)"), ("April to June 2019", "date", "(2019-04-01,2019-06-01,P2M)"), ("from Monday to Thursday", "date", "(XXXX-WXX-1,XXXX-WXX-4,P3D)"),
