@@ -13,6 +13,7 @@
 #define BLOCK 4096                     /* what goes past the page cache begins and ends with one */
 #define BUFFER ((size_t)512 << 10)     /* written at once, at most */
 #define FILE_BYTES ((uint64_t)8 << 20) /* after which the next file begins; a file ends with the body that passes it */
+#define BODY_LEAST ((size_t)64 << 10)  /* room for what was read last; more only while it is needed */
 #define PATH 4200
 
 static uint64_t file_of(uint64_t place) { return place >> 32; }
@@ -272,12 +273,13 @@ gl_bytes gl_bulk_read(gl_bulk *bulk, uint64_t place)
 	if (!open_to_read(bulk, file_of(place)) || !read_at(bulk, &length, sizeof(length), offset) || fstat(bulk->reading, &status) ||
 	    length > (uint64_t)status.st_size - offset)
 		return (gl_bytes){0};
-	if (length >= bulk->body_room) {
-		uint8_t *larger = realloc(bulk->body, (size_t)length + 1);
-		if (!larger)
+	size_t room = length < BODY_LEAST ? BODY_LEAST : length;
+	if (room > bulk->body_room || bulk->body_room > BODY_LEAST) {
+		uint8_t *other = realloc(bulk->body, room);
+		if (!other)
 			return (gl_bytes){0};
-		bulk->body = larger;
-		bulk->body_room = (size_t)length + 1;
+		bulk->body = other;
+		bulk->body_room = room;
 	}
 	return read_at(bulk, bulk->body, length, offset + sizeof(length)) ? (gl_bytes){bulk->body, length} : (gl_bytes){0};
 }
@@ -292,21 +294,24 @@ uint64_t gl_bulk_size(const gl_bulk *bulk)
 	return size;
 }
 
-void gl_bulk_sweep(gl_bulk *bulk, bool all)
+/* False: it is gone. */
+static bool keep_file(gl_bulk *bulk, const gl_bulk_file *file, bool all)
 {
 	char path[PATH];
+	bool open = bulk->writing >= 0 && file->number == bulk->last;
+	if (file->rows > 0 || (open && !all))
+		return true;
+	if (open)
+		close_file(&bulk->writing);
+	path_of(bulk, file->number, path);
+	return unlink(path) && errno != ENOENT;
+}
+
+void gl_bulk_sweep(gl_bulk *bulk, bool all)
+{
 	size_t kept = 0;
-	for (size_t i = 0; i < bulk->count; i++) {
-		const gl_bulk_file *file = &bulk->files[i];
-		bool stays = file->rows > 0, open = bulk->writing >= 0 && file->number == bulk->last;
-		if (open && !stays && all)
-			close_file(&bulk->writing);
-		path_of(bulk, file->number, path);
-		if (stays || (open && !all) || (unlink(path) && errno != ENOENT))
-			bulk->files[kept++] = *file;
-	}
+	for (size_t i = 0; i < bulk->count; i++)
+		if (keep_file(bulk, &bulk->files[i], all))
+			bulk->files[kept++] = bulk->files[i];
 	bulk->count = kept;
-	free(bulk->body);
-	bulk->body = NULL;
-	bulk->body_room = 0;
 }

@@ -33,7 +33,7 @@ typedef struct gl_bulk {
 	gl_bulk_file *files; /* ascending */
 	size_t count, room;
 	uint64_t last; /* number given out, or found */
-	int writing;   /* that file; -1: the next body begins another */
+	int writing;   /* that of the last number; -1: the next body begins another */
 	uint8_t *buffer;
 	uint64_t begin, kept; /* where in the file the buffer lies, and what of the file is committed */
 	size_t filled;        /* bytes of the buffer */
@@ -66,7 +66,7 @@ void gl_bulk_forget(gl_bulk *bulk);
 gl_bytes gl_bulk_read(gl_bulk *bulk, uint64_t place);
 /* Bytes that its files take. */
 uint64_t gl_bulk_size(const gl_bulk *bulk);
-/* Deletes files that no row lies in; the one that is written to only where `all`. Nobody else may be reading. */
+/* Deletes files that no row lies in; the one that is written to only where `all`. */
 void gl_bulk_sweep(gl_bulk *bulk, bool all);
 
 #endif

@@ -16,7 +16,7 @@ static const char preparation[] = "PRAGMA auto_vacuum=INCREMENTAL;"
 
 #define TEXT_(number) #number
 #define TEXT(number) TEXT_(number)
-#define RUN_BITS TEXT(GL_IDS_RUN_BITS)
+#define PART_BITS TEXT(GL_IDS_PART_BITS)
 
 /* Waiting documents have no index: it would be written twice for each, and all of them lie behind the oldest, which the facts name. */
 static const char schema[] =
@@ -28,7 +28,8 @@ static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS documents(number INTEGER PRIMARY KEY, channel INTEGER NOT NULL, id_hash INTEGER,"
 	" content_hash INTEGER NOT NULL, accepted_ms INTEGER NOT NULL, revision INTEGER NOT NULL, seq INTEGER, done_ms INTEGER,"
 	" dead INTEGER, frame BLOB, record BLOB, checksum INTEGER NOT NULL);"
-	"CREATE INDEX IF NOT EXISTS documents_by_id ON documents(number >> " RUN_BITS ", id_hash) WHERE id_hash IS NOT NULL;"
+	"DROP INDEX IF EXISTS documents_by_id;" /* of an earlier version, by whole runs */
+	"CREATE INDEX IF NOT EXISTS documents_by_part ON documents(number >> " PART_BITS ", id_hash) WHERE id_hash IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS documents_by_seq ON documents(channel, seq) WHERE seq IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS documents_dead ON documents(number) WHERE dead IS NOT NULL;";
 
@@ -38,7 +39,8 @@ static const char *const texts[GL_STATEMENT_COUNT] = {
 	[GL_BEGIN] = "BEGIN IMMEDIATE",
 	[GL_COMMIT] = "COMMIT",
 	[GL_ROLL_BACK] = "ROLLBACK",
-	[GL_FIND] = "SELECT number, content_hash, revision, seq FROM documents WHERE number >> " RUN_BITS " = ?1 AND id_hash = ?2",
+	[GL_FIND] = "SELECT number, content_hash, revision, seq FROM documents WHERE number >> " PART_BITS
+		    " IN (?1, ?1 + 1, ?1 + 2, ?1 + 3) AND id_hash = ?2",
 	[GL_FIRST] = "SELECT ifnull(min(number), 0) FROM documents",
 	[GL_ADD] = "INSERT INTO documents(" COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 	[GL_FINISH] = "UPDATE documents SET seq = ?7, done_ms = ?8, frame = NULL, record = ?11, checksum = ?12 WHERE number = ?1",

@@ -183,8 +183,7 @@ static void look_at_room(writer *self)
 	bool disk_short = disk_is_short(spool, growth), crowded = used > size || disk_short;
 	pace_check(self, disk_short);
 	uint32_t deleted = crowded ? trim(self, UINT64_MAX >> 1) : all ? trim(self, now > age ? now - age : 0) : 0;
-	if (all || crowded)
-		gl_store_sweep(self->store, crowded);
+	gl_store_sweep(self->store, crowded);
 	if (all && !crowded && spare > SPARE_KEPT && spare > used / 8)
 		gl_store_shrink(self->store, SHRINK_AT_ONCE);
 	if (all)

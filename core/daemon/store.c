@@ -95,6 +95,14 @@ gl_code gl_store_tell(gl_store *store, gl_code code)
 	return code;
 }
 
+/* Where the disk is full the log lacks the end of the transaction. Otherwise it may have all of it, and after a crash it may count: then its files are still needed. */
+static gl_code commit(gl_store *store)
+{
+	gl_code code = gl_database_run(&store->database, GL_COMMIT);
+	store->doubtful = code != GL_OK && (store->doubtful || sqlite3_errcode(store->database.connection) != SQLITE_FULL);
+	return code;
+}
+
 gl_code gl_store_commit(gl_store *store)
 {
 	gl_code code = write_marks(store);
@@ -105,7 +113,7 @@ gl_code gl_store_commit(gl_store *store)
 	if (code == GL_OK)
 		code = gl_store_tell(store, gl_bulk_sync(&store->results_bulk));
 	if (code == GL_OK)
-		code = gl_database_run(&store->database, GL_COMMIT);
+		code = commit(store);
 	if (code != GL_OK)
 		return code;
 	gl_waiting_keep(&store->waiting);
@@ -129,7 +137,8 @@ void gl_store_roll_back(gl_store *store)
 /* What a run of documents knows of an id. */
 static gl_code find_in(gl_store *store, uint64_t run, uint64_t id_hash, uint64_t content_hash, gl_found *found)
 {
-	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_FIND, (int64_t)run, (int64_t)id_hash);
+	sqlite3_stmt *prepared =
+		gl_database_use(&store->database, GL_FIND, (int64_t)(run << (GL_IDS_RUN_BITS - GL_IDS_PART_BITS)), (int64_t)id_hash);
 	int result;
 	while ((result = sqlite3_step(prepared)) == SQLITE_ROW) {
 		uint32_t revision = (uint32_t)sqlite3_column_int64(prepared, 2);
@@ -390,6 +399,8 @@ gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32
 
 void gl_store_sweep(gl_store *store, bool all)
 {
+	if (store->doubtful)
+		return;
 	gl_bulk_sweep(&store->waiting_bulk, all);
 	gl_bulk_sweep(&store->results_bulk, all);
 }

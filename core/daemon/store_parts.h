@@ -30,6 +30,7 @@ struct gl_store {
 	gl_ids ids;
 	gl_store_channel marks[GL_STORE_MARKS];
 	uint32_t mark_count;
+	bool doubtful; /* a commit failed, and none came after it */
 };
 
 gl_code gl_store_write_facts(gl_store *store, const gl_facts *facts);
