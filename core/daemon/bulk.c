@@ -25,7 +25,7 @@ static void path_of(const gl_bulk *bulk, uint64_t number, char path[PATH])
 
 /* ---- Which files there are ----------------------------------------------------------------------------------------------------- */
 
-/* Where the file of that number is, or belongs; most are the last. */
+/* Where the file of that number is, or belongs; most are among the last. */
 static size_t place_of(const gl_bulk *bulk, uint64_t number)
 {
 	size_t at = bulk->count;
@@ -86,15 +86,19 @@ static gl_code list(gl_bulk *bulk)
 	return folder ? code : GL_SYSTEM;
 }
 
-gl_code gl_bulk_open(gl_bulk *bulk, const char *folder, const char *database, const char *kind)
+gl_code gl_bulk_open(gl_bulk *bulk, const char *folder, const char *database)
 {
 	char path[PATH];
-	*bulk = (gl_bulk){.writing = -1, .reading = -1};
-	snprintf(path, sizeof(path), "%s/%s-%s-", folder, database, kind);
+	bool room = true;
+	*bulk = (gl_bulk){.reading = -1};
+	for (int kind = 0; kind < GL_BULK_KINDS; kind++) {
+		bulk->streams[kind] = (gl_bulk_stream){.file = -1, .buffer = aligned_alloc(BLOCK, BUFFER)};
+		room &= bulk->streams[kind].buffer != NULL;
+	}
+	snprintf(path, sizeof(path), "%s/%s-bulk-", folder, database);
 	bulk->path = strdup(path);
 	bulk->folder = strdup(folder);
-	bulk->buffer = aligned_alloc(BLOCK, BUFFER);
-	return bulk->path && bulk->folder && bulk->buffer ? list(bulk) : GL_MEMORY;
+	return bulk->path && bulk->folder && room ? list(bulk) : GL_MEMORY;
 }
 
 static void close_file(int *file)
@@ -106,19 +110,52 @@ static void close_file(int *file)
 
 void gl_bulk_close(gl_bulk *bulk)
 {
-	if (!bulk->path)
+	if (!bulk->folder)
 		return;
-	close_file(&bulk->writing);
+	for (int kind = 0; kind < GL_BULK_KINDS; kind++) {
+		close_file(&bulk->streams[kind].file);
+		free(bulk->streams[kind].buffer);
+	}
 	close_file(&bulk->reading);
 	free(bulk->path);
 	free(bulk->folder);
-	free(bulk->buffer);
 	free(bulk->files);
 	free(bulk->body);
-	*bulk = (gl_bulk){.writing = -1, .reading = -1};
+	*bulk = (gl_bulk){0};
 }
 
-/* ---- Writing -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Files that are begun ------------------------------------------------------------------------------------------------------- */
+
+static bool is_written_to(const gl_bulk *bulk, const gl_bulk_file *file)
+{
+	for (int kind = 0; kind < GL_BULK_KINDS; kind++)
+		if (bulk->streams[kind].file >= 0 && bulk->streams[kind].number == file->number)
+			return true;
+	return false;
+}
+
+static bool is_spare(const gl_bulk *bulk, const gl_bulk_file *file)
+{
+	return file->rows <= 0 && file->change <= 0 && !is_written_to(bulk, file);
+}
+
+/* A spare file takes that path, so that its room is there where the disk is full. */
+static void use_spare(gl_bulk *bulk, const char *path)
+{
+	char spare[PATH];
+	for (size_t i = 0; i < bulk->count && !bulk->frozen; i++) {
+		const gl_bulk_file *file = &bulk->files[i];
+		if (file->number == bulk->last || !is_spare(bulk, file))
+			continue;
+		path_of(bulk, file->number, spare);
+		if (rename(spare, path))
+			continue;
+		find(bulk, bulk->last)->size = file->size;
+		memmove(bulk->files + i, bulk->files + i + 1, (bulk->count - i - 1) * sizeof(*bulk->files));
+		bulk->count--;
+		return;
+	}
+}
 
 static gl_code sync_folder(const char *path)
 {
@@ -128,49 +165,55 @@ static gl_code sync_folder(const char *path)
 	return synced ? GL_OK : GL_SYSTEM;
 }
 
-static gl_code begin_file(gl_bulk *bulk)
+static gl_code begin_file(gl_bulk *bulk, gl_bulk_stream *stream)
 {
 	char path[PATH];
 	if (!note_file(bulk, bulk->last + 1, 0))
 		return GL_MEMORY;
 	path_of(bulk, bulk->last, path);
-	bulk->writing = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_DIRECT, 0600);
-	if (bulk->writing < 0 && errno == EINVAL)
-		bulk->writing = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bulk->begin = bulk->kept = bulk->filled = 0;
-	bulk->written = true;
-	return bulk->writing < 0 ? GL_SYSTEM : sync_folder(bulk->folder);
+	use_spare(bulk, path);
+	stream->file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_DIRECT, 0600);
+	if (stream->file < 0 && errno == EINVAL)
+		stream->file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	stream->number = bulk->last;
+	stream->begin = stream->kept = stream->filled = 0;
+	stream->written = true;
+	return stream->file < 0 ? GL_SYSTEM : sync_folder(bulk->folder);
 }
 
+/* ---- Writing -------------------------------------------------------------------------------------------------------------------- */
+
 /* Writes so much of the buffer: whole blocks. */
-static gl_code write_blocks(gl_bulk *bulk, size_t length)
+static gl_code write_blocks(gl_bulk *bulk, gl_bulk_stream *stream, size_t length)
 {
-	ssize_t done = pwrite(bulk->writing, bulk->buffer, length, (off_t)bulk->begin);
-	int flags = fcntl(bulk->writing, F_GETFL);
-	if (done < 0 && errno == EINVAL && flags & O_DIRECT && !fcntl(bulk->writing, F_SETFL, flags & ~O_DIRECT))
-		done = pwrite(bulk->writing, bulk->buffer, length, (off_t)bulk->begin);
-	bulk->written = true;
-	find(bulk, bulk->last)->size = bulk->begin + length;
+	ssize_t done = pwrite(stream->file, stream->buffer, length, (off_t)stream->begin);
+	int flags = done < 0 && errno == EINVAL ? fcntl(stream->file, F_GETFL) : 0;
+	if (flags & O_DIRECT && !fcntl(stream->file, F_SETFL, flags & ~O_DIRECT))
+		done = pwrite(stream->file, stream->buffer, length, (off_t)stream->begin);
+	stream->written = true;
+	gl_bulk_file *file = find(bulk, stream->number);
+	if (stream->begin + length > file->size)
+		file->size = stream->begin + length;
 	if (done >= 0 && done < (ssize_t)length)
 		errno = ENOSPC;
 	return done == (ssize_t)length ? GL_OK : GL_SYSTEM;
 }
 
-static gl_code append(gl_bulk *bulk, const void *data, size_t length)
+static gl_code append(gl_bulk *bulk, gl_bulk_stream *stream, const void *data, size_t length)
 {
 	const uint8_t *at = data;
 	gl_code code = GL_OK;
 	while (length && code == GL_OK) {
-		size_t part = length < BUFFER - bulk->filled ? length : BUFFER - bulk->filled;
-		memcpy(bulk->buffer + bulk->filled, at, part);
-		bulk->filled += part;
+		size_t part = length < BUFFER - stream->filled ? length : BUFFER - stream->filled;
+		memcpy(stream->buffer + stream->filled, at, part);
+		stream->filled += part;
 		at += part;
 		length -= part;
-		if (bulk->filled < BUFFER)
+		if (stream->filled < BUFFER)
 			continue;
-		code = write_blocks(bulk, BUFFER);
-		bulk->begin += BUFFER;
-		bulk->filled = 0;
+		code = write_blocks(bulk, stream, BUFFER);
+		stream->begin += BUFFER;
+		stream->filled = 0;
 	}
 	return code;
 }
@@ -183,44 +226,48 @@ void gl_bulk_count(gl_bulk *bulk, uint64_t place, int change)
 }
 
 /* The last block is written again with what comes next: what it has by then stays where it is. */
-gl_code gl_bulk_sync(gl_bulk *bulk)
+static gl_code sync_stream(gl_bulk *bulk, gl_bulk_stream *stream)
 {
-	if (bulk->writing < 0 || bulk->begin + bulk->filled == bulk->kept)
+	if (stream->file < 0 || stream->begin + stream->filled == stream->kept)
 		return GL_OK;
-	size_t blocks = (bulk->filled + BLOCK - 1) / BLOCK * BLOCK, whole = bulk->filled / BLOCK * BLOCK;
-	memset(bulk->buffer + bulk->filled, 0, blocks - bulk->filled);
-	if (write_blocks(bulk, blocks) != GL_OK || fdatasync(bulk->writing))
+	size_t blocks = (stream->filled + BLOCK - 1) / BLOCK * BLOCK, whole = stream->filled / BLOCK * BLOCK;
+	memset(stream->buffer + stream->filled, 0, blocks - stream->filled);
+	if (write_blocks(bulk, stream, blocks) != GL_OK || fdatasync(stream->file))
 		return GL_SYSTEM;
-	memmove(bulk->buffer, bulk->buffer + whole, bulk->filled - whole);
-	bulk->begin += whole;
-	bulk->filled -= whole;
+	memmove(stream->buffer, stream->buffer + whole, stream->filled - whole);
+	stream->begin += whole;
+	stream->filled -= whole;
 	return GL_OK;
 }
 
-static gl_code end_file(gl_bulk *bulk)
+gl_code gl_bulk_add(gl_bulk *bulk, gl_bulk_kind kind, gl_bytes bytes, uint64_t *place)
 {
-	gl_code code = gl_bulk_sync(bulk);
-	close_file(&bulk->writing);
-	return code;
-}
-
-gl_code gl_bulk_add(gl_bulk *bulk, gl_bytes bytes, uint64_t *place)
-{
+	gl_bulk_stream *stream = &bulk->streams[kind];
 	uint32_t length = (uint32_t)bytes.length;
+	gl_code code = GL_OK;
 	if (length != bytes.length) {
 		errno = EFBIG;
 		return GL_SYSTEM;
 	}
-	gl_code code = bulk->writing >= 0 && bulk->begin + bulk->filled >= FILE_BYTES ? end_file(bulk) : GL_OK;
-	if (code == GL_OK && bulk->writing < 0)
-		code = begin_file(bulk);
+	if (stream->file >= 0 && stream->begin + stream->filled >= FILE_BYTES) {
+		code = sync_stream(bulk, stream);
+		close_file(&stream->file);
+	}
+	if (code == GL_OK && stream->file < 0)
+		code = begin_file(bulk, stream);
 	if (code != GL_OK)
 		return code;
-	*place = bulk->last << 32 | (bulk->begin + bulk->filled);
-	code = append(bulk, &length, sizeof(length));
-	if (code == GL_OK)
-		code = append(bulk, bytes.data, length);
+	*place = stream->number << 32 | (stream->begin + stream->filled);
 	gl_bulk_count(bulk, *place, 1);
+	code = append(bulk, stream, &length, sizeof(length));
+	return code == GL_OK ? append(bulk, stream, bytes.data, length) : code;
+}
+
+gl_code gl_bulk_sync(gl_bulk *bulk)
+{
+	gl_code code = GL_OK;
+	for (int kind = 0; kind < GL_BULK_KINDS && code == GL_OK; kind++)
+		code = sync_stream(bulk, &bulk->streams[kind]);
 	return code;
 }
 
@@ -230,8 +277,11 @@ void gl_bulk_keep(gl_bulk *bulk)
 		bulk->files[i].rows += bulk->files[i].change;
 		bulk->files[i].change = 0;
 	}
-	bulk->kept = bulk->begin + bulk->filled;
-	bulk->written = false;
+	for (int kind = 0; kind < GL_BULK_KINDS; kind++) {
+		gl_bulk_stream *stream = &bulk->streams[kind];
+		stream->kept = stream->begin + stream->filled;
+		stream->written = false;
+	}
 }
 
 /* A commit that failed may come back with the log after a crash: what was written for it is not written over. */
@@ -239,11 +289,14 @@ void gl_bulk_forget(gl_bulk *bulk)
 {
 	for (size_t i = 0; i < bulk->count; i++)
 		bulk->files[i].change = 0;
-	if (bulk->written)
-		close_file(&bulk->writing);
-	else
-		bulk->filled = (size_t)(bulk->kept - bulk->begin);
-	bulk->written = false;
+	for (int kind = 0; kind < GL_BULK_KINDS; kind++) {
+		gl_bulk_stream *stream = &bulk->streams[kind];
+		if (stream->written)
+			close_file(&stream->file);
+		else
+			stream->filled = (size_t)(stream->kept - stream->begin);
+		stream->written = false;
+	}
 }
 
 /* ---- Reading -------------------------------------------------------------------------------------------------------------------- */
@@ -286,32 +339,28 @@ gl_bytes gl_bulk_read(gl_bulk *bulk, uint64_t place)
 
 /* ---- Room ----------------------------------------------------------------------------------------------------------------------- */
 
-uint64_t gl_bulk_size(const gl_bulk *bulk)
+void gl_bulk_size(const gl_bulk *bulk, uint64_t *used, uint64_t *spare)
 {
-	uint64_t size = 0;
+	*used = *spare = 0;
 	for (size_t i = 0; i < bulk->count; i++)
-		size += bulk->files[i].size;
-	return size;
+		*(is_spare(bulk, &bulk->files[i]) ? spare : used) += bulk->files[i].size;
 }
 
-/* False: it is gone. */
-static bool keep_file(gl_bulk *bulk, const gl_bulk_file *file, bool all)
+void gl_bulk_sweep(gl_bulk *bulk, bool all, bool away)
 {
 	char path[PATH];
-	bool open = bulk->writing >= 0 && file->number == bulk->last;
-	if (file->rows > 0 || (open && !all))
-		return true;
-	if (open)
-		close_file(&bulk->writing);
-	path_of(bulk, file->number, path);
-	return unlink(path) && errno != ENOENT;
-}
-
-void gl_bulk_sweep(gl_bulk *bulk, bool all)
-{
 	size_t kept = 0;
-	for (size_t i = 0; i < bulk->count; i++)
-		if (keep_file(bulk, &bulk->files[i], all))
-			bulk->files[kept++] = bulk->files[i];
+	for (int kind = 0; kind < GL_BULK_KINDS && all; kind++) {
+		gl_bulk_stream *stream = &bulk->streams[kind];
+		if (stream->file >= 0 && find(bulk, stream->number)->rows <= 0)
+			close_file(&stream->file);
+	}
+	for (size_t i = 0; i < bulk->count; i++) {
+		const gl_bulk_file *file = &bulk->files[i];
+		path_of(bulk, file->number, path);
+		bool gone = away && !bulk->frozen && is_spare(bulk, file) && (!unlink(path) || errno == ENOENT);
+		if (!gone)
+			bulk->files[kept++] = *file;
+	}
 	bulk->count = kept;
 }

@@ -53,10 +53,8 @@ static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_facts 
 	facts->dead += sqlite3_column_int(prepared, 3) != 0;
 	if (waits)
 		gl_waiting_add(&store->waiting, number);
-	if (frame)
-		gl_bulk_count(&store->waiting_bulk, frame, 1);
-	if (record)
-		gl_bulk_count(&store->results_bulk, record, 1);
+	if (frame || record)
+		gl_bulk_count(&store->bulk, frame ? frame : record, 1);
 	return !id_hash || gl_ids_add(&store->ids, number, id_hash) ? GL_OK : GL_MEMORY;
 }
 
@@ -76,8 +74,8 @@ static gl_code read_rows(gl_store *store, gl_store_facts *facts)
 		code = gl_database_code(&store->database, result);
 	sqlite3_finalize(prepared);
 	gl_waiting_keep(&store->waiting);
-	gl_bulk_keep(&store->waiting_bulk);
-	gl_bulk_keep(&store->results_bulk);
+	gl_bulk_keep(&store->bulk);
+	gl_bulk_sweep(&store->bulk, true, code == GL_OK); /* before anything is written: the disk may be full */
 	store->oldest = gl_waiting_oldest(&store->waiting, store->committed.mark.number + 1);
 	return code;
 }
@@ -133,12 +131,6 @@ static gl_store *create(gl_error *error)
 	return store;
 }
 
-static gl_code open_bulk(gl_store *store, const char *folder, const char *file)
-{
-	gl_code code = gl_bulk_open(&store->waiting_bulk, folder, file, "waiting");
-	return gl_store_tell(store, code == GL_OK ? gl_bulk_open(&store->results_bulk, folder, file, "results") : code);
-}
-
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
 	char path[4200];
@@ -149,7 +141,7 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 	if (!store)
 		return GL_MEMORY;
 	store->mark_file = gl_mark_open(folder);
-	gl_code code = open_bulk(store, folder, GL_STORE_FILE);
+	gl_code code = gl_store_tell(store, gl_bulk_open(&store->bulk, folder, GL_STORE_FILE));
 	if (code == GL_OK)
 		code = gl_database_open(&store->database, path, true);
 	if (code == GL_OK)
@@ -168,7 +160,7 @@ gl_code gl_store_open_old(gl_store **opened, const char *folder, const char *fil
 	gl_store *store = create(error);
 	if (!store)
 		return GL_MEMORY;
-	gl_code code = open_bulk(store, folder, file);
+	gl_code code = gl_store_tell(store, gl_bulk_open(&store->bulk, folder, file));
 	if (code == GL_OK)
 		code = gl_database_open(&store->database, path, false);
 	return settle(opened, store, code, path, error);
@@ -230,8 +222,7 @@ void gl_store_close(gl_store *store, bool clean)
 	if (clean && store->database.connection && gl_store_write_facts(store, &store->committed.facts) == GL_OK)
 		gl_database_put_log_away(&store->database);
 	gl_database_close(&store->database);
-	gl_bulk_close(&store->waiting_bulk);
-	gl_bulk_close(&store->results_bulk);
+	gl_bulk_close(&store->bulk);
 	gl_mark_close(store->mark_file);
 	gl_waiting_deinit(&store->waiting);
 	gl_ids_deinit(&store->ids);

@@ -67,7 +67,7 @@ static gl_bytes column_bytes(sqlite3_stmt *prepared, int at, gl_bulk *bulk, uint
 	return (gl_bytes){data ? data : "", (size_t)sqlite3_column_bytes(prepared, at)};
 }
 
-bool gl_row_read(sqlite3_stmt *prepared, gl_bulk *waiting, gl_bulk *results, gl_row *row)
+bool gl_row_read(sqlite3_stmt *prepared, gl_bulk *bulk, gl_row *row)
 {
 	*row = (gl_row){
 		.number = (uint64_t)sqlite3_column_int64(prepared, 0),
@@ -80,7 +80,7 @@ bool gl_row_read(sqlite3_stmt *prepared, gl_bulk *waiting, gl_bulk *results, gl_
 		.done_ms = (uint64_t)sqlite3_column_int64(prepared, 7),
 		.dead = sqlite3_column_int64(prepared, 8) != 0,
 	};
-	row->frame = column_bytes(prepared, 9, waiting, &row->place);
-	row->record = column_bytes(prepared, 10, results, &row->place);
+	row->frame = column_bytes(prepared, 9, bulk, &row->place);
+	row->record = column_bytes(prepared, 10, bulk, &row->place);
 	return (uint64_t)sqlite3_column_int64(prepared, 11) == gl_row_checksum(row) && (row->seq ? row->record.data : row->frame.data);
 }

@@ -180,10 +180,11 @@ static void look_at_room(writer *self)
 	uv_mutex_unlock(&spool->mutex);
 	if (gl_store_size(self->store, &used, &spare, &growth) != GL_OK)
 		return;
-	bool disk_short = disk_is_short(spool, growth), crowded = used > size || disk_short;
+	bool disk_short = disk_is_short(spool, growth), crowded = used > size || (disk_short && spare < RESERVE);
 	pace_check(self, disk_short);
 	uint32_t deleted = crowded ? trim(self, UINT64_MAX >> 1) : all ? trim(self, now > age ? now - age : 0) : 0;
-	gl_store_sweep(self->store, crowded);
+	/* Where the disk is short their room is kept for what comes, unless it is the log that wants room. */
+	gl_store_sweep(self->store, crowded, !disk_short || self->state.failing);
 	if (all && !crowded && spare > SPARE_KEPT && spare > used / 8)
 		gl_store_shrink(self->store, SHRINK_AT_ONCE);
 	if (all)

@@ -35,7 +35,7 @@ static uint64_t checksum_of_channel(const gl_store_channel *channel)
 
 static bool take_row(gl_store *store, sqlite3_stmt *prepared, gl_row *row)
 {
-	bool sound = gl_row_read(prepared, &store->waiting_bulk, &store->results_bulk, row);
+	bool sound = gl_row_read(prepared, &store->bulk, row);
 	store->unsound += !sound;
 	return sound;
 }
@@ -99,7 +99,7 @@ gl_code gl_store_tell(gl_store *store, gl_code code)
 static gl_code commit(gl_store *store)
 {
 	gl_code code = gl_database_run(&store->database, GL_COMMIT);
-	store->doubtful = code != GL_OK && (store->doubtful || sqlite3_errcode(store->database.connection) != SQLITE_FULL);
+	store->bulk.frozen = code != GL_OK && (store->bulk.frozen || sqlite3_errcode(store->database.connection) != SQLITE_FULL);
 	return code;
 }
 
@@ -109,16 +109,13 @@ gl_code gl_store_commit(gl_store *store)
 	if (code == GL_OK && memcmp(&store->next.facts, &store->committed.facts, sizeof(store->next.facts)) != 0)
 		code = gl_store_write_facts(store, &store->next.facts);
 	if (code == GL_OK)
-		code = gl_store_tell(store, gl_bulk_sync(&store->waiting_bulk));
-	if (code == GL_OK)
-		code = gl_store_tell(store, gl_bulk_sync(&store->results_bulk));
+		code = gl_store_tell(store, gl_bulk_sync(&store->bulk));
 	if (code == GL_OK)
 		code = commit(store);
 	if (code != GL_OK)
 		return code;
 	gl_waiting_keep(&store->waiting);
-	gl_bulk_keep(&store->waiting_bulk);
-	gl_bulk_keep(&store->results_bulk);
+	gl_bulk_keep(&store->bulk);
 	if (memcmp(&store->next.mark, &store->committed.mark, sizeof(store->next.mark)) != 0)
 		gl_mark_write(store->mark_file, &store->next.mark);
 	store->committed = store->next;
@@ -128,8 +125,7 @@ gl_code gl_store_commit(gl_store *store)
 void gl_store_roll_back(gl_store *store)
 {
 	gl_waiting_forget(&store->waiting);
-	gl_bulk_forget(&store->waiting_bulk);
-	gl_bulk_forget(&store->results_bulk);
+	gl_bulk_forget(&store->bulk);
 	if (!sqlite3_get_autocommit(store->database.connection))
 		sqlite3_exec(store->database.connection, "ROLLBACK", NULL, NULL, NULL);
 }
@@ -172,8 +168,8 @@ static gl_code add_bulk(gl_store *store, gl_row *row)
 	row->place = 0;
 	if (row->dead)
 		return GL_OK;
-	gl_bytes bytes = row->seq ? row->record : row->frame;
-	return gl_store_tell(store, gl_bulk_add(row->seq ? &store->results_bulk : &store->waiting_bulk, bytes, &row->place));
+	return gl_store_tell(store, row->seq ? gl_bulk_add(&store->bulk, GL_BULK_RESULTS, row->record, &row->place)
+					     : gl_bulk_add(&store->bulk, GL_BULK_DOCUMENTS, row->frame, &row->place));
 }
 
 static gl_code add_row(gl_store *store, const gl_row *row)
@@ -209,7 +205,7 @@ gl_code gl_store_finish(gl_store *store, gl_row *row)
 {
 	gl_statement finish = row->dead ? GL_FINISH_DEAD : GL_FINISH;
 	if (row->place)
-		gl_bulk_count(&store->waiting_bulk, row->place, -1);
+		gl_bulk_count(&store->bulk, row->place, -1);
 	gl_code code = add_bulk(store, row);
 	if (code != GL_OK)
 		return code;
@@ -332,8 +328,9 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t
 	gl_code code = gl_database_number(&store->database, store->database.statements[GL_PAGES], &pages);
 	if (code == GL_OK)
 		code = gl_database_number(&store->database, store->database.statements[GL_FREE_PAGES], &unused);
-	*used = (pages - unused) * store->page_size + gl_bulk_size(&store->waiting_bulk) + gl_bulk_size(&store->results_bulk);
-	*spare = unused * store->page_size;
+	gl_bulk_size(&store->bulk, used, spare);
+	*used += (pages - unused) * store->page_size;
+	*spare += unused * store->page_size;
 	uint64_t whole = pages * store->page_size, now = size_of(sqlite3_db_filename(store->database.connection, "main"));
 	*growth = whole > now ? whole - now : 0;
 	return code;
@@ -386,7 +383,7 @@ gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32
 		gl_database_use(&store->database, GL_DELETE, (int64_t)rows[i].number, 0);
 		code = gl_database_run(&store->database, GL_DELETE);
 		if (code == GL_OK && rows[i].place)
-			gl_bulk_count(&store->results_bulk, rows[i].place, -1);
+			gl_bulk_count(&store->bulk, rows[i].place, -1);
 	}
 	if (code != GL_OK || !count)
 		return code;
@@ -397,13 +394,7 @@ gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32
 	return lower_mark(store);
 }
 
-void gl_store_sweep(gl_store *store, bool all)
-{
-	if (store->doubtful)
-		return;
-	gl_bulk_sweep(&store->waiting_bulk, all);
-	gl_bulk_sweep(&store->results_bulk, all);
-}
+void gl_store_sweep(gl_store *store, bool all, bool away) { gl_bulk_sweep(&store->bulk, all, away); }
 
 gl_code gl_store_shrink(gl_store *store, uint32_t pages)
 {

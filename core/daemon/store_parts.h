@@ -20,7 +20,7 @@ typedef struct gl_store_state {
 
 struct gl_store {
 	gl_database database;
-	gl_bulk waiting_bulk, results_bulk;
+	gl_bulk bulk;
 	uint64_t page_size, unsound;
 	uint64_t first;                 /* number of this opening's documents */
 	uint64_t oldest;                /* document that waited when it was opened, or later */
@@ -30,7 +30,6 @@ struct gl_store {
 	gl_ids ids;
 	gl_store_channel marks[GL_STORE_MARKS];
 	uint32_t mark_count;
-	bool doubtful; /* a commit failed, and none came after it */
 };
 
 gl_code gl_store_write_facts(gl_store *store, const gl_facts *facts);

@@ -16,7 +16,7 @@
 static char folder[] = "/tmp/glossd-test-bulk.XXXXXX";
 static gl_bulk bulk;
 
-static void open_it(void) { assert_int_equal(gl_bulk_open(&bulk, folder, "base", "kind"), GL_OK); }
+static void open_it(void) { assert_int_equal(gl_bulk_open(&bulk, folder, "base"), GL_OK); }
 
 static int begin(void **state)
 {
@@ -39,7 +39,7 @@ static int end(void **state)
 static bool there(unsigned number)
 {
 	char path[128];
-	snprintf(path, sizeof(path), "%s/base-kind-%06u", folder, number);
+	snprintf(path, sizeof(path), "%s/base-bulk-%06u", folder, number);
 	return !access(path, F_OK);
 }
 
@@ -53,14 +53,23 @@ static uint8_t *bytes_of(uint32_t seed, size_t length)
 	return bytes;
 }
 
-static uint64_t add(uint32_t seed, size_t length)
+static uint64_t add_to(gl_bulk_kind kind, uint32_t seed, size_t length)
 {
 	uint64_t place = 0;
 	uint8_t *bytes = bytes_of(seed, length);
-	assert_int_equal(gl_bulk_add(&bulk, (gl_bytes){bytes, length}, &place), GL_OK);
+	assert_int_equal(gl_bulk_add(&bulk, kind, (gl_bytes){bytes, length}, &place), GL_OK);
 	free(bytes);
 	assert_int_not_equal(place, 0);
 	return place;
+}
+
+static uint64_t add(uint32_t seed, size_t length) { return add_to(GL_BULK_RESULTS, seed, length); }
+
+static uint64_t used(uint64_t *spare)
+{
+	uint64_t size;
+	gl_bulk_size(&bulk, &size, spare);
+	return size;
 }
 
 static void keep(void)
@@ -133,36 +142,81 @@ static void what_was_written_and_forgotten_is_not_written_over(void **state)
 	assert_int_equal(fourth >> 32, 2);
 }
 
+static void let_go(uint64_t place)
+{
+	gl_bulk_count(&bulk, place, -1);
+	gl_bulk_keep(&bulk);
+}
+
 static void a_file_goes_with_the_last_that_lay_in_it(void **state)
 {
 	(void)state;
-	uint64_t large = add(1, LARGE), other = add(2, 50), last;
+	uint64_t large = add(1, LARGE), other = add(2, 50), spare;
 	keep();
 	assert_int_equal(other >> 32, 2);
-	assert_true(gl_bulk_size(&bulk) >= LARGE);
+	assert_true(used(&spare) >= LARGE && !spare);
 	gl_bulk_count(&bulk, large, -1);
-	gl_bulk_count(&bulk, other, -1);
-	gl_bulk_sweep(&bulk, false);
-	assert_true(there(1) && there(2)); /* not before the commit */
+	gl_bulk_sweep(&bulk, false, true);
+	assert_true(there(1)); /* not before the commit */
 	gl_bulk_forget(&bulk);
-	gl_bulk_sweep(&bulk, false);
+	gl_bulk_sweep(&bulk, false, true);
 	assert_true(there(1));
-	gl_bulk_count(&bulk, large, -1);
-	gl_bulk_count(&bulk, other, -1);
-	gl_bulk_keep(&bulk);
-	gl_bulk_sweep(&bulk, false);
+	let_go(large);
+	let_go(other);
+	bulk.frozen = true;
+	gl_bulk_sweep(&bulk, false, true);
+	assert_true(there(1));
+	bulk.frozen = false;
+	gl_bulk_sweep(&bulk, false, true);
 	assert_true(!there(1) && there(2)); /* it is written to */
-	gl_bulk_sweep(&bulk, true);
-	assert_true(!there(2) && !gl_bulk_size(&bulk));
-	last = add(3, 60);
+	gl_bulk_sweep(&bulk, true, true);
+	assert_true(!there(2) && !used(&spare) && !spare);
+	uint64_t last = add(3, 60);
 	keep();
 	assert_true(last >> 32 == 3 && reads(last, 3, 60));
 	gl_bulk_close(&bulk);
 	open_it();
 	gl_bulk_count(&bulk, last, 1);
 	gl_bulk_keep(&bulk);
-	gl_bulk_sweep(&bulk, true);
+	gl_bulk_sweep(&bulk, true, true);
 	assert_true(reads(last, 3, 60));
+}
+
+/* Where the disk is short its room stays ours: it becomes the next file of either kind, under another number, unless it may be needed yet. */
+static void a_file_that_is_kept_becomes_another(void **state)
+{
+	(void)state;
+	uint64_t first = add(1, LARGE), second = add(2, LARGE), spare;
+	keep();
+	let_go(first);
+	gl_bulk_sweep(&bulk, true, false);
+	assert_true(there(1) && used(&spare) >= LARGE && spare >= LARGE);
+	bulk.frozen = true;
+	uint64_t document = add_to(GL_BULK_DOCUMENTS, 3, 100);
+	keep();
+	assert_true(document >> 32 == 3 && there(1));
+	bulk.frozen = false;
+	uint64_t third = add(4, 70000);
+	keep();
+	assert_true(third >> 32 == 4 && !there(1));
+	used(&spare);
+	assert_int_equal(spare, 0);
+	assert_null(gl_bulk_read(&bulk, first).data);
+	assert_true(reads(second, 2, LARGE) && reads(document, 3, 100) && reads(third, 4, 70000));
+}
+
+/* A kind does not write into the files of the other. */
+static void kinds_lie_apart(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < 20; i++) {
+		uint64_t document = add_to(GL_BULK_DOCUMENTS, i, 300), result = add(i + 100, 500);
+		assert_true(document >> 32 == 1 && result >> 32 == 2);
+		if (i % 4 == 3)
+			keep();
+		if (i % 4 == 3)
+			assert_true(reads(document, i, 300) && reads(result, i + 100, 500));
+	}
 }
 
 static void a_place_where_nothing_lies_has_nothing(void **state)
@@ -186,6 +240,8 @@ int main(void)
 		TEST(a_block_is_gone_on_with),
 		TEST(what_was_written_and_forgotten_is_not_written_over),
 		TEST(a_file_goes_with_the_last_that_lay_in_it),
+		TEST(a_file_that_is_kept_becomes_another),
+		TEST(kinds_lie_apart),
 		TEST(a_place_where_nothing_lies_has_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -351,15 +351,14 @@ def checkpointed(glossd):
 
 
 def bulk(folder, kind):
-    """The file that documents, or results, lie in."""
-    one, = (folder / "spool").glob(f"spool.db-{kind}-*")
-    return one
+    """The file that documents, or results, lie in: documents come first."""
+    return sorted((folder / "spool").glob("spool.db-bulk-*"))[("documents", "results").index(kind)]
 
 
 def test_a_row_that_is_damaged_is_never_given_out(spooled, folder):
     """One that waits, and one that is done."""
     glossd = filled(spooled, folder)
-    for kind, text in (("waiting", b"y" * 800), ("results", b"elapsed_us")):
+    for kind, text in (("documents", b"y" * 800), ("results", b"elapsed_us")):
         damage(bulk(folder, kind), bulk(folder, kind).read_bytes().rindex(text) + 3)
     glossd.start()
     results = outcome(glossd)
@@ -369,7 +368,7 @@ def test_a_row_that_is_damaged_is_never_given_out(spooled, folder):
     assert "spool_rows_unsound" in glossd.log.read_text() or "spool_damaged" in glossd.log.read_text()
 
 
-@pytest.mark.parametrize("kind, left", [("waiting", 20), ("results", 10)])
+@pytest.mark.parametrize("kind, left", [("documents", 20), ("results", 10)])
 @pytest.mark.parametrize("how", ["gone", "empty", "longer than it is"])
 def test_a_file_of_the_bulk_that_is_lost_costs_what_lay_in_it(spooled, folder, kind, left, how):
     """Also where a length in it says that something goes on behind its end."""
@@ -391,13 +390,13 @@ def test_a_spool_of_before_there_was_a_bulk(spooled, folder):
     """Its rows have all bytes themselves, in pages of 32 KiB."""
     glossd = filled(spooled, folder)
     with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base, base:
-        for kind, column in (("waiting", "frame"), ("results", "record")):
-            data = bulk(folder, kind).read_bytes()
+        for file, column in ((bulk(folder, "documents"), "frame"), (bulk(folder, "results"), "record")):
+            data = file.read_bytes()
             for number, place in base.execute(f"SELECT number, {column} FROM documents WHERE typeof({column}) = 'integer'").fetchall():
                 at = place & 0xffffffff
                 length = int.from_bytes(data[at:at + 4], "little")
                 base.execute(f"UPDATE documents SET {column} = ? WHERE number = ?", (data[at + 4:at + 4 + length], number))
-            bulk(folder, kind).unlink()
+            file.unlink()
     with contextlib.closing(sqlite3.connect(folder / "spool/spool.db", isolation_level=None)) as base:
         for text in ("journal_mode=DELETE", "page_size=32768", "auto_vacuum=INCREMENTAL"):
             base.execute(f"PRAGMA {text}")
@@ -414,7 +413,7 @@ def test_a_spool_of_before_there_was_a_bulk(spooled, folder):
 def test_files_that_nothing_lies_in_any_more_go(spooled, folder):
     """Those of an earlier life are written to no more, and their documents have their results; the results of this one retention takes."""
     glossd = filled(spooled, folder)
-    before = {bulk(folder, kind) for kind in ("waiting", "results")}
+    before = {bulk(folder, kind) for kind in ("documents", "results")}
     glossd.config["spool"]["retention"] = {"age": "0s"}
     glossd.write()
     glossd.start()
@@ -424,7 +423,7 @@ def test_files_that_nothing_lies_in_any_more_go(spooled, folder):
     for n in range(4):
         assert glossd.req().ask(large)["result"]["outcome"] == "whole"
     glossd.until(lambda s: not rows(glossd))
-    glossd.until(lambda s: sum(file.stat().st_size for file in (folder / "spool").glob("spool.db-*-0*")) < 30_000_000)
+    glossd.until(lambda s: sum(file.stat().st_size for file in (folder / "spool").glob("spool.db-bulk-*")) < 30_000_000)
 
 
 def test_a_file_that_is_no_database_is_moved_aside(spooled, folder):
