@@ -18,7 +18,7 @@ static const char preparation[] = "PRAGMA auto_vacuum=INCREMENTAL;"
 #define TEXT(number) TEXT_(number)
 #define PART_BITS TEXT(GL_IDS_PART_BITS)
 
-/* Waiting documents have no index: it would be written twice for each, and all of them lie behind the oldest, which the facts name. */
+/* Waiting documents have no index: it would be written twice for each, and a start reads all rows anyway. */
 static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS facts(number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, openings INTEGER NOT NULL, clean INTEGER NOT "
 	"NULL,"

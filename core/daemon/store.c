@@ -58,9 +58,7 @@ static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visi
 gl_code gl_store_begin(gl_store *store)
 {
 	store->next = store->committed;
-	store->next.facts.oldest = gl_waiting_oldest(&store->waiting, store->committed.mark.number + 1);
 	store->mark_count = 0;
-	gl_waiting_forget(&store->waiting);
 	return gl_database_run(&store->database, GL_BEGIN);
 }
 
@@ -114,7 +112,6 @@ gl_code gl_store_commit(gl_store *store)
 		code = commit(store);
 	if (code != GL_OK)
 		return code;
-	gl_waiting_keep(&store->waiting);
 	gl_bulk_keep(&store->bulk);
 	if (memcmp(&store->next.mark, &store->committed.mark, sizeof(store->next.mark)) != 0)
 		gl_mark_write(store->mark_file, &store->next.mark);
@@ -124,7 +121,6 @@ gl_code gl_store_commit(gl_store *store)
 
 void gl_store_roll_back(gl_store *store)
 {
-	gl_waiting_forget(&store->waiting);
 	gl_bulk_forget(&store->bulk);
 	if (!sqlite3_get_autocommit(store->database.connection))
 		sqlite3_exec(store->database.connection, "ROLLBACK", NULL, NULL, NULL);
@@ -179,11 +175,6 @@ static gl_code add_row(gl_store *store, const gl_row *row)
 		return GL_MEMORY;
 	if (row->number > store->next.mark.number)
 		store->next.mark.number = row->number;
-	if (!row->seq) {
-		gl_waiting_add(&store->waiting, row->number);
-		if (row->number < store->next.facts.oldest)
-			store->next.facts.oldest = row->number;
-	}
 	store->next.facts.documents++;
 	return gl_database_run(&store->database, GL_ADD);
 }
@@ -211,7 +202,6 @@ gl_code gl_store_finish(gl_store *store, gl_row *row)
 		return code;
 	gl_row_bind(store->database.statements[finish], row);
 	store->next.mark.results++;
-	gl_waiting_end(&store->waiting, row->number);
 	look_again(store, row->number);
 	code = gl_database_run(&store->database, finish);
 	return code == GL_OK && !sqlite3_changes(store->database.connection) ? add_row(store, row) : code;
@@ -244,7 +234,7 @@ gl_code gl_store_bury(gl_store *store, const gl_row *dead)
 
 gl_code gl_store_waiting(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context)
 {
-	uint64_t before = store->oldest ? store->oldest - 1 : 0;
+	uint64_t before = store->oldest - 1;
 	sqlite3_stmt *prepared =
 		gl_database_use(&store->database, GL_WAITING, (int64_t)(after > before ? after : before), (int64_t)store->first);
 	sqlite3_bind_int64(prepared, 3, most);

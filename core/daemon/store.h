@@ -104,7 +104,7 @@ gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl
 
 /* Opens a database as it is, in another file of the folder too: nothing is made, and nothing is marked. */
 gl_code gl_store_open_old(gl_store **store, const char *folder, const char *file, gl_error *error);
-/* GL_DAMAGED where SQLite finds its pages and indexes unsound, or rows are missing. Reads the whole file. */
+/* GL_DAMAGED where SQLite finds its pages and indexes unsound. Reads the whole file. */
 gl_code gl_store_integrity(gl_store *store);
 /* All rows after this number, in order, found without an index. */
 gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void *context);

@@ -7,7 +7,6 @@
 #include "ids.h"
 #include "mark.h"
 #include "store.h"
-#include "waiting.h"
 
 #define GL_STORE_MARKS 16 /* channels whose rows wait for the end of a transaction */
 
@@ -26,7 +25,6 @@ struct gl_store {
 	uint64_t oldest;                /* document that waited when it was opened, or later */
 	int mark_file;                  /* -1: none is kept */
 	gl_store_state committed, next; /* as of the last commit, and of this transaction's */
-	gl_waiting waiting;
 	gl_ids ids;
 	gl_store_channel marks[GL_STORE_MARKS];
 	uint32_t mark_count;

@@ -470,17 +470,6 @@ def test_facts_of_another_form_cost_no_documents(spooled, folder):
     assert glossd.status()["spool"]["salvages"] == 1
 
 
-def test_a_start_reads_from_the_oldest_that_waits(spooled, folder):
-    glossd = filled(spooled, folder)
-    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base:
-        oldest, = base.execute("SELECT oldest FROM facts").fetchone()
-        done, = base.execute("SELECT max(number) FROM documents WHERE seq IS NOT NULL").fetchone()
-        waiting, = base.execute("SELECT min(number) FROM documents WHERE seq IS NULL").fetchone()
-    assert done < oldest <= waiting
-    glossd.start()
-    assert len(outcome(glossd)) == 30
-
-
 def test_a_check_of_the_spool_ends_with_the_glossd_that_began_it(spooled, folder):
     """Also where that one was killed before the child could ask for it: then nothing is read."""
     glossd = filled(spooled, folder)
