@@ -139,7 +139,7 @@ static bool is_spare(const gl_bulk *bulk, const gl_bulk_file *file)
 	return file->rows <= 0 && file->change <= 0 && !is_written_to(bulk, file);
 }
 
-/* A spare file takes that path, so that its room is there where the disk is full. */
+/* A spare file takes that path: its room is there where the disk is full. */
 static void use_spare(gl_bulk *bulk, const char *path)
 {
 	char spare[PATH];
@@ -346,20 +346,24 @@ void gl_bulk_size(const gl_bulk *bulk, uint64_t *used, uint64_t *spare)
 		*(is_spare(bulk, &bulk->files[i]) ? spare : used) += bulk->files[i].size;
 }
 
-void gl_bulk_sweep(gl_bulk *bulk, bool all, bool away)
+void gl_bulk_sweep(gl_bulk *bulk, bool all, uint64_t keep)
 {
 	char path[PATH];
 	size_t kept = 0;
+	uint64_t used, spare;
 	for (int kind = 0; kind < GL_BULK_KINDS && all; kind++) {
 		gl_bulk_stream *stream = &bulk->streams[kind];
 		if (stream->file >= 0 && find(bulk, stream->number)->rows <= 0)
 			close_file(&stream->file);
 	}
+	gl_bulk_size(bulk, &used, &spare);
 	for (size_t i = 0; i < bulk->count; i++) {
 		const gl_bulk_file *file = &bulk->files[i];
+		bool goes = !bulk->frozen && is_spare(bulk, file) && spare - file->size >= keep;
 		path_of(bulk, file->number, path);
-		bool gone = away && !bulk->frozen && is_spare(bulk, file) && (!unlink(path) || errno == ENOENT);
-		if (!gone)
+		if (goes && (!unlink(path) || errno == ENOENT))
+			spare -= file->size;
+		else
 			bulk->files[kept++] = *file;
 	}
 	bulk->count = kept;

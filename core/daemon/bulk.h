@@ -4,8 +4,7 @@
  *     spool.db-bulk-000001 …   documents, each until it has its result, or results, each until retention takes it
  *
  * A file is only ever appended to, by the glossd that began it; the next one begins others. Documents and results have files apart, since these stay so much longer. Bytes count once
- * the database says where they lie: they are synced before the transaction that says so. When no row lies in a file any more it goes, or becomes another, where the disk is
- * short. It bypasses the page cache, where the disk can (O_DIRECT): that costs a quarter (docs/rationale.md).
+ * the database says where they lie: they are synced before the transaction that says so. When no row lies in a file any more it becomes another, or goes. It bypasses the page cache, where the disk can (O_DIRECT): that costs a quarter (docs/rationale.md).
  *
  * A place is file << 32 | offset; there stands a length in 4 bytes, and behind it the bytes. What is read is not trusted: the row's checksum tells. On the spool's thread. */
 #ifndef GL_BULK_H
@@ -75,7 +74,7 @@ void gl_bulk_forget(gl_bulk *bulk);
 gl_bytes gl_bulk_read(gl_bulk *bulk, uint64_t place);
 /* Bytes of files that rows lie in, and of those that are free to become others. */
 void gl_bulk_size(const gl_bulk *bulk, uint64_t *used, uint64_t *spare);
-/* Where `all`, what is written to ends where no row lies in it. Where `away`, files that no row lies in are deleted. */
-void gl_bulk_sweep(gl_bulk *bulk, bool all, bool away);
+/* Deletes files that no row lies in, but for so many bytes of them. Where `all`, what is written to ends where no row lies in it. */
+void gl_bulk_sweep(gl_bulk *bulk, bool all, uint64_t keep);
 
 #endif

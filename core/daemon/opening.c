@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SPARE_KEPT ((uint64_t)8 << 20)
 #define LOG_LONG \
 	(32 << 20) /* bytes of the log, above which it is put into the database at start: four times what SQLite leaves by itself */
 
@@ -80,7 +81,9 @@ static gl_code read_rows(gl_store *store, gl_store_facts *facts)
 	}
 	sqlite3_finalize(prepared);
 	gl_bulk_keep(&store->bulk);
-	gl_bulk_sweep(&store->bulk, true, code == GL_OK); /* before anything is written: the disk may be full */
+	if (code == GL_OK)
+		gl_bulk_sweep(&store->bulk, true,
+			      SPARE_KEPT); /* before anything is written: the log wants room, and the disk may be full */
 	return code;
 }
 

@@ -384,7 +384,7 @@ gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32
 	return lower_mark(store);
 }
 
-void gl_store_sweep(gl_store *store, bool all, bool away) { gl_bulk_sweep(&store->bulk, all, away); }
+void gl_store_sweep(gl_store *store, bool all, uint64_t keep) { gl_bulk_sweep(&store->bulk, all, keep); }
 
 gl_code gl_store_shrink(gl_store *store, uint32_t pages)
 {

@@ -122,7 +122,7 @@ void gl_store_shorten_log(gl_store *store, uint64_t most);
 /* Deletes at most `most` published results (256) that were done before `before_ms`, the oldest first; dead letters stay. In a transaction of the caller's. */
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted);
 /* Files of the bulk that no row lies in any more (gl_bulk_sweep). Outside a transaction. */
-void gl_store_sweep(gl_store *store, bool all, bool away);
+void gl_store_sweep(gl_store *store, bool all, uint64_t keep);
 /* Gives at most so many spare pages back to the disk. Outside a transaction. */
 gl_code gl_store_shrink(gl_store *store, uint32_t pages);
 /* Rows that were found unsound, or are missing by the mark, since this was last asked. */

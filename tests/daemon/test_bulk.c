@@ -156,20 +156,20 @@ static void a_file_goes_with_the_last_that_lay_in_it(void **state)
 	assert_int_equal(other >> 32, 2);
 	assert_true(used(&spare) >= LARGE && !spare);
 	gl_bulk_count(&bulk, large, -1);
-	gl_bulk_sweep(&bulk, false, true);
+	gl_bulk_sweep(&bulk, false, 0);
 	assert_true(there(1)); /* not before the commit */
 	gl_bulk_forget(&bulk);
-	gl_bulk_sweep(&bulk, false, true);
+	gl_bulk_sweep(&bulk, false, 0);
 	assert_true(there(1));
 	let_go(large);
 	let_go(other);
 	bulk.frozen = true;
-	gl_bulk_sweep(&bulk, false, true);
+	gl_bulk_sweep(&bulk, false, 0);
 	assert_true(there(1));
 	bulk.frozen = false;
-	gl_bulk_sweep(&bulk, false, true);
+	gl_bulk_sweep(&bulk, false, 0);
 	assert_true(!there(1) && there(2)); /* it is written to */
-	gl_bulk_sweep(&bulk, true, true);
+	gl_bulk_sweep(&bulk, true, 0);
 	assert_true(!there(2) && !used(&spare) && !spare);
 	uint64_t last = add(3, 60);
 	keep();
@@ -178,7 +178,7 @@ static void a_file_goes_with_the_last_that_lay_in_it(void **state)
 	open_it();
 	gl_bulk_count(&bulk, last, 1);
 	gl_bulk_keep(&bulk);
-	gl_bulk_sweep(&bulk, true, true);
+	gl_bulk_sweep(&bulk, true, 0);
 	assert_true(reads(last, 3, 60));
 }
 
@@ -189,7 +189,7 @@ static void a_file_that_is_kept_becomes_another(void **state)
 	uint64_t first = add(1, LARGE), second = add(2, LARGE), spare;
 	keep();
 	let_go(first);
-	gl_bulk_sweep(&bulk, true, false);
+	gl_bulk_sweep(&bulk, true, LARGE);
 	assert_true(there(1) && used(&spare) >= LARGE && spare >= LARGE);
 	bulk.frozen = true;
 	uint64_t document = add_to(GL_BULK_DOCUMENTS, 3, 100);
