@@ -52,6 +52,7 @@ static gl_row row_of(const gl_document *document)
 		.accepted_ms = document->accepted_ms,
 		.revision = document->revision,
 		.frame = {zmq_msg_data((zmq_msg_t *)&document->frame), zmq_msg_size(&document->frame)},
+		.place = document->place,
 	};
 }
 
@@ -73,8 +74,11 @@ static gl_code add_row(gl_job *job, gl_store *store)
 		const gl_store_channel channel = channel_row(document->channel, 0, 0);
 		code = gl_store_mark(store, &channel);
 	}
-	const gl_row row = row_of(document);
-	return code == GL_OK ? gl_store_add(store, &row) : code;
+	gl_row row = row_of(document);
+	if (code == GL_OK)
+		code = gl_store_add(store, &row);
+	document->place = row.place;
+	return code;
 }
 
 static void work_on(gl_custody *custody, gl_document *document)

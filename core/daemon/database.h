@@ -15,7 +15,6 @@ typedef enum gl_statement {
 	GL_COMMIT,
 	GL_ROLL_BACK,
 	GL_FIND,
-	GL_IDS,
 	GL_FIRST,
 	GL_ADD,
 	GL_FINISH,

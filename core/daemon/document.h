@@ -40,6 +40,7 @@ typedef struct gl_document {
 	/* With a spool (custody.h): what it is known by there, its result, and the job that is about it. */
 	struct gl_custody *custody;
 	uint64_t id_hash, content_hash, accepted_ms;
+	uint64_t place;     /* of its frame (store.h) */
 	bool names_channel; /* its row brings the channel's */
 	bool dead;
 	gl_found found;

@@ -11,7 +11,7 @@ typedef struct gl_facts {
 	uint64_t openings;  /* how often it was opened */
 	uint64_t clean;     /* 1: whoever had it open last closed it, and everything accepted was in it */
 	uint64_t documents; /* rows, so that one that a damage hides is missed */
-	uint64_t oldest;    /* every document with a smaller number has its result */
+	uint64_t oldest;    /* where an earlier version began to read; stays what it was */
 } gl_facts;
 
 /* Binds all columns of the statement that writes them. */

@@ -1,4 +1,4 @@
-/* Which runs of the spool's documents may have an id: the index of ids is one for each run of numbers, so that a commit writes to the pages of the newest alone,
+/* Which runs of the spool's documents may have an id: the index of ids is one for each part of a run of numbers, so that a commit writes to the few pages of the newest alone,
  * however many documents there are, and a filter in memory for each run (2 bytes a document) tells where to look. A filter may say yes where the run has
  * none, once in a hundred; it never says no where it has one. On the spool's thread. */
 #ifndef GL_IDS_H
@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GL_IDS_RUN_BITS 12 /* 4,096 documents; also in the index (database.c) */
+#define GL_IDS_RUN_BITS 12  /* 4,096 documents */
+#define GL_IDS_PART_BITS 10 /* of a run, in the index (database.c): 1,024 */
 
 typedef struct gl_ids_run {
 	uint64_t run; /* number >> GL_IDS_RUN_BITS */

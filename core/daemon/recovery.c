@@ -196,6 +196,7 @@ void gl_custody_resume(gl_custody *custody, gl_custody_row *copy)
 	document->content_hash = row->content_hash;
 	document->accepted_ms = row->accepted_ms;
 	document->revision = row->revision;
+	document->place = row->place;
 	gl_ingest_hold(custody->ingest, document, row->number);
 	gl_ingest_name(custody->ingest, document);
 	document->accepted_ns = uv_hrtime();

@@ -15,9 +15,11 @@ uint64_t gl_row_checksum(const gl_row *row)
 	return hash;
 }
 
-static void bind_bytes(sqlite3_stmt *prepared, int at, gl_bytes bytes)
+static void bind_bytes(sqlite3_stmt *prepared, int at, gl_bytes bytes, uint64_t place)
 {
-	if (bytes.data)
+	if (bytes.data && place)
+		sqlite3_bind_int64(prepared, at, (int64_t)place);
+	else if (bytes.data)
 		sqlite3_bind_blob64(prepared, at, bytes.data, bytes.length, SQLITE_STATIC);
 	else
 		sqlite3_bind_null(prepared, at);
@@ -42,20 +44,30 @@ void gl_row_bind(sqlite3_stmt *prepared, const gl_row *row)
 	bind_or_null(prepared, 7, row->seq);
 	bind_or_null(prepared, 8, row->done_ms);
 	bind_or_null(prepared, 9, row->dead);
-	bind_bytes(prepared, 10, row->frame);
-	bind_bytes(prepared, 11, row->record);
+	bind_bytes(prepared, 10, row->frame, row->place);
+	bind_bytes(prepared, 11, row->record, row->place);
 	sqlite3_bind_int64(prepared, 12, (int64_t)gl_row_checksum(row));
 }
 
-static gl_bytes column_bytes(sqlite3_stmt *prepared, int at)
+uint64_t gl_row_place(sqlite3_stmt *prepared, int at)
 {
+	return sqlite3_column_type(prepared, at) == SQLITE_INTEGER ? (uint64_t)sqlite3_column_int64(prepared, at) : 0;
+}
+
+static gl_bytes column_bytes(sqlite3_stmt *prepared, int at, gl_bulk *bulk, uint64_t *place)
+{
+	uint64_t here = gl_row_place(prepared, at);
+	if (here) {
+		*place = here;
+		return gl_bulk_read(bulk, here);
+	}
 	if (sqlite3_column_type(prepared, at) == SQLITE_NULL)
 		return (gl_bytes){0};
 	const void *data = sqlite3_column_blob(prepared, at);
 	return (gl_bytes){data ? data : "", (size_t)sqlite3_column_bytes(prepared, at)};
 }
 
-bool gl_row_read(sqlite3_stmt *prepared, gl_row *row)
+bool gl_row_read(sqlite3_stmt *prepared, gl_bulk *bulk, gl_row *row)
 {
 	*row = (gl_row){
 		.number = (uint64_t)sqlite3_column_int64(prepared, 0),
@@ -67,8 +79,8 @@ bool gl_row_read(sqlite3_stmt *prepared, gl_row *row)
 		.seq = (uint64_t)sqlite3_column_int64(prepared, 6),
 		.done_ms = (uint64_t)sqlite3_column_int64(prepared, 7),
 		.dead = sqlite3_column_int64(prepared, 8) != 0,
-		.frame = column_bytes(prepared, 9),
-		.record = column_bytes(prepared, 10),
 	};
+	row->frame = column_bytes(prepared, 9, bulk, &row->place);
+	row->record = column_bytes(prepared, 10, bulk, &row->place);
 	return (uint64_t)sqlite3_column_int64(prepared, 11) == gl_row_checksum(row) && (row->seq ? row->record.data : row->frame.data);
 }

@@ -4,6 +4,7 @@
 #include "record.h"
 #include "store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
@@ -16,7 +17,9 @@
 #include <unistd.h>
 
 #define BATCH 64
-#define STEPS 1024       /* numbers tried one by one behind a place that cannot be read; then ever longer steps */
+#define ROWS_AT_ONCE 256 /* that the child reads */
+#define LOOKS 3          /* at rows that are not sound */
+#define STEPS 256        /* numbers tried one by one behind a place that cannot be read; then ever longer steps */
 #define REPUBLISHED 1024 /* results of a channel whose mark is lost go out again, at most */
 
 extern char **environ;
@@ -51,11 +54,38 @@ void gl_salvage_check_kill(pid_t *check)
 	*check = 0;
 }
 
+typedef struct piece {
+	uint64_t last; /* row that was read */
+	uint32_t count;
+} piece;
+
 static bool count_row(void *context, const gl_row *row)
 {
-	(void)row;
-	(*(uint64_t *)context)++;
-	return true;
+	piece *self = context;
+	self->last = row->number;
+	return ++self->count < ROWS_AT_ONCE;
+}
+
+/* Reads all rows, a few at a time: meanwhile some are finished or let go, and their files of the bulk with them. What is not sound for that is another row, or none, when
+ * it is looked at again. */
+static gl_code check_rows(gl_store *store)
+{
+	piece self = {0};
+	gl_code code = GL_OK;
+	uint32_t looks = 0;
+	while (code == GL_OK) {
+		const uint64_t before = self.last;
+		self.count = 0;
+		code = gl_store_all(store, before, count_row, &self);
+		bool sound = !gl_store_take_unsound(store);
+		if (!sound && ++looks == LOOKS)
+			code = GL_DAMAGED;
+		else if (sound && self.count < ROWS_AT_ONCE)
+			break;
+		self.last = sound ? self.last : before;
+		looks = sound ? 0 : looks;
+	}
+	return code;
 }
 
 static void ignore_channel(void *context, const gl_store_channel *channel, bool sound) { (void)context, (void)channel, (void)sound; }
@@ -64,7 +94,6 @@ int gl_salvage_check_run(const char *folder, int parent)
 {
 	gl_store *store;
 	gl_error error;
-	uint64_t rows = 0;
 	/* While this has the database open the next glossd cannot know the log's state (gl_store_open). */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (parent && getppid() != parent)
@@ -77,10 +106,9 @@ int gl_salvage_check_run(const char *folder, int parent)
 	if (code == GL_OK)
 		code = gl_store_integrity(store);
 	if (code == GL_OK)
-		code = gl_store_all(store, 0, count_row, &rows);
-	bool damaged = code == GL_DAMAGED || (code == GL_OK && gl_store_take_unsound(store));
+		code = check_rows(store);
 	gl_store_close(store, false);
-	return damaged ? GL_SALVAGE_DAMAGED : EXIT_SUCCESS;
+	return code == GL_DAMAGED ? GL_SALVAGE_DAMAGED : EXIT_SUCCESS;
 }
 
 /* ---- Saving -------------------------------------------------------------------------------------------------------------- */
@@ -157,8 +185,9 @@ static bool copy_row(void *context, const gl_row *row)
 	note_channel(self, row);
 	if (!self->opened)
 		self->code = gl_store_begin(self->new);
+	gl_row copy = *row;
 	if (self->code == GL_OK)
-		self->code = gl_store_add(self->new, row);
+		self->code = gl_store_add(self->new, &copy);
 	self->result->saved += self->code == GL_OK;
 	if (self->code == GL_OK && ++self->opened == BATCH) {
 		self->opened = 0;
@@ -167,8 +196,9 @@ static bool copy_row(void *context, const gl_row *row)
 	return self->code == GL_OK;
 }
 
-/* All rows from the first to the last. Where the file cannot be read it goes on behind that place. `documents`: how many there should be; 0: nobody knows. */
-static void copy_rows(salvage *self, uint64_t documents)
+/* All rows from the first to the last. Where the file cannot be read it goes on behind that place, and does not pass by the beginning of an opening. `openings` and
+ * `documents`: how many there should be; 0: nobody knows. */
+static void copy_rows(salvage *self, uint64_t openings, uint64_t documents)
 {
 	uint64_t step = 1, tries = 0, most = UINT64_MAX >> 1;
 	while (self->code == GL_OK && self->last < most) {
@@ -182,7 +212,13 @@ static void copy_rows(salvage *self, uint64_t documents)
 		} else if (++tries > STEPS) {
 			step *= 2;
 		}
-		self->last = step < most - self->last ? self->last + step : most;
+		uint64_t opening = self->last >> GL_STORE_RUN_BITS, end = ((opening + 1) << GL_STORE_RUN_BITS) - 1;
+		bool beyond = opening < openings && self->last < end && step > end - self->last;
+		self->last = beyond ? end : step < most - self->last ? self->last + step : most;
+		if (beyond) {
+			step = 1;
+			tries = 0;
+		}
 	}
 	if (self->code == GL_OK && self->opened)
 		self->code = gl_store_commit(self->new);
@@ -203,18 +239,26 @@ static void write_channels(salvage *self)
 		self->code = gl_store_commit(self->new);
 }
 
+/* The database with all that lies beside it, but the index of its log, which SQLite makes anew. */
 static void move_aside(const char *folder, const char *name)
 {
-	static const char *const ends[] = {"", "-wal", "-shm"};
-	char from[4200], to[4200];
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		snprintf(from, sizeof(from), "%s/" GL_STORE_FILE "%s", folder, ends[i]);
-		snprintf(to, sizeof(to), "%s/%s%s", folder, name, ends[i]);
-		if (i == 2)
-			unlink(from); /* an index of the log, which SQLite makes anew */
-		else
+	const struct dirent *entry;
+	char from[4400], to[4400];
+	const size_t length = strlen(GL_STORE_FILE);
+	DIR *here = opendir(folder);
+	while (here && (entry = readdir(here))) {
+		const char *end = entry->d_name + length;
+		if (strncmp(entry->d_name, GL_STORE_FILE, length) != 0 || (*end && *end != '-'))
+			continue;
+		snprintf(from, sizeof(from), "%s/%s", folder, entry->d_name);
+		snprintf(to, sizeof(to), "%s/%s%s", folder, name, end);
+		if (strcmp(end, "-shm") != 0)
 			rename(from, to);
+		else
+			unlink(from);
 	}
+	if (here)
+		closedir(here);
 }
 
 /* Copies from the old to the new, both open; the epoch is decided last. */
@@ -224,7 +268,7 @@ static gl_code copy_all(salvage *self, uint64_t epoch, uint64_t new_epoch)
 	bool known = gl_store_read_facts(self->old, &old_epoch, &openings, &documents) == GL_OK && old_epoch;
 	if (gl_store_channels(self->old, keep_channel, self) != GL_OK)
 		self->numbering_sound = false;
-	copy_rows(self, documents);
+	copy_rows(self, openings, documents);
 	write_channels(self);
 	if (openings < self->last >> GL_STORE_RUN_BITS && self->last < UINT64_MAX >> 1)
 		openings = self->last >> GL_STORE_RUN_BITS;

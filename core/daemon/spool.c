@@ -23,7 +23,7 @@
 #define SHORT_LOG ((uint64_t)4 << 20)   /* of the log, where the disk is short */
 #define TRIM_AT_ONCE 256                /* rows */
 #define SHRINK_AT_ONCE 16               /* pages */
-#define SPARE_KEPT ((uint64_t)16 << 20) /* bytes of the file that stay for what comes next */
+#define SPARE_KEPT ((uint64_t)16 << 20) /* bytes of files, and of the database, that stay for what comes next */
 
 /* What the thread alone knows. */
 typedef struct writer {
@@ -183,7 +183,9 @@ static void look_at_room(writer *self)
 	bool disk_short = disk_is_short(spool, growth), crowded = used > size || (disk_short && spare < RESERVE);
 	pace_check(self, disk_short);
 	uint32_t deleted = crowded ? trim(self, UINT64_MAX >> 1) : all ? trim(self, now > age ? now - age : 0) : 0;
-	if (all && !crowded && spare > SPARE_KEPT && spare > used / 8)
+	/* The room of files that are done with stays for what comes next, whoever fills the disk; unless it is the log that wants room. */
+	gl_store_sweep(self->store, crowded, self->state.failing ? 0 : SPARE_KEPT);
+	if (all && !crowded && spare > SPARE_KEPT * 2 && spare > used / 8)
 		gl_store_shrink(self->store, SHRINK_AT_ONCE);
 	if (all)
 		self->looked_ns = now_ns;

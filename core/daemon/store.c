@@ -1,44 +1,18 @@
 /* The spool's database; see store.h.
  *
- * Blobs are bound where they lie and read where SQLite has them: none is copied here. */
-#include "store.h"
-#include "database.h"
-#include "facts.h"
-#include "ids.h"
-#include "mark.h"
+ * Blobs are bound where they lie and read where SQLite has them: none is copied here. Those of the bulk are synced before a commit that names their places. */
+#include "store_parts.h"
 #include "row.h"
-#include "waiting.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <xxhash.h>
 
-#define LOG_LONG (32 << 20) /* bytes of the log, above which it is put into the database at start: twice what SQLite leaves by itself */
-#define LOOKED_AT 4096      /* rows, by one call of gl_store_trim */
-#define DELETED_MOST 256    /* by one call */
-#define MARKS 16            /* channels whose rows wait for the end of a transaction */
-
-/* What commits change, besides rows. */
-typedef struct state {
-	gl_mark mark;
-	gl_facts facts;
-	uint64_t trimmed; /* rows before this number stay: they wait, or are dead letters */
-} state;
-
-struct gl_store {
-	gl_database database;
-	uint64_t page_size, unsound;
-	uint64_t first;        /* number of this opening's documents */
-	uint64_t oldest;       /* document that waited when it was opened, or later */
-	int mark_file;         /* -1: none is kept */
-	state committed, next; /* as of the last commit, and of this transaction's */
-	gl_waiting waiting;
-	gl_ids ids;
-	gl_store_channel marks[MARKS];
-	uint32_t mark_count;
-};
+#define LOOKED_AT 4096   /* rows, by one call of gl_store_trim */
+#define DELETED_MOST 256 /* by one call */
 
 const char *gl_store_words(const gl_store *store) { return store->database.words; }
 
@@ -61,7 +35,7 @@ static uint64_t checksum_of_channel(const gl_store_channel *channel)
 
 static bool take_row(gl_store *store, sqlite3_stmt *prepared, gl_row *row)
 {
-	bool sound = gl_row_read(prepared, row);
+	bool sound = gl_row_read(prepared, &store->bulk, row);
 	store->unsound += !sound;
 	return sound;
 }
@@ -84,13 +58,11 @@ static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visi
 gl_code gl_store_begin(gl_store *store)
 {
 	store->next = store->committed;
-	store->next.facts.oldest = gl_waiting_oldest(&store->waiting, store->committed.mark.number + 1);
 	store->mark_count = 0;
-	gl_waiting_forget(&store->waiting);
 	return gl_database_run(&store->database, GL_BEGIN);
 }
 
-static gl_code write_facts(gl_store *store, const gl_facts *facts)
+gl_code gl_store_write_facts(gl_store *store, const gl_facts *facts)
 {
 	gl_facts_bind(store->database.statements[GL_NOTE], facts);
 	return gl_database_run(&store->database, GL_NOTE);
@@ -114,16 +86,33 @@ static gl_code write_marks(gl_store *store)
 	return code;
 }
 
+gl_code gl_store_tell(gl_store *store, gl_code code)
+{
+	if (code != GL_OK)
+		snprintf(store->database.words, sizeof(store->database.words), "beside the database: %s", strerror(errno));
+	return code;
+}
+
+/* Where the disk is full the log lacks the end of the transaction. Otherwise it may have all of it, and after a crash it may count: then its files are still needed. */
+static gl_code commit(gl_store *store)
+{
+	gl_code code = gl_database_run(&store->database, GL_COMMIT);
+	store->bulk.frozen = code != GL_OK && (store->bulk.frozen || sqlite3_errcode(store->database.connection) != SQLITE_FULL);
+	return code;
+}
+
 gl_code gl_store_commit(gl_store *store)
 {
 	gl_code code = write_marks(store);
 	if (code == GL_OK && memcmp(&store->next.facts, &store->committed.facts, sizeof(store->next.facts)) != 0)
-		code = write_facts(store, &store->next.facts);
+		code = gl_store_write_facts(store, &store->next.facts);
 	if (code == GL_OK)
-		code = gl_database_run(&store->database, GL_COMMIT);
+		code = gl_store_tell(store, gl_bulk_sync(&store->bulk));
+	if (code == GL_OK)
+		code = commit(store);
 	if (code != GL_OK)
 		return code;
-	gl_waiting_keep(&store->waiting);
+	gl_bulk_keep(&store->bulk);
 	if (memcmp(&store->next.mark, &store->committed.mark, sizeof(store->next.mark)) != 0)
 		gl_mark_write(store->mark_file, &store->next.mark);
 	store->committed = store->next;
@@ -132,7 +121,7 @@ gl_code gl_store_commit(gl_store *store)
 
 void gl_store_roll_back(gl_store *store)
 {
-	gl_waiting_forget(&store->waiting);
+	gl_bulk_forget(&store->bulk);
 	if (!sqlite3_get_autocommit(store->database.connection))
 		sqlite3_exec(store->database.connection, "ROLLBACK", NULL, NULL, NULL);
 }
@@ -140,7 +129,8 @@ void gl_store_roll_back(gl_store *store)
 /* What a run of documents knows of an id. */
 static gl_code find_in(gl_store *store, uint64_t run, uint64_t id_hash, uint64_t content_hash, gl_found *found)
 {
-	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_FIND, (int64_t)run, (int64_t)id_hash);
+	sqlite3_stmt *prepared =
+		gl_database_use(&store->database, GL_FIND, (int64_t)(run << (GL_IDS_RUN_BITS - GL_IDS_PART_BITS)), (int64_t)id_hash);
 	int result;
 	while ((result = sqlite3_step(prepared)) == SQLITE_ROW) {
 		uint32_t revision = (uint32_t)sqlite3_column_int64(prepared, 2);
@@ -168,20 +158,31 @@ gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, 
 	return code;
 }
 
-gl_code gl_store_add(gl_store *store, const gl_row *row)
+/* Puts what the row has most of into the bulk, but of dead letters, which stay: they would keep whole files from going. */
+static gl_code add_bulk(gl_store *store, gl_row *row)
+{
+	row->place = 0;
+	if (row->dead)
+		return GL_OK;
+	return gl_store_tell(store, row->seq ? gl_bulk_add(&store->bulk, GL_BULK_RESULTS, row->record, &row->place)
+					     : gl_bulk_add(&store->bulk, GL_BULK_DOCUMENTS, row->frame, &row->place));
+}
+
+static gl_code add_row(gl_store *store, const gl_row *row)
 {
 	gl_row_bind(store->database.statements[GL_ADD], row);
 	if (row->id_hash && !gl_ids_add(&store->ids, row->number, row->id_hash))
 		return GL_MEMORY;
 	if (row->number > store->next.mark.number)
 		store->next.mark.number = row->number;
-	if (!row->seq) {
-		gl_waiting_add(&store->waiting, row->number);
-		if (row->number < store->next.facts.oldest)
-			store->next.facts.oldest = row->number;
-	}
 	store->next.facts.documents++;
 	return gl_database_run(&store->database, GL_ADD);
+}
+
+gl_code gl_store_add(gl_store *store, gl_row *row)
+{
+	gl_code code = add_bulk(store, row);
+	return code == GL_OK ? add_row(store, row) : code;
 }
 
 /* Retention has to look at this row again. */
@@ -191,15 +192,19 @@ static void look_again(gl_store *store, uint64_t number)
 		store->next.trimmed = number;
 }
 
-gl_code gl_store_finish(gl_store *store, const gl_row *row)
+gl_code gl_store_finish(gl_store *store, gl_row *row)
 {
 	gl_statement finish = row->dead ? GL_FINISH_DEAD : GL_FINISH;
+	if (row->place)
+		gl_bulk_count(&store->bulk, row->place, -1);
+	gl_code code = add_bulk(store, row);
+	if (code != GL_OK)
+		return code;
 	gl_row_bind(store->database.statements[finish], row);
 	store->next.mark.results++;
-	gl_waiting_end(&store->waiting, row->number);
 	look_again(store, row->number);
-	gl_code code = gl_database_run(&store->database, finish);
-	return code == GL_OK && !sqlite3_changes(store->database.connection) ? gl_store_add(store, row) : code;
+	code = gl_database_run(&store->database, finish);
+	return code == GL_OK && !sqlite3_changes(store->database.connection) ? add_row(store, row) : code;
 }
 
 /* Each result marks its channel: the rows are written once, at the end. */
@@ -208,8 +213,8 @@ gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel)
 	uint32_t i = 0;
 	while (i < store->mark_count && store->marks[i].number != channel->number)
 		i++;
-	gl_code code = i == MARKS ? write_marks(store) : GL_OK;
-	i = i == MARKS ? 0 : i;
+	gl_code code = i == GL_STORE_MARKS ? write_marks(store) : GL_OK;
+	i = i == GL_STORE_MARKS ? 0 : i;
 	store->marks[i] = *channel;
 	store->mark_count += i == store->mark_count;
 	return code;
@@ -229,7 +234,7 @@ gl_code gl_store_bury(gl_store *store, const gl_row *dead)
 
 gl_code gl_store_waiting(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context)
 {
-	uint64_t before = store->oldest ? store->oldest - 1 : 0;
+	uint64_t before = store->oldest - 1;
 	sqlite3_stmt *prepared =
 		gl_database_use(&store->database, GL_WAITING, (int64_t)(after > before ? after : before), (int64_t)store->first);
 	sqlite3_bind_int64(prepared, 3, most);
@@ -313,8 +318,9 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t
 	gl_code code = gl_database_number(&store->database, store->database.statements[GL_PAGES], &pages);
 	if (code == GL_OK)
 		code = gl_database_number(&store->database, store->database.statements[GL_FREE_PAGES], &unused);
-	*used = (pages - unused) * store->page_size;
-	*spare = unused * store->page_size;
+	gl_bulk_size(&store->bulk, used, spare);
+	*used += (pages - unused) * store->page_size;
+	*spare += unused * store->page_size;
 	uint64_t whole = pages * store->page_size, now = size_of(sqlite3_db_filename(store->database.connection, "main"));
 	*growth = whole > now ? whole - now : 0;
 	return code;
@@ -331,8 +337,12 @@ static gl_code lower_mark(gl_store *store)
 	return gl_mark_lower(store->mark_file, &store->committed.mark) ? GL_OK : GL_SYSTEM;
 }
 
-/* The numbers of results that may go. The scan begins behind what stays anyway, and ends at the first that is too young, or not published: those behind it are younger. */
-static gl_code find_old(gl_store *store, uint64_t before_ms, uint32_t most, uint64_t *numbers, uint32_t *count)
+typedef struct old_row {
+	uint64_t number, place;
+} old_row;
+
+/* The results that may go. The scan begins behind what stays anyway, and ends at the first that is too young, or not published: those behind it are younger. */
+static gl_code find_old(gl_store *store, uint64_t before_ms, uint32_t most, old_row *rows, uint32_t *count)
 {
 	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_OLD, (int64_t)store->next.trimmed, LOOKED_AT);
 	int result;
@@ -345,7 +355,7 @@ static gl_code find_old(gl_store *store, uint64_t before_ms, uint32_t most, uint
 			break;
 		store->next.trimmed = number + 1;
 		if (!stays)
-			numbers[(*count)++] = number;
+			rows[(*count)++] = (old_row){number, gl_row_place(prepared, 4)};
 	}
 	gl_code code = *count < most ? gl_database_code(&store->database, result) : GL_OK;
 	sqlite3_reset(prepared);
@@ -354,13 +364,16 @@ static gl_code find_old(gl_store *store, uint64_t before_ms, uint32_t most, uint
 
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted)
 {
-	uint64_t numbers[DELETED_MOST], first;
+	old_row rows[DELETED_MOST];
+	uint64_t first;
 	uint32_t count;
 	*deleted = 0;
-	gl_code code = find_old(store, before_ms, most < DELETED_MOST ? most : DELETED_MOST, numbers, &count);
+	gl_code code = find_old(store, before_ms, most < DELETED_MOST ? most : DELETED_MOST, rows, &count);
 	for (uint32_t i = 0; i < count && code == GL_OK; i++) {
-		gl_database_use(&store->database, GL_DELETE, (int64_t)numbers[i], 0);
+		gl_database_use(&store->database, GL_DELETE, (int64_t)rows[i].number, 0);
 		code = gl_database_run(&store->database, GL_DELETE);
+		if (code == GL_OK && rows[i].place)
+			gl_bulk_count(&store->bulk, rows[i].place, -1);
 	}
 	if (code != GL_OK || !count)
 		return code;
@@ -371,223 +384,11 @@ gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32
 	return lower_mark(store);
 }
 
+void gl_store_sweep(gl_store *store, bool all, uint64_t keep) { gl_bulk_sweep(&store->bulk, all, keep); }
+
 gl_code gl_store_shrink(gl_store *store, uint32_t pages)
 {
 	char text[64];
 	snprintf(text, sizeof(text), "PRAGMA incremental_vacuum(%u)", pages);
 	return gl_database_execute(&store->database, text);
-}
-
-/* ---- Opening and closing ------------------------------------------------------------------------------------------------- */
-
-/* The row of facts: GL_DAMAGED where it is not what was written; all zero where there is none. */
-static gl_code read_facts(gl_store *store, gl_facts *facts)
-{
-	sqlite3_stmt *prepared = store->database.statements[GL_FACTS];
-	*facts = (gl_facts){0};
-	int result = sqlite3_step(prepared);
-	gl_code code = gl_database_code(&store->database, result);
-	if (result == SQLITE_ROW && !gl_facts_read(prepared, facts)) {
-		snprintf(store->database.words, sizeof(store->database.words), "the checksum of its facts is wrong");
-		code = GL_DAMAGED;
-	}
-	sqlite3_reset(prepared);
-	return code;
-}
-
-/* How many documents or results the database has less than the mark says; of documents of another opening, that there are some. */
-static uint64_t short_of(uint64_t said, uint64_t here)
-{
-	return said <= here ? 0 : said >> GL_STORE_RUN_BITS == here >> GL_STORE_RUN_BITS ? said - here : 1;
-}
-
-/* Sets the database beside its mark. What it has less is lost, and counted. */
-static gl_code compare(gl_store *store, gl_store_facts *facts)
-{
-	gl_mark *here = &store->committed.mark, said;
-	gl_code code = gl_database_number(&store->database, store->database.statements[GL_NEWEST], &here->number);
-	if (code == GL_OK)
-		code = gl_database_ask(&store->database, "SELECT ifnull(sum(seq), 0) FROM channels", &here->results);
-	if (code == GL_OK && gl_mark_read(store->mark_file, &said))
-		store->unsound += short_of(said.number, here->number) + short_of(said.results, here->results);
-	facts->torn = store->unsound != 0;
-	return code;
-}
-
-/* Which documents wait, from the oldest on. */
-static gl_code read_numbers_waiting(gl_store *store, gl_store_facts *facts)
-{
-	sqlite3_stmt *prepared = NULL;
-	gl_code code = gl_database_code(
-		&store->database,
-		sqlite3_prepare_v2(store->database.connection,
-				   "SELECT number FROM documents NOT INDEXED WHERE number >= ?1 AND seq IS NULL ORDER BY number", -1,
-				   &prepared, NULL));
-	if (code != GL_OK)
-		return code;
-	sqlite3_bind_int64(prepared, 1, (int64_t)store->committed.facts.oldest);
-	int result;
-	for (; (result = sqlite3_step(prepared)) == SQLITE_ROW; facts->waiting++)
-		gl_waiting_add(&store->waiting, (uint64_t)sqlite3_column_int64(prepared, 0));
-	code = gl_database_code(&store->database, result);
-	sqlite3_finalize(prepared);
-	gl_waiting_keep(&store->waiting);
-	store->oldest = gl_waiting_oldest(&store->waiting, store->committed.mark.number + 1);
-	return code;
-}
-
-static gl_code read_ids(gl_store *store)
-{
-	sqlite3_stmt *prepared = store->database.statements[GL_IDS];
-	bool room = true;
-	int result = SQLITE_DONE;
-	while (room && (result = sqlite3_step(prepared)) == SQLITE_ROW)
-		room = gl_ids_add(&store->ids, (uint64_t)sqlite3_column_int64(prepared, 0), (uint64_t)sqlite3_column_int64(prepared, 1));
-	gl_code code = room ? gl_database_code(&store->database, result) : GL_MEMORY;
-	sqlite3_reset(prepared);
-	return code;
-}
-
-/* Reads what the database says of itself, and notes that it is in use. */
-static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *facts)
-{
-	gl_facts *known = &store->committed.facts;
-	gl_code code = read_facts(store, known);
-	if (code == GL_OK)
-		code = compare(store, facts);
-	if (code == GL_OK)
-		code = read_numbers_waiting(store, facts);
-	if (code == GL_OK)
-		code = read_ids(store);
-	const struct {
-		const char *text;
-		uint64_t *value;
-	} asked[] = {
-		{"SELECT count(*) FROM documents WHERE dead IS NOT NULL", &facts->dead},
-		{"SELECT ifnull(sum(seq - published), 0) FROM channels", &facts->unpublished},
-		{"PRAGMA page_size", &store->page_size},
-	};
-	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]) && code == GL_OK; i++)
-		code = gl_database_ask(&store->database, asked[i].text, asked[i].value);
-	if (code != GL_OK)
-		return code;
-	facts->clean = known->clean || (!known->epoch && !store->committed.mark.number);
-	if (!known->epoch || facts->torn)
-		known->epoch = new_epoch;
-	known->openings++;
-	known->clean = 0;
-	facts->epoch = known->epoch;
-	facts->first = store->first = known->openings << GL_STORE_RUN_BITS;
-	return write_facts(store, known);
-}
-
-/* Gives out what was opened, or closes what was not. */
-static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const char *path, gl_error *error)
-{
-	*opened = code == GL_OK ? store : NULL;
-	if (code == GL_OK)
-		return code;
-	gl_fail(error, code, "the spool %s cannot be opened: %s", path, store->database.words);
-	gl_store_close(store, false);
-	return code;
-}
-
-static gl_store *create(gl_error *error)
-{
-	gl_store *store = calloc(1, sizeof(*store));
-	if (store)
-		store->mark_file = -1;
-	else
-		gl_fail(error, GL_MEMORY, "memory is short for the spool");
-	return store;
-}
-
-gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
-{
-	char path[4200];
-	*opened = NULL;
-	*facts = (gl_store_facts){0};
-	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
-	gl_store *store = create(error);
-	if (!store)
-		return GL_MEMORY;
-	store->mark_file = gl_mark_open(folder);
-	gl_code code = gl_database_open(&store->database, path, true);
-	if (code == GL_OK)
-		code = take_over(store, new_epoch, facts);
-	/* Now is the moment, before there is a child that reads it: through many kills in a row the log would grow, and be read from its beginning at each start. */
-	if (code == GL_OK)
-		gl_store_shorten_log(store, LOG_LONG);
-	return settle(opened, store, code, path, error);
-}
-
-gl_code gl_store_open_old(gl_store **opened, const char *folder, const char *file, gl_error *error)
-{
-	char path[4200];
-	*opened = NULL;
-	snprintf(path, sizeof(path), "%s/%s", folder, file);
-	gl_store *store = create(error);
-	return store ? settle(opened, store, gl_database_open(&store->database, path, false), path, error) : GL_MEMORY;
-}
-
-/* One text, so that both are of the same moment. */
-static gl_code check_count(gl_store *store)
-{
-	uint64_t differs = 0;
-	gl_facts facts;
-	gl_code code = read_facts(store, &facts);
-	if (code == GL_OK)
-		code = gl_database_ask(&store->database, "SELECT documents <> (SELECT count(*) FROM documents NOT INDEXED) FROM facts",
-				       &differs);
-	if (code != GL_OK || !differs)
-		return code;
-	snprintf(store->database.words, sizeof(store->database.words), "it has not as many documents as it says");
-	return GL_DAMAGED;
-}
-
-gl_code gl_store_integrity(gl_store *store)
-{
-	sqlite3_stmt *prepared = NULL;
-	gl_code code = gl_database_code(&store->database,
-					sqlite3_prepare_v2(store->database.connection, "PRAGMA integrity_check(1)", -1, &prepared, NULL));
-	if (code == GL_OK)
-		code = gl_database_code(&store->database, sqlite3_step(prepared));
-	const char *said = code == GL_OK ? (const char *)sqlite3_column_text(prepared, 0) : NULL;
-	if (said && strcmp(said, "ok") != 0) {
-		snprintf(store->database.words, sizeof(store->database.words), "%.250s", said);
-		code = GL_DAMAGED;
-	}
-	sqlite3_finalize(prepared);
-	return code == GL_OK ? check_count(store) : code;
-}
-
-gl_code gl_store_read_facts(gl_store *store, uint64_t *epoch, uint64_t *openings, uint64_t *documents)
-{
-	gl_facts facts;
-	gl_code code = read_facts(store, &facts);
-	*epoch = code == GL_OK ? facts.epoch : 0;
-	*openings = code == GL_OK ? facts.openings : 0;
-	*documents = code == GL_OK ? facts.documents : 0;
-	return code;
-}
-
-gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings)
-{
-	store->committed.facts.epoch = epoch;
-	store->committed.facts.openings = openings;
-	return write_facts(store, &store->committed.facts);
-}
-
-void gl_store_close(gl_store *store, bool clean)
-{
-	if (!store)
-		return;
-	store->committed.facts.clean = 1;
-	if (clean && store->database.connection && write_facts(store, &store->committed.facts) == GL_OK)
-		gl_database_put_log_away(&store->database);
-	gl_database_close(&store->database);
-	gl_mark_close(store->mark_file);
-	gl_waiting_deinit(&store->waiting);
-	gl_ids_deinit(&store->ids);
-	free(store);
 }

@@ -3,7 +3,8 @@
  *
  *     waiting: as it came, no seq  →  done: a result (record.h) with its seq; of a failed document also as it came, a dead letter  →  gone
  *
- * Every row bears a checksum over all its columns; a row whose checksum is wrong is never given out, and counted. Rows are numbered in order of
+ * What a row has most of, the document or its result, lies beside the database (bulk.h); dead letters have both themselves, as rows of earlier versions do.
+ * Every row bears a checksum over all its columns, and over those bytes; a row whose checksum is wrong is never given out, and counted. Rows are numbered in order of
  * acceptance; a number is never used twice, since each opening begins a range of its own.
  *
  * Everything here runs on the thread that opened it. What fails is told by a code: GL_DAMAGED where the file is not a sound database any more, GL_SYSTEM
@@ -11,7 +12,7 @@
 #ifndef GL_STORE_H
 #define GL_STORE_H
 
-#include "engine/error.h"
+#include "bulk.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,11 +22,6 @@
 #define GL_STORE_RUN_BITS 40 /* numbers of one opening: above them stands which opening it is */
 
 typedef struct gl_store gl_store;
-
-typedef struct gl_bytes {
-	const void *data; /* NULL: none */
-	size_t length;
-} gl_bytes;
 
 typedef struct gl_row {
 	uint64_t number;
@@ -38,6 +34,7 @@ typedef struct gl_row {
 	uint64_t done_ms;
 	bool dead; /* a dead letter */
 	gl_bytes frame, record;
+	uint64_t place; /* in the bulk, of the frame while it waits and of the record then (bulk.h); 0: they are in the row */
 } gl_row;
 
 /* What is known of an id. */
@@ -76,9 +73,10 @@ gl_code gl_store_begin(gl_store *store);
 gl_code gl_store_commit(gl_store *store);
 void gl_store_roll_back(gl_store *store);
 gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, gl_found *found);
-gl_code gl_store_add(gl_store *store, const gl_row *row);
-/* Gives a row its result; where it is gone (damage), puts it there again. */
-gl_code gl_store_finish(gl_store *store, const gl_row *row);
+/* Sets the row's place. */
+gl_code gl_store_add(gl_store *store, gl_row *row);
+/* Gives a row its result; where it is gone (damage), puts it there again. `place` is that of the frame that it waited with. */
+gl_code gl_store_finish(gl_store *store, gl_row *row);
 /* The channel's last result, and the last that went out. A channel that is not there is made. */
 gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel);
 /* A dead letter is none any more. */
@@ -106,7 +104,7 @@ gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl
 
 /* Opens a database as it is, in another file of the folder too: nothing is made, and nothing is marked. */
 gl_code gl_store_open_old(gl_store **store, const char *folder, const char *file, gl_error *error);
-/* GL_DAMAGED where SQLite finds its pages and indexes unsound, or rows are missing. Reads the whole file. */
+/* GL_DAMAGED where SQLite finds its pages and indexes unsound. Reads the whole file. */
 gl_code gl_store_integrity(gl_store *store);
 /* All rows after this number, in order, found without an index. */
 gl_code gl_store_all(gl_store *store, uint64_t after, gl_store_visit visit, void *context);
@@ -123,6 +121,8 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t
 void gl_store_shorten_log(gl_store *store, uint64_t most);
 /* Deletes at most `most` published results (256) that were done before `before_ms`, the oldest first; dead letters stay. In a transaction of the caller's. */
 gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted);
+/* Files of the bulk that no row lies in any more (gl_bulk_sweep). Outside a transaction. */
+void gl_store_sweep(gl_store *store, bool all, uint64_t keep);
 /* Gives at most so many spare pages back to the disk. Outside a transaction. */
 gl_code gl_store_shrink(gl_store *store, uint32_t pages);
 /* Rows that were found unsound, or are missing by the mark, since this was last asked. */

@@ -305,13 +305,18 @@ def test_wrong_requests_for_dead_letters(spooled, request_of):
 # ---- Damage
 
 
-def filled(spooled, folder):
+PAGE = 4096
+
+
+def filled(spooled, folder, done=20):
     """A spool after a kill: 20 results, and 10 documents that wait."""
     glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
     dealer = glossd.dealer()
-    for n in range(20):
-        dealer.ask({"text": f"text {n} " + "x" * 2000, "id": str(n), "reply": "result"})
-    for n in range(20, 30):
+    for n in range(done):
+        dealer.send({"text": f"text {n} " + "x" * 2000, "id": str(n), "reply": "result"})
+    for n in range(done):
+        dealer.receive()
+    for n in range(done, done + 10):
         assert dealer.ask({"text": f"{n} {'y' * 800} @wait {folder}/go", "id": str(n)})["status"] == "accepted"
     glossd.process.kill()
     glossd.process.wait()
@@ -345,19 +350,77 @@ def checkpointed(glossd):
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def bulk(folder, kind):
+    """The file that documents, or results, lie in: documents come first."""
+    return sorted((folder / "spool").glob("spool.db-bulk-*"))[("documents", "results").index(kind)]
+
+
 def test_a_row_that_is_damaged_is_never_given_out(spooled, folder):
     """One that waits, and one that is done."""
     glossd = filled(spooled, folder)
-    checkpointed(glossd)
-    data = (folder / "spool/spool.db").read_bytes()
-    damage(folder / "spool/spool.db", data.index(b"y" * 800) + 400)
-    damage(folder / "spool/spool.db", data.rindex(b"elapsed_us") + 3)
+    for kind, text in (("documents", b"y" * 800), ("results", b"elapsed_us")):
+        damage(bulk(folder, kind), bulk(folder, kind).read_bytes().rindex(text) + 3)
     glossd.start()
     results = outcome(glossd)
     assert len(results) == 28, set(map(str, range(30))) - set(results)
     assert {got["outcome"] for got in results.values()} == {"whole"}
     assert glossd.status()["spool"]["unsound"] >= 2
     assert "spool_rows_unsound" in glossd.log.read_text() or "spool_damaged" in glossd.log.read_text()
+
+
+@pytest.mark.parametrize("kind, left", [("documents", 20), ("results", 10)])
+@pytest.mark.parametrize("how", ["gone", "empty", "longer than it is"])
+def test_a_file_of_the_bulk_that_is_lost_costs_what_lay_in_it(spooled, folder, kind, left, how):
+    """Also where a length in it says that something goes on behind its end."""
+    glossd = filled(spooled, folder)
+    lost = bulk(folder, kind)
+    if how == "gone":
+        lost.unlink()
+    elif how == "empty":
+        os.truncate(lost, 0)
+    else:
+        lost.write_bytes(b"\xff" * lost.stat().st_size)
+    glossd.start()
+    assert len(outcome(glossd)) == left
+    glossd.until(lambda s: s["spool"]["unsound"] >= 30 - left)
+    assert glossd.req().ask({"text": "text", "id": "new", "reply": "result"})["result"]["outcome"] == "whole"
+
+
+def test_a_spool_of_before_there_was_a_bulk(spooled, folder):
+    """Its rows have all bytes themselves, in pages of 32 KiB."""
+    glossd = filled(spooled, folder)
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base, base:
+        for file, column in ((bulk(folder, "documents"), "frame"), (bulk(folder, "results"), "record")):
+            data = file.read_bytes()
+            for number, place in base.execute(f"SELECT number, {column} FROM documents WHERE typeof({column}) = 'integer'").fetchall():
+                at = place & 0xffffffff
+                length = int.from_bytes(data[at:at + 4], "little")
+                base.execute(f"UPDATE documents SET {column} = ? WHERE number = ?", (data[at + 4:at + 4 + length], number))
+            file.unlink()
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db", isolation_level=None)) as base:
+        for text in ("journal_mode=DELETE", "page_size=32768", "auto_vacuum=INCREMENTAL"):
+            base.execute(f"PRAGMA {text}")
+        base.execute("VACUUM")
+    epoch = epoch_of(folder)
+    glossd.start()
+    assert len(outcome(glossd)) == 30
+    status = glossd.status()
+    assert status["epoch"] == epoch and status["spool"]["unsound"] == status["spool"]["salvages"] == 0
+    again = glossd.req().ask({"text": "text 3 " + "x" * 2000, "id": "3", "reply": "result"})["result"]
+    assert again["seq"] == 4 and "revision" not in again
+
+
+def test_files_that_nothing_lies_in_any_more_go(spooled, folder):
+    """Documents that have their results, and results that retention took: 16 MiB stay for what comes."""
+    glossd = spooled(spool={"retention": {"age": "0s"}})
+    req, size = glossd.req(), lambda: sum(file.stat().st_size for file in (folder / "spool").glob("spool.db-bulk-*"))
+    for n in range(20):
+        assert req.ask({"text": "x" * 5_000_000, "reply": "result"})["result"]["outcome"] == "whole"
+    glossd.until(lambda s: not rows(glossd))
+    glossd.until(lambda s: size() < 60_000_000)
+    assert size() >= 16_000_000
+    restart(glossd)
+    glossd.until(lambda s: size() < 25_000_000)
 
 
 def test_a_file_that_is_no_database_is_moved_aside(spooled, folder):
@@ -371,13 +434,15 @@ def test_a_file_that_is_no_database_is_moved_aside(spooled, folder):
 
 
 def test_a_page_that_is_damaged_costs_its_rows_alone(spooled, folder):
-    glossd = filled(spooled, folder)
+    glossd = filled(spooled, folder, done=200)
     checkpointed(glossd)
-    at = (folder / "spool/spool.db").read_bytes().index(b"y" * 800)
-    damage(folder / "spool/spool.db", at // 32768 * 32768, 64)
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base:
+        checksum, = base.execute("SELECT checksum FROM documents WHERE seq = 100").fetchone()
+    at = (folder / "spool/spool.db").read_bytes().index(checksum.to_bytes(8, "big", signed=True))
+    damage(folder / "spool/spool.db", at // PAGE * PAGE, 64)
     glossd.start()
     results = outcome(glossd)
-    assert 10 <= len(results) < 30
+    assert 50 <= len(results) < 210
     for id, got in results.items():
         assert got["outcome"] == "whole" and got["id"] == id
     assert glossd.req().ask({"text": "text", "id": "new", "reply": "result"})["result"]["outcome"] == "whole"
@@ -402,17 +467,6 @@ def test_facts_of_another_form_cost_no_documents(spooled, folder):
     assert glossd.status()["spool"]["salvages"] == 1
 
 
-def test_a_start_reads_from_the_oldest_that_waits(spooled, folder):
-    glossd = filled(spooled, folder)
-    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db")) as base:
-        oldest, = base.execute("SELECT oldest FROM facts").fetchone()
-        done, = base.execute("SELECT max(number) FROM documents WHERE seq IS NOT NULL").fetchone()
-        waiting, = base.execute("SELECT min(number) FROM documents WHERE seq IS NULL").fetchone()
-    assert done < oldest <= waiting
-    glossd.start()
-    assert len(outcome(glossd)) == 30
-
-
 def test_a_check_of_the_spool_ends_with_the_glossd_that_began_it(spooled, folder):
     """Also where that one was killed before the child could ask for it: then nothing is read."""
     glossd = filled(spooled, folder)
@@ -426,7 +480,7 @@ def test_a_check_of_the_spool_ends_with_the_glossd_that_began_it(spooled, folder
 def test_what_a_shortened_file_lost_is_counted(spooled, folder, pages):
     glossd = filled(spooled, folder)
     checkpointed(glossd)
-    os.truncate(folder / "spool/spool.db", pages * 32768)
+    os.truncate(folder / "spool/spool.db", pages * PAGE)
     glossd.start()
     results = outcome(glossd)
     glossd.until(lambda s: len(results) == 30 or s["spool"]["unsound"])
@@ -440,7 +494,7 @@ def epoch_of(folder):
 
 def frames(log):
     """Where the frames of the log begin that end a commit, and where the next one begins."""
-    data, size = log.read_bytes(), 24 + 32768
+    data, size = log.read_bytes(), 24 + PAGE
     return [(at, at + size) for at in range(32, len(data) - size + 1, size) if data[at + 4:at + 8] != bytes(4)]
 
 
@@ -468,7 +522,7 @@ def test_a_commit_that_was_broken_off_lost_nothing(spooled, folder):
     epoch = epoch_of(folder)
     log = folder / "spool/spool.db-wal"
     with log.open("ab") as file:
-        file.write(log.read_bytes()[-(24 + 32768):][:20000])
+        file.write(log.read_bytes()[-(24 + PAGE):][:5000])
     glossd.start()
     assert glossd.status()["epoch"] == epoch and len(outcome(glossd)) == 30 and glossd.status()["spool"]["unsound"] == 0
 

@@ -8,8 +8,7 @@ import zmq
 
 from rig import BUILD, Tally, fault
 
-FILES = ("spool.db", "spool.db-wal")
-KEPT = (*FILES, "spool.mark")
+PAGE = 4096  # of the database
 PIPELINE = ["words", "trouble", "follower"]
 OPEN = BUILD / "tests/faults/programs/open_spool"
 
@@ -33,21 +32,23 @@ def make_spool(world):
     glossd.kill()
     kept = world.folder / "kept"
     kept.mkdir()
-    for name in KEPT:
-        shutil.copy(glossd.spool / name, kept)
+    for file in glossd.spool.glob("spool.*"):
+        if file.name != "spool.db-shm":
+            shutil.copy(file, kept)
     go.touch()
     return glossd, kept
 
 
 def damages(world, kept, cuts, flips):
-    sizes = {name: (kept / name).stat().st_size for name in FILES}
+    """Of all files but the mark: the database, its log, and those that documents and results lie in."""
+    sizes = {file.name: file.stat().st_size for file in sorted(kept.glob("spool.db*"))}
     for _ in range(cuts):
-        name = world.chance.choice(FILES)
+        name = world.chance.choice(list(sizes))
         yield "cut", name, world.chance.choice((world.chance.randrange(sizes[name]), world.chance.randrange(sizes[name]) // 512 * 512))
     for _ in range(flips):
-        name = world.chance.choice(FILES)
+        name = world.chance.choice(list(sizes))
         # Every fourth in what the rest hangs on: the head of the file, or of a page.
-        near = world.chance.randrange(sizes[name] // 32768 + 1) * 32768 + world.chance.randrange(128)
+        near = world.chance.randrange(sizes[name] // PAGE + 1) * PAGE + world.chance.randrange(128)
         place = world.chance.randrange(sizes[name]) if world.chance.random() < 0.75 else min(near, sizes[name] - 1)
         yield "flip", name, place * 8 + world.chance.randrange(8)
 
@@ -125,7 +126,7 @@ def results(glossd):
 def by_glossd(world, tally, glossd, kept, wanted):
     expected, lost = None, 0
     for damage in [None, *wanted]:
-        apply(glossd.spool, kept, damage or ("cut", FILES[0], (kept / FILES[0]).stat().st_size))
+        apply(glossd.spool, kept, damage or ("cut", "spool.db", (kept / "spool.db").stat().st_size))
         glossd.start()
         found = results(glossd)
         status = glossd.stop()

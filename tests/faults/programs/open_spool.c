@@ -10,10 +10,10 @@
  *
  * A row differs where it is not the undamaged one, nor, under a new epoch, an earlier state of it. It is missing where it is given out no more;
  * lost is what glossd would count. */
-#include "daemon/mark.h"
 #include "daemon/salvage.h"
 #include "daemon/store.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,10 +22,14 @@
 
 #define ROWS_MOST 4096
 #define CHANNELS_MOST 16
+#define FILES_MOST 64
 #define NEW_EPOCH 99
 
-static const char *const files[] = {GL_STORE_FILE, GL_STORE_FILE "-wal", GL_MARK_FILE};
-#define FILES (sizeof(files) / sizeof(files[0]))
+/* A file of PRISTINE. */
+typedef struct original {
+	char name[64], *content;
+	size_t length;
+} original;
 
 /* What a row says, and what of it is the same in all its states. */
 typedef struct known {
@@ -45,8 +49,8 @@ typedef struct trial {
 static known rows[ROWS_MOST];
 static size_t row_count;
 static uint64_t pristine_epoch;
-static char *contents[FILES];
-static size_t lengths[FILES];
+static original files[FILES_MOST];
+static size_t file_count;
 
 static known know(const gl_row *row)
 {
@@ -98,16 +102,6 @@ static gl_code open_once(trial *self, const char *folder)
 	return code == GL_OK ? gl_store_channels(self->store, keep_channel, self) : code;
 }
 
-static void remove_aside(const char *aside)
-{
-	static const char *const ends[] = {"", "-wal", "-shm"};
-	char path[4400];
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		snprintf(path, sizeof(path), "%s%s", aside, ends[i]);
-		unlink(path);
-	}
-}
-
 static gl_code salvage(trial *self, const char *folder, uint64_t epoch)
 {
 	gl_salvaged saved = {0};
@@ -118,7 +112,6 @@ static gl_code salvage(trial *self, const char *folder, uint64_t epoch)
 	self->salvages++;
 	gl_code code = gl_salvage(folder, epoch, NEW_EPOCH, &saved, &error);
 	self->lost += saved.lost;
-	remove_aside(saved.aside);
 	return code == GL_OK ? open_once(self, folder) : code;
 }
 
@@ -149,45 +142,67 @@ static gl_code live(trial *self, const char *folder)
 
 /* ---- Files -------------------------------------------------------------------------------------------------------------- */
 
-static bool read_file(const char *folder, size_t which)
+/* Calls with each file of a folder, until one is not as it should be. */
+static bool each_file(const char *folder, bool (*use)(const char *path, const char *name))
 {
-	char path[4200];
-	snprintf(path, sizeof(path), "%s/%s", folder, files[which]);
+	char path[4400];
+	const struct dirent *entry;
+	DIR *here = opendir(folder);
+	bool good = here != NULL;
+	while (good && (entry = readdir(here))) {
+		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		good = *entry->d_name == '.' || use(path, entry->d_name);
+	}
+	if (here)
+		closedir(here);
+	return good;
+}
+
+static bool read_file(const char *path, const char *name)
+{
 	FILE *file = fopen(path, "rb");
-	if (!file)
+	if (!file || file_count == FILES_MOST)
 		return false;
+	original *to = &files[file_count++];
 	fseek(file, 0, SEEK_END);
-	lengths[which] = (size_t)ftell(file);
+	to->length = (size_t)ftell(file);
 	rewind(file);
-	contents[which] = malloc(lengths[which] + 1);
-	bool read = contents[which] && fread(contents[which], 1, lengths[which], file) == lengths[which];
+	snprintf(to->name, sizeof(to->name), "%s", name);
+	to->content = malloc(to->length + 1);
+	bool read = to->content && fread(to->content, 1, to->length, file) == to->length;
 	fclose(file);
 	return read;
 }
 
-static bool write_file(const char *folder, size_t which, size_t length)
+static bool remove_file(const char *path, const char *name)
+{
+	(void)name;
+	return !unlink(path);
+}
+
+static bool write_file(const char *folder, const original *from, size_t length)
 {
 	char path[4200];
-	snprintf(path, sizeof(path), "%s/%s", folder, files[which]);
+	snprintf(path, sizeof(path), "%s/%s", folder, from->name);
 	FILE *file = fopen(path, "wb");
-	bool written = file && fwrite(contents[which], 1, length, file) == length;
+	bool written = file && fwrite(from->content, 1, length, file) == length;
 	return file && !fclose(file) && written;
 }
 
 /* A copy with that damage in place of what is there. */
 static bool prepare(const char *folder, const char *kind, const char *name, size_t at)
 {
-	char index[4200];
-	snprintf(index, sizeof(index), "%s/" GL_STORE_FILE "-shm", folder);
-	unlink(index);
-	for (size_t i = 0; i < FILES; i++) {
-		bool here = !strcmp(files[i], name);
-		bool flip = here && !strcmp(kind, "flip") && at / 8 < lengths[i], cut = here && !strcmp(kind, "cut") && at < lengths[i];
+	if (!each_file(folder, remove_file))
+		return false;
+	for (size_t i = 0; i < file_count; i++) {
+		original *one = &files[i];
+		bool here = !strcmp(one->name, name);
+		bool flip = here && !strcmp(kind, "flip") && at / 8 < one->length, cut = here && !strcmp(kind, "cut") && at < one->length;
 		if (flip)
-			contents[i][at / 8] ^= (char)(1 << at % 8);
-		bool written = write_file(folder, i, cut ? at : lengths[i]);
+			one->content[at / 8] ^= (char)(1 << at % 8);
+		bool written = write_file(folder, one, cut ? at : one->length);
 		if (flip)
-			contents[i][at / 8] ^= (char)(1 << at % 8);
+			one->content[at / 8] ^= (char)(1 << at % 8);
 		if (!written)
 			return false;
 	}
@@ -223,7 +238,7 @@ int main(int argc, char **argv)
 {
 	char line[256], kind[16], name[64] = "";
 	size_t at;
-	if (argc != 3 || !read_file(argv[1], 0) || !read_file(argv[1], 1) || !read_file(argv[1], 2) || !prepare(argv[2], "none", "", 0))
+	if (argc != 3 || !each_file(argv[1], read_file) || !prepare(argv[2], "none", "", 0))
 		return EXIT_FAILURE;
 	learn(argv[2]);
 	while (fgets(line, sizeof(line), stdin)) {
@@ -233,7 +248,7 @@ int main(int argc, char **argv)
 			return EXIT_FAILURE;
 		run(argv[2]);
 	}
-	for (size_t i = 0; i < FILES; i++)
-		free(contents[i]);
+	for (size_t i = 0; i < file_count; i++)
+		free(files[i].content);
 	return EXIT_SUCCESS;
 }
