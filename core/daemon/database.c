@@ -6,12 +6,13 @@
 
 #define BUSY_MS 2000 /* for whoever has the file open with a tool of theirs */
 
-/* Pages of 4 KiB, and a checkpoint each 1,000, are what SQLite takes by itself; a database of before there was a bulk stays with its 32 KiB. */
+/* Pages of 4 KiB, and a checkpoint each 1,000, are what SQLite takes by itself; a database of before there was a bulk stays with its 32 KiB. A small cache: what is
+ * written lies in the last page or two of a table and its indexes, and more would only grow with the documents. */
 static const char preparation[] = "PRAGMA auto_vacuum=INCREMENTAL;"
 				  "PRAGMA journal_mode=WAL;"
 				  "PRAGMA synchronous=FULL;"
 				  "PRAGMA cell_size_check=ON;"
-				  "PRAGMA cache_size=-16384;"
+				  "PRAGMA cache_size=-512;"
 				  "PRAGMA journal_size_limit=67108864;";
 
 #define TEXT_(number) #number
