@@ -76,8 +76,9 @@ static inline __attribute__((always_inline)) void add_row(const weights *w, size
 	*to += wide;
 }
 
-/* Functions that are made for processors with wide vectors besides; which of the two runs is found out when the plugin is loaded. */
-#if defined(__x86_64__) && defined(__GLIBC__)
+/* Functions that are made for processors with wide vectors besides; which of the two runs is found out when the plugin is loaded. By gcc alone: what
+ * clang 14 makes of them cannot be called from other files. */
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__)
 #define WIDE __attribute__((target_clones("avx2", "default")))
 #else
 #define WIDE
