@@ -11,6 +11,7 @@
 #include "reload.h"
 #include "replay.h"
 #include "salvage.h"
+#include "turns.h"
 #include "watchdog.h"
 #include "worker.h"
 
@@ -501,6 +502,7 @@ static int configure_and_serve(const gl_arguments *arguments)
 	gl_log_set_level((gloss_level)config->log.level);
 	signal(SIGPIPE, SIG_IGN);
 	keep_memory();
+	gl_take_turns();
 	int status = serve(self, arguments, &source, config);
 	free(self);
 	return status;
