@@ -132,14 +132,13 @@ class Bench:
             self.saturate("null at half", target, rate=most / 2, window=None)
 
     def analysis(self):
-        """The shipped plugins in both modes, beside the Python service."""
-        with self.build.glossd(FAST) as target:
-            self.saturate("fast", target, window=128)
-        with self.build.glossd() as target:
-            self.saturate("full", target, window=128)
+        """The shipped plugins in both modes, as the shipped configuration publishes, which is without the text, beside the Python service."""
         for name, sets in (("fast", [FAST]), ("full", [])):
-            with self.build.glossd(*sets, by_cpu=True) as target:
-                self.saturate(f"{name} by CPU", target, window=128, elapsed=True)
+            with self.build.glossd(*sets, text=False) as target:
+                self.saturate(name, target, window=128)
+            for text in (False, True):
+                with self.build.glossd(*sets, text=text, by_cpu=True) as target:
+                    self.saturate(f"{name} by CPU" + ", with text" * text, target, window=128, elapsed=True)
         with rig.service() as target:
             self.saturate("service", target, window=16, warm=20)
 

@@ -69,6 +69,9 @@ class Judge:
         self.row("its CPU per document / forwarder’s", 1.6, 1.3, self.ratio("null", "forwarder", "cpu_us"), False,
                  f"{self.spread('null', 'cpu_us')} / {self.spread('forwarder', 'cpu_us')} µs")
 
+    def outside(self, mode, text=""):
+        return Spread(outside_plugins(done) for done in self.rounds[f"{mode} by CPU{text}"])
+
     def speed(self):
         self.row("all plugins, MB/s per core, in process, indirect: false", 35, 90, self.spread("in process: all, indirect: false", "mb_per_cpu_second"),
                  note=self.quality("fast"))
@@ -77,8 +80,9 @@ class Judge:
                                        ("tokens + sentences + quotes, indirect: false", 50, 100, "fast")):
             self.row(f"{name}, MB/s per core, in process", least, aim, self.spread(f"in process: {name}", "mb_per_cpu_second"), note=self.quality(mode) if mode else "")
         self.row("instructions per byte, tokens + sentences + numbers, packed", 120, 70, self.single.get("instructions", {}).get("tokens + sentences + numbers, packed"), False)
-        self.row("CPU outside plugins per document, saturated, µs", 25, 12, Spread(outside_plugins(done) for done in self.rounds["full by CPU"]), False,
-                 f"everything on; indirect: false {Spread(outside_plugins(done) for done in self.rounds['fast by CPU'])}; null plugin, all its CPU {self.spread('null', 'cpu_us')}")
+        self.row("CPU outside plugins per document, saturated, µs", 25, 12, self.outside("full"), False,
+                 f"everything on (with the text in the results {self.outside('full', ', with text')}); indirect: false {self.outside('fast')} ({self.outside('fast', ', with text')}); "
+                 f"null plugin, all its CPU, with the text {self.spread('null', 'cpu_us')}")
         for mode, name, least, aim in (("fast", "indirect: false", 15, 37), ("full", "everything on", 4, 11)):
             self.row(f"documents per CPU second / Python service, {name}", least, aim, self.ratio("service", mode, "cpu_us"),
                      note=f"{self.spread(mode, 'cpu_us')} / {self.spread('service', 'cpu_us')} µs; {self.quality(mode)}")

@@ -86,8 +86,11 @@ def forwarder(build, more=0):
     return plain(lambda target: [build / "bench/forward", "--push", target.push, "--results", target.results, "--more", more, "--backlog", BACKLOG])
 
 
+@contextmanager
 def service():
-    return plain(lambda target: [ROOT / "bench/service.py", target.push, target.results])
+    with plain(lambda target: [ROOT / "bench/service.py", target.push, target.results]) as target:
+        target.text = False
+        yield target
 
 
 class Glossd(Target):

@@ -99,7 +99,7 @@ def main():
         document = msgpack.unpackb(documents.recv())
         text = document["text"]
         seq += 1
-        result = {"seq": seq, "epoch": epoch, "v": 1, "id": document["id"], "channel": "default", "meta": document.get("meta"), "text": text,
+        result = {"seq": seq, "epoch": epoch, "v": 1, "id": document["id"], "channel": "default", "meta": document.get("meta"),
                   "length": len(text), "outcome": "whole",
                   "layers": {"sentences": sentences(text), "quotes": quotes(text), "numbers": numbers(text)}}
         results.send_multipart([b"default/doc", msgpack.packb(result)])

@@ -134,7 +134,7 @@ def test_more_instructions_fail(capsys):
 
 def test_the_tables_and_the_plot_can_be_made():
     figures = defaultdict(lambda: 2.0, cpu_us_by={"main": 5.0, "worker": 300.0}, plugins_us=250.0, plugin_runs=4.0, cpu_us=305.0)
-    names = ["forwarder", "null", "fast", "full", "fast by CPU", "full by CPU", "service", "burn 1", "burn 2", "forwarder at half", "null at half", "growth: news",
+    names = ["forwarder", "null", "fast", "full", *(f"{mode} by CPU{text}" for mode in ("fast", "full") for text in ("", ", with text")), "service", "burn 1", "burn 2", "forwarder at half", "null at half", "growth: news",
              *(f"spool {way}: {name}" for way in ("on", "off") for name, *_ in measure.SPOOLED), *(f"in process: {name}" for name in measure.PIPELINES),
              *(f"peer: {peer}" for peer in measure.PEERS), *(f"size: {name} {size}" for name in ("forwarder", "null", "fast") for size in measure.SIZES),
              *(f"load: {name} {share}" for name in ("forwarder", "null") for share in measure.LOADS)]

@@ -271,3 +271,19 @@ def test_the_folder_of_an_endpoint_is_made(daemon, folder):
     glossd.write()
     assert glossd.start().status()["state"] == "running"
     assert (folder / "made").stat().st_mode & 0o777 == 0o755
+
+
+def policies(glossd):
+    """The scheduling policies of all threads of glossd and of its workers."""
+    processes = [glossd.process.pid, *(worker["pid"] for worker in glossd.status()["workers"])]
+    return {os.sched_getscheduler(int(thread.name)) for process in processes for thread in Path(f"/proc/{process}/task").iterdir()}
+
+
+def test_threads_take_turns(daemon, folder):
+    glossd = daemon(start=False, spool={"path": folder / "spool"}).start(before=["nice", "-n", "3"])
+    assert policies(glossd) == {os.SCHED_BATCH}
+    assert os.getpriority(os.PRIO_PROCESS, glossd.process.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 3
+
+
+def test_a_policy_that_was_chosen_stays(daemon):
+    assert policies(daemon(start=False).start(before=["chrt", "--rr", "1"])) == {os.SCHED_RR}
