@@ -18,7 +18,9 @@
 
 #define STALLED_NS UINT64_C(20000000000) /* nothing came back for so long */
 #define PROBE_NS UINT64_C(5000000)
-#define PAUSE_NS UINT64_C(1000000) /* where the window is full */
+/* Where the window is full: a quarter of the time that it takes, within these bounds. Whoever looks more often takes a core from the target each time. */
+#define LEAST_PAUSE_NS UINT64_C(500000)
+#define MOST_PAUSE_NS UINT64_C(4000000)
 
 typedef struct load {
 	const char *endpoint, *text_file, *board_file;
@@ -85,8 +87,15 @@ static bool send_document(load *self, uint64_t number, uint64_t due_ns)
 	return send_slice(self, &self->text.slices[number % self->text.count], number, due_ns);
 }
 
-/* Waits until fewer than `most` of the `sent` are on their way. */
-static bool wait_below(_Atomic uint64_t *came, uint64_t sent, uint64_t most)
+/* How long to look away, where `most` may be on their way and `count` came back since `began`. */
+static uint64_t pause_of(uint64_t began, uint64_t count, uint64_t most)
+{
+	uint64_t pause = count ? (bench_now_ns() - began) / count * most / 4 : 0;
+	return pause < LEAST_PAUSE_NS ? LEAST_PAUSE_NS : pause > MOST_PAUSE_NS ? MOST_PAUSE_NS : pause;
+}
+
+/* Waits until fewer than `most` of the `sent` are on their way; `began`: when the first of them was sent. */
+static bool wait_below(_Atomic uint64_t *came, uint64_t sent, uint64_t most, uint64_t began)
 {
 	uint64_t before = atomic_load_explicit(came, memory_order_relaxed), since = bench_now_ns();
 	for (;;) {
@@ -99,7 +108,7 @@ static bool wait_below(_Atomic uint64_t *came, uint64_t sent, uint64_t most)
 		before = now_came;
 		if (now - since > STALLED_NS)
 			return complain("documents do not come back");
-		sleep_until(now + PAUSE_NS);
+		sleep_until(now + pause_of(began, now_came, most));
 	}
 }
 
@@ -117,9 +126,9 @@ static bool warm_up(load *self)
 	}
 	uint64_t base = atomic_load(&self->board->warm);
 	for (uint64_t i = 0; i < self->warm; i++)
-		if (!wait_below(&self->board->warm, base + i, self->window ? self->window : 16) || !send_document(self, 0, 0))
+		if (!wait_below(&self->board->warm, base + i, self->window ? self->window : 16, began) || !send_document(self, 0, 0))
 			return false;
-	return wait_below(&self->board->warm, base + self->warm, 1);
+	return wait_below(&self->board->warm, base + self->warm, 1, began);
 }
 
 /* The measured part. Returns how many were sent, 0 after a failure. */
@@ -133,7 +142,7 @@ static uint64_t run(load *self)
 			break;
 		if (due > now)
 			sleep_until(due);
-		bool sound = self->rate > 0 || wait_below(&self->board->received, sent, self->window);
+		bool sound = self->rate > 0 || wait_below(&self->board->received, sent, self->window, began);
 		if (!sound || !send_document(self, sent + 1, self->rate > 0 ? due : bench_now_ns()))
 			return 0;
 		sent++;
@@ -170,7 +179,7 @@ static bool work(load *self)
 	uint64_t ended = bench_now_ns();
 	bench_board_say_sent(self->board, sent);
 	/* A connection that ends while its receiver is at its high-water mark loses what the kernel still holds: so not before all is back. */
-	bool back = wait_below(&self->board->received, sent, 1);
+	bool back = wait_below(&self->board->received, sent, 1, began);
 	printf("{\"sent\": %llu, \"text_bytes\": %llu, \"began_ns\": %llu, \"ended_ns\": %llu, \"cpu_ns\": %llu}\n",
 	       (unsigned long long)sent, (unsigned long long)self->bytes, (unsigned long long)began, (unsigned long long)ended,
 	       (unsigned long long)cpu);
