@@ -3,6 +3,7 @@
 #ifndef GL_CHANNELS_H
 #define GL_CHANNELS_H
 
+#include "queue.h"
 #include "engine/config.h"
 
 typedef struct gl_channel {
@@ -12,6 +13,10 @@ typedef struct gl_channel {
 	uint32_t number;    /* in the spool */
 	bool named;         /* the spool has its name, or a document brings it there */
 	uint32_t pipeline;  /* in the configuration that is in force */
+	/* Its documents that wait for a worker, and its place among the channels that have some (dispatch.h). */
+	gl_queue waiting;
+	size_t turn; /* bytes of text that it may still have given before others are */
+	struct gl_channel *next;
 	size_t length;
 	char name[65];
 } gl_channel;

@@ -7,6 +7,7 @@
 
 #include "channels.h"
 #include "envelope.h"
+#include "queue.h"
 #include "spool.h"
 #include "engine/pipeline.h"
 
@@ -57,15 +58,5 @@ void gl_document_destroy(gl_document *document);
 
 /* Notes that a worker died in `plugin`; at the max_attempts-th time the plugin is guilty. Returns the note; NULL: memory is short. */
 gl_death *gl_document_note_death(gl_document *document, uint32_t plugin, uint32_t max_attempts);
-
-/* A queue through the documents' own `next`. */
-typedef struct gl_queue {
-	gl_document *first, *last;
-	uint32_t count;
-} gl_queue;
-
-void gl_queue_push(gl_queue *queue, gl_document *document);
-void gl_queue_push_front(gl_queue *queue, gl_document *document);
-gl_document *gl_queue_pop(gl_queue *queue);
 
 #endif

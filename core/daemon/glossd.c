@@ -403,7 +403,7 @@ static void look(void *context, gl_vitals *vitals)
 			 : self->ready  ? GL_PHASE_RUNNING
 					: GL_PHASE_STARTING,
 		.generation = self->generations.current ? self->generations.current->workers.generation : self->generations.count,
-		.queued = self->dispatch.queue.count,
+		.queued = self->dispatch.count,
 		.in_flight = gl_generations_in_flight(&self->generations),
 		.in_hand = self->ingest.in_hand,
 		.bounded = self->draining ? uv_is_active((uv_handle_t *)&self->bound)

@@ -220,7 +220,7 @@ static void waiting_read(gl_job *job)
 
 bool gl_custody_turn(gl_custody *custody)
 {
-	if (custody->phase == GL_CUSTODY_LOADS && !custody->reads && !custody->leaving && custody->dispatch->queue.count < QUEUE_ENOUGH &&
+	if (custody->phase == GL_CUSTODY_LOADS && !custody->reads && !custody->leaving && custody->dispatch->count < QUEUE_ENOUGH &&
 	    custody->ingest->held < custody->ingest->config->limits.memory / 2)
 		read_rows(custody, read_waiting, waiting_read);
 	return custody->phase >= GL_CUSTODY_LOADS;

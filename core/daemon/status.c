@@ -23,7 +23,7 @@ static void write_documents(const gl_control *control, gl_writer *writer)
 {
 	gl_write_text(writer, "documents");
 	gl_write_map(writer, 3);
-	gl_write_count(writer, "queued", control->dispatch->queue.count);
+	gl_write_count(writer, "queued", control->dispatch->count);
 	gl_write_count(writer, "in_flight", gl_generations_in_flight(control->generations));
 	gl_write_count(writer, "bytes", control->ingest->held);
 }

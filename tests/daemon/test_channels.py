@@ -93,3 +93,32 @@ def test_what_is_wrong_in_a_channel_is_refused(daemon):
         reply = glossd.command("reload")
         assert not reply["ok"] and words in reply["error"]["message"] and reply["error"]["message"].startswith(f"{glossd.file}:"), reply
     assert mark(result(glossd)) == "default"
+
+
+def order_of_results(daemon, folder, *documents):
+    """Ids in the order in which one worker did these (channel, text) documents, which waited together in this order behind one that was held."""
+    glossd = daemon(pipeline=["trouble"], workers={"count": 1}, deadline={"base": "60s"})
+    listener, client = glossd.listen(), glossd.dealer(sndhwm=0)
+    client.send({"text": f"@wait {folder}/go", "id": "held", "channel": documents[0][0]})
+    for n, (channel, text) in enumerate(documents):
+        client.send({"text": text, "id": str(n), "channel": channel})
+    glossd.until(lambda status: status["documents"]["queued"] + status["documents"]["in_flight"] == len(documents) + 1)
+    (folder / "go").touch()
+    assert listener.receive()["id"] == "held"
+    return [int(listener.receive()["id"]) for _ in documents]
+
+
+def test_a_flood_on_one_channel_does_not_keep_another_waiting(daemon, folder):
+    order = order_of_results(daemon, folder, *[("bulk", "a" * 8000)] * 600, ("live", "at last"))
+    assert order.index(600) < 150
+    order.remove(600)
+    assert order == list(range(600))
+
+
+def test_channels_get_as_much_text_done_as_others(daemon, folder):
+    order = order_of_results(daemon, folder, *[("large", "a" * 400_000)] * 30, *[("small", "a" * 4000)] * 300, *[("other", "a" * 4000)] * 300)
+    small, other = ([n for n in order if first <= n < first + 300] for first in (30, 330))
+    assert small == sorted(small) and other == sorted(other)
+    # 1.2 MB of each of the small ones go beside three to five documents of the large ones, and those in flight before.
+    assert sum(n < 30 for n in order[:order.index(329)]) < 10 and sum(n < 30 for n in order[:order.index(629)]) < 10
+    assert abs(order.index(329) - order.index(629)) < 150
