@@ -14,7 +14,11 @@
 #define BUFFER ((size_t)512 << 10)     /* written at once, at most */
 #define FILE_BYTES ((uint64_t)8 << 20) /* after which the next file begins; a file ends with the body that passes it */
 #define BODY_LEAST ((size_t)64 << 10)  /* room for what was read last; more only while it is needed */
+#define LAST_FILE (UINT32_MAX >> 1)
 #define PATH 4200
+/* No FIFO that somebody laid there is waited for, and no link followed. */
+#define OPEN_TO_READ (O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+#define OPEN_TO_WRITE (O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
 
 static uint64_t file_of(uint64_t place) { return place >> 32; }
 
@@ -25,12 +29,17 @@ static void path_of(const gl_bulk *bulk, uint64_t number, char path[PATH])
 
 /* ---- Which files there are ----------------------------------------------------------------------------------------------------- */
 
-/* Where the file of that number is, or belongs; most are among the last. */
+/* Where the file of that number is, or belongs. */
 static size_t place_of(const gl_bulk *bulk, uint64_t number)
 {
-	size_t at = bulk->count;
-	while (at && bulk->files[at - 1].number >= number)
-		at--;
+	size_t at = 0;
+	for (size_t end = bulk->count; at < end;) {
+		size_t middle = at + (end - at) / 2;
+		if (bulk->files[middle].number < number)
+			at = middle + 1;
+		else
+			end = middle;
+	}
 	return at;
 }
 
@@ -66,9 +75,10 @@ static uint64_t number_in(const char *name, const char *begin)
 	if (strncmp(name, begin, length) != 0 || name[length] < '0' || name[length] > '9')
 		return 0;
 	unsigned long long number = strtoull(name + length, &end, 10);
-	return *end || number > UINT32_MAX >> 1 ? 0 : number;
+	return *end || number > LAST_FILE ? 0 : number;
 }
 
+/* What is no file has a number all the same, which is not given out. */
 static gl_code list(gl_bulk *bulk)
 {
 	const struct dirent *entry;
@@ -78,7 +88,10 @@ static gl_code list(gl_bulk *bulk)
 	DIR *folder = opendir(bulk->folder);
 	while (code == GL_OK && folder && (entry = readdir(folder))) {
 		uint64_t number = number_in(entry->d_name, begin);
-		if (number && !fstatat(dirfd(folder), entry->d_name, &status, 0) && !note_file(bulk, number, (uint64_t)status.st_size))
+		if (!number || fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW))
+			continue;
+		bulk->last = number > bulk->last ? number : bulk->last;
+		if (S_ISREG(status.st_mode) && !note_file(bulk, number, (uint64_t)status.st_size))
 			code = GL_MEMORY;
 	}
 	if (folder)
@@ -172,9 +185,9 @@ static gl_code begin_file(gl_bulk *bulk, gl_bulk_stream *stream)
 		return GL_MEMORY;
 	path_of(bulk, bulk->last, path);
 	use_spare(bulk, path);
-	stream->file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_DIRECT, 0600);
+	stream->file = open(path, OPEN_TO_WRITE | O_DIRECT, 0600);
 	if (stream->file < 0 && errno == EINVAL)
-		stream->file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+		stream->file = open(path, OPEN_TO_WRITE, 0600);
 	stream->number = bulk->last;
 	stream->begin = stream->kept = stream->filled = 0;
 	stream->written = true;
@@ -223,6 +236,8 @@ void gl_bulk_count(gl_bulk *bulk, uint64_t place, int change)
 	gl_bulk_file *file = find(bulk, file_of(place));
 	if (file)
 		file->change += change;
+	else if (file_of(place) > bulk->last && file_of(place) <= LAST_FILE)
+		bulk->last = file_of(place); /* it is gone: its number is not given out again */
 }
 
 /* The last block is written again with what comes next: what it has by then stays where it is. */
@@ -313,7 +328,7 @@ static bool open_to_read(gl_bulk *bulk, uint64_t number)
 		return true;
 	close_file(&bulk->reading);
 	path_of(bulk, number, path);
-	bulk->reading = open(path, O_RDONLY | O_CLOEXEC);
+	bulk->reading = open(path, OPEN_TO_READ);
 	bulk->reading_number = number;
 	return bulk->reading >= 0;
 }
@@ -359,7 +374,8 @@ void gl_bulk_sweep(gl_bulk *bulk, bool all, uint64_t keep)
 	gl_bulk_size(bulk, &used, &spare);
 	for (size_t i = 0; i < bulk->count; i++) {
 		const gl_bulk_file *file = &bulk->files[i];
-		bool goes = !bulk->frozen && is_spare(bulk, file) && spare - file->size >= keep;
+		/* One that a large document made would hold as much disk for a few small ones. */
+		bool goes = !bulk->frozen && is_spare(bulk, file) && (spare - file->size >= keep || file->size > 2 * FILE_BYTES);
 		path_of(bulk, file->number, path);
 		if (goes && (!unlink(path) || errno == ENOENT))
 			spare -= file->size;

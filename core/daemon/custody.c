@@ -58,6 +58,13 @@ static gl_row row_of(const gl_document *document)
 
 /* ---- Accepting ------------------------------------------------------------------------------------------------------------ */
 
+static bool see_row(void *context, const gl_row *row)
+{
+	(void)row;
+	*(bool *)context = false;
+	return false;
+}
+
 /* On the spool's thread. */
 static gl_code add_row(gl_job *job, gl_store *store)
 {
@@ -67,9 +74,14 @@ static gl_code add_row(gl_job *job, gl_store *store)
 	*found = (gl_found){0};
 	if (document->id_hash)
 		code = gl_store_find(store, document->id_hash, document->content_hash, found);
-	if (code != GL_OK || found->same)
+	/* One that waits since a former start may be damaged: then nothing will ever be published of it, and it is as if it had not come. */
+	bool lost = found->same && !found->done && found->number < document->custody->spool->facts.first;
+	if (code == GL_OK && lost)
+		code = gl_store_row(store, found->number, see_row, &lost);
+	if (code != GL_OK || (found->same && !lost))
 		return code;
-	document->revision = found->any ? found->revision + 1 : 0;
+	document->revision = found->same ? found->revision : found->any ? found->revision + 1 : 0;
+	found->same = false;
 	if (document->names_channel) {
 		const gl_store_channel channel = channel_row(document->channel, 0, 0);
 		code = gl_store_mark(store, &channel);
@@ -102,11 +114,11 @@ static void row_added(gl_job *job)
 	gl_document *document = job->context;
 	gl_custody *custody = document->custody;
 	if (job->code != GL_OK) {
-		document->channel->named &= !document->names_channel;
 		gl_ingest_give_up(custody->ingest, document);
 	} else if (document->found.same) {
 		answer_again(custody, document);
 	} else {
+		document->channel->named = true;
 		gl_ingest_admit(custody->ingest, document);
 		if (custody->leaving)
 			leave(custody, document);
@@ -124,8 +136,7 @@ void gl_custody_accept(gl_custody *custody, gl_document *document)
 	}
 	know(document);
 	document->custody = custody;
-	document->names_channel = !document->channel->named;
-	document->channel->named = true;
+	document->names_channel = !document->channel->named; /* until one of them is committed */
 	document->job = (gl_job){.run = add_row, .done = row_added, .context = document, .writes = true, .patient = !document->port};
 	gl_spool_add(custody->spool, &document->job);
 }

@@ -51,6 +51,8 @@ typedef struct gl_custody {
 	uint64_t after;      /* number of the row that was loaded last */
 	gl_custody_row rows[GL_CUSTODY_AT_ONCE];
 	uint32_t row_count;
+	size_t row_bytes;
+	bool read_all; /* no row is left behind those that were read */
 	gl_job marking;
 	bool marks;
 	gl_store_channel *marked; /* what is written */

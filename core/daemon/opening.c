@@ -2,9 +2,12 @@
 #include "store_parts.h"
 #include "row.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define SPARE_KEPT ((uint64_t)8 << 20)
 #define LOG_LONG \
@@ -138,6 +141,22 @@ static gl_store *create(gl_error *error)
 	return store;
 }
 
+/* Of a database of no bytes SQLite deletes the log, in which all of it may be. With a page of zeroes it is a damaged one, whose pages the log has. */
+static void keep_log(const char *path)
+{
+	static const char page[4096];
+	char log[4210];
+	struct stat here, beside;
+	snprintf(log, sizeof(log), "%s-wal", path);
+	if (stat(path, &here) || here.st_size || stat(log, &beside) || !beside.st_size)
+		return;
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+	if (file >= 0 && write(file, page, sizeof(page)) == sizeof(page))
+		fsync(file);
+	if (file >= 0)
+		close(file);
+}
+
 gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
 {
 	char path[4200];
@@ -149,6 +168,7 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 		return GL_MEMORY;
 	store->mark_file = gl_mark_open(folder);
 	gl_code code = gl_store_tell(store, gl_bulk_open(&store->bulk, folder, GL_STORE_FILE));
+	keep_log(path);
 	if (code == GL_OK)
 		code = gl_database_open(&store->database, path, true);
 	if (code == GL_OK)

@@ -8,6 +8,7 @@
 #define SETTLE_MS 300 /* subscribers try to connect again every 100 ms */
 #define MARK_MS 1000
 #define QUEUE_ENOUGH 64
+#define BYTES_AT_ONCE ((size_t)4 << 20) /* of rows read in one job, and the one that passes it */
 
 /* ---- Marks: what is published ------------------------------------------------------------------------------------------------ */
 
@@ -85,29 +86,38 @@ void gl_custody_clear(gl_custody_row *copy)
 	gl_buffer_deinit(&copy->record);
 }
 
-/* On the spool's thread. Rows that memory is short for are read again later: the reading ends before them. */
+/* On the spool's thread. What is not copied now is read later: rows beyond a number and a size, and those that memory is short for. */
 static bool copy_row(void *context, const gl_row *row)
 {
 	gl_custody *custody = context;
 	if (!row->seq && row->number >= custody->spool->facts.first)
 		return false;
-	if (!gl_custody_copy(&custody->rows[custody->row_count], row))
-		return false;
-	return ++custody->row_count < GL_CUSTODY_AT_ONCE;
+	bool copied = gl_custody_copy(&custody->rows[custody->row_count], row);
+	custody->row_count += copied;
+	custody->row_bytes += row->frame.length + row->record.length;
+	custody->read_all = copied && custody->row_count < GL_CUSTODY_AT_ONCE && custody->row_bytes < BYTES_AT_ONCE;
+	return custody->read_all;
+}
+
+static void begin_reading(gl_custody *custody)
+{
+	custody->row_count = 0;
+	custody->row_bytes = 0;
+	custody->read_all = true;
 }
 
 static gl_code read_unpublished(gl_job *job, gl_store *store)
 {
 	gl_custody *custody = job->context;
-	custody->row_count = 0;
+	begin_reading(custody);
 	return gl_store_results(store, custody->channel->number, custody->channel->published + 1, custody->channel->seq, copy_row, custody);
 }
 
 static gl_code read_waiting(gl_job *job, gl_store *store)
 {
 	gl_custody *custody = job->context;
-	custody->row_count = 0;
-	return gl_store_waiting(store, custody->after, GL_CUSTODY_AT_ONCE, copy_row, custody);
+	begin_reading(custody);
+	return gl_store_waiting(store, custody->after, copy_row, custody);
 }
 
 static void clear_rows(gl_custody *custody)
@@ -143,14 +153,14 @@ static void unpublished_read(gl_job *job)
 	custody->reads = false;
 	for (uint32_t i = 0; i < custody->row_count && !custody->leaving; i++) {
 		const gl_row *row = &custody->rows[i].row;
+		channel->published = row->seq;
 		if (!gl_record_unpack(&custody->record, row->record.data, row->record.length))
-			continue;
+			continue; /* its checksum is right: it is of a later version */
 		gl_publish_send(custody->publish, &custody->record, channel->name, row->seq);
 		gl_count(GL_COUNT_REPUBLISHED);
-		channel->published = row->seq;
 	}
 	/* What is not there any more was let go, or was not sound, which is counted. */
-	if (custody->row_count < GL_CUSTODY_AT_ONCE && job->code == GL_OK)
+	if (custody->read_all && job->code == GL_OK)
 		channel->published = channel->seq;
 	clear_rows(custody);
 	if (!custody->leaving)
@@ -207,14 +217,13 @@ static void waiting_read(gl_job *job)
 {
 	gl_custody *custody = job->context;
 	custody->reads = false;
-	uint32_t count = custody->row_count;
-	for (uint32_t i = 0; i < count && !custody->draining; i++) {
+	for (uint32_t i = 0; i < custody->row_count && !custody->draining; i++) {
 		custody->after = custody->rows[i].row.number;
 		gl_count(GL_COUNT_RESUMED);
 		gl_custody_resume(custody, &custody->rows[i]);
 	}
 	clear_rows(custody);
-	if (!count && job->code == GL_OK)
+	if (custody->read_all && job->code == GL_OK)
 		custody->phase = GL_CUSTODY_WHOLE;
 }
 

@@ -19,6 +19,7 @@ typedef struct page {
 	uint32_t channel;
 	uint64_t from, since, most, head, epoch;
 	uint64_t oldest, next;
+	bool stale; /* the request is of another epoch */
 	gl_unit offsets;
 	bool text;
 	char layer[40]; /* empty: all */
@@ -55,7 +56,7 @@ static gl_code read_page(gl_job *job, gl_store *store)
 			self->from = self->head + 1;
 	}
 	self->next = self->from;
-	return code == GL_OK ? gl_store_results(store, self->channel, self->from, self->head, add_result, self) : code;
+	return code == GL_OK && self->most ? gl_store_results(store, self->channel, self->from, self->head, add_result, self) : code;
 }
 
 /* ---- Replies -------------------------------------------------------------------------------------------------------------- */
@@ -164,8 +165,10 @@ static gl_code read_request(gl_replay *replay, page *self, const zmq_msg_t *fram
 	const gl_channel *channel = gl_channels_known(replay->channels, name.data, name.length);
 	if (!channel)
 		return gl_fail(error, GL_UNKNOWN_CHANNEL, "no document ever came on this channel");
-	if (epoch && epoch != replay->publish->epoch)
-		self->most = 0;
+	self->stale = epoch && epoch != replay->publish->epoch;
+	/* The database's numbers have a sign. */
+	self->from = self->from < INT64_MAX ? self->from : INT64_MAX;
+	self->since = self->since < INT64_MAX ? self->since : INT64_MAX;
 	return fill(replay, self, channel, topic, offsets, error);
 }
 
@@ -189,7 +192,7 @@ static void begin(gl_replay *replay, gl_envelope *envelope, bool excess, const z
 	self->job = (gl_job){.run = read_page, .done = page_read, .context = self};
 	gl_envelope_move(&self->envelope, envelope);
 	replay->pages++;
-	if (self->most) {
+	if (!self->stale) {
 		gl_spool_add(replay->spool, &self->job);
 		return;
 	}

@@ -80,6 +80,8 @@ bool gl_row_read(sqlite3_stmt *prepared, gl_bulk *bulk, gl_row *row)
 		.done_ms = (uint64_t)sqlite3_column_int64(prepared, 7),
 		.dead = sqlite3_column_int64(prepared, 8) != 0,
 	};
+	if (gl_row_place(prepared, 9) && gl_row_place(prepared, 10))
+		return false; /* no row has both there, and the second reading would be in the place of the first */
 	row->frame = column_bytes(prepared, 9, bulk, &row->place);
 	row->record = column_bytes(prepared, 10, bulk, &row->place);
 	return (uint64_t)sqlite3_column_int64(prepared, 11) == gl_row_checksum(row) && (row->seq ? row->record.data : row->frame.data);

@@ -15,6 +15,7 @@
 #define MOST 1024 /* jobs in one: what came while the disk was busy with the one before */
 /* Between two commits, so that jobs share one; and while jobs come often: pages that two commits touch are written twice (docs/rationale.md). */
 #define PAUSE_NS UINT64_C(2000000)
+#define CLOCK_AHEAD_MS UINT64_C(3600000) /* a result done later than this from now was done under a wrong clock */
 #define BUSY_PAUSE_NS UINT64_C(8000000)
 #define OFTEN_NS UINT64_C(500000)
 #define RETRY_NS UINT64_C(100000000)
@@ -162,7 +163,8 @@ static uint32_t trim(writer *self, uint64_t before_ms)
 	uint32_t deleted = 0;
 	if (gl_store_begin(self->store) != GL_OK)
 		return 0;
-	if (gl_store_trim(self->store, before_ms, TRIM_AT_ONCE, &deleted) != GL_OK || gl_store_commit(self->store) != GL_OK) {
+	if (gl_store_trim(self->store, before_ms, now_ms() + CLOCK_AHEAD_MS, TRIM_AT_ONCE, &deleted) != GL_OK ||
+	    gl_store_commit(self->store) != GL_OK) {
 		gl_store_roll_back(self->store);
 		deleted = 0;
 	}
@@ -201,7 +203,9 @@ static void look_at_room(writer *self)
 static void report(writer *self, gl_job_queue *jobs)
 {
 	gl_spool *spool = self->spool;
-	self->state.unsound += self->store ? gl_store_take_unsound(self->store) : 0;
+	uint64_t unsound = self->store ? gl_store_take_unsound(self->store) : 0;
+	self->state.unsound += unsound;
+	self->check_due |= unsound > 0; /* the child finds it too, and what is sound is saved */
 	uv_mutex_lock(&spool->mutex);
 	for (gl_job *job; (job = take(jobs));)
 		put(&spool->finished, job);
@@ -218,7 +222,9 @@ static gl_code run_together(writer *self, gl_job_queue *jobs)
 		writes |= job->writes;
 	if (!writes)
 		return GL_OK;
-	gl_code code = gl_store_begin(self->store);
+	gl_code code = gl_store_prove(self->store);
+	if (code == GL_OK)
+		code = gl_store_begin(self->store);
 	for (gl_job *job = jobs->first; job && code == GL_OK; job = job->next)
 		if (job->writes)
 			code = job->code = job->run(job, self->store);

@@ -101,10 +101,11 @@ static gl_code commit(gl_store *store)
 	return code;
 }
 
+/* The facts are written after a commit that failed in any case: one without a row would succeed and leave the log as it is. */
 gl_code gl_store_commit(gl_store *store)
 {
 	gl_code code = write_marks(store);
-	if (code == GL_OK && memcmp(&store->next.facts, &store->committed.facts, sizeof(store->next.facts)) != 0)
+	if (code == GL_OK && (store->bulk.frozen || memcmp(&store->next.facts, &store->committed.facts, sizeof(store->next.facts)) != 0))
 		code = gl_store_write_facts(store, &store->next.facts);
 	if (code == GL_OK)
 		code = gl_store_tell(store, gl_bulk_sync(&store->bulk));
@@ -117,6 +118,16 @@ gl_code gl_store_commit(gl_store *store)
 		gl_mark_write(store->mark_file, &store->next.mark);
 	store->committed = store->next;
 	return GL_OK;
+}
+
+gl_code gl_store_prove(gl_store *store)
+{
+	gl_code code = store->bulk.frozen ? gl_store_begin(store) : GL_OK;
+	if (code == GL_OK && store->bulk.frozen)
+		code = gl_store_commit(store);
+	if (code != GL_OK)
+		gl_store_roll_back(store);
+	return code;
 }
 
 void gl_store_roll_back(gl_store *store)
@@ -232,12 +243,11 @@ gl_code gl_store_bury(gl_store *store, const gl_row *dead)
 
 /* ---- Reading ------------------------------------------------------------------------------------------------------------ */
 
-gl_code gl_store_waiting(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context)
+gl_code gl_store_waiting(gl_store *store, uint64_t after, gl_store_visit visit, void *context)
 {
 	uint64_t before = store->oldest - 1;
 	sqlite3_stmt *prepared =
 		gl_database_use(&store->database, GL_WAITING, (int64_t)(after > before ? after : before), (int64_t)store->first);
-	sqlite3_bind_int64(prepared, 3, most);
 	return visit_rows(store, prepared, visit, context);
 }
 
@@ -342,16 +352,16 @@ typedef struct old_row {
 } old_row;
 
 /* The results that may go. The scan begins behind what stays anyway, and ends at the first that is too young, or not published: those behind it are younger. */
-static gl_code find_old(gl_store *store, uint64_t before_ms, uint32_t most, old_row *rows, uint32_t *count)
+static gl_code find_old(gl_store *store, uint64_t before_ms, uint64_t latest_ms, uint32_t most, old_row *rows, uint32_t *count)
 {
 	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_OLD, (int64_t)store->next.trimmed, LOOKED_AT);
 	int result;
 	*count = 0;
 	while (*count < most && (result = sqlite3_step(prepared)) == SQLITE_ROW) {
-		uint64_t number = (uint64_t)sqlite3_column_int64(prepared, 0);
-		bool stays = sqlite3_column_int(prepared, 1);
+		uint64_t number = (uint64_t)sqlite3_column_int64(prepared, 0), done_ms = (uint64_t)sqlite3_column_int64(prepared, 2);
+		bool stays = sqlite3_column_int(prepared, 1) || (done_ms >= before_ms && done_ms > latest_ms);
 		store->next.trimmed = number;
-		if (!stays && ((uint64_t)sqlite3_column_int64(prepared, 2) >= before_ms || !sqlite3_column_int(prepared, 3)))
+		if (!stays && (done_ms >= before_ms || !sqlite3_column_int(prepared, 3)))
 			break;
 		store->next.trimmed = number + 1;
 		if (!stays)
@@ -362,13 +372,13 @@ static gl_code find_old(gl_store *store, uint64_t before_ms, uint32_t most, old_
 	return code;
 }
 
-gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted)
+gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint64_t latest_ms, uint32_t most, uint32_t *deleted)
 {
 	old_row rows[DELETED_MOST];
 	uint64_t first;
 	uint32_t count;
 	*deleted = 0;
-	gl_code code = find_old(store, before_ms, most < DELETED_MOST ? most : DELETED_MOST, rows, &count);
+	gl_code code = find_old(store, before_ms, latest_ms, most < DELETED_MOST ? most : DELETED_MOST, rows, &count);
 	for (uint32_t i = 0; i < count && code == GL_OK; i++) {
 		gl_database_use(&store->database, GL_DELETE, (int64_t)rows[i].number, 0);
 		code = gl_database_run(&store->database, GL_DELETE);

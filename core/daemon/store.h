@@ -71,6 +71,8 @@ const char *gl_store_words(const gl_store *store);
 
 gl_code gl_store_begin(gl_store *store);
 gl_code gl_store_commit(gl_store *store);
+/* After a commit that failed, a commit of nothing but the facts: what the log may have of that one is written over before files of the bulk are filled again. Before a batch. */
+gl_code gl_store_prove(gl_store *store);
 void gl_store_roll_back(gl_store *store);
 gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, gl_found *found);
 /* Sets the row's place. */
@@ -88,7 +90,7 @@ gl_code gl_store_bury(gl_store *store, const gl_row *dead);
 typedef bool (*gl_store_visit)(void *context, const gl_row *row);
 
 /* Waiting rows after this number, which were accepted before this opening. */
-gl_code gl_store_waiting(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context);
+gl_code gl_store_waiting(gl_store *store, uint64_t after, gl_store_visit visit, void *context);
 /* Results of a channel, by seq from `from` to `to`, both inclusive. */
 gl_code gl_store_results(gl_store *store, uint32_t channel, uint64_t from, uint64_t to, gl_store_visit visit, void *context);
 gl_code gl_store_dead(gl_store *store, uint64_t after, uint32_t most, gl_store_visit visit, void *context);
@@ -119,8 +121,9 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t
 /* Puts a log of more than `most` bytes into the database, so that it begins anew, and gives its room back. A log begins anew only where nobody reads from it: while the child does that
  * reads all after a kill, or where there is no room, it stays as it is, and nobody waits. */
 void gl_store_shorten_log(gl_store *store, uint64_t most);
-/* Deletes at most `most` published results (256) that were done before `before_ms`, the oldest first; dead letters stay. In a transaction of the caller's. */
-gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint32_t most, uint32_t *deleted);
+/* Deletes at most `most` published results (256) that were done before `before_ms`, the oldest first; dead letters stay, and so, until the next start, do those done after `latest_ms`: the
+ * clock was wrong then, and says nothing of what is behind them. In a transaction of the caller's. */
+gl_code gl_store_trim(gl_store *store, uint64_t before_ms, uint64_t latest_ms, uint32_t most, uint32_t *deleted);
 /* Files of the bulk that no row lies in any more (gl_bulk_sweep). Outside a transaction. */
 void gl_store_sweep(gl_store *store, bool all, uint64_t keep);
 /* Gives at most so many spare pages back to the disk. Outside a transaction. */

@@ -232,6 +232,33 @@ static void a_place_where_nothing_lies_has_nothing(void **state)
 	assert_int_equal(add(2, 10) >> 32, 1);
 }
 
+/* A row may name a file that somebody took away: what comes next does not take its number, or the row would be about it. */
+static void the_number_of_a_lost_file_is_not_given_out(void **state)
+{
+	(void)state;
+	uint64_t lost = add(1, LARGE);
+	keep();
+	char path[128];
+	snprintf(path, sizeof(path), "%s/base-bulk-000001", folder);
+	gl_bulk_close(&bulk);
+	assert_int_equal(unlink(path), 0);
+	open_it();
+	gl_bulk_count(&bulk, lost, 1);
+	gl_bulk_keep(&bulk);
+	assert_int_equal(add(2, 100) >> 32, 2);
+}
+
+/* Its size would be another file's for good. */
+static void a_large_file_becomes_no_other(void **state)
+{
+	(void)state;
+	uint64_t large = add(1, 2 * LARGE), other = add(2, 100), spare;
+	keep();
+	let_go(large);
+	gl_bulk_sweep(&bulk, false, 4 * LARGE);
+	assert_true(!there(1) && there(2) && reads(other, 2, 100) && used(&spare) && !spare);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -243,6 +270,8 @@ int main(void)
 		TEST(a_file_that_is_kept_becomes_another),
 		TEST(kinds_lie_apart),
 		TEST(a_place_where_nothing_lies_has_nothing),
+		TEST(the_number_of_a_lost_file_is_not_given_out),
+		TEST(a_large_file_becomes_no_other),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -118,7 +118,7 @@ static gl_code salvage(trial *self, const char *folder, uint64_t epoch)
 /* As replay, and the start of glossd. */
 static gl_code give_out(trial *self)
 {
-	gl_code code = gl_store_waiting(self->store, 0, UINT32_MAX, visit, self);
+	gl_code code = gl_store_waiting(self->store, 0, visit, self);
 	for (uint32_t i = 0; i < self->channel_count && code == GL_OK; i++)
 		code = gl_store_results(self->store, self->channels[i].number, 1, INT64_MAX, visit, self);
 	return code;
