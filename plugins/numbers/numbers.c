@@ -340,7 +340,7 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 			continue;
 		if (i % 1024 == 0 && reader->document->host->expired(reader->document))
 			break;
-		if (at > limit && at > 0 && gl_word_number(reader, at) == WORD_NONE && gl_token_at(reader, at - 1).mark == MARK_STOP &&
+		if (gl_token_at(reader, at - 1).mark == MARK_STOP && at > limit && gl_word_number(reader, at) == WORD_NONE &&
 		    gl_begins_with_point(reader, at - 1))
 			at--; /* ".5" */
 		if (at < next)
