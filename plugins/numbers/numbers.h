@@ -240,6 +240,9 @@ struct gl_numeral {
 
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral);
 
+/* "20 (twenty)", "thirty (30)": takes the same number behind it, in brackets; false where there is none. */
+bool gl_read_again(const struct gl_reader *reader, struct gl_numeral *numeral);
+
 /* "million", "bn", "dozen" behind what has been read. */
 void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numeral);
 
@@ -349,6 +352,7 @@ struct gl_num {
 struct gl_item {
 	uint32_t first, end; /* tokens, its modifiers included once these are found */
 	uint8_t kind, modifier, change;
+	uint8_t joint; /* bytes of its first token that are not its own: the x in "12x14 feet" */
 	bool has_value, has_low, has_high, assumed, bare, digits;
 	bool ends; /* see gl_ends; false where that was not asked */
 	double low, high;
@@ -412,6 +416,8 @@ bool gl_is_named_behind(const struct gl_reader *reader, uint32_t at);
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* sides.c: gives a bare number the unit of those that follow it in "10 by 12 feet", "10 x 12 ft". */
 void gl_read_sides(const struct gl_reader *reader, struct gl_item *item);
+/* The next side where it is one token with what joins it: "12x14 feet", of which the item is 12. */
+bool gl_read_glued_side(const struct gl_reader *reader, const struct gl_item *item, struct gl_item *side);
 /* roman.c: "Elizabeth II", "Part IV": the numeral at `at` as an ordinal; `limit` as below. The other asks only for its letters. */
 bool gl_read_roman(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item);
 bool gl_may_be_roman(const char *text, uint32_t length);

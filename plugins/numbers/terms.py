@@ -33,7 +33,7 @@ SI = {"length": ("metre", "m"), "area": ("square metre", "m2"), "volume": ("cubi
       "intensity": ("candela", "cd"), "luminance": ("candela per square metre", "cd/m2"), "solid_angle": ("steradian", "sr"),
       "catalysis": ("katal", "kat"), "concentration": ("mole per cubic metre", "mol/m3")}
 CALENDAR = ("month", "quarter", "year", "decade", "century", "millennium", "night", "weekend", "business day")  # no fixed number of seconds
-WORDS = ("gray", "henry", "gill", "nit")  # their names are more often something else
+WORDS = ("gray", "henry", "gill", "nit", "are")  # their names are more often something else
 OFFSETS = {"celsius": 273.15, "fahrenheit": 255.3722222222222, "delisle": 373.15}  # in kelvin, behind the factor
 # Units that "a" before them counts, as a prefix or a second word lets it: "a mile", but not "a foot" or "a bar".
 COUNTED_BY_ARTICLE = ("mile", "acre", "hectare", "gallon", "litre", "gram", "ounce", "pint", "quart", "tablespoon", "teaspoon", "bushel", "watt", "furlong", "inch",
