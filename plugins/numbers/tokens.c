@@ -152,7 +152,11 @@ static uint32_t read_block(const struct gl_token_layer *layer, const char *at, u
 static bool is_candidate(const struct gl_reader *reader, uint32_t i, uint16_t *words)
 {
 	const gloss_row *row = gloss_at(reader->rows, i);
-	uint16_t word = gl_find_word(reader->text + row->begin, row->end - row->begin, (uint64_t)gloss_get_integer(row, reader->layer.key));
+	uint64_t key = (uint64_t)gloss_get_integer(row, reader->layer.key);
+
+	if ((uint8_t)(key - '0') < 10) /* no word begins with a digit */
+		return true;
+	uint16_t word = gl_find_word(reader->text + row->begin, row->end - row->begin, key);
 
 	if (gl_words[word].roles & ROLE_POSSESSIVE)
 		word = (uint16_t)gl_words[word].value;
