@@ -29,7 +29,7 @@ static bool is_word(const struct gl_word *word, const char *text, uint32_t lengt
 uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
 {
 	uint64_t hash = gl_hash_of(key), slot = gl_slot_of(hash);
-	uint16_t word = gl_marks_of(slot) % GL_WORD_SHARED;
+	uint16_t word = gl_number_of(slot);
 
 	if (gl_is_hash_of(slot, hash) && (length < sizeof(key) || is_word(&gl_words[word], text, length, key)))
 		return word;

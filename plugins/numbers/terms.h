@@ -226,12 +226,13 @@ extern const int gl_word_count, gl_unit_count;
 /* The roles of a word with which an item may begin. */
 extern const uint64_t gl_begin_roles;
 
-/* Where words are found, by the hash of their keys: its upper bits are the slot's number. A slot has the other bits of the hash, and above them two marks and the
- * word's number, so that one look tells most words. */
+/* Where words are found, by the hash of their keys: its upper bits are the slot's number. A slot has the other bits of the hash, above them two marks, and above
+ * these the word's number, so that one look tells most words. */
 enum {
 	GL_WORD_SLOT_BITS = 15,
-	GL_WORD_SHARED = 1 << 13, /* other words have this slot as well */
-	GL_WORD_NOTED = 1 << 14 /* an item may begin with the word, or it is to be looked at (GL_WORDS_LOOKED_AT); free slots have it too */
+	GL_WORD_SHARED = 1, /* other words have this slot as well */
+	GL_WORD_NOTED = 2,  /* an item may begin with the word, or it is to be looked at (GL_WORDS_LOOKED_AT); free slots have it too */
+	GL_WORD_MARKS = 2   /* how many bits these are */
 };
 extern const uint64_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
 #pragma GCC visibility pop
@@ -239,7 +240,8 @@ extern const uint64_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
 /* No two keys have the same hash; it is that of terms.py. */
 static inline uint64_t gl_hash_of(uint64_t key) { return key * UINT64_C(0xd6e8feb86659fd93); }
 static inline uint64_t gl_slot_of(uint64_t hash) { return gl_word_slots[hash >> (64 - GL_WORD_SLOT_BITS)]; }
-static inline uint32_t gl_marks_of(uint64_t slot) { return (uint32_t)(slot >> (64 - GL_WORD_SLOT_BITS)); } /* the number included */
+static inline uint32_t gl_marks_of(uint64_t slot) { return (uint32_t)(slot >> (64 - GL_WORD_SLOT_BITS)); } /* with the number above them */
+static inline uint16_t gl_number_of(uint64_t slot) { return (uint16_t)(slot >> (64 - GL_WORD_SLOT_BITS + GL_WORD_MARKS)); }
 static inline bool gl_is_hash_of(uint64_t slot, uint64_t hash) { return (slot ^ hash) << GL_WORD_SLOT_BITS == 0; }
 
 /* The number of the word of this text and key; WORD_NONE where there is none. */

@@ -12,7 +12,7 @@ import re
 import sys
 
 WORD_SLOT_BITS = 15
-WORD_SHARED, WORD_NOTED = 1 << 13, 1 << 14  # above the words' numbers
+WORD_SHARED, WORD_NOTED, WORD_MARKS = 1, 2, 2  # see terms.h
 OTHER_SLOT_BITS = 12
 LONGEST_MEASURE = 6  # tokens
 PART_NAMES = {"paise": "paisa", "pennies": "penny", "p": "pence", "ore": "öre", "stotinki": "stotinka", "agorot": "agora"}
@@ -319,18 +319,18 @@ def print_index(words):
     slots, others = [WORD_NOTED << rest] * (1 << WORD_SLOT_BITS), []
     for number, (form, word) in enumerate(words.items(), 1):
         upper, lower = divmod(key_hash(form), 1 << rest)
-        if (slots[upper] >> rest) % WORD_SHARED:
+        if slots[upper] >> rest + WORD_MARKS:
             slots[upper] |= WORD_SHARED << rest
             others.append((key_hash(form), number))
         else:
             noted = is_looked_at(form, word) or {*word.roles} & {*BEGIN_ROLES}
-            slots[upper] = ((WORD_NOTED if noted else 0) | number) << rest | lower
+            slots[upper] = (number << WORD_MARKS | (WORD_NOTED if noted else 0)) << rest | lower
     print(f"const uint64_t gl_word_slots[{len(slots)}] = {{")
     for at in range(0, len(slots), 8):
         print("\t" + ", ".join(map(hex, slots[at:at + 8])) + ",")
     print("};\n")
     size = 1 << OTHER_SLOT_BITS
-    assert len(words) < WORD_SHARED and len(others) < size / 2
+    assert len(words) < 1 << WORD_SLOT_BITS - WORD_MARKS and len(others) < size / 2
     print_slots("other_words", places_of(((at >> 64 - OTHER_SLOT_BITS, number) for at, number in others), size), "static ")
 
 

@@ -138,12 +138,11 @@ static uint32_t read_block(const struct gl_token_layer *layer, const char *at, u
 		const gloss_row *row = (const gloss_row *)at;
 		__builtin_prefetch(at + FETCHED_AHEAD);
 		uint64_t hash = gl_hash_of((uint64_t)gloss_get_integer(row, key)), slot = gl_slot_of(hash);
-		uint32_t marks = gl_marks_of(slot);
 		bool known = gl_is_hash_of(slot, hash);
 		uint32_t other = (gloss_get_enum(row, kind) == TOKEN_NUMBER) | (gloss_get_enum(row, letter_case) >= CASE_UPPER);
-		words[i] = (uint16_t)(marks & known * (GL_WORD_SHARED - 1u));
+		words[i] = (uint16_t)(gl_number_of(slot) * known);
 		noted[noted_count] = (uint8_t)i;
-		noted_count += (marks / GL_WORD_SHARED | other) >> known & 1; /* GL_WORD_NOTED is the next mark */
+		noted_count += (gl_marks_of(slot) | other) >> known & 1; /* GL_WORD_NOTED of what is known, else GL_WORD_SHARED */
 	}
 	return noted_count;
 }
