@@ -210,8 +210,8 @@ bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at)
 		if (token.end - token.begin > sizeof("2020.12.31") - 1 || (gl_roles(reader, at + 1) & ROLE_MAGNITUDE) ||
 		    behind.mark == MARK_PERCENT)
 			return false;
-		if (token.end - token.begin == 4)
-			return true;
+		if (token.end - token.begin == 4 || (token.end - token.begin >= POINTED && reader->text[token.end - 5] == '.'))
+			return true; /* years, "17.5.2018" */
 		if (token.end - token.begin < POINTED && !are_digits_of_date(reader, at, behind))
 			return false;
 	} else if (token.kind != TOKEN_WORD) {

@@ -70,7 +70,7 @@ bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_
 
 	for (; at < end && at - begin < 18 && (uint8_t)(reader->text[at] - '0') < 10; at++)
 		plain = plain * 10 + (uint64_t)(reader->text[at] - '0');
-	if (at == end && end > begin) { /* most numbers */
+	if (at == end && end > begin) {
 		*value = gl_whole((int64_t)plain);
 		*bare = true;
 		return true;
@@ -119,25 +119,14 @@ bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_
 bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare)
 {
 	struct gl_token token = gl_token_at(reader, at);
+	int64_t plain = gl_plain_digits(reader, at);
 
-	return token.kind == TOKEN_NUMBER && gl_read_digits_from(reader, token.begin, token.end, value, bare);
-}
-
-int gl_small_digits_of(const struct gl_reader *reader, struct gl_token token, int *length)
-{
-	int value = 0;
-
-	if (token.end - token.begin > 4)
-		return -1;
-	for (const char *at = reader->text + token.begin, *end = reader->text + token.end; at < end; at++) {
-		unsigned digit = (unsigned)(*at - '0');
-		if (digit > 9)
-			return -1;
-		value = value * 10 + (int)digit;
+	if (plain >= 0) { /* most numbers */
+		*value = gl_whole(plain);
+		*bare = true;
+		return true;
 	}
-	if (length)
-		*length = (int)(token.end - token.begin);
-	return value;
+	return token.kind == TOKEN_NUMBER && gl_read_digits_from(reader, token.begin, token.end, value, bare);
 }
 
 bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at)

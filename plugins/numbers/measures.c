@@ -576,6 +576,8 @@ bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item
 	gl_add_numeral(item, reader, &numeral);
 	if (numeral.ordinal)
 		return true;
+	if (!numeral.ends && gl_read_again(reader, &numeral))
+		item->end = numeral.end;
 	if (!numeral.ends && read_measured(reader, &numeral, item)) {
 		item->ends = gl_ends(reader, item->end);
 		return true;

@@ -298,7 +298,7 @@ static bool emit(const struct gl_reader *reader, const struct state *state, cons
 
 	if (!row)
 		return false;
-	row->begin = gl_token_at(reader, item->first).begin;
+	row->begin = gl_token_at(reader, item->first).begin + item->joint;
 	row->end = last.kind == TOKEN_WORD ? last.end - gl_possessive(reader->text + last.begin, last.end - last.begin) : last.end;
 	gloss_set_enum(row, state->fields.kind, item->kind);
 	return set_values(output, &state->fields, row, item) && set_records(reader, output, &state->fields, row, item);
@@ -340,7 +340,7 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 			continue;
 		if (i % 1024 == 0 && reader->document->host->expired(reader->document))
 			break;
-		if (at > limit && at > 0 && gl_word_number(reader, at) == WORD_NONE && gl_token_at(reader, at - 1).mark == MARK_STOP &&
+		if (gl_token_at(reader, at - 1).mark == MARK_STOP && at > limit && gl_word_number(reader, at) == WORD_NONE &&
 		    gl_begins_with_point(reader, at - 1))
 			at--; /* ".5" */
 		if (at < next)
@@ -365,6 +365,13 @@ static bool find_all(const struct state *state, struct gl_reader *reader, struct
 			return false;
 		before = item;
 		item = &items[item == &items[0]];
+		if (before->kind == KIND_QUANTITY && gl_read_glued_side(reader, before, item)) {
+			if (!emit(reader, state, before, output))
+				return false;
+			limit = next = item->end;
+			before = item;
+			item = &items[item == &items[0]];
+		}
 	}
 	return !before || emit(reader, state, before, output);
 }

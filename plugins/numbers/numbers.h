@@ -240,6 +240,9 @@ struct gl_numeral {
 
 bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral);
 
+/* "20 (twenty)", "thirty (30)": takes the same number behind it, in brackets; false where there is none. */
+bool gl_read_again(const struct gl_reader *reader, struct gl_numeral *numeral);
+
 /* "million", "bn", "dozen" behind what has been read. */
 void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numeral);
 
@@ -256,15 +259,33 @@ bool gl_read_digit_numeral(const struct gl_reader *reader, uint32_t at, struct g
 bool gl_read_digits(const struct gl_reader *reader, uint32_t at, struct gl_decimal *value, bool *bare);
 /* The same of the bytes from `begin` up to `end`. */
 bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare);
-int gl_small_digits_of(const struct gl_reader *reader, struct gl_token token, int *length);
+/* The value of a token of one to eight ASCII digits, all of them at once and without branches; -1 of another. */
+static inline int64_t gl_plain_digits(const struct gl_reader *reader, uint32_t at)
+{
+	const uint64_t zeros = UINT64_C(0x3030303030303030);
+	const gloss_row *row = at < reader->count ? gloss_at(reader->rows, at) : reader->layer.outside;
+	uint32_t length = row->end - row->begin;
+
+	if (length - 1 > 7)
+		return -1;
+	/* The key has the first digit in its lowest byte: zeros are put before it. */
+	uint64_t digits = (uint64_t)gloss_get_integer(row, reader->layer.key) << (64 - 8 * length) | (zeros >> 8) >> 8 * (length - 1);
+	if (((digits + UINT64_C(0x4646464646464646)) | (digits - zeros)) & UINT64_C(0x8080808080808080))
+		return -1;
+	digits = (digits & UINT64_C(0x0f0f0f0f0f0f0f0f)) * (10 * 0x100 + 1) >> 8; /* pairs, fours, all */
+	digits = (digits & UINT64_C(0x00ff00ff00ff00ff)) * (100 * 0x10000 + 1) >> 16;
+	return (int64_t)((digits & UINT64_C(0x0000ffff0000ffff)) * (10000 * UINT64_C(0x100000000) + 1) >> 32);
+}
 /* The value of a short plain run of ASCII digits, such as a day or an hour, and its length (may be NULL); -1 and 0 where the token is none. */
 static inline int gl_small_digits(const struct gl_reader *reader, uint32_t at, int *length)
 {
+	enum { LONGEST = 4 };
 	struct gl_token token = gl_token_at(reader, at);
+	int64_t value = token.end - token.begin <= LONGEST ? gl_plain_digits(reader, at) : -1;
 
 	if (length)
-		*length = 0;
-	return token.kind == TOKEN_NUMBER ? gl_small_digits_of(reader, token, length) : -1;
+		*length = value < 0 ? 0 : (int)(token.end - token.begin);
+	return (int)value;
 }
 /* ".5": a point that no number, word or end of a sentence stands before. */
 bool gl_begins_with_point(const struct gl_reader *reader, uint32_t at);
@@ -331,6 +352,7 @@ struct gl_num {
 struct gl_item {
 	uint32_t first, end; /* tokens, its modifiers included once these are found */
 	uint8_t kind, modifier, change;
+	uint8_t joint; /* bytes of its first token that are not its own: the x in "12x14 feet" */
 	bool has_value, has_low, has_high, assumed, bare, digits;
 	bool ends; /* see gl_ends; false where that was not asked */
 	double low, high;
@@ -394,6 +416,8 @@ bool gl_is_named_behind(const struct gl_reader *reader, uint32_t at);
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* sides.c: gives a bare number the unit of those that follow it in "10 by 12 feet", "10 x 12 ft". */
 void gl_read_sides(const struct gl_reader *reader, struct gl_item *item);
+/* The next side where it is one token with what joins it: "12x14 feet", of which the item is 12. */
+bool gl_read_glued_side(const struct gl_reader *reader, const struct gl_item *item, struct gl_item *side);
 /* roman.c: "Elizabeth II", "Part IV": the numeral at `at` as an ordinal; `limit` as below. The other asks only for its letters. */
 bool gl_read_roman(const struct gl_reader *reader, uint32_t at, uint32_t limit, struct gl_item *item);
 bool gl_may_be_roman(const char *text, uint32_t length);

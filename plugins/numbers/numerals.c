@@ -556,3 +556,18 @@ bool gl_read_numeral(const struct gl_reader *reader, uint32_t at, struct gl_nume
 	}
 	return true;
 }
+
+bool gl_read_again(const struct gl_reader *reader, struct gl_numeral *numeral)
+{
+	struct gl_numeral again;
+	uint32_t at = numeral->end + 1;
+
+	if (gl_token_at(reader, numeral->end).mark != MARK_OPEN_BRACKET || gl_token_at(reader, numeral->end).gap >= GAP_PARAGRAPH)
+		return false;
+	if (!gl_read_numeral(reader, at, &again) || again.ordinal || again.digits == numeral->digits ||
+	    gl_double(&again.value) != gl_double(&numeral->value) || gl_token_at(reader, again.end).mark != MARK_CLOSE_BRACKET)
+		return false;
+	numeral->end = again.end + 1;
+	numeral->ends = gl_ends(reader, numeral->end);
+	return true;
+}

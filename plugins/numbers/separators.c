@@ -58,7 +58,7 @@ bool gl_has_decimal_comma(const struct gl_reader *reader)
 		if (gl_word_number(reader, reader->candidates[i]) != WORD_NONE)
 			continue;
 		struct gl_token token = gl_token_at(reader, reader->candidates[i]);
-		if (token.kind == TOKEN_NUMBER && token.end - token.begin > 2)
+		if (token.kind == TOKEN_NUMBER && gl_plain_digits(reader, reader->candidates[i]) < 0)
 			look_at(reader, token, &shown);
 	}
 	bool comma = language_has_comma(reader->document->lang);

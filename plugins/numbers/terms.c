@@ -6,14 +6,16 @@
 
 #include "terms_table.h"
 
-/* Whether the text of this key, which is no shorter, is the word's; ASCII letters in any case. */
-static bool is_long_word(const struct gl_word *word, const char *text, uint32_t length, uint64_t key)
+enum { OTHER_SLOT_BITS = 12 }; /* of other_words: terms.py has the same */
+
+/* Whether the text of this key is the word's; ASCII letters in any case. */
+static bool is_word(const struct gl_word *word, const char *text, uint32_t length, uint64_t key)
 {
-	uint64_t first;
+	uint64_t first = 0;
 
 	if (word->length != length)
 		return false;
-	memcpy(&first, word->form, sizeof(first));
+	memcpy(&first, word->form, length < sizeof(first) ? length : sizeof(first));
 	if (le64toh(first) != key)
 		return false;
 	for (uint32_t i = sizeof(key); i < length; i++) {
@@ -24,26 +26,20 @@ static bool is_long_word(const struct gl_word *word, const char *text, uint32_t 
 	return true;
 }
 
-static __attribute__((noinline)) uint16_t find_long_word(const char *text, uint32_t length, uint64_t key)
-{
-	uint32_t slot = gl_slot_of(key);
-
-	for (; gl_word_index.slots[slot]; slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS)) {
-		if (!gl_word_index.keys[gl_word_index.slots[slot]] && is_long_word(&gl_words[gl_word_index.slots[slot]], text, length, key))
-			break;
-	}
-	return gl_word_index.slots[slot];
-}
-
 uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key)
 {
-	uint32_t slot = gl_slot_of(key);
+	uint64_t hash = gl_hash_of(key), slot = gl_slot_of(hash);
+	uint16_t word = gl_number_of(slot);
 
-	if (length >= sizeof(key))
-		return find_long_word(text, length, key);
-	while (gl_word_index.slots[slot] && gl_word_index.keys[gl_word_index.slots[slot]] != key)
-		slot = (slot + 1) % (1 << GL_WORD_SLOT_BITS);
-	return gl_word_index.slots[slot];
+	if (gl_is_hash_of(slot, hash) && (length < sizeof(key) || is_word(&gl_words[word], text, length, key)))
+		return word;
+	if (!(gl_marks_of(slot) & GL_WORD_SHARED))
+		return 0;
+	for (uint32_t at = hash >> (64 - OTHER_SLOT_BITS); (word = other_words[at]); at = (at + 1) % (1 << OTHER_SLOT_BITS)) {
+		if (is_word(&gl_words[word], text, length, key))
+			break;
+	}
+	return word;
 }
 
 /* The same hash as in terms.py. */

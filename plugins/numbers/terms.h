@@ -226,21 +226,23 @@ extern const int gl_word_count, gl_unit_count;
 /* The roles of a word with which an item may begin. */
 extern const uint64_t gl_begin_roles;
 
-enum { GL_WORD_SLOT_BITS = 14, GL_MOST_WORDS = 1 << 13 };
-
-/* How words are found: side by side, so that one register leads to all of it. */
-struct gl_word_index {
-	uint16_t slots[1 << GL_WORD_SLOT_BITS]; /* their numbers, by the hash of their keys, with linear probing: 0 is free */
-	uint64_t keys[GL_MOST_WORDS];           /* by number: the keys of the words that are shorter than a key, 0 of the others */
-	bool begins[GL_MOST_WORDS];             /* by number: whether an item may begin with the word */
+/* Where words are found, by the hash of their keys: its upper bits are the slot's number. A slot has the other bits of the hash, above them two marks, and above
+ * these the word's number, so that one look tells most words. */
+enum {
+	GL_WORD_SLOT_BITS = 15,
+	GL_WORD_SHARED = 1, /* other words have this slot as well */
+	GL_WORD_NOTED = 2,  /* an item may begin with the word, or it is to be looked at (GL_WORDS_LOOKED_AT); free slots have it too */
+	GL_WORD_MARKS = 2   /* how many bits these are */
 };
-extern const struct gl_word_index gl_word_index;
+extern const uint64_t gl_word_slots[1 << GL_WORD_SLOT_BITS];
 #pragma GCC visibility pop
 
-static inline uint32_t gl_slot_of(uint64_t key) /* the hash is that of terms.py */
-{
-	return (uint32_t)(key * UINT64_C(0xd6e8feb86659fd93) >> (64 - GL_WORD_SLOT_BITS));
-}
+/* No two keys have the same hash; it is that of terms.py. */
+static inline uint64_t gl_hash_of(uint64_t key) { return key * UINT64_C(0xd6e8feb86659fd93); }
+static inline uint64_t gl_slot_of(uint64_t hash) { return gl_word_slots[hash >> (64 - GL_WORD_SLOT_BITS)]; }
+static inline uint32_t gl_marks_of(uint64_t slot) { return (uint32_t)(slot >> (64 - GL_WORD_SLOT_BITS)); } /* with the number above them */
+static inline uint16_t gl_number_of(uint64_t slot) { return (uint16_t)(slot >> (64 - GL_WORD_SLOT_BITS + GL_WORD_MARKS)); }
+static inline bool gl_is_hash_of(uint64_t slot, uint64_t hash) { return (slot ^ hash) << GL_WORD_SLOT_BITS == 0; }
 
 /* The number of the word of this text and key; WORD_NONE where there is none. */
 uint16_t gl_find_word(const char *text, uint32_t length, uint64_t key);

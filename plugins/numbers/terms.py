@@ -11,7 +11,9 @@ both hashes.
 import re
 import sys
 
-WORD_SLOT_BITS = 14
+WORD_SLOT_BITS = 15
+WORD_SHARED, WORD_NOTED, WORD_MARKS = 1, 2, 2  # see terms.h
+OTHER_SLOT_BITS = 12
 LONGEST_MEASURE = 6  # tokens
 PART_NAMES = {"paise": "paisa", "pennies": "penny", "p": "pence", "ore": "öre", "stotinki": "stotinka", "agorot": "agora"}
 
@@ -31,7 +33,7 @@ SI = {"length": ("metre", "m"), "area": ("square metre", "m2"), "volume": ("cubi
       "intensity": ("candela", "cd"), "luminance": ("candela per square metre", "cd/m2"), "solid_angle": ("steradian", "sr"),
       "catalysis": ("katal", "kat"), "concentration": ("mole per cubic metre", "mol/m3")}
 CALENDAR = ("month", "quarter", "year", "decade", "century", "millennium", "night", "weekend", "business day")  # no fixed number of seconds
-WORDS = ("gray", "henry", "gill", "nit")  # their names are more often something else
+WORDS = ("gray", "henry", "gill", "nit", "are")  # their names are more often something else
 OFFSETS = {"celsius": 273.15, "fahrenheit": 255.3722222222222, "delisle": 373.15}  # in kelvin, behind the factor
 # Units that "a" before them counts, as a prefix or a second word lets it: "a mile", but not "a foot" or "a bar".
 COUNTED_BY_ARTICLE = ("mile", "acre", "hectare", "gallon", "litre", "gram", "ounce", "pint", "quart", "tablespoon", "teaspoon", "bushel", "watt", "furlong", "inch",
@@ -128,8 +130,8 @@ def key(form):
 
 
 def key_hash(form):
-    """Of a word: its key, multiplied into the upper bits."""
-    return key(form) * 0xD6E8FEB86659FD93 % 2**64 >> 64 - WORD_SLOT_BITS
+    """Of a word: its key, multiplied by an odd number, so that no two keys have the same."""
+    return key(form) * 0xD6E8FEB86659FD93 % 2**64
 
 
 def form_hash(form):
@@ -269,14 +271,34 @@ def add_measures(words, measures, every):
 
 def add_possessives(words):
     """Monday's is Monday: the word stands for that of its value. Not those of names (May's)."""
-    numbers = {form: index for index, form in enumerate(words, 1)}
-    for form, number in numbers.items():
+    for form in list(words):
         if not {*words[form].roles} & {*POSSESSIVE_ROLES} or form in GIVEN_NAMES or form.endswith("s"):
             continue
         for written in (form + "'s", form + "\u2019s"):
             word = words.setdefault(written, Word())
-            word.value = number
+            word.value = form
             word.roles.append("possessive")
+
+
+def is_looked_at(form, word):
+    """Whether its key is not all that there is to know about it."""
+    return len(form.encode()) >= 8 or "possessive" in word.roles
+
+
+def all_words(folder):
+    """All words in the order of their numbers: those together that documents have often, and behind all others those that are looked at; phrases, holidays and measures."""
+    words, phrases = read_lexicon(folder)
+    of_lexicon = set(words)
+    rules, names = add_holidays(folder, words, phrases)
+    measures = read_measures(folder)
+    add_measures(words, measures, units(folder))
+    add_possessives(words)
+    order = sorted(words, key=lambda form: (is_looked_at(form, words[form]), form not in of_lexicon, not {*words[form].roles} & {*BEGIN_ROLES}))
+    numbers = {form: number for number, form in enumerate(order, 1)}
+    for word in words.values():
+        if "possessive" in word.roles:
+            word.value = numbers[word.value]
+    return {form: words[form] for form in order}, of_lexicon, phrases, rules, names, measures
 
 
 def print_words(words):
@@ -288,27 +310,39 @@ def print_words(words):
         assert not w.ends or not (w.units or w.currencies or w.after), f"{form} goes on with a number"
     print("};\nconst int gl_word_count = sizeof(gl_words) / sizeof(*gl_words);\n")
     print("const uint64_t gl_begin_roles = " + " | ".join("ROLE_" + role.upper() for role in BEGIN_ROLES) + ";\n")
-    places = places_of(((key_hash(form), number) for number, form in enumerate(words, 1)), 1 << WORD_SLOT_BITS)
-    print("const struct gl_word_index gl_word_index = {\n\t.slots = {")
-    for at in range(0, len(places), 24):
-        print("\t\t" + ", ".join(map(str, places[at:at + 24])) + ",")
-    print("\t},\n\t.keys = {0,")
-    for form in words:
-        print(f"\t\t{key(form) if len(form.encode()) < 8 else 0:#x},")
-    print("\t},\n\t.begins = {0,")
-    for word in words.values():
-        print(f"\t\t{int(bool({*word.roles} & {*BEGIN_ROLES}))},")
-    print("\t},\n};\n")
+    print_index(words)
+
+
+def print_index(words):
+    """The slots of the words, see gl_word_slots; those that find theirs taken go elsewhere."""
+    rest = 64 - WORD_SLOT_BITS
+    slots, others = [WORD_NOTED << rest] * (1 << WORD_SLOT_BITS), []
+    for number, (form, word) in enumerate(words.items(), 1):
+        upper, lower = divmod(key_hash(form), 1 << rest)
+        if slots[upper] >> rest + WORD_MARKS:
+            slots[upper] |= WORD_SHARED << rest
+            others.append((key_hash(form), number))
+        else:
+            noted = is_looked_at(form, word) or {*word.roles} & {*BEGIN_ROLES}
+            slots[upper] = (number << WORD_MARKS | (WORD_NOTED if noted else 0)) << rest | lower
+    print(f"const uint64_t gl_word_slots[{len(slots)}] = {{")
+    for at in range(0, len(slots), 8):
+        print("\t" + ", ".join(map(hex, slots[at:at + 8])) + ",")
+    print("};\n")
+    size = 1 << OTHER_SLOT_BITS
+    assert len(words) < 1 << WORD_SLOT_BITS - WORD_MARKS and len(others) < size / 2
+    print_slots("other_words", places_of(((at >> 64 - OTHER_SLOT_BITS, number) for at, number in others), size), "static ")
 
 
 def print_names(folder):
     """The indices of the words in the table, for rules that ask for one word."""
-    words, _ = read_lexicon(folder)
-    print("/* Made by terms.py from lexicon.tsv; not to be edited. */\nenum gl_word_name {\n\tWORD_NONE = 0,")
-    for index, word in enumerate(words.values(), 1):
-        if word.name:
-            print(f"\tWORD_{word.name.upper()} = {index},")
-    print("};")
+    words, of_lexicon, *_ = all_words(folder)
+    print("/* Made by terms.py from the tables beside it; not to be edited. */\nenum gl_word_name {\n\tWORD_NONE = 0,")
+    for number, (form, word) in enumerate(words.items(), 1):
+        if word.name and form in of_lexicon:
+            print(f"\tWORD_{word.name.upper()} = {number},")
+    print("};\n\n/* From this number on words are to be looked at: they may be longer than their key, or stand for others. */")
+    print(f"enum {{ GL_WORDS_LOOKED_AT = {1 + sum(not is_looked_at(*entry) for entry in words.items())} }};")
 
 
 def read_measures(folder):
@@ -384,12 +418,8 @@ def compile_tables(folder):
     for sign, code, *_ in assumed(folder):
         print(f"\t{{{quoted(sign)}, {quoted(code)}}},")
     print("};\nconst int gl_ambiguous_count = sizeof(gl_ambiguous) / sizeof(*gl_ambiguous);\n")
-    words, phrases = read_lexicon(folder)
-    rules, names = add_holidays(folder, words, phrases)
+    words, _, phrases, rules, names, measures = all_words(folder)
     print("static const struct gl_holiday holidays[] = {\n\t" + ",\n\t".join(rules) + ",\n};\n")
-    measures = read_measures(folder)
-    add_measures(words, measures, every)
-    add_possessives(words)
     print_words(words)
     table("phrases", "struct gl_phrase", {form: f"{' | '.join(roles)}, {SENSES.index(sense)}, {names.get(form, -1)}" for form, (roles, sense) in phrases.items()})
     table("measures", "struct gl_measure", {form: f"{unit}, {currency}, {flags}, {ambiguous}, {share}, {quoted(part) if part else 'NULL'}"

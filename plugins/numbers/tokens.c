@@ -123,37 +123,69 @@ static __attribute__((noinline)) bool make_room(struct gathering *candidates)
 	return true;
 }
 
-/* The numbers of all words, and the candidates among the tokens; false where memory is short. The loop asks of most tokens only whether they are words. */
-static bool read_words(struct gl_reader *reader, const struct gl_token_layer *layer, uint16_t *words, struct gathering *candidates)
+enum { BLOCK = 64 }; /* tokens */
+
+/* The numbers of the words of `count` tokens, at one look each, without branches. Lists the tokens at which more is to be asked, since an item may begin there, or
+ * the look was not enough; how many these are. */
+static uint32_t read_block(const struct gl_token_layer *layer, const char *at, uint32_t size, uint32_t count, uint16_t *words,
+			   uint8_t noted[BLOCK])
 {
 	enum { FETCHED_AHEAD = 4096 }; /* bytes of rows: no cache holds those of a long document */
-	uint32_t count = reader->count, size = reader->rows.size;
-	gloss_field key_field = layer->key, kind = layer->kind, letter_case = layer->letter_case;
-	const char *at = (const char *)reader->rows.first;
+	gloss_field key = layer->key, kind = layer->kind, letter_case = layer->letter_case;
+	uint32_t noted_count = 0;
 
 	for (uint32_t i = 0; i < count; i++, at += size) {
 		const gloss_row *row = (const gloss_row *)at;
 		__builtin_prefetch(at + FETCHED_AHEAD);
-		uint64_t key = (uint64_t)gloss_get_integer(row, key_field);
-		uint16_t word = gl_word_index.slots[gl_slot_of(key)];
-		if (word && gl_word_index.keys[word] != key)
-			word = gl_find_word(reader->text + row->begin, row->end - row->begin, key);
-		if (word) {
-			words[i] = word;
-			if (!gl_word_index.begins[word])
-				continue;
-			if (gl_words[word].roles & ROLE_POSSESSIVE) {
-				words[i] = (uint16_t)gl_words[word].value;
-				if (!(gl_words[words[i]].roles & gl_begin_roles))
-					continue;
-			}
-		} else if (gloss_get_enum(row, kind) != TOKEN_NUMBER &&
-			   (gloss_get_enum(row, letter_case) < CASE_UPPER || !has_digits(reader->text, row))) {
-			continue;
-		}
-		if (candidates->count == candidates->room && !make_room(candidates))
+		uint64_t hash = gl_hash_of((uint64_t)gloss_get_integer(row, key)), slot = gl_slot_of(hash);
+		bool known = gl_is_hash_of(slot, hash);
+		uint32_t other = (gloss_get_enum(row, kind) == TOKEN_NUMBER) | (gloss_get_enum(row, letter_case) >= CASE_UPPER);
+		words[i] = (uint16_t)(gl_number_of(slot) * known);
+		noted[noted_count] = (uint8_t)i;
+		noted_count += (gl_marks_of(slot) | other) >> known & 1; /* GL_WORD_NOTED of what is known, else GL_WORD_SHARED */
+	}
+	return noted_count;
+}
+
+/* Whether the token at `i`, of which read_block's look was not enough, is a candidate. Mends its word. */
+static bool is_candidate(const struct gl_reader *reader, uint32_t i, uint16_t *words)
+{
+	const gloss_row *row = gloss_at(reader->rows, i);
+	uint64_t key = (uint64_t)gloss_get_integer(row, reader->layer.key);
+
+	if ((uint8_t)(key - '0') < 10) /* no word begins with a digit */
+		return true;
+	uint16_t word = gl_find_word(reader->text + row->begin, row->end - row->begin, key);
+
+	if (gl_words[word].roles & ROLE_POSSESSIVE)
+		word = (uint16_t)gl_words[word].value;
+	words[i] = word;
+	if (word)
+		return gl_words[word].roles & gl_begin_roles;
+	return gloss_get_enum(row, reader->layer.kind) == TOKEN_NUMBER ||
+	       (gloss_get_enum(row, reader->layer.letter_case) >= CASE_UPPER && has_digits(reader->text, row));
+}
+
+/* The numbers of all words, and the candidates among the tokens; false where memory is short. */
+static bool read_words(struct gl_reader *reader, uint16_t *words, struct gathering *candidates)
+{
+	uint32_t count = reader->count, size = reader->rows.size;
+	const char *at = (const char *)reader->rows.first;
+
+	for (uint32_t first = 0; first < count; first += BLOCK, at += BLOCK * (size_t)size) {
+		uint8_t noted[BLOCK];
+		uint32_t noted_count =
+			read_block(&reader->layer, at, size, count - first < BLOCK ? count - first : BLOCK, words + first, noted);
+		if (candidates->room - candidates->count < BLOCK && !make_room(candidates))
 			return false;
-		candidates->tokens[candidates->count++] = i;
+		uint32_t *out = candidates->tokens + candidates->count;
+		for (uint32_t i = 0; i < noted_count; i++) {
+			uint32_t token = first + noted[i];
+			bool enough = words[token] && words[token] < GL_WORDS_LOOKED_AT;
+			*out = token;
+			out += enough || is_candidate(reader, token, words);
+		}
+		candidates->count = (uint32_t)(out - candidates->tokens);
 	}
 	return true;
 }
@@ -162,7 +194,7 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 {
 	gloss_rows rows = document->host->rows(document, layer->layer);
 	uint16_t *words = document->host->alloc(document, ((size_t)rows.count + 1) * sizeof(uint16_t));
-	struct gathering candidates = {.document = document, .room = rows.count / 4 + 16, .most = rows.count};
+	struct gathering candidates = {.document = document, .room = rows.count / 4 + BLOCK, .most = rows.count + BLOCK};
 
 	candidates.tokens = document->host->alloc(document, candidates.room * sizeof(uint32_t));
 	*reader = (struct gl_reader){.document = document,
@@ -173,7 +205,7 @@ bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer
 				     .rows = rows,
 				     .words = words,
 				     .count = rows.count};
-	if (!words || !candidates.tokens || !read_words(reader, layer, words, &candidates))
+	if (!words || !candidates.tokens || !read_words(reader, words, &candidates))
 		return false;
 	reader->candidates = candidates.tokens;
 	reader->candidates_count = candidates.count;

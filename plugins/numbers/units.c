@@ -151,6 +151,20 @@ bool gl_is_named_behind(const struct gl_reader *reader, uint32_t at)
 	return false;
 }
 
+/* A capital with a stop behind it is a name's ("Sept. 5 J. Smith") or a part's ("Figure 3 A."), but where a sentence ends there: in front of a paragraph's end, or of a word that
+ * begins sentences and no names. Nor does a decimal stand before names: "3.7 V." */
+static bool is_initial(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_decimal value;
+	bool bare;
+
+	if (gl_token_at(reader, at).letter_case != CASE_UPPER || gl_token_at(reader, at + 1).mark != MARK_STOP)
+		return false;
+	bool ends = gl_token_at(reader, at + 2).gap == GAP_PARAGRAPH || (gl_roles(reader, at + 2) & ROLE_FUNCTION);
+	return !(ends && !(gl_roles(reader, at - 2) & ROLE_LABEL)) &&
+	       !(gl_read_digits(reader, at - 1, &value, &bare) && value.exact && value.exponent < 0);
+}
+
 /* Symbols that are more often something else: "in" and "a" words, "m" million, "d", "at" need to stand against the number or before no noun. */
 static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struct gl_measure *found)
 {
@@ -161,9 +175,8 @@ static bool is_doubtful(const struct gl_reader *reader, uint32_t at, const struc
 	if (gl_roles(reader, at) & ROLE_DOUBTFUL)
 		return gl_token_at(reader, at).gap != GAP_NONE && !gl_is_named_behind(reader, at) &&
 		       (!gl_is(reader, at, WORD_IN) || (behind.kind != TOKEN_PUNCTUATION && !(gl_roles(reader, at + 1) & ROLE_SIZE)));
-	if (found->length == 1 && gl_token_at(reader, at).kind == TOKEN_WORD && gl_token_at(reader, at).gap != GAP_NONE)
-		return gl_token_at(reader, at).letter_case == CASE_UPPER && behind.mark == MARK_STOP;
-	return false;
+	return found->length == 1 && gl_token_at(reader, at).kind == TOKEN_WORD && gl_token_at(reader, at).gap != GAP_NONE &&
+	       is_initial(reader, at);
 }
 
 /* ---- names ---- */

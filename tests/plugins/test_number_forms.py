@@ -54,6 +54,8 @@ def test_a_margin_is_not_negative(read):
     # heights, angles, marks
     ("five foot nine", 5.75, "foot"), ("a five-foot-nine man", 5.75, "foot"), ("5-foot-9-inch", 5.75, "foot"), ("a 6' fence", 6, "foot"), ("40°30' north", 40.5, "degree"), ("12° E of it", 12, "degree"), ("9 in wide", 9, "inch"),
     ("up 4 pp", 4, "percentage point"), ("30 bp", 30, "basis point"), ("35 kt", 35, "knot"), ("400 IU", 400, "international unit"), ("8 mM", 8, "millimolar"), ("24-karat gold", 24, "karat"), ("9 MT of ore", 9, "tonne"),
+    # symbols at a sentence's end, and units whose name is more often a word
+    ("The cell has 1.5 V. Nils took it.", 1.5, "volt"), ("The cell has 9 V. It is old.", 9, "volt"), ("The cell has 9 V.", 9, "volt"), ("a plot of 7 ares", 7, "are"),
     # what is said of the number between it and its unit
     ("20+ km", 20, "kilometre"), ("30-plus miles", 30, "mile"), ("forty-odd acres", 40, "acre"), ("20 plus miles", 20, "mile"),
 ])
@@ -64,9 +66,32 @@ def test_quantities(read, text, value, unit):
 @pytest.mark.parametrize("text, items", [
     ("10 by 12 feet", [(10, "foot"), (12, "foot")]), ("9 x 8 x 7 cm", [(9, "centimetre"), (8, "centimetre"), (7, "centimetre")]), ("a 10-by-12-foot hut", [(10, "foot"), (12, "foot")]),
     ("8½ x 11 inches", [(8.5, "inch"), (11, "inch")]), ("9' x 7'", [(9, "foot"), (7, "foot")]), ("15- and 20-mile walks", [(15, "mile"), (20, "mile")]), ("9 in by 7 in", [(9, "inch"), (7, "inch")]), ("9 by 7", [(9, None), (7, None)]),
+    ("a 9x7 feet hut", [(9, "foot"), (7, "foot")]), ("8.5X14 inches", [(8.5, "inch"), (14, "inch")]), ("a 9x7-foot hut", [(9, "foot"), (7, "foot")]), ("640x480 pixels", [(640, "pixel"), (480, "pixel")]),
+    ("the 4x400 m race", []), ("a 3x9 minute bout", []), ("a 4x4 in the yard", []), ("9x7 of them", []),
 ])
 def test_sides(read, text, items):
     assert [(item["value"], item.get("unit")) for item in read(text)] == items
+
+
+def test_a_glued_side_begins_behind_what_joins_it(read):
+    assert [(item["text"], item["nums"]) for item in read("about 9x7 feet")] == [("about 9", [{"begin": 6, "end": 7, "value": 9}]), ("7 feet", [{"begin": 8, "end": 9, "value": 7}])]
+
+
+@pytest.mark.parametrize("text, written, kind, value", [
+    ("within 40 (forty) days", "40 (forty) days", "duration", 40), ("within forty (40) days", "forty (40) days", "duration", 40), ("eight (8) huts", "eight (8)", "cardinal", 8), ("6 (six) per cent of it", "6 (six) per cent", "percent", 6),
+])
+def test_a_number_that_is_said_twice_is_one(read, text, written, kind, value):
+    assert check(read, text, kind, value, read(text)[0].get("unit"))["text"] == written
+
+
+@pytest.mark.parametrize("text, values", [("40 (fifty) days", [40, 50]), ("40 (40) huts", [40, 40]), ("40 (forty huts) there", [40, 40]), ("3 (three (3 huts", [3, 3, 3])])
+def test_a_number_that_is_not_said_twice(read, text, values):
+    assert [item["value"] for item in read(text)] == values
+
+
+@pytest.mark.parametrize("text", ["Year 8 A. Bodo", "See Table 8 A.", "At 8 V. Bodo"])
+def test_an_initial_is_no_unit(read, text):
+    assert not any(item.get("unit") for item in read(text))
 
 
 @pytest.mark.parametrize("text, kind, value, unit", [

@@ -86,7 +86,7 @@ def test_moments_by_the_document_date(read, text, kind, timex):
 
 @pytest.mark.parametrize("text, kind, timex", [
     # dates
-    ("due Nov/3", "date", "XXXX-11-03"), ("on Oct-14-2019", "date", "2019-10-14"), ("due 2019/mar/02", "date", "2019-03-02"), ("on 14.3.2019", "date", "2019-03-14"),
+    ("due Nov/3", "date", "XXXX-11-03"), ("on Oct-14-2019", "date", "2019-10-14"), ("due 2019/mar/02", "date", "2019-03-02"), ("on 14.3.2019", "date", "2019-03-14"), ("on 14.03.2019 that", "date", "2019-03-14"), ("the 1.4.2019 issue", "date", "2019-04-01"),
     ("the second of June 1998", "date", "1998-06-02"), ("in May of 1988", "date", "1988-05"), ("Mar/2020", "date", "2020-03"), ("due on 4/17", "date", "XXXX-04-17"),
     ("June third nineteen eighty-four", "date", "1984-06-03"), ("by the 14th", "date", "XXXX-XX-14"), ("the year 2003", "date", "2003"), ("in the nineties", "date", "XX9X"),
     # holidays
