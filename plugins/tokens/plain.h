@@ -23,14 +23,17 @@ static const uint64_t first_bytes[BLOCK_BYTES + 1] = {
 	0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, [8 ... BLOCK_BYTES] = UINT64_MAX,
 };
 
-/* A block of the text, which begins with a token or white space; a bit for each byte. */
+/* A block of the text, which begins with a token or white space; a bit for each byte. The last byte is looked at with the next block. */
 typedef struct plain_block {
 	const char *begin;
 	uint64_t starts; /* a token begins, or other white space than a space */
-	uint64_t edges;  /* a token ends here if one began before. Never the last byte: what ends there may go on in the next block */
-	uint64_t spaces;
-	uint64_t unsure; /* a token that ends here is to be looked at again: it may be no plain one, or go on */
+	uint64_t spaced; /* a space is right before */
+	uint64_t edges;  /* a token ends here if one began before */
+	uint64_t unsure; /* one that ends here is to be looked at again: it may be no plain one, or go on */
 } plain_block;
+
+#define LAST_BYTE (BLOCK_BYTES - 1)
+#define LAST_BIT (UINT64_C(1) << LAST_BYTE)
 
 typedef struct plain_text {
 	const char *end;
@@ -139,17 +142,20 @@ static inline uint64_t curly_between(const char *at, uint64_t letters)
 static inline void look_at_block(plain_block *block, const char *at)
 {
 	const uint64_t beyond = bytes_beyond_ascii(at), letters = bytes_within(at, 0x20, 'a', 'z'), digits = bytes_within(at, 0, '0', '9');
-	const uint64_t points = bytes_equal(at, '.') | bytes_equal(at, ','), apostrophes = bytes_equal(at, '\'');
+	const uint64_t points = bytes_within(at, '.' ^ ',', '.', '.'), apostrophes = bytes_equal(at, '\'');
 	const uint64_t words = letters | (apostrophes & letters << 1 & letters >> 1) | (beyond ? curly_between(at, letters) : 0);
 	const uint64_t numbers = digits | (points & digits << 1 & digits >> 1);
 	/* A capital behind the first letter: added to the word's bits, it is carried to the word's end. */
 	const uint64_t late = bytes_within(at, 0, 'A', 'Z') & words << 1;
-	block->begin = at;
-	block->spaces = bytes_equal(at, ' ');
-	block->starts = ~block->spaces & ~(words & words << 1) & ~(numbers & numbers << 1);
-	block->edges = (block->starts | block->spaces) & (UINT64_MAX >> 1);
-	block->unsure = beyond | ((words + late) & ~words) | (words << 1 & digits) | (bytes_repeated(at) & ~words & ~numbers) << 1 |
-			(((apostrophes & words << 1) | (points & numbers << 1)) & beyond >> 1);
+	const uint64_t spaces = bytes_equal(at, ' '), starts = ~spaces & ~(words & words << 1) & ~(numbers & numbers << 1);
+	*block = (plain_block){
+		.begin = at,
+		.starts = starts & ~LAST_BIT,
+		.spaced = spaces << 1,
+		.edges = starts | spaces | LAST_BIT,
+		.unsure = LAST_BIT | beyond | ((words + late) & ~words) | (words << 1 & digits) | (bytes_repeated(at) & ~words & ~numbers) << 1 |
+			  (((apostrophes & words << 1) | (points & numbers << 1)) & beyond >> 1),
+	};
 }
 
 /* Takes the block that begins at `at`, before the end: in the copy, where the text ends soon. */

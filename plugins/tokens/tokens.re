@@ -69,7 +69,7 @@ typedef struct scanning {
 	plain_text text;
 	uint32_t row_size;
 	char *rows, *row, *rows_end; /* the reserved block, the next to write in it, and its end */
-	uint8_t before;              /* of the next token, but for a space right before it */
+	unsigned before;             /* of the next token, but for a space right before it */
 } scanning;
 
 /* What the scanner found. */
@@ -311,14 +311,7 @@ __attribute__((noinline)) static char *more_rows(scanning *s, const char *row)
 	return s->rows;
 }
 
-static inline void fill(const tokens *t, char *row, uint32_t begin, uint32_t end, uint64_t cells, uint64_t key)
-{
-	*(gloss_row *)row = (gloss_row){begin, end, t->all};
-	memcpy(row + t->cells, &cells, sizeof(cells));
-	memcpy(row + t->key.at, &key, sizeof(key));
-}
-
-static uint8_t more_white(uint8_t before, uint8_t white)
+static unsigned more_white(unsigned before, unsigned white)
 {
 	if (white == BEFORE_SPACE)
 		return before | (before < BEFORE_LINE);
@@ -329,32 +322,32 @@ static uint8_t more_white(uint8_t before, uint8_t white)
 static const char *read_block(scanning *s, const plain_block *block)
 {
 	const tokens *t = s->tokens;
-	const uint32_t origin = (uint32_t)((uintptr_t)block->begin - s->text.origin);
-	const char *next = block->begin + BLOCK_BYTES - 1; /* a space, where no token reaches it */
+	const size_t row_size = s->row_size, cells_at = t->cells, key_at = t->key.at;
+	const uint32_t origin = (uint32_t)((uintptr_t)block->begin - s->text.origin), all = t->all;
+	const char *next = block->begin + LAST_BYTE - (block->spaced >> LAST_BYTE);
 	char *row = s->row;
-	uint8_t before = s->before;
+	unsigned before = s->before;
 	for (uint64_t starts = block->starts; starts;) {
-		const unsigned begin = (unsigned)__builtin_ctzll(starts);
+		const unsigned begin = (unsigned)__builtin_ctzll(starts), spaced = block->spaced >> begin & 1;
+		unsigned end = begin + 1 + (unsigned)__builtin_ctzll(block->edges >> begin >> 1);
 		const char *at = block->begin + begin;
-		const uint64_t edges = block->edges >> begin >> 1, spaced = block->spaces << 1 >> begin & 1;
-		/* What may not end here begins the next block, with the space before it; if this one did not begin so. */
-		if (!edges && begin > 1) {
-			next = at - spaced;
-			break;
-		}
-		unsigned end = begin + 1 + (edges ? (unsigned)__builtin_ctzll(edges) : 0);
 		uint64_t cells = t->plain[PLAIN(*at, end - begin == 1)], key = plain_word_key(at, end - begin, is_capital(*at));
-		before = before > spaced ? before : (uint8_t)spaced;
+		const unsigned white = before > spaced ? before : spaced;
 		starts &= starts - 1;
-		if (!cells || !edges || block->unsure >> end & 1) {
+		if (!cells || block->unsure >> end & 1) {
+			/* What may go on behind the block begins the next, with the space before it; but for what is longer than a block. */
+			if (end == LAST_BYTE && begin > 1) {
+				next = at - spaced;
+				break;
+			}
 			const token found = other_token(t, &s->text, at);
 			end = (unsigned)(found.end - block->begin);
 			/* What is behind "US5" in "US5,000" is no part of a number, as it seemed. */
-			const bool sound = end < BLOCK_BYTES && block->edges >> end & 1;
+			const bool sound = end < LAST_BYTE && block->edges >> end & 1;
 			starts = sound ? starts >> end << end : 0;
 			next = sound ? next : found.end;
 			if (found.white) {
-				before = more_white(before, found.white);
+				before = more_white(white, found.white);
 				continue;
 			}
 			key = plain_key(at, found.end);
@@ -362,8 +355,11 @@ static const char *read_block(scanning *s, const plain_block *block)
 		}
 		if (row == s->rows_end && !(row = more_rows(s, row)))
 			return NULL;
-		fill(t, row, origin + begin, origin + end, cells | t->befores[before], key);
-		row += s->row_size;
+		cells |= t->befores[white];
+		*(gloss_row *)row = (gloss_row){origin + begin, origin + end, all};
+		memcpy(row + cells_at, &cells, sizeof(cells));
+		memcpy(row + key_at, &key, sizeof(key));
+		row += row_size;
 		before = BEFORE_NONE;
 	}
 	s->row = row;
