@@ -153,7 +153,8 @@ static inline void look_at_block(plain_block *block, const char *at)
 		.starts = starts & ~LAST_BIT,
 		.spaced = spaces << 1,
 		.edges = starts | spaces | LAST_BIT,
-		.unsure = LAST_BIT | beyond | ((words + late) & ~words) | (words << 1 & digits) | (bytes_repeated(at) & ~words & ~numbers) << 1 |
+		.unsure = LAST_BIT | beyond | ((words + late) & ~words) | (words << 1 & digits) |
+			  (bytes_repeated(at) & ~words & ~numbers) << 1 |
 			  (((apostrophes & words << 1) | (points & numbers << 1)) & beyond >> 1),
 	};
 }
