@@ -27,9 +27,8 @@ static const uint64_t first_bytes[BLOCK_BYTES + 1] = {
 typedef struct plain_block {
 	const char *begin;
 	uint64_t starts; /* a token begins, or other white space than a space */
-	uint64_t spaced; /* a space is right before */
-	uint64_t edges;  /* a token ends here if one began before */
-	uint64_t unsure; /* one that ends here is to be looked at again: it may be no plain one, or go on */
+	uint64_t ends;   /* the first of those ends at the first of these, and so on */
+	uint64_t unsure; /* what ends here is to be looked at again: it may be no plain token, or go on */
 } plain_block;
 
 #define LAST_BYTE (BLOCK_BYTES - 1)
@@ -54,12 +53,12 @@ static inline uint64_t plain_key(const char *begin, const char *end)
 	return bytes | capitals >> 2;
 }
 
-/* The key of a word of `count` ASCII letters, all but perhaps a first `capital` of them small, or of what has no capitals. */
-static inline uint64_t plain_word_key(const char *word, size_t count, uint64_t capital)
+/* The key of a plain token of `count` bytes; `fold` makes its first letter small. */
+static inline uint64_t plain_token_key(const char *token, size_t count, uint64_t fold)
 {
 	uint64_t bytes;
-	memcpy(&bytes, word, sizeof(bytes));
-	return (le64toh(bytes) & first_bytes[count]) | capital << 5;
+	memcpy(&bytes, token, sizeof(bytes));
+	return (le64toh(bytes) & first_bytes[count]) | fold;
 }
 
 static inline bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
@@ -151,8 +150,7 @@ static inline void look_at_block(plain_block *block, const char *at)
 	*block = (plain_block){
 		.begin = at,
 		.starts = starts & ~LAST_BIT,
-		.spaced = spaces << 1,
-		.edges = starts | spaces | LAST_BIT,
+		.ends = ((starts | spaces) & ~(spaces << 1) & ~(uint64_t)1) | LAST_BIT,
 		.unsure = LAST_BIT | beyond | ((words + late) & ~words) | (words << 1 & digits) |
 			  (bytes_repeated(at) & ~words & ~numbers) << 1 |
 			  (((apostrophes & words << 1) | (points & numbers << 1)) & beyond >> 1),

@@ -9,7 +9,7 @@
 #include "plain.h"
 
 enum kind { KIND_WORD, KIND_NUMBER, KIND_PUNCTUATION, KIND_SYMBOL };
-enum before { BEFORE_NONE, BEFORE_SPACE, BEFORE_LINE, BEFORE_PARAGRAPH };
+enum before { BEFORE_NONE, BEFORE_SPACE, BEFORE_LINE, BEFORE_PARAGRAPH, BEFORES };
 enum letter_case { CASE_NONE, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_MIXED };
 enum script { LATIN, CYRILLIC, GREEK, ARABIC, HEBREW, DEVANAGARI, HAN, KANA, HANGUL, THAI, OTHER_SCRIPT, NO_SCRIPT };
 enum mark {
@@ -57,7 +57,8 @@ typedef struct tokens {
 	gloss_field key;
 	uint32_t all;   /* fields: every token has every one */
 	uint32_t cells; /* where the enums begin in a row */
-	uint64_t kinds[MOST_VALUES], befores[MOST_VALUES], cases[MOST_VALUES], scripts[MOST_VALUES], marks[MOST_VALUES];
+	uint64_t kinds[MOST_VALUES], whites[MOST_VALUES], cases[MOST_VALUES], scripts[MOST_VALUES], marks[MOST_VALUES];
+	uint64_t befores[2 * BEFORES]; /* of what lies before, and whether there is a space behind that */
 	uint64_t number;
 	uint64_t plain[512]; /* of plain tokens, by their first byte and whether it is all of them; 0: there is none */
 } tokens;
@@ -80,7 +81,8 @@ typedef struct token {
 } token;
 
 #define PLAIN(first, alone) ((size_t)(unsigned char)(first) << 1 | (alone)) /* an index into tokens.plain */
-#define UPPER_WORD PLAIN('A', true)
+#define FOLD_AT 56 /* the last byte of cells is none: of plain tokens it says what makes the first letter small */
+#define FOLD (UINT64_C(0x20) << FOLD_AT)
 #define CELLS(kind, letter_case, script, mark) (t->kinds[kind] | t->cases[letter_case] | t->scripts[script] | t->marks[mark])
 
 /* The bits of each value of an enum, whose byte lies `at` bytes behind the first of the cells. */
@@ -93,15 +95,21 @@ static void place(uint64_t places[MOST_VALUES], uint32_t at)
 	}
 }
 
+/* What lies before a token: `before`, and a space behind it or none. */
+static unsigned with_space(unsigned before, bool spaced) { return spaced && before == BEFORE_NONE ? BEFORE_SPACE : before; }
+
 /* A plain word has a capital at most at its beginning. */
 static void place_plain(tokens *t)
 {
+	for (unsigned before = 0; before < BEFORES; before++)
+		for (unsigned spaced = 0; spaced < 2; spaced++)
+			t->befores[before << 1 | spaced] = t->whites[with_space(before, spaced)];
 	t->number = CELLS(KIND_NUMBER, CASE_NONE, NO_SCRIPT, MARK_NONE);
 	for (unsigned alone = 0; alone < 2; alone++) {
 		for (unsigned c = 'a'; c <= 'z'; c++)
 			t->plain[PLAIN(c, alone)] = CELLS(KIND_WORD, CASE_LOWER, LATIN, MARK_NONE);
 		for (unsigned c = 'A'; c <= 'Z'; c++)
-			t->plain[PLAIN(c, alone)] = CELLS(KIND_WORD, alone ? CASE_UPPER : CASE_TITLE, LATIN, MARK_NONE);
+			t->plain[PLAIN(c, alone)] = CELLS(KIND_WORD, alone ? CASE_UPPER : CASE_TITLE, LATIN, MARK_NONE) | FOLD;
 		for (unsigned c = '0'; c <= '9'; c++)
 			t->plain[PLAIN(c, alone)] = t->number;
 	}
@@ -117,7 +125,7 @@ static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, vo
 	const struct {
 		const char *name;
 		uint64_t *places;
-	} enums[] = {{"kind", t->kinds}, {"before", t->befores}, {"case", t->cases}, {"script", t->scripts}, {"mark", t->marks}};
+	} enums[] = {{"kind", t->kinds}, {"before", t->whites}, {"case", t->cases}, {"script", t->scripts}, {"mark", t->marks}};
 	gloss_field found[sizeof(enums) / sizeof(*enums)];
 	t->all = t->key.bit;
 	t->cells = UINT32_MAX;
@@ -128,7 +136,7 @@ static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, vo
 		t->cells = found[i].at < t->cells ? found[i].at : t->cells;
 	}
 	for (size_t i = 0; i < sizeof(enums) / sizeof(*enums); i++) {
-		if (found[i].at - t->cells >= sizeof(uint64_t))
+		if (found[i].at - t->cells >= FOLD_AT / 8)
 			return GLOSS_PLUGIN_ERROR; /* no host lays them out so */
 		place(enums[i].places, found[i].at - t->cells);
 	}
@@ -295,7 +303,7 @@ static token other_token(const tokens *t, const plain_text *text, const char *at
 	if (*at == '\n')
 		return (token){at + 1, 0, BEFORE_LINE};
 	const char *end = capitals_end(text, at);
-	return end ? (token){end, t->plain[UPPER_WORD], BEFORE_NONE} : scan(t, at, text->end);
+	return end ? (token){end, CELLS(KIND_WORD, CASE_UPPER, LATIN, MARK_NONE), BEFORE_NONE} : scan(t, at, text->end);
 }
 
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
@@ -311,10 +319,11 @@ __attribute__((noinline)) static char *more_rows(scanning *s, const char *row)
 	return s->rows;
 }
 
-static unsigned more_white(unsigned before, unsigned white)
+static unsigned more_white(unsigned before, bool spaced, unsigned white)
 {
+	before = with_space(before, spaced || white == BEFORE_SPACE);
 	if (white == BEFORE_SPACE)
-		return before | (before < BEFORE_LINE);
+		return before;
 	return white == BEFORE_LINE && before < BEFORE_LINE ? BEFORE_LINE : BEFORE_PARAGRAPH;
 }
 
@@ -324,16 +333,16 @@ static const char *read_block(scanning *s, const plain_block *block)
 	const tokens *t = s->tokens;
 	const size_t row_size = s->row_size, cells_at = t->cells, key_at = t->key.at;
 	const uint32_t origin = (uint32_t)((uintptr_t)block->begin - s->text.origin), all = t->all;
-	const char *next = block->begin + LAST_BYTE - (block->spaced >> LAST_BYTE);
+	const char *next = block->begin + LAST_BYTE - 1; /* a space, where all tokens end before it */
 	char *row = s->row;
-	unsigned before = s->before;
-	for (uint64_t starts = block->starts; starts;) {
-		const unsigned begin = (unsigned)__builtin_ctzll(starts), spaced = block->spaced >> begin & 1;
-		unsigned end = begin + 1 + (unsigned)__builtin_ctzll(block->edges >> begin >> 1);
+	unsigned before = s->before, last = 0; /* the end of what was read; only spaces are between it and the next */
+	for (uint64_t starts = block->starts, ends = block->ends; starts;) {
+		const unsigned begin = (unsigned)__builtin_ctzll(starts), spaced = begin > last;
 		const char *at = block->begin + begin;
-		uint64_t cells = t->plain[PLAIN(*at, end - begin == 1)], key = plain_word_key(at, end - begin, is_capital(*at));
-		const unsigned white = before > spaced ? before : spaced;
+		unsigned end = (unsigned)__builtin_ctzll(ends);
+		uint64_t cells = t->plain[PLAIN(*at, end - begin == 1)], key = plain_token_key(at, end - begin, cells >> FOLD_AT);
 		starts &= starts - 1;
+		ends &= ends - 1;
 		if (!cells || block->unsure >> end & 1) {
 			/* What may go on behind the block begins the next, with the space before it; but for what is longer than a block. */
 			if (end == LAST_BYTE && begin > 1) {
@@ -343,11 +352,13 @@ static const char *read_block(scanning *s, const plain_block *block)
 			const token found = other_token(t, &s->text, at);
 			end = (unsigned)(found.end - block->begin);
 			/* What is behind "US5" in "US5,000" is no part of a number, as it seemed. */
-			const bool sound = end < LAST_BYTE && block->edges >> end & 1;
+			const bool sound = end < LAST_BYTE && (starts >> end & 1 || *found.end == ' ');
 			starts = sound ? starts >> end << end : 0;
+			ends = sound ? ends >> end >> 1 << 1 << end : 0;
 			next = sound ? next : found.end;
 			if (found.white) {
-				before = more_white(white, found.white);
+				before = more_white(before, spaced, found.white);
+				last = end;
 				continue;
 			}
 			key = plain_key(at, found.end);
@@ -355,12 +366,13 @@ static const char *read_block(scanning *s, const plain_block *block)
 		}
 		if (row == s->rows_end && !(row = more_rows(s, row)))
 			return NULL;
-		cells |= t->befores[white];
+		cells |= t->befores[before << 1 | spaced];
 		*(gloss_row *)row = (gloss_row){origin + begin, origin + end, all};
 		memcpy(row + cells_at, &cells, sizeof(cells));
 		memcpy(row + key_at, &key, sizeof(key));
 		row += row_size;
 		before = BEFORE_NONE;
+		last = end;
 	}
 	s->row = row;
 	s->before = before;
