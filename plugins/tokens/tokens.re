@@ -366,7 +366,7 @@ static const char *read_block(scanning *s, const plain_block *block)
 		}
 		if (row == s->rows_end && !(row = more_rows(s, row)))
 			return NULL;
-		cells |= t->befores[before << 1 | spaced];
+		cells = (cells & ~FOLD) | t->befores[before << 1 | spaced];
 		*(gloss_row *)row = (gloss_row){origin + begin, origin + end, all};
 		memcpy(row + cells_at, &cells, sizeof(cells));
 		memcpy(row + key_at, &key, sizeof(key));
