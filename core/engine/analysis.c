@@ -192,9 +192,8 @@ static bool has_rows(const gl_analysis *analysis)
 static void map_offsets(gl_analysis *analysis)
 {
 	const gl_submission *submission = analysis->submission;
-	bool ascii = submission->lengths[GL_CODEPOINT] == submission->text.length;
-	if (!has_rows(analysis) ||
-	    gl_offset_map_init(&analysis->offsets, &analysis->arena, submission->text.data, submission->text.length, ascii))
+	const gloss_string text = submission->text;
+	if (!has_rows(analysis) || gl_offset_map_init(&analysis->offsets, &analysis->arena, text.data, text.length, submission->lengths))
 		return;
 	for (uint32_t i = 0; i < analysis->pipeline->count; i++)
 		note(analysis, i, GL_MEMORY, "memory is short");

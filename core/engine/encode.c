@@ -200,6 +200,8 @@ static uint32_t written_fields(const gl_record *record, const gloss_row *row)
 static char *put_row(const encoding *e, char *at, const gl_record *record, const gloss_row *row)
 {
 	bool bounds = record->span == GLOSS_SPAN_REQUIRED || (record->span == GLOSS_SPAN_OPTIONAL && row->end);
+	if (bounds && !row->present)
+		return put_bounds(e, put_map(at, 2), row->begin, row->end);
 	uint32_t written = written_fields(record, row);
 	at = put_map(at, (bounds ? 2u : 0u) + gl_ones(written));
 	if (bounds)

@@ -11,10 +11,6 @@
 
 const char *const gl_unit_names[GL_UNITS] = {"codepoint", "byte", "utf16"};
 
-typedef struct masks {
-	uint64_t begins, wide; /* one bit a byte */
-} masks;
-
 /* A bit for each of the 64 bytes that is not ASCII. */
 static inline uint64_t high_bits(const char *at)
 {
@@ -30,30 +26,6 @@ static inline uint64_t high_bits(const char *at)
 	for (unsigned i = 0; i < 64; i++)
 		bits |= (uint64_t)((unsigned char)at[i] >= 0x80) << i;
 	return bits;
-#endif
-}
-
-static masks masks_of(const char *at)
-{
-#ifdef __SSE2__
-	masks found = {0};
-	for (unsigned i = 0; i < 4; i++) {
-		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
-		/* As signed bytes, continuations are -128 … -65, wide leads -16 … -1 and ASCII 0 … 127. */
-		uint64_t begins = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)));
-		uint64_t wide = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-17)), bytes));
-		found.begins |= begins << (16 * i);
-		found.wide |= wide << (16 * i);
-	}
-	return found;
-#else
-	masks found = {0};
-	for (unsigned i = 0; i < 64; i++) {
-		unsigned char byte = (unsigned char)at[i];
-		found.begins |= (uint64_t)((byte & 0xc0) != 0x80) << i;
-		found.wide |= (uint64_t)(byte >= 0xf0) << i;
-	}
-	return found;
 #endif
 }
 
@@ -156,11 +128,28 @@ uint32_t gl_utf8_decode(const char *at, unsigned *size)
 	return point;
 }
 
-bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, bool ascii)
+/* A bit for each of the 64 bytes that is above another, as signed bytes: continuations are -128 … -65, leads of four bytes -16 … -1 and ASCII 0 … 127. */
+static inline uint64_t bytes_above(const char *at, signed char least)
+{
+	uint64_t bits = 0;
+#ifdef __SSE2__
+	for (unsigned i = 0; i < 64; i += 16) {
+		__m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
+		bits |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(least))) << i;
+	}
+#else
+	for (unsigned i = 0; i < 64; i++)
+		bits |= (uint64_t)((signed char)at[i] > least) << i;
+#endif
+	return bits;
+}
+
+bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, const uint32_t lengths[GL_UNITS])
 {
 	*map = (gl_offset_map){0};
-	if (ascii)
+	if (lengths[GL_CODEPOINT] == size)
 		return true;
+	const bool any_wide = lengths[GL_UTF16] != lengths[GL_CODEPOINT];
 	/* One block more than the text fills: the offset `size` itself may be asked for. */
 	size_t count = (size_t)size / 64 + 1;
 	gl_offset_block *blocks = gl_arena_alloc(arena, count * sizeof(*blocks));
@@ -171,10 +160,10 @@ bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, u
 		uint32_t at = (uint32_t)i * 64;
 		char copy[64] = {0};
 		const char *bytes = size - at < 64 ? memcpy(copy, text + at, size - at) : text + at;
-		masks found = high_bits(bytes) ? masks_of(bytes) : (masks){.begins = UINT64_MAX};
-		blocks[i] = (gl_offset_block){found.begins, found.wide, points, wides};
-		points += ~found.begins ? gl_ones(found.begins) : 64;
-		wides += found.wide ? gl_ones(found.wide) : 0;
+		const uint64_t begins = bytes_above(bytes, -65), wide = any_wide ? bytes_above(bytes, -17) & high_bits(bytes) : 0;
+		blocks[i] = (gl_offset_block){begins, wide, points, wides};
+		points += gl_ones(begins);
+		wides += any_wide ? gl_ones(wide) : 0;
 	}
 	map->blocks = blocks;
 	return true;

@@ -32,8 +32,8 @@ typedef struct gl_offset_map {
 	const gl_offset_block *blocks; /* NULL: the text is ASCII */
 } gl_offset_map;
 
-/* Makes the map for `text` in the arena. False where memory is short. */
-bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, bool ascii);
+/* Makes the map for `text`, of these lengths, in the arena. False where memory is short. */
+bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, const uint32_t lengths[GL_UNITS]);
 
 /* The bits that are set. Without an instruction for it, which not every machine has, the compiler would call a function. (Hacker's Delight, 5-1) */
 static inline uint32_t gl_ones(uint64_t bits)

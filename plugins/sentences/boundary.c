@@ -88,6 +88,9 @@ static bool is_set_off(const reading *r, uint32_t i)
 uint32_t terminator_end(const reading *r, uint32_t i)
 {
 	uint32_t at = i + 1;
+	/* Nothing goes with it where a word is next, set off by white space. */
+	if (!is_end(r, at) && before_of(r, at) != BEFORE_NONE && kind_of(r, at) == KIND_WORD)
+		return at;
 	uint32_t spaced = spaced_stops(r, at);
 	/* "word. . . . Next": a full stop, then the three dots of an omission, which begin the next sentence. */
 	bool omission = spaced == 3 && adjacent(r, i) && i && kind_of(r, i - 1) == KIND_WORD && !is_end(r, at + 3) &&

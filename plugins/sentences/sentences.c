@@ -46,6 +46,7 @@ typedef struct sentences {
 	enum newlines newlines;
 	bool split_list_marks;
 	given_words given;
+	scan_tables scan;
 } sentences;
 
 /* The marks of a list whose items may follow each other in one line. */
@@ -71,6 +72,7 @@ static gloss_status open_sentences(const gloss_host *host, gloss_instance *self,
 	    !given_words_open(&s->given, host, self))
 		return GLOSS_PLUGIN_ERROR;
 	s->newlines = newlines_of(host->option_string(self, "newlines"));
+	scan_tables_open(&s->scan, &s->fields, s->given.slots);
 	abbreviations_open();
 	s->split_list_marks = host->option_bool(self, "split_list_marks");
 	s->host = host;
@@ -157,6 +159,7 @@ typedef struct pass {
 	const sentences *plugin;
 	gloss_document *document;
 	reading reading;
+	scan scan;
 	gloss_row *rows; /* the reserved block */
 	uint32_t used, row_size;
 	lines lines;
@@ -164,7 +167,6 @@ typedef struct pass {
 	sentence sentence;
 	uint32_t line;   /* first token of the line at hand */
 	uint32_t judged; /* token behind the last terminator: whether that ended the sentence is decided */
-	bool learned;    /* the model knows the language */
 	const beginnings *beginnings;
 } pass;
 
@@ -226,7 +228,7 @@ static void look_over(pass *p)
 	line_breaks breaks = {0};
 	bool informal = r.tokens.count && is_small(&p->reading, 0);
 	bool broken = false;
-	for (uint32_t i = 1; (i = next_line_or_pronoun(&r, i)) < r.tokens.count; i++) {
+	for (uint32_t i = 1; (i = next_line_or_pronoun(&p->scan, &r, i)) < r.tokens.count; i++) {
 		enum before before = before_of(&r, i);
 		if (before >= BEFORE_LINE) {
 			note_break(&breaks, &p->reading, i);
@@ -286,7 +288,7 @@ static bool ends_unmarked(pass *p, uint32_t i)
 	const uint32_t begin = p->sentence.begin;
 	if (mark_of(r, i) != MARK_NONE || i == p->judged || (i == begin + 1 && kind_of(r, begin) != KIND_WORD))
 		return false;
-	if (!p->learned)
+	if (!p->scan.learned)
 		return p->beginnings && begins_by_capital(p->beginnings, r, i);
 	return is_heading(r, begin, i) || (may_end_before(r, &p->sentence, i) && decide(p, i, false));
 }
@@ -301,7 +303,7 @@ static bool ends_earlier(pass *p, uint32_t gap)
 static bool end_earlier(pass *p, uint32_t i)
 {
 	const reading *r = &p->reading;
-	if (!p->learned || i <= p->sentence.begin)
+	if (!p->scan.learned || i <= p->sentence.begin)
 		return true;
 	const uint32_t gap = mark_of(r, i) == MARK_NONE ? message_begin(r, p->sentence.begin, i) : is_address(r, i) ? i - 1 : i;
 	return gap == i || !ends_earlier(p, gap) || end_sentence(p, gap);
@@ -317,7 +319,7 @@ static bool ends_marked(pass *p, uint32_t i, uint32_t next)
 	const enum given given = i > p->sentence.begin ? given_of(&p->plugin->given, &p->reading, i - 1) : GIVEN_NOTHING;
 	if (given != GIVEN_NOTHING && mark_of(&p->reading, i) == MARK_STOP)
 		return given == GIVEN_ALWAYS || (given == GIVEN_ABBREVIATION && ends_abbreviation(&p->reading, next));
-	return found.sure || !p->learned ? found.ends : decide(p, next, found.ends);
+	return found.sure || !p->scan.learned ? found.ends : decide(p, next, found.ends);
 }
 
 /* Reads the token at i, and returns the next to read; 0: memory is short. */
@@ -340,7 +342,7 @@ static uint32_t read_token(pass *p, uint32_t i)
 		uint32_t emoticon = end_of_emoticon(r, i);
 		if (emoticon != i) {
 			p->judged = next = emoticon;
-			ends = !p->learned || decide(p, next, true);
+			ends = !p->scan.learned || decide(p, next, true);
 		} else {
 			ends = given_of(&p->plugin->given, r, i) == GIVEN_ALWAYS && next < r->tokens.count;
 		}
@@ -358,20 +360,23 @@ static gloss_status analyze(void *state, gloss_document *document)
 	if (is_open_language(document->lang))
 		host->set_lang(document, guess_language(&p.reading));
 	p.sentence.numeric_stops = has_numeric_stops(document->lang);
-	p.learned = is_english(document->lang);
 	p.beginnings = beginnings_of(document->lang);
+	p.scan = (scan){
+		.tables = &plugin->scan, .learned = is_english(document->lang) ? UINT64_MAX : 0, .capitals = p.beginnings ? UINT64_MAX : 0};
+	if (!scan_tokens(&p.scan, &p.reading, document))
+		return GLOSS_DOCUMENT_ERROR;
 	look_over(&p);
 	const uint32_t count = p.reading.tokens.count;
 	if (!begin_sentence(&p))
 		return GLOSS_DOCUMENT_ERROR;
-	scan wanted = {.learned = p.learned, .capitals = p.beginnings, .given = plugin->given.slots};
-	for (uint32_t i = p.sentence.begin;
-	     wanted.in_list = p.list.marker != NO_MARKER, (i = behind_plain(&p.reading, &wanted, i)) < count;) {
+	for (uint32_t i = p.sentence.begin; (i = next_of_note(&p.scan, &p.reading, i, p.list.marker != NO_MARKER)) < count;) {
 		if (!(i = read_token(&p, i)))
 			return GLOSS_DOCUMENT_ERROR;
 		/* The mark of an item was a sentence. */
 		if (i < p.sentence.begin)
 			i = p.sentence.begin;
+		/* Nothing more is to be said of the word that most sentences begin with. */
+		i += (i == p.sentence.begin || i == p.judged) && is_capital_within(&p.scan, i);
 	}
 	if (p.sentence.begin < count && !end_sentence(&p, count))
 		return GLOSS_DOCUMENT_ERROR;

@@ -9,7 +9,7 @@
 #include "plain.h"
 
 enum kind { KIND_WORD, KIND_NUMBER, KIND_PUNCTUATION, KIND_SYMBOL };
-enum before { BEFORE_NONE, BEFORE_SPACE, BEFORE_LINE, BEFORE_PARAGRAPH };
+enum before { BEFORE_NONE, BEFORE_SPACE, BEFORE_LINE, BEFORE_PARAGRAPH, BEFORES };
 enum letter_case { CASE_NONE, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_MIXED };
 enum script { LATIN, CYRILLIC, GREEK, ARABIC, HEBREW, DEVANAGARI, HAN, KANA, HANGUL, THAI, OTHER_SCRIPT, NO_SCRIPT };
 enum mark {
@@ -57,10 +57,10 @@ typedef struct tokens {
 	gloss_field key;
 	uint32_t all;   /* fields: every token has every one */
 	uint32_t cells; /* where the enums begin in a row */
-	uint64_t kinds[MOST_VALUES], befores[MOST_VALUES], cases[MOST_VALUES], scripts[MOST_VALUES], marks[MOST_VALUES];
-	uint64_t words[4]; /* of plain words, by two bits: it begins with a capital, and has no letter behind its first */
+	uint64_t kinds[MOST_VALUES], whites[MOST_VALUES], cases[MOST_VALUES], scripts[MOST_VALUES], marks[MOST_VALUES];
+	uint64_t befores[2 * BEFORES]; /* of what lies before, and whether there is a space behind that */
 	uint64_t number;
-	uint64_t single[128];                 /* of a mark that is a token by itself, by its byte; 0: it is none */
+	uint64_t plain[512]; /* of plain tokens, by their first byte and whether it is all of them; 0: there is none */
 } tokens;
 
 /* A document being scanned. */
@@ -69,7 +69,8 @@ typedef struct scanning {
 	gloss_document *document;
 	plain_text text;
 	uint32_t row_size;
-	char *rows, *rows_end; /* the reserved block, and its end */
+	char *rows, *row, *rows_end; /* the reserved block, the next to write in it, and its end */
+	unsigned before;             /* of the next token, but for a space right before it */
 } scanning;
 
 /* What the scanner found. */
@@ -79,6 +80,9 @@ typedef struct token {
 	uint8_t white; /* a value of `before`: it is white space, and no token */
 } token;
 
+#define PLAIN(first, alone) ((size_t)(unsigned char)(first) << 1 | (alone)) /* an index into tokens.plain */
+#define FOLD_AT 56 /* the last byte of cells is none: of plain tokens it says what makes the first letter small */
+#define FOLD (UINT64_C(0x20) << FOLD_AT)
 #define CELLS(kind, letter_case, script, mark) (t->kinds[kind] | t->cases[letter_case] | t->scripts[script] | t->marks[mark])
 
 /* The bits of each value of an enum, whose byte lies `at` bytes behind the first of the cells. */
@@ -91,6 +95,28 @@ static void place(uint64_t places[MOST_VALUES], uint32_t at)
 	}
 }
 
+/* What lies before a token: `before`, and a space behind it or none. */
+static unsigned with_space(unsigned before, bool spaced) { return spaced && before == BEFORE_NONE ? BEFORE_SPACE : before; }
+
+/* A plain word has a capital at most at its beginning. */
+static void place_plain(tokens *t)
+{
+	for (unsigned before = 0; before < BEFORES; before++)
+		for (unsigned spaced = 0; spaced < 2; spaced++)
+			t->befores[before << 1 | spaced] = t->whites[with_space(before, spaced)];
+	t->number = CELLS(KIND_NUMBER, CASE_NONE, NO_SCRIPT, MARK_NONE);
+	for (unsigned alone = 0; alone < 2; alone++) {
+		for (unsigned c = 'a'; c <= 'z'; c++)
+			t->plain[PLAIN(c, alone)] = CELLS(KIND_WORD, CASE_LOWER, LATIN, MARK_NONE);
+		for (unsigned c = 'A'; c <= 'Z'; c++)
+			t->plain[PLAIN(c, alone)] = CELLS(KIND_WORD, alone ? CASE_UPPER : CASE_TITLE, LATIN, MARK_NONE) | FOLD;
+		for (unsigned c = '0'; c <= '9'; c++)
+			t->plain[PLAIN(c, alone)] = t->number;
+	}
+	for (size_t i = 0; i < sizeof(single_marks) / sizeof(*single_marks); i++)
+		t->plain[PLAIN(single_marks[i].byte, true)] = CELLS(single_marks[i].kind, CASE_NONE, NO_SCRIPT, single_marks[i].mark);
+}
+
 static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, void **state)
 {
 	tokens *t = host->worker_alloc(self, sizeof(*t));
@@ -99,7 +125,7 @@ static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, vo
 	const struct {
 		const char *name;
 		uint64_t *places;
-	} enums[] = {{"kind", t->kinds}, {"before", t->befores}, {"case", t->cases}, {"script", t->scripts}, {"mark", t->marks}};
+	} enums[] = {{"kind", t->kinds}, {"before", t->whites}, {"case", t->cases}, {"script", t->scripts}, {"mark", t->marks}};
 	gloss_field found[sizeof(enums) / sizeof(*enums)];
 	t->all = t->key.bit;
 	t->cells = UINT32_MAX;
@@ -110,16 +136,11 @@ static gloss_status open_tokens(const gloss_host *host, gloss_instance *self, vo
 		t->cells = found[i].at < t->cells ? found[i].at : t->cells;
 	}
 	for (size_t i = 0; i < sizeof(enums) / sizeof(*enums); i++) {
-		if (found[i].at - t->cells >= sizeof(uint64_t))
+		if (found[i].at - t->cells >= FOLD_AT / 8)
 			return GLOSS_PLUGIN_ERROR; /* no host lays them out so */
 		place(enums[i].places, found[i].at - t->cells);
 	}
-	t->words[0] = t->words[1] = CELLS(KIND_WORD, CASE_LOWER, LATIN, MARK_NONE);
-	t->words[2] = CELLS(KIND_WORD, CASE_TITLE, LATIN, MARK_NONE);
-	t->words[3] = CELLS(KIND_WORD, CASE_UPPER, LATIN, MARK_NONE);
-	t->number = CELLS(KIND_NUMBER, CASE_NONE, NO_SCRIPT, MARK_NONE);
-	for (size_t i = 0; i < sizeof(single_marks) / sizeof(*single_marks); i++)
-		t->single[(unsigned char)single_marks[i].byte] = CELLS(single_marks[i].kind, CASE_NONE, NO_SCRIPT, single_marks[i].mark);
+	place_plain(t);
 	t->host = host;
 	*state = t;
 	return GLOSS_OK;
@@ -276,20 +297,13 @@ __attribute__((noinline)) static token scan(const tokens *t, const char *at, con
 	*/
 }
 
-/* The token or white space at `at`, which is no plain word alone: `count` letters are there, all but perhaps the first of them small. */
-static token other_token(const tokens *t, const plain_text *text, const char *at, size_t count)
+/* The token or white space at `at`. */
+static token other_token(const tokens *t, const plain_text *text, const char *at)
 {
 	if (*at == '\n')
 		return (token){at + 1, 0, BEFORE_LINE};
-	const bool capital = is_capital(*at);
-	const char *end;
-	if (count && (end = contraction_end(text, at, count)))
-		return (token){end, t->words[capital << 1], BEFORE_NONE};
-	if (capital && (end = capitals_end(text, at)))
-		return (token){end, t->words[3], BEFORE_NONE};
-	if ((end = number_end(text, at)))
-		return (token){end, t->number, BEFORE_NONE};
-	return scan(t, at, text->end);
+	const char *end = capitals_end(text, at);
+	return end ? (token){end, CELLS(KIND_WORD, CASE_UPPER, LATIN, MARK_NONE), BEFORE_NONE} : scan(t, at, text->end);
 }
 
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
@@ -305,63 +319,79 @@ __attribute__((noinline)) static char *more_rows(scanning *s, const char *row)
 	return s->rows;
 }
 
-static inline void fill(const tokens *t, char *row, uint32_t begin, uint32_t end, uint64_t cells, uint64_t key)
+static unsigned more_white(unsigned before, bool spaced, unsigned white)
 {
-	*(gloss_row *)row = (gloss_row){begin, end, t->all};
-	memcpy(row + t->cells, &cells, sizeof(cells));
-	memcpy(row + t->key.at, &key, sizeof(key));
-}
-
-static uint8_t more_white(uint8_t before, uint8_t white)
-{
+	before = with_space(before, spaced || white == BEFORE_SPACE);
 	if (white == BEFORE_SPACE)
-		return before | (before < BEFORE_LINE);
+		return before;
 	return white == BEFORE_LINE && before < BEFORE_LINE ? BEFORE_LINE : BEFORE_PARAGRAPH;
 }
 
-/* Goes over the text; false: memory is short. There is a byte at `at`, or it is the end of the copy, which has zeros behind it. */
-static bool read_tokens(scanning *s)
+/* Reads the tokens of a block, and returns where the next block is to begin; NULL: memory is short. */
+static const char *read_block(scanning *s, const plain_block *block)
 {
 	const tokens *t = s->tokens;
-	plain_text *text = &s->text;
-	const char *at = plain_block_at(text, s->document->text), *end;
-	char *row = more_rows(s, NULL);
-	uint8_t before = BEFORE_NONE;
-	uint64_t cells, key;
-	for (bool last = false; row && !last; at = end) {
-		if (*at == ' ') {
-			before |= before < BEFORE_LINE;
-			at++;
-		}
-		const uint64_t others = plain_others(text, &at), capital = is_capital(*at);
-		const size_t count = plain_letters(others, capital);
-		if (count && plain_ends[(unsigned char)at[count]]) {
-			end = at + count;
-			key = plain_word_key(at, count, capital);
-			cells = t->words[capital << 1 | (count == 1)];
-		} else if (!((at[0] | at[1]) & 0x80) && t->single[(unsigned char)*at] && at[0] != at[1]) {
-			end = at + 1;
-			key = (unsigned char)*at;
-			cells = t->single[(unsigned char)*at];
-		} else {
-			token found = other_token(t, text, at, count);
-			end = found.end;
-			last = end == text->end;
+	const size_t row_size = s->row_size, cells_at = t->cells, key_at = t->key.at;
+	const uint32_t origin = (uint32_t)((uintptr_t)block->begin - s->text.origin), all = t->all;
+	const char *next = block->begin + LAST_BYTE - 1; /* a space, where all tokens end before it */
+	char *row = s->row;
+	unsigned before = s->before, last = 0; /* the end of what was read; only spaces are between it and the next */
+	for (uint64_t starts = block->starts, ends = block->ends; starts;) {
+		const unsigned begin = (unsigned)__builtin_ctzll(starts), spaced = begin > last;
+		const char *at = block->begin + begin;
+		unsigned end = (unsigned)__builtin_ctzll(ends);
+		uint64_t cells = t->plain[PLAIN(*at, end - begin == 1)], key = plain_token_key(at, end - begin, cells >> FOLD_AT);
+		starts &= starts - 1;
+		ends &= ends - 1;
+		if (!cells || block->unsure >> end & 1) {
+			/* What may go on behind the block begins the next, with the space before it; but for what is longer than a block. */
+			if (end == LAST_BYTE && begin > 1) {
+				next = at - spaced;
+				break;
+			}
+			const token found = other_token(t, &s->text, at);
+			end = (unsigned)(found.end - block->begin);
+			/* What is behind "US5" in "US5,000" is no part of a number, as it seemed. */
+			const bool sound = end < LAST_BYTE && (starts >> end & 1 || *found.end == ' ');
+			starts = sound ? starts >> end << end : 0;
+			ends = sound ? ends >> end >> 1 << 1 << end : 0;
+			next = sound ? next : found.end;
 			if (found.white) {
-				before = more_white(before, found.white);
+				before = more_white(before, spaced, found.white);
+				last = end;
 				continue;
 			}
-			key = plain_key(at, end);
+			key = plain_key(at, found.end);
 			cells = found.cells;
 		}
 		if (row == s->rows_end && !(row = more_rows(s, row)))
-			break;
-		fill(t, row, (uint32_t)((uintptr_t)at - text->origin), (uint32_t)((uintptr_t)end - text->origin), cells | t->befores[before], key);
-		row += s->row_size;
+			return NULL;
+		cells = (cells & ~FOLD) | t->befores[before << 1 | spaced];
+		*(gloss_row *)row = (gloss_row){origin + begin, origin + end, all};
+		memcpy(row + cells_at, &cells, sizeof(cells));
+		memcpy(row + key_at, &key, sizeof(key));
+		row += row_size;
 		before = BEFORE_NONE;
+		last = end;
 	}
-	t->host->commit(s->document, t->layer, row ? (uint32_t)((row - s->rows) / s->row_size) : 0);
-	return row;
+	s->row = row;
+	s->before = before;
+	return next;
+}
+
+/* Goes over the text; false: memory is short. */
+static bool read_tokens(scanning *s)
+{
+	plain_block block;
+	s->row = more_rows(s, NULL);
+	for (const char *at = s->row ? s->document->text : NULL; at; at = read_block(s, &block)) {
+		if (at >= s->text.end) {
+			s->tokens->host->commit(s->document, s->tokens->layer, (uint32_t)((s->row - s->rows) / s->row_size));
+			return true;
+		}
+		take_block(&s->text, &block, at);
+	}
+	return false;
 }
 
 static gloss_status analyze(void *state, gloss_document *document)

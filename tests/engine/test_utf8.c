@@ -113,8 +113,10 @@ static void offsets_are_as_counted(void **state)
 		gl_arena arena;
 		gl_offset_map map;
 		uint32_t size = (uint32_t)mixed_text(text, room), points = 0, units = 0;
+		uint32_t lengths[GL_UNITS];
 		gl_arena_init(&arena, 0);
-		assert_true(gl_offset_map_init(&map, &arena, text, size, false));
+		assert_true(gl_utf8_valid(text, size, lengths));
+		assert_true(gl_offset_map_init(&map, &arena, text, size, lengths));
 		for (uint32_t at = 0; at <= size;) {
 			assert_int_equal(gl_offset_in(&map, GL_BYTE, at), at);
 			assert_int_equal(gl_offset_in(&map, GL_CODEPOINT, at), points);
@@ -137,7 +139,7 @@ static void offsets_of_ascii_are_bytes(void **state)
 	gl_arena arena;
 	gl_offset_map map;
 	gl_arena_init(&arena, 0);
-	assert_true(gl_offset_map_init(&map, &arena, "plain", 5, true));
+	assert_true(gl_offset_map_init(&map, &arena, "plain", 5, (uint32_t[GL_UNITS]){5, 5, 5}));
 	for (int unit = 0; unit < GL_UNITS; unit++)
 		assert_int_equal(gl_offset_in(&map, (gl_unit)unit, 5), 5);
 	assert_int_equal(arena.used, 0);
@@ -150,7 +152,7 @@ static void a_map_needs_its_memory(void **state)
 	gl_arena arena;
 	gl_offset_map map;
 	gl_arena_init(&arena, 16);
-	assert_false(gl_offset_map_init(&map, &arena, "caf\xc3\xa9", 5, false));
+	assert_false(gl_offset_map_init(&map, &arena, "caf\xc3\xa9", 5, (uint32_t[GL_UNITS]){4, 5, 4}));
 	gl_arena_deinit(&arena);
 }
 

@@ -47,6 +47,14 @@ def test_sentences_in_one_line(split, lines):
     assert split(joint.join(lines), lang=lang) == lines
 
 
+@pytest.mark.parametrize("ends", [["It", "began."], ["Was", "it", "late?"], ["see", "it\n\n"], ["to", "https://harbor.example"]])
+def test_places_are_found_wherever_they_stand(split, ends):
+    """Tokens are looked at eight at a time, and 64."""
+    for count in (*range(40), *range(60, 140, 3)):
+        first = " ".join(["So"] + ["small"] * count + ends)
+        assert split(f"{first} The ferry left late.") == [first.strip(), "The ferry left late."], count
+
+
 def test_blank_lines_end_sentences(split):
     assert split("A heading\n\nThe text begins here\nAnd goes on in the next line\r\n\r\nNext") == [
         "A heading", "The text begins here", "And goes on in the next line", "Next"]

@@ -104,7 +104,8 @@ static void tokens_are_the_same_anywhere(void **state)
 	(void)state;
 	static const char text[] =
 		"(Don't pay Anna\u2019s NASA's bill -- of $1,000.50, or 3.\u0663 or 7\u0663... \u201cMcCoy?!\u201d U.S.\r\nx2 1,2,3, "
-		"antidisestablishmentarianismantidisestablishmentarianismantidisestablish \u00c9t\u00e9 'tis 5. a''b c,d";
+		"antidisestablishmentarianismantidisestablishmentarianismantidisestablish \u00c9t\u00e9 'tis 5. a''b c,d "
+		"US5,000 1,\u0663 l'\u00e9t\u00e9 e\u00a0further\u00a0words ,, H";
 	static char wanted[16384];
 	const size_t row_size = f.pipeline->layers[0].layer->record.size;
 	for (size_t length = 1; length < sizeof(text); length++) {
