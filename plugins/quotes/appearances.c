@@ -171,7 +171,7 @@ static uint32_t meet_word(listing *l, uint32_t i)
 	/* A speaker is met first, and may begin here. */
 	if (l->next < l->source_count && l->sources[l->next].at <= i)
 		return i;
-	if (t->traits[i] & MAY_BE_HE && is(t, i, HE_OR_SHE)) {
+	if (t->traits[i] & HE_OR_SHE) {
 		if (!stretch_of(t, i))
 			add(l, (appearance){i, NONE, NONE, AS_PRONOUN});
 		return i + 1;
@@ -191,7 +191,7 @@ bool find_appearances(people *p, const attributions *found, appearances *list)
 	for (uint32_t i = 0; i < t->count && !l.short_of_memory;) {
 		uint32_t next = l.next < l.source_count && l.sources[l.next].at < t->count ? l.sources[l.next].at : t->count;
 		/* Most words are passed over here. */
-		while (i < next && !(t->traits[i] & (CAPITALIZED | MAY_BE_HE)))
+		while (i < next && !(t->traits[i] & (CAPITALIZED | HE_OR_SHE)))
 			i++;
 		if (i >= next && next < t->count)
 			i = meet_sources(&l, i > next ? i : next);

@@ -1,4 +1,4 @@
-/* Laying a document out for the quote rules; see text.h. One pass, in which no word is looked up. */
+/* Laying a document out for the quote rules; see text.h. */
 #include "text.h"
 
 bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_instance *self)
@@ -31,30 +31,18 @@ bool any_marks(const token_traits *traits, gloss_document *document)
 	return false;
 }
 
-uint64_t look_up_traits(const quote_text *t, uint32_t i)
-{
-	const reading *r = &t->reading;
-	uint64_t key = key_of(r, i), *traits = &t->traits[i];
-	/* Most are short, and need no call. */
-	if (key < UINT64_C(1) << 56)
-		return *traits |= LOOKED_UP | traits_of_key(key);
-	return *traits |= LOOKED_UP | traits_of(key, r->text, token_at(r, i));
-}
-
-/* True for he, he'd, head; she, shop: by the first two bytes. */
-static inline bool may_be_he(uint64_t key) { return (uint16_t)key == ('h' | 'e' << 8) || (uint16_t)key == ('s' | 'h' << 8); }
-
-/* The traits of a token where it stands. With few jumps: which kind of token comes next, no processor guesses. */
+/* The traits of a token. With few jumps: which kind of token comes next, no processor guesses. */
 static inline uint64_t look_at(const token_traits *of, const char *text, const gloss_row *row)
 {
 	const token_fields *fields = &of->fields;
-	uint64_t traits = of->of_kinds[gloss_get_enum(row, fields->kind)] | of->of_befores[gloss_get_enum(row, fields->before)] |
-			  of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)];
-	if (may_be_he((uint64_t)gloss_get_integer(row, fields->key)))
-		traits |= MAY_BE_HE;
-	if (traits & MIXED_CASE && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
-		traits |= CAPITALIZED;
-	return traits;
+	uint64_t word = traits_of_key((uint64_t)gloss_get_integer(row, fields->key)),
+		 here = of->of_kinds[gloss_get_enum(row, fields->kind)] | of->of_befores[gloss_get_enum(row, fields->before)] |
+			of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)];
+	if (word & LONG_WORD)
+		word = traits_of_long(&long_words[word >> KIND_AT], text, row);
+	if (here & MIXED_CASE && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
+		here |= CAPITALIZED;
+	return here | word;
 }
 
 /* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */

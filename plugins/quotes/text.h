@@ -33,7 +33,7 @@ typedef struct quote_text {
 	reading reading;
 	gloss_document *document;
 	uint32_t count;       /* of the tokens, up to the end of the last sentence */
-	uint64_t *traits;     /* by token: words.h; those of words only where they are LOOKED_UP */
+	uint64_t *traits;     /* by token: words.h */
 	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
 	sentence *sentences;
 	uint32_t sentence_count;
@@ -62,17 +62,8 @@ bool find_stretches(quote_text *t);
 
 /* The rules look at neighbours without asking whether there are any: behind the last token is none of any trait, nor in any stretch. */
 
-/* Looks up the word of token i, and gives all its traits. */
-uint64_t look_up_traits(const quote_text *t, uint32_t i);
-
 /* True where token i has any of these traits. */
-static inline bool is(const quote_text *t, uint32_t i, uint64_t traits)
-{
-	if (i >= t->count)
-		return false;
-	bool known = !(traits & OF_WORDS) || t->traits[i] & LOOKED_UP;
-	return (known ? t->traits[i] : look_up_traits(t, i)) & traits;
-}
+static inline bool is(const quote_text *t, uint32_t i, uint64_t traits) { return i < t->count && t->traits[i] & traits; }
 
 static inline enum kind kind_at(const quote_text *t, uint32_t i) { return (enum kind)(t->traits[i] >> KIND_AT & 3); }
 static inline enum before before_at(const quote_text *t, uint32_t i) { return (enum before)(t->traits[i] >> BEFORE_AT & 3); }

@@ -16,7 +16,7 @@ static uint8_t shape_of_word(const quote_text *t, uint32_t i)
 	return (shape == SHAPE_TITLE || shape == SHAPE_UPPER) && length_of(&t->reading, i) == 1 ? SHAPE_LETTER : shape;
 }
 
-static uint8_t shape_of(const quote_text *t, uint32_t i, bool comma)
+static uint8_t shape_of(const quote_text *t, uint32_t i)
 {
 	static const uint8_t of_marks[MARK_COUNT] = {
 		[MARK_STOP] = SHAPE_STOP,
@@ -40,7 +40,7 @@ static uint8_t shape_of(const quote_text *t, uint32_t i, bool comma)
 	if (kind == KIND_NUMBER)
 		return SHAPE_NUMBER;
 	uint8_t shape = of_marks[mark_at(t, i)];
-	return comma ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
+	return is(t, i, COMMA) ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
 }
 
 static inline bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
@@ -58,16 +58,16 @@ static inline uint8_t state_in(const stretch *s, uint32_t i)
 }
 
 /* Traits that lie as flags do. */
-#define OF_COLUMN (WORD_OR_NUMBER | SENTENCE | PARAGRAPH | TOUCHING | CAPITALIZED)
-_Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOUCHES | CAPITAL) && PRONOUN == PRONOUN_WORD,
+#define OF_COLUMN (WORD_OR_NUMBER | SENTENCE | PARAGRAPH | TOUCHING | CAPITALIZED | PRONOUN)
+_Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOUCHES | CAPITAL | PRONOUN_WORD),
 	       "a column has them as they are");
 
 /* Fills in the column of token i, which is in this stretch, or, NULL, in none. Field by field, and none is read again: a struct that is copied waits for its own parts. */
 static inline void lay(const quote_text *t, lexemes *l, uint32_t i, const stretch *s, column *to)
 {
 	const lexeme *word = lexeme_of(l, t, i);
-	const uint8_t shape = shape_of(t, i, word->comma), state = s ? state_in(s, i) : OUTSIDE,
-		      flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (word->pronoun ? PRONOUN_WORD : 0) | (s && !s->closed ? UNCLOSED : 0));
+	const uint8_t shape = shape_of(t, i), state = s ? state_in(s, i) : OUTSIDE,
+		      flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (s && !s->closed ? UNCLOSED : 0));
 	const uint32_t number = t->stretch_at[i];
 	/* Whatever marks a text has, they say the same. */
 	const bool paired = state == OPENING || state == CLOSING;
