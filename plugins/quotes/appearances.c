@@ -190,9 +190,7 @@ bool find_appearances(people *p, const attributions *found, appearances *list)
 		return true;
 	for (uint32_t i = 0; i < t->count && !l.short_of_memory;) {
 		uint32_t next = l.next < l.source_count && l.sources[l.next].at < t->count ? l.sources[l.next].at : t->count;
-		/* Most words are passed over here. */
-		while (i < next && !(t->traits[i] & (CAPITALIZED | HE_OR_SHE)))
-			i++;
+		i = i < next ? next_of(t->names, i, next) : i;
 		if (i >= next && next < t->count)
 			i = meet_sources(&l, i > next ? i : next);
 		if (i < t->count)

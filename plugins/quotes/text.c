@@ -1,6 +1,10 @@
 /* Laying a document out for the quote rules; see text.h. */
 #include "text.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_instance *self)
 {
 	static const uint64_t of_kinds[KIND_COUNT] = {[KIND_WORD] = WORD_OR_NUMBER, [KIND_NUMBER] = WORD_OR_NUMBER};
@@ -63,20 +67,50 @@ static sentence lay_out(const quote_text *t, const token_traits *of, uint32_t fi
 	return (sentence){tokens, traits};
 }
 
+/* Which of 64 tokens have one of these traits, of those below bit 31. */
+static inline uint64_t bits_of(const uint64_t *traits, uint32_t wanted)
+{
+	uint64_t bits = 0;
+#ifdef __SSE2__
+	const __m128i all = _mm_set1_epi32((int)wanted), none = _mm_setzero_si128();
+	for (uint32_t k = 0; k < 64; k += 16) {
+		__m128i lack[4];
+		for (uint32_t m = 0; m < 4; m++) {
+			const float *at = (const void *)(traits + k + 4 * m);
+			__m128i four = _mm_castps_si128(_mm_shuffle_ps(_mm_loadu_ps(at), _mm_loadu_ps(at + 4), _MM_SHUFFLE(2, 0, 2, 0)));
+			lack[m] = _mm_cmpeq_epi32(_mm_and_si128(four, all), none);
+		}
+		__m128i bytes = _mm_packs_epi16(_mm_packs_epi32(lack[0], lack[1]), _mm_packs_epi32(lack[2], lack[3]));
+		bits |= (uint64_t)(uint16_t)~_mm_movemask_epi8(bytes) << k;
+	}
+#else
+	for (uint32_t k = 0; k < 64; k++)
+		bits |= (uint64_t)((traits[k] & wanted) != 0) << k;
+#endif
+	return bits;
+}
+
 bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sentences, gloss_document *document)
 {
 	const gloss_host *host = document->host;
 	gloss_rows rows = host->rows(document, sentences);
 	*t = (quote_text){.document = document, .sentence_count = rows.count};
 	t->reading = (reading){&traits->fields, host->rows(document, traits->fields.layer), document->text};
-	t->traits = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->traits));
+	const size_t blocks = (size_t)t->reading.tokens.count / 64 + 1;
+	t->traits = host->alloc(document, blocks * 64 * sizeof(*t->traits));
+	t->marks = host->alloc(document, 2 * blocks * sizeof(*t->marks));
 	t->stretch_at = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->stretch_at));
 	t->sentences = host->alloc(document, ((size_t)rows.count + 1) * sizeof(*t->sentences));
-	if (!t->traits || !t->stretch_at || !t->sentences)
+	if (!t->traits || !t->marks || !t->stretch_at || !t->sentences)
 		return false;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		t->sentences[i] = lay_out(t, traits, t->count, gloss_at(rows, i)->end);
 		t->count = t->sentences[i].tokens.end;
+	}
+	t->names = t->marks + blocks;
+	for (size_t block = 0; block < blocks; block++) {
+		t->marks[block] = bits_of(t->traits + 64 * block, QUOTATION_MARK);
+		t->names[block] = bits_of(t->traits + 64 * block, CAPITALIZED | HE_OR_SHE);
 	}
 	return find_stretches(t);
 }

@@ -34,6 +34,8 @@ typedef struct quote_text {
 	gloss_document *document;
 	uint32_t count;       /* of the tokens, up to the end of the last sentence */
 	uint64_t *traits;     /* by token: words.h */
+	uint64_t *marks;      /* bits of tokens: quotation marks, single ones and apostrophes too */
+	uint64_t *names;      /* bits of tokens: words with a capital, he and she */
 	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
 	sentence *sentences;
 	uint32_t sentence_count;
@@ -69,6 +71,17 @@ static inline enum kind kind_at(const quote_text *t, uint32_t i) { return (enum 
 static inline enum before before_at(const quote_text *t, uint32_t i) { return (enum before)(t->traits[i] >> BEFORE_AT & 3); }
 static inline enum letter_case case_at(const quote_text *t, uint32_t i) { return (enum letter_case)(t->traits[i] >> CASE_AT & 15); }
 static inline enum mark mark_at(const quote_text *t, uint32_t i) { return (enum mark)(t->traits[i] >> MARK_AT & 15); }
+
+/* The first token from i on, which is at most the count, that has its bit; `end`, where there is none before it. */
+static inline uint32_t next_of(const uint64_t *bits, uint32_t i, uint32_t end)
+{
+	uint32_t block = i / 64;
+	uint64_t here = bits[block] & UINT64_MAX << i % 64;
+	while (!here && (block + 1) * 64 < end)
+		here = bits[++block];
+	uint32_t found = here ? block * 64 + (uint32_t)__builtin_ctzll(here) : end;
+	return found < end ? found : end;
+}
 
 /* The stretch that token i is in, its marks included; NULL: none. */
 static inline stretch *stretch_of(const quote_text *t, uint32_t i)
