@@ -2,8 +2,6 @@
 #include "appearances.h"
 #include "phrases.h"
 
-#include <stdlib.h>
-
 /* The phrase of an attribution's speaker. */
 typedef struct source {
 	uint32_t at; /* of the name, or of the phrase where it has none */
@@ -52,8 +50,7 @@ static bool list_sources(listing *l)
 			expect(l->people, name);
 		l->sources[l->source_count++] = (source){is_range(name) ? name.begin : phrase.begin, i, name, phrase};
 	}
-	if (l->source_count)
-		qsort(l->sources, l->source_count, sizeof(*l->sources), compare_sources);
+	sort_list(l->sources, l->source_count, sizeof(*l->sources), compare_sources);
 	return l->sources;
 }
 

@@ -1,6 +1,8 @@
 /* Laying a document out for the quote rules; see text.h. */
 #include "text.h"
 
+#include <stdlib.h>
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -9,7 +11,7 @@ bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_insta
 {
 	static const uint64_t of_kinds[KIND_COUNT] = {[KIND_WORD] = WORD_OR_NUMBER, [KIND_NUMBER] = WORD_OR_NUMBER};
 	static const uint64_t of_befores[BEFORE_COUNT] = {[BEFORE_NONE] = TOUCHING};
-	static const uint64_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED, [CASE_MIXED] = MIXED_CASE};
+	static const uint64_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED, [CASE_MIXED] = UNUSUAL};
 	static const uint64_t of_marks[MARK_COUNT] = {[MARK_APOSTROPHE] = QUOTATION_MARK,
 						      [MARK_QUOTE] = QUOTATION_MARK,
 						      [MARK_OPEN_QUOTE] = QUOTATION_MARK,
@@ -35,6 +37,15 @@ bool any_marks(const token_traits *traits, gloss_document *document)
 	return false;
 }
 
+static __attribute__((noinline)) uint64_t look_closer(uint64_t here, uint64_t word, const char *text, const gloss_row *row)
+{
+	if (word & UNUSUAL)
+		word = traits_of_long(&long_words[word >> KIND_AT], text, row);
+	if (here & UNUSUAL && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
+		here |= CAPITALIZED;
+	return here | word;
+}
+
 /* The traits of a token. With few jumps: which kind of token comes next, no processor guesses. */
 static inline uint64_t look_at(const token_traits *of, const char *text, const gloss_row *row)
 {
@@ -42,10 +53,8 @@ static inline uint64_t look_at(const token_traits *of, const char *text, const g
 	uint64_t word = traits_of_key((uint64_t)gloss_get_integer(row, fields->key)),
 		 here = of->of_kinds[gloss_get_enum(row, fields->kind)] | of->of_befores[gloss_get_enum(row, fields->before)] |
 			of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)];
-	if (word & LONG_WORD)
-		word = traits_of_long(&long_words[word >> KIND_AT], text, row);
-	if (here & MIXED_CASE && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
-		here |= CAPITALIZED;
+	if (__builtin_expect(((here | word) & UNUSUAL) != 0, false))
+		return look_closer(here, word, text, row);
 	return here | word;
 }
 
@@ -137,4 +146,13 @@ void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *
 	if (larger && count)
 		memcpy(larger, list, count * size);
 	return larger;
+}
+
+void sort_list(void *list, uint32_t count, size_t size, int (*compare)(const void *, const void *))
+{
+	for (const char *at = list; count > 1 && at < (const char *)list + (count - 1) * size; at += size)
+		if (compare(at, at + size) > 0) {
+			qsort(list, count, size, compare);
+			return;
+		}
 }

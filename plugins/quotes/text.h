@@ -59,6 +59,8 @@ bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sent
 uint32_t sentence_of(const quote_text *t, uint32_t i);
 /* A list with room for one more behind its `count` items, itself or a larger copy; NULL: memory is short. */
 void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *room, size_t size);
+/* Sorts a list as qsort does; most are sorted already, and are left as they are. */
+void sort_list(void *list, uint32_t count, size_t size, int (*compare)(const void *, const void *));
 /* marks.c: finds the stretches between double marks, and between single marks outside them. */
 bool find_stretches(quote_text *t);
 

@@ -60,17 +60,18 @@ _Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOU
 /* Fills in the column of token i, which is in this stretch, or, NULL, in none. Field by field, and none is read again: a struct that is copied waits for its own parts. */
 static inline void lay(const quote_text *t, lexemes *l, uint32_t i, const stretch *s, column *to)
 {
-	const lexeme *word = lexeme_of(l, t, i);
 	const uint8_t shape = shape_of(t, i), state = s ? state_in(s, i) : OUTSIDE,
 		      flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (s && !s->closed ? UNCLOSED : 0));
 	const uint32_t number = t->stretch_at[i];
 	/* Whatever marks a text has, they say the same. */
-	const bool paired = state == OPENING || state == CLOSING;
-	to->word = paired ? state : word->word;
-	to->stem = paired ? state : word->stem;
-	to->suffix = paired ? state : word->suffix;
-	to->part = paired ? 0 : word->part;
-	to->cue = paired ? 0 : word->cue;
+	static const lexeme of_marks[STATE_COUNT] = {[OPENING] = {.word = OPENING, .stem = OPENING, .suffix = OPENING},
+						     [CLOSING] = {.word = CLOSING, .stem = CLOSING, .suffix = CLOSING}};
+	const lexeme *word = state == OPENING || state == CLOSING ? &of_marks[state] : lexeme_of(l, t, i);
+	to->word = word->word;
+	to->stem = word->stem;
+	to->suffix = word->suffix;
+	to->part = word->part;
+	to->cue = word->cue;
 	to->stretch = number;
 	to->size = s ? s->words.end - s->words.begin : 0;
 	to->shape = shape;

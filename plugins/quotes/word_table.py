@@ -54,7 +54,7 @@ slots, shifts = place_all(listed)
 print("/* Made by word_table.py from words.tsv. */")
 print("const listed_word listed_words[1 << WORD_BITS] = {")
 for key, word in listed.items():
-    many = f"LONG_WORD | UINT64_C({long_words.index(word)}) << KIND_AT" if word in long_words else " | ".join(traits[word])
+    many = f"UNUSUAL | UINT64_C({long_words.index(word)}) << KIND_AT" if word in long_words else " | ".join(traits[word])
     print(f"\t[{slots[key]}] = {{{key:#x}, {many}}}, /* {word} */")
 print("};\nconst long_word long_words[] = {")
 for word in long_words:

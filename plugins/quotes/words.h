@@ -40,14 +40,13 @@
 #define CAPITALIZED TRAIT(6)
 #define QUOTATION_MARK TRAIT(3) /* double or single, an apostrophe too */
 #define CLAIMED TRAIT(4)        /* it is content of an attribution, or a cue or source */
-#define LONG_WORD TRAIT(8)      /* the first eight bytes are those of a listed word that has more or as many (text.c) */
+#define UNUSUAL TRAIT(8) /* not all is said: it has letters of both cases, or begins as a listed word of eight bytes or more (text.c) */
 
 /* Its kind, and so on, as numbers. */
 #define KIND_AT 48
 #define BEFORE_AT 50
 #define CASE_AT 52
 #define MARK_AT 56
-#define MIXED_CASE TRAIT(63)
 
 #define WORD_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15) /* of the hash, as in word_table.py */
 #define WORD_BITS 11
@@ -56,7 +55,7 @@
 
 #define HIDDEN __attribute__((visibility("hidden"))) /* reached without the plugin's symbol table */
 
-/* Words by their first eight bytes, ASCII letters small, as a little-endian number; 0 where there is none. Those of eight bytes and more have the trait LONG_WORD alone,
+/* Words by their first eight bytes, ASCII letters small, as a little-endian number; 0 where there is none. Those of eight bytes and more have the trait UNUSUAL alone,
  * and, from KIND_AT on, the place of the first of them among the long ones. */
 typedef struct listed_word {
 	uint64_t key, traits;
