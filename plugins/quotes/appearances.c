@@ -2,8 +2,6 @@
 #include "appearances.h"
 #include "phrases.h"
 
-#include <stdlib.h>
-
 /* The phrase of an attribution's speaker. */
 typedef struct source {
 	uint32_t at; /* of the name, or of the phrase where it has none */
@@ -52,8 +50,7 @@ static bool list_sources(listing *l)
 			expect(l->people, name);
 		l->sources[l->source_count++] = (source){is_range(name) ? name.begin : phrase.begin, i, name, phrase};
 	}
-	if (l->source_count)
-		qsort(l->sources, l->source_count, sizeof(*l->sources), compare_sources);
+	sort_list(l->sources, l->source_count, sizeof(*l->sources), compare_sources);
 	return l->sources;
 }
 
@@ -171,7 +168,7 @@ static uint32_t meet_word(listing *l, uint32_t i)
 	/* A speaker is met first, and may begin here. */
 	if (l->next < l->source_count && l->sources[l->next].at <= i)
 		return i;
-	if (t->traits[i] & MAY_BE_HE && is(t, i, HE_OR_SHE)) {
+	if (t->traits[i] & HE_OR_SHE) {
 		if (!stretch_of(t, i))
 			add(l, (appearance){i, NONE, NONE, AS_PRONOUN});
 		return i + 1;
@@ -190,9 +187,7 @@ bool find_appearances(people *p, const attributions *found, appearances *list)
 		return true;
 	for (uint32_t i = 0; i < t->count && !l.short_of_memory;) {
 		uint32_t next = l.next < l.source_count && l.sources[l.next].at < t->count ? l.sources[l.next].at : t->count;
-		/* Most words are passed over here. */
-		while (i < next && !(t->traits[i] & (CAPITALIZED | MAY_BE_HE)))
-			i++;
+		i = i < next ? next_of(t->names, i, next) : i;
 		if (i >= next && next < t->count)
 			i = meet_sources(&l, i > next ? i : next);
 		if (i < t->count)

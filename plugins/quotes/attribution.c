@@ -64,12 +64,20 @@ static range with_marks(const quote_text *t, range r)
 	return r;
 }
 
+static void claim_tokens(quote_text *t, range r)
+{
+	for (uint32_t i = r.begin; i < r.end; i++)
+		t->traits[i] |= CLAIMED;
+}
+
 static void claim(quote_text *t, attribution *a, range r)
 {
-	for (uint32_t i = r.begin; i < r.end; i++) {
-		t->traits[i] |= CLAIMED;
-		if (t->stretch_at[i])
-			a->quoted = stretch_of(t, i)->used = true;
+	claim_tokens(t, r);
+	for (uint32_t i = r.begin; i < r.end;) {
+		stretch *s = stretch_of(t, i);
+		if (s)
+			a->quoted = s->used = true;
+		i = s ? stretch_end(s) : i + 1;
 	}
 	/* More parts than there is room for are the last one's. */
 	if (a->part_count < MAX_PARTS)
@@ -138,23 +146,16 @@ static bool add_link(const assembly *s, const linked *of)
 	return true;
 }
 
-static void claim_piece(const assembly *s, const piece *p)
-{
-	range r = range_of(s, p);
-	for (uint32_t i = r.begin; i < r.end; i++)
-		s->t->traits[i] |= CLAIMED;
-}
-
 /* Every token that has a tag is claimed first, so that no part grows over another, a cue or a source. */
 static void claim_pieces(const assembly *s)
 {
 	const linking *l = s->reader->linking;
 	for (uint32_t k = 0; k < l->piece_count; k++)
 		if (l->pieces[k].kind != PIECE_CONTENT)
-			claim_piece(s, &l->pieces[k]);
-	for (uint32_t link = 0; link < l->link_count; link++)
-		for (uint32_t k = l->links[link].first; is_sure(s, &l->links[link]) && k <= l->links[link].last; k++)
-			claim_piece(s, &l->pieces[k]);
+			claim_tokens(s->t, range_of(s, &l->pieces[k]));
+	for (const linked *of = l->links; of < l->links + l->link_count; of++)
+		for (uint32_t k = is_sure(s, of) ? of->first : of->last + 1u; k <= of->last; k++)
+			claim_tokens(s->t, range_of(s, &l->pieces[k]));
 }
 
 static bool add_links(const assembly *s)

@@ -32,3 +32,5 @@ $(BUILD)/plugins/quotes/tests/test_tagging: $(addprefix $(BUILD)/plugins/quotes/
 $(BUILD)/plugins/quotes/tests/test_memory: LDFLAGS += -Wl,--wrap=gl_arena_alloc
 $(BUILD)/plugins/quotes/tests/test_attribution: $(addprefix $(BUILD)/plugins/quotes/,columns.o features.o templates.o tags.o tagger.o lexemes.o units.o pieces.o relations.o linking.o continuing.o text.o marks.o words.o reading.o)
 $(BUILD)/plugins/quotes/tests/test_attribution.o: CPPFLAGS += -Iplugins/tokens/reading
+$(BUILD)/plugins/quotes/tests/test_words: $(addprefix $(BUILD)/plugins/quotes/,marks.o words.o reading.o)
+$(BUILD)/plugins/quotes/tests/test_words.o: CPPFLAGS += -Iplugins/tokens/reading

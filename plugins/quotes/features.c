@@ -149,9 +149,12 @@ void add_more(uint8_t *tags, const uint8_t *more, uint32_t count)
 {
 	for (uint32_t i = 0, end; i < count; i = end) {
 		bool room = tags[i] == TAG_OUT;
-		for (end = i + 1; end < count && more[end] && more[end] % 2 == 0; end++)
+		end = i + 1;
+		if (more[i] <= TAG_IN_CONTENT)
+			continue;
+		for (; end < count && more[end] && more[end] % 2 == 0; end++)
 			room &= tags[end] == TAG_OUT;
-		if (room && more[i] > TAG_IN_CONTENT)
+		if (room)
 			memcpy(tags + i, more + i, end - i);
 	}
 }

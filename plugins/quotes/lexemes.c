@@ -24,9 +24,6 @@ static void look_up_word(const lexemes *l, const quote_text *t, uint32_t i, lexe
 	to->word = hashes.word;
 	to->stem = hashes.stem;
 	to->suffix = hashes.suffix;
-	uint64_t traits = traits_of(key_of(&t->reading, i), t->reading.text, token_at(&t->reading, i));
-	to->pronoun = traits & PRONOUN;
-	to->comma = traits & COMMA;
 	if (l->weights) {
 		to->part = look_up(l->weights->parts, PART_BITS, hashes.word);
 		to->cue = look_up(l->weights->cues, CUE_BITS, hashes.stem);

@@ -14,7 +14,6 @@ typedef struct lexeme {
 	uint32_t length;                  /* of that, plus one; 0: the place is free */
 	uint32_t word, stem, suffix;      /* as in a column */
 	uint8_t part, cue;
-	bool pronoun, comma;
 } lexeme;
 
 typedef struct lexemes {

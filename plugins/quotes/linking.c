@@ -19,7 +19,7 @@ static uint16_t choose(const float *scores, const uint16_t *candidates, uint32_t
 	for (uint32_t k = 1; k < count; k++)
 		best = scores[k] > scores[best] ? k : best;
 	for (uint32_t k = 0; k < count; k++)
-		sum += expf(scores[k] - scores[best]);
+		sum += k == best ? 1 : expf(scores[k] - scores[best]);
 	*sure = 1 / sum;
 	return candidates[best];
 }

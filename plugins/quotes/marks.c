@@ -135,9 +135,8 @@ static bool end_paragraph(pairing *p, uint32_t end)
 
 static bool add_marks(pairing *p, range tokens)
 {
-	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
-		if (!(p->t->traits[i] & QUOTATION_MARK))
-			continue;
+	const uint64_t *marks = p->t->marks;
+	for (uint32_t i = next_of(marks, tokens.begin, tokens.end); i < tokens.end; i = next_of(marks, i + 1, tokens.end)) {
 		fetch_ahead(token_at(&p->t->reading, i));
 		quotation_mark mark = look_at(p->t, i);
 		if (!mark.single && !take_double(p, &mark))

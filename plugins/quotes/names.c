@@ -10,7 +10,8 @@ uint32_t name_length(const quote_text *t, uint32_t i)
 {
 	uint32_t length = length_of(&t->reading, i);
 	const char *text = text_of(&t->reading, i);
-	if (length < 3 || folded(text[length - 1]) != 's')
+	/* First what few words have. */
+	if (length < 3 || (text[length - 2] != '\'' && text[length - 2] != '\x99') || folded(text[length - 1]) != 's')
 		return length;
 	if (text[length - 2] == '\'')
 		return length - 2;
@@ -137,7 +138,7 @@ range without_titles(const quote_text *t, range run)
 uint32_t last_word_of(const quote_text *t, range name)
 {
 	uint32_t last = name.end - 1;
-	while (last > name.begin && (kind_at(t, last) != KIND_WORD || is(t, last, GENERATION)))
+	while ((kind_at(t, last) != KIND_WORD || is(t, last, GENERATION)) && last > name.begin)
 		last--;
 	return last;
 }

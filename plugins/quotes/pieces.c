@@ -117,45 +117,51 @@ static bool read_saying(const unit *u, uint32_t i, saying *s)
 	return length && s->verb < u->count && may_say(&c[s->verb]);
 }
 
-/* “…,” murmured the man. “…!” he cried. As novels have them, where the tagger saw at most one of the two: right behind a quotation that asks for more. */
-static void tag_clauses(unit *u)
+/* “…,” murmured the man. “…!” he cried. As novels have them, where the tagger saw at most one of the two: right behind the mark of a quotation that asks for more. */
+static void tag_clause(unit *u, uint32_t closing)
 {
-	const column *c = columns_of(u);
+	const column *before = columns_of(u) + closing - 1;
 	uint8_t *tags = tags_of(u);
-	for (uint32_t i = 1; i + 2 < u->count; i++) {
-		saying s;
-		if (c[i].state != CLOSING)
-			continue;
-		bool goes_on = c[i - 1].shape == SHAPE_COMMA || c[i - 1].shape == SHAPE_QUESTION || c[i - 1].shape == SHAPE_DASH;
-		if (!goes_on || c[i + 1].stretch || !read_saying(u, i + 1, &s))
-			continue;
-		bool verb = kind_of_tag(tags[s.verb]) == PIECE_CUE, name = kind_of_tag(tags[s.name]) == PIECE_SOURCE;
-		if (!verb && tags[s.verb] == TAG_OUT && (name || nothing_tagged(tags, s.name, s.name_end)))
-			tags[s.verb] = TAG_CUE;
-		else if (!verb)
-			continue;
-		if (!name && nothing_tagged(tags, s.name, s.name_end))
-			tag_run(tags, s.name, s.name_end, TAG_SOURCE);
-	}
+	saying s;
+	bool goes_on = before->shape == SHAPE_COMMA || before->shape == SHAPE_QUESTION || before->shape == SHAPE_DASH;
+	if (!goes_on || !read_saying(u, closing + 1, &s))
+		return;
+	bool verb = kind_of_tag(tags[s.verb]) == PIECE_CUE, name = kind_of_tag(tags[s.name]) == PIECE_SOURCE;
+	if (!verb && tags[s.verb] == TAG_OUT && (name || nothing_tagged(tags, s.name, s.name_end)))
+		tags[s.verb] = TAG_CUE;
+	else if (!verb)
+		return;
+	if (!name && nothing_tagged(tags, s.name, s.name_end))
+		tag_run(tags, s.name, s.name_end, TAG_SOURCE);
 }
 
 /* “…” — Name: who signs a quotation, up to the end of the line or of the sentence. */
-static void tag_signatures(unit *u)
+static void tag_signature(unit *u, uint32_t closing)
 {
 	const column *c = columns_of(u);
 	uint8_t *tags = tags_of(u);
+	uint32_t begin = closing + 2, end = begin;
+	while (end < u->count && end < begin + LONGEST_NAME && c[end].flags & CAPITAL && !c[end].stretch &&
+	       !(end > begin && c[end].flags & BEGINS_SENTENCE))
+		end++;
+	bool over = end >= u->count || c[end].flags & BEGINS_SENTENCE || c[end].state == OPENING || !(c[end].flags & WORDLIKE);
+	if (end == begin || !over || !nothing_tagged(tags, closing + 1, end))
+		return;
+	tags[closing + 1] = TAG_CUE;
+	tag_run(tags, begin, end, TAG_SOURCE);
+}
+
+/* What stands behind quotations. */
+static void tag_behind(unit *u)
+{
+	const column *c = columns_of(u);
 	for (uint32_t i = 0; i + 2 < u->count; i++) {
-		if (c[i].state != CLOSING || c[i + 1].stretch || (c[i + 1].shape != SHAPE_DASH && c[i + 1].shape != SHAPE_HYPHEN))
+		if (c[i].state != CLOSING || c[i + 1].stretch)
 			continue;
-		uint32_t end = i + 2;
-		while (end < u->count && end < i + 2 + LONGEST_NAME && c[end].flags & CAPITAL && !c[end].stretch &&
-		       !(end > i + 2 && c[end].flags & BEGINS_SENTENCE))
-			end++;
-		bool over = end >= u->count || c[end].flags & BEGINS_SENTENCE || c[end].state == OPENING || !(c[end].flags & WORDLIKE);
-		if (end == i + 2 || !over || !nothing_tagged(tags, i + 1, end))
-			continue;
-		tags[i + 1] = TAG_CUE;
-		tag_run(tags, i + 2, end, TAG_SOURCE);
+		if (c[i + 1].shape == SHAPE_DASH || c[i + 1].shape == SHAPE_HYPHEN)
+			tag_signature(u, i);
+		else
+			tag_clause(u, i);
 	}
 }
 
@@ -163,8 +169,7 @@ void find_pieces(unit *u, linking *l)
 {
 	tag_turn(u);
 	if (u->quoted) {
-		tag_signatures(u);
-		tag_clauses(u);
+		tag_behind(u);
 		tag_quotations(u);
 	}
 	const uint8_t *tags = tags_of(u);
@@ -173,7 +178,8 @@ void find_pieces(unit *u, linking *l)
 		end = i + 1;
 		if (tags[i] == TAG_OUT)
 			continue;
-		while (end < u->count && tags[end] && tags[end] % 2 == 0 && kind_of_tag(tags[end]) == kind_of_tag(tags[i]))
+		const uint8_t inside = (uint8_t)(tags[i] + tags[i] % 2);
+		while (end < u->count && tags[end] == inside)
 			end++;
 		l->pieces[l->piece_count++] = (piece){(uint16_t)i, (uint16_t)end, kind_of_tag(tags[i])};
 	}

@@ -395,8 +395,7 @@ static gloss_status analyze(void *state, gloss_document *document)
 		return GLOSS_DOCUMENT_ERROR;
 	for (uint32_t i = 0; i < found.count; i++)
 		sort_parts(&found.list[i]);
-	if (found.count)
-		qsort(found.list, found.count, sizeof(*found.list), compare_attributions);
+	sort_list(found.list, found.count, sizeof(*found.list), compare_attributions);
 	if (!find_speakers(&t, &found, &who) || !write_speakers(q, &t, &who))
 		return GLOSS_DOCUMENT_ERROR;
 	for (uint32_t i = 0; i < found.count; i++)

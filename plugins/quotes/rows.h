@@ -151,7 +151,7 @@ INLINE uint32_t between(const unit *u, uint32_t from, uint32_t to)
 #define NOTHING 99  /* in place of what is between a token and what is nowhere */
 
 /* The place among the padded tokens; of what is nowhere it is one in the margin, which says nothing. */
-INLINE uint32_t place_of(uint16_t i) { return i == NOWHERE ? 0 : MARGIN + i; }
+INLINE uint32_t place_of(uint16_t i) { return (MARGIN + i) & ((uint32_t)(i == NOWHERE) - 1); }
 
 #define AHEAD 4 /* tokens, whose rows the processor fetches before they are added up */
 

@@ -3,8 +3,6 @@
 #include "speakers.h"
 #include "salience.h"
 
-#include <stdlib.h>
-
 /* The speakers that came last, in the order of the text, and who took turns with the last one. */
 typedef struct recent {
 	uint32_t any, other;
@@ -150,8 +148,7 @@ static int compare_mentions(const void *one, const void *other)
 static void sort_mentions(speakers *s)
 {
 	uint32_t kept = 0;
-	if (s->mention_count)
-		qsort(s->mentions, s->mention_count, sizeof(*s->mentions), compare_mentions);
+	sort_list(s->mentions, s->mention_count, sizeof(*s->mentions), compare_mentions);
 	for (uint32_t i = 0; i < s->mention_count; i++) {
 		const mention *before = kept ? &s->mentions[kept - 1] : NULL;
 		if (!before || before->person != s->mentions[i].person || before->phrase.end <= s->mentions[i].phrase.begin)

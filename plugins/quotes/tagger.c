@@ -153,9 +153,9 @@ static WIDE void find_best(tagging *t, uint32_t pass, eight_scores eager, const 
 	for (uint32_t i = 1; i < t->unit.count; i++) {
 		const eight_scores *transitions = (const void *)w->transitions[transition_class(&c[i])];
 		own = scores_of(sums_of(t, i), pass);
-		t->best[i] = best = within(best_from(best, transitions) + own + eager);
+		t->best[i] = best = within(best_from(best, transitions) + (own + eager));
 		if (more)
-			t->best_more[i] = other = within(best_from(other, transitions) + own + *more);
+			t->best_more[i] = other = within(best_from(other, transitions) + (own + *more));
 	}
 }
 

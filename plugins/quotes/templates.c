@@ -5,8 +5,6 @@
  * marks. What the second pass asks besides is in tags.c. */
 #include "rows.h"
 
-#include <string.h>
-
 /* ---- What a token says by itself --------------------------------------------------------------------------------------- */
 
 #define OFFSETS 8 /* rows of a block by offset */
@@ -70,7 +68,7 @@ WIDE void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[
 			of(OF_RIGHT_SEGMENT + 2) of(OF_RIGHT_SEGMENT + 3) of(0) of(0) of(OF_LEFT_CUE) of(OF_LEFT_CUE + 1)                 \
 				of(OF_LEFT_CUE + 2) of(OF_LEFT_CUE + 3) of(OF_RIGHT_CUE) of(OF_RIGHT_CUE + 1) of(OF_RIGHT_CUE + 2)        \
 					of(OF_RIGHT_CUE + 3) of(OF_PLACE + 3) of(OF_PLACE + 4) of(0) of(0) of(0) of(0) of(0) of(0)
-enum { LANE_OF_CUES = 6, LANE_OF_LEFT = 8, LANE_OF_RIGHT = 11, LANE_OF_HASHES = ROW_LANES };
+enum { LANE_OF_CUES = 6, LANE_OF_LEFT = 8, LANE_OF_RIGHT = 11, LANES_OF_ROWS = 14, LANE_OF_HASHES = ROW_LANES };
 enum { WITH_KIND, WITH_ALL, WITH_STEM, WITH_CROSSED, OF_RIGHT, OF_LEFT_MARK = 2 * OF_RIGHT, OF_RIGHT_MARK };
 
 static const lane_factors segment_factors = FACTORS(LANES_OF_SEGMENT);
@@ -106,16 +104,6 @@ INLINE void lay_segment(const unit *u, uint32_t i, asked_lanes *to)
 	to->other[5] = u->stems[place_of(right_cue)];
 	lay_cue(u, left_cue, left_cue == NOWHERE ? NOTHING : between(u, left_cue, i), state, 0, to);
 	lay_cue(u, right_cue, right_cue == NOWHERE ? NOTHING : between(u, i, right_cue), state, 1, to);
-}
-
-/* Hashes what was laid out. */
-INLINE void find_segment(const unit *u, uint32_t i, const asked_lanes *laid, hashed *to)
-{
-	bool left = u->around.left_cue[i] != NOWHERE, right = u->around.right_cue[i] != NOWHERE;
-	hash_lanes(laid, &segment_factors, MOST_LANES, to);
-	if (!left)
-		memcpy(to->lanes + LANE_OF_LEFT, to->lanes + LANE_OF_RIGHT, 3 * sizeof(*to->lanes));
-	to->count = LANE_OF_LEFT + 3u * left + 3u * right;
 }
 
 /* ---- Around a token ---------------------------------------------------------------------------------------------------- */
@@ -262,10 +250,9 @@ static WIDE void find_segments(const weights *w, const unit *restrict u, around_
 		lay_segment(u, u->segments[s], &to->lanes[s]);
 	for (uint32_t s = 0; s < u->segment_count; s++) {
 		hashed *found = &to->segments[s];
-		find_segment(u, u->segments[s], &to->lanes[s], found);
-		for (uint32_t k = 0; k < LANE_OF_LEFT; k++)
-			fetch(w, found->lanes[k]);
-		for (uint32_t k = LANE_OF_LEFT; k < found->count; k++)
+		hash_lanes(&to->lanes[s], &segment_factors, MOST_LANES, found);
+#pragma GCC unroll 16
+		for (uint32_t k = 0; k < LANES_OF_ROWS; k++)
 			fetch(w, found->lanes[k]);
 		fill(to->hashes, SEGMENT_HASHES, u->segments[s], u->segments[s + 1], found->lanes + LANE_OF_HASHES);
 	}
@@ -294,6 +281,23 @@ INLINE void put_around(writer *w, const around_rows *of, uint32_t i)
 		put_row(w, of->common[k][i]);
 }
 
+INLINE void put_lanes(writer *w, const uint32_t *lanes, uint32_t count)
+{
+#pragma GCC unroll 16
+	for (uint32_t k = 0; k < count; k++)
+		put_row(w, lanes[k]);
+}
+
+/* What the tokens of the segment of token i have in common. */
+INLINE void put_segment(writer *w, const unit *u, uint32_t i, const uint32_t *lanes)
+{
+	put_lanes(w, lanes, LANE_OF_LEFT);
+	if (u->around.left_cue[i] != NOWHERE)
+		put_lanes(w, lanes + LANE_OF_LEFT, 3);
+	if (u->around.right_cue[i] != NOWHERE)
+		put_lanes(w, lanes + LANE_OF_RIGHT, 3);
+}
+
 static WIDE void add_around(const weights *w, const unit *u, const around_rows *rows, row_sums *sums)
 {
 	uint32_t count = u->count, next = 0;
@@ -301,11 +305,7 @@ static WIDE void add_around(const weights *w, const unit *u, const around_rows *
 		fetch_around(w, rows, next);
 	for (uint32_t s = 0; s < u->segment_count; s++) {
 		writer of_segment = {.weights = w};
-#pragma GCC unroll 16
-		for (uint32_t k = 0; k < LANE_OF_LEFT; k++)
-			put_row(&of_segment, rows->segments[s].lanes[k]);
-		for (uint32_t k = LANE_OF_LEFT; k < rows->segments[s].count; k++)
-			put_row(&of_segment, rows->segments[s].lanes[k]);
+		put_segment(&of_segment, u, u->segments[s], rows->segments[s].lanes);
 		for (uint32_t i = u->segments[s]; i < u->segments[s + 1]; i++, next++) {
 			if (next < count)
 				fetch_around(w, rows, next);
@@ -350,17 +350,17 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 	asked_lanes laid = {0};
 	hashed in;
 	lay_segment(u, i, &laid);
-	find_segment(u, i, &laid, &in);
+	hash_lanes(&laid, &segment_factors, MOST_LANES, &in);
 	own_rows own = own_rows_of(u, i, in.lanes + LANE_OF_HASHES, distances_of(u, (uint16_t)i));
 	put_blocks(&w, pair + 2, kinds + 2, three_kinds + 2, kind_behind + 2, kind_before + 2);
 	put_own(&w, &own);
 	/* In the order in which the weights were learned: sums of another are rounded otherwise. */
-	for (uint32_t k = 0, lane = LANE_OF_LEFT; k < LANE_OF_LEFT; k++) {
-		put_row(&w, in.lanes[k]);
-		uint16_t cue = k < LANE_OF_CUES ? NOWHERE : k == LANE_OF_CUES ? u->around.left_cue[i] : u->around.right_cue[i];
-		for (uint32_t more = 0; cue != NOWHERE && more < 3; more++)
-			put_row(&w, in.lanes[lane++]);
-	}
+	put_lanes(&w, in.lanes, LANE_OF_CUES + 1);
+	if (u->around.left_cue[i] != NOWHERE)
+		put_lanes(&w, in.lanes + LANE_OF_LEFT, 3);
+	put_lanes(&w, in.lanes + LANE_OF_CUES + 1, 1);
+	if (u->around.right_cue[i] != NOWHERE)
+		put_lanes(&w, in.lanes + LANE_OF_RIGHT, 3);
 	if (pass)
 		w.count += tag_features_of(u, i, rows + w.count);
 	for (uint32_t k = 0; k < w.count; k++)

@@ -1,11 +1,17 @@
-/* Laying a document out for the quote rules; see text.h. One pass, in which no word is looked up. */
+/* Laying a document out for the quote rules; see text.h. */
 #include "text.h"
+
+#include <stdlib.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_instance *self)
 {
 	static const uint64_t of_kinds[KIND_COUNT] = {[KIND_WORD] = WORD_OR_NUMBER, [KIND_NUMBER] = WORD_OR_NUMBER};
 	static const uint64_t of_befores[BEFORE_COUNT] = {[BEFORE_NONE] = TOUCHING};
-	static const uint64_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED, [CASE_MIXED] = MIXED_CASE};
+	static const uint64_t of_cases[CASE_COUNT] = {[CASE_TITLE] = CAPITALIZED, [CASE_UPPER] = CAPITALIZED, [CASE_MIXED] = UNUSUAL};
 	static const uint64_t of_marks[MARK_COUNT] = {[MARK_APOSTROPHE] = QUOTATION_MARK,
 						      [MARK_QUOTE] = QUOTATION_MARK,
 						      [MARK_OPEN_QUOTE] = QUOTATION_MARK,
@@ -31,30 +37,25 @@ bool any_marks(const token_traits *traits, gloss_document *document)
 	return false;
 }
 
-uint64_t look_up_traits(const quote_text *t, uint32_t i)
+static __attribute__((noinline)) uint64_t look_closer(uint64_t here, uint64_t word, const char *text, const gloss_row *row)
 {
-	const reading *r = &t->reading;
-	uint64_t key = key_of(r, i), *traits = &t->traits[i];
-	/* Most are short, and need no call. */
-	if (key < UINT64_C(1) << 56)
-		return *traits |= LOOKED_UP | traits_of_key(key);
-	return *traits |= LOOKED_UP | traits_of(key, r->text, token_at(r, i));
+	if (word & UNUSUAL)
+		word = traits_of_long(&long_words[word >> KIND_AT], text, row);
+	if (here & UNUSUAL && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
+		here |= CAPITALIZED;
+	return here | word;
 }
 
-/* True for he, he'd, head; she, shop: by the first two bytes. */
-static inline bool may_be_he(uint64_t key) { return (uint16_t)key == ('h' | 'e' << 8) || (uint16_t)key == ('s' | 'h' << 8); }
-
-/* The traits of a token where it stands. With few jumps: which kind of token comes next, no processor guesses. */
+/* The traits of a token. With few jumps: which kind of token comes next, no processor guesses. */
 static inline uint64_t look_at(const token_traits *of, const char *text, const gloss_row *row)
 {
 	const token_fields *fields = &of->fields;
-	uint64_t traits = of->of_kinds[gloss_get_enum(row, fields->kind)] | of->of_befores[gloss_get_enum(row, fields->before)] |
-			  of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)];
-	if (may_be_he((uint64_t)gloss_get_integer(row, fields->key)))
-		traits |= MAY_BE_HE;
-	if (traits & MIXED_CASE && text[row->begin] >= 'A' && text[row->begin] <= 'Z')
-		traits |= CAPITALIZED;
-	return traits;
+	uint64_t word = traits_of_key((uint64_t)gloss_get_integer(row, fields->key)),
+		 here = of->of_kinds[gloss_get_enum(row, fields->kind)] | of->of_befores[gloss_get_enum(row, fields->before)] |
+			of->of_cases[gloss_get_enum(row, fields->letter_case)] | of->of_marks[gloss_get_enum(row, fields->mark)];
+	if (__builtin_expect(((here | word) & UNUSUAL) != 0, false))
+		return look_closer(here, word, text, row);
+	return here | word;
 }
 
 /* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */
@@ -75,20 +76,50 @@ static sentence lay_out(const quote_text *t, const token_traits *of, uint32_t fi
 	return (sentence){tokens, traits};
 }
 
+/* Which of 64 tokens have one of these traits, of those below bit 31. */
+static inline uint64_t bits_of(const uint64_t *traits, uint32_t wanted)
+{
+	uint64_t bits = 0;
+#ifdef __SSE2__
+	const __m128i all = _mm_set1_epi32((int)wanted), none = _mm_setzero_si128();
+	for (uint32_t k = 0; k < 64; k += 16) {
+		__m128i lack[4];
+		for (uint32_t m = 0; m < 4; m++) {
+			const float *at = (const void *)(traits + k + 4 * m);
+			__m128i four = _mm_castps_si128(_mm_shuffle_ps(_mm_loadu_ps(at), _mm_loadu_ps(at + 4), _MM_SHUFFLE(2, 0, 2, 0)));
+			lack[m] = _mm_cmpeq_epi32(_mm_and_si128(four, all), none);
+		}
+		__m128i bytes = _mm_packs_epi16(_mm_packs_epi32(lack[0], lack[1]), _mm_packs_epi32(lack[2], lack[3]));
+		bits |= (uint64_t)(uint16_t)~_mm_movemask_epi8(bytes) << k;
+	}
+#else
+	for (uint32_t k = 0; k < 64; k++)
+		bits |= (uint64_t)((traits[k] & wanted) != 0) << k;
+#endif
+	return bits;
+}
+
 bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sentences, gloss_document *document)
 {
 	const gloss_host *host = document->host;
 	gloss_rows rows = host->rows(document, sentences);
 	*t = (quote_text){.document = document, .sentence_count = rows.count};
 	t->reading = (reading){&traits->fields, host->rows(document, traits->fields.layer), document->text};
-	t->traits = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->traits));
+	const size_t blocks = (size_t)t->reading.tokens.count / 64 + 1;
+	t->traits = host->alloc(document, blocks * 64 * sizeof(*t->traits));
+	t->marks = host->alloc(document, 2 * blocks * sizeof(*t->marks));
 	t->stretch_at = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->stretch_at));
 	t->sentences = host->alloc(document, ((size_t)rows.count + 1) * sizeof(*t->sentences));
-	if (!t->traits || !t->stretch_at || !t->sentences)
+	if (!t->traits || !t->marks || !t->stretch_at || !t->sentences)
 		return false;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		t->sentences[i] = lay_out(t, traits, t->count, gloss_at(rows, i)->end);
 		t->count = t->sentences[i].tokens.end;
+	}
+	t->names = t->marks + blocks;
+	for (size_t block = 0; block < blocks; block++) {
+		t->marks[block] = bits_of(t->traits + 64 * block, QUOTATION_MARK);
+		t->names[block] = bits_of(t->traits + 64 * block, CAPITALIZED | HE_OR_SHE);
 	}
 	return find_stretches(t);
 }
@@ -115,4 +146,13 @@ void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *
 	if (larger && count)
 		memcpy(larger, list, count * size);
 	return larger;
+}
+
+void sort_list(void *list, uint32_t count, size_t size, int (*compare)(const void *, const void *))
+{
+	for (const char *at = list; count > 1 && at < (const char *)list + (count - 1) * size; at += size)
+		if (compare(at, at + size) > 0) {
+			qsort(list, count, size, compare);
+			return;
+		}
 }

@@ -33,7 +33,9 @@ typedef struct quote_text {
 	reading reading;
 	gloss_document *document;
 	uint32_t count;       /* of the tokens, up to the end of the last sentence */
-	uint64_t *traits;     /* by token: words.h; those of words only where they are LOOKED_UP */
+	uint64_t *traits;     /* by token: words.h */
+	uint64_t *marks;      /* bits of tokens: quotation marks, single ones and apostrophes too */
+	uint64_t *names;      /* bits of tokens: words with a capital, he and she */
 	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
 	sentence *sentences;
 	uint32_t sentence_count;
@@ -57,27 +59,31 @@ bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sent
 uint32_t sentence_of(const quote_text *t, uint32_t i);
 /* A list with room for one more behind its `count` items, itself or a larger copy; NULL: memory is short. */
 void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *room, size_t size);
+/* Sorts a list as qsort does; most are sorted already, and are left as they are. */
+void sort_list(void *list, uint32_t count, size_t size, int (*compare)(const void *, const void *));
 /* marks.c: finds the stretches between double marks, and between single marks outside them. */
 bool find_stretches(quote_text *t);
 
 /* The rules look at neighbours without asking whether there are any: behind the last token is none of any trait, nor in any stretch. */
 
-/* Looks up the word of token i, and gives all its traits. */
-uint64_t look_up_traits(const quote_text *t, uint32_t i);
-
 /* True where token i has any of these traits. */
-static inline bool is(const quote_text *t, uint32_t i, uint64_t traits)
-{
-	if (i >= t->count)
-		return false;
-	bool known = !(traits & OF_WORDS) || t->traits[i] & LOOKED_UP;
-	return (known ? t->traits[i] : look_up_traits(t, i)) & traits;
-}
+static inline bool is(const quote_text *t, uint32_t i, uint64_t traits) { return i < t->count && t->traits[i] & traits; }
 
 static inline enum kind kind_at(const quote_text *t, uint32_t i) { return (enum kind)(t->traits[i] >> KIND_AT & 3); }
 static inline enum before before_at(const quote_text *t, uint32_t i) { return (enum before)(t->traits[i] >> BEFORE_AT & 3); }
 static inline enum letter_case case_at(const quote_text *t, uint32_t i) { return (enum letter_case)(t->traits[i] >> CASE_AT & 15); }
 static inline enum mark mark_at(const quote_text *t, uint32_t i) { return (enum mark)(t->traits[i] >> MARK_AT & 15); }
+
+/* The first token from i on, which is at most the count, that has its bit; `end`, where there is none before it. */
+static inline uint32_t next_of(const uint64_t *bits, uint32_t i, uint32_t end)
+{
+	uint32_t block = i / 64;
+	uint64_t here = bits[block] & UINT64_MAX << i % 64;
+	while (!here && (block + 1) * 64 < end)
+		here = bits[++block];
+	uint32_t found = here ? block * 64 + (uint32_t)__builtin_ctzll(here) : end;
+	return found < end ? found : end;
+}
 
 /* The stretch that token i is in, its marks included; NULL: none. */
 static inline stretch *stretch_of(const quote_text *t, uint32_t i)

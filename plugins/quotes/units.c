@@ -5,20 +5,15 @@
 #define WORDS_AHEAD 4
 #define DEPTH 4 /* tokens at both ends of a quotation that are no middle */
 
-static uint8_t shape_of_word(const quote_text *t, uint32_t i)
+/* Without jumps, and so is state_in: what comes next, no processor guesses. */
+static inline uint8_t shape_of(const quote_text *t, uint32_t i)
 {
-	static const uint8_t of_cases[CASE_COUNT] = {[CASE_NONE] = SHAPE_OTHER_WORD,
-						     [CASE_LOWER] = SHAPE_LOWER,
-						     [CASE_TITLE] = SHAPE_TITLE,
-						     [CASE_UPPER] = SHAPE_UPPER,
-						     [CASE_MIXED] = SHAPE_MIXED};
-	uint8_t shape = of_cases[case_at(t, i)];
-	return (shape == SHAPE_TITLE || shape == SHAPE_UPPER) && length_of(&t->reading, i) == 1 ? SHAPE_LETTER : shape;
-}
-
-static uint8_t shape_of(const quote_text *t, uint32_t i, bool comma)
-{
+	static const uint8_t of_cases[2][16] = {
+		{SHAPE_OTHER_WORD, SHAPE_LOWER, SHAPE_TITLE, SHAPE_UPPER, SHAPE_MIXED},
+		{SHAPE_OTHER_WORD, SHAPE_LOWER, SHAPE_LETTER, SHAPE_LETTER, SHAPE_MIXED}, /* of one byte */
+	};
 	static const uint8_t of_marks[MARK_COUNT] = {
+		[MARK_NONE] = SHAPE_OTHER,
 		[MARK_STOP] = SHAPE_STOP,
 		[MARK_QUESTION] = SHAPE_QUESTION,
 		[MARK_EXCLAMATION] = SHAPE_QUESTION,
@@ -33,49 +28,50 @@ static uint8_t shape_of(const quote_text *t, uint32_t i, bool comma)
 		[MARK_CLOSE_QUOTE] = SHAPE_MARK,
 		[MARK_OPEN_BRACKET] = SHAPE_BRACKET,
 		[MARK_CLOSE_BRACKET] = SHAPE_BRACKET,
+		[MARK_OTHER] = SHAPE_OTHER,
 	};
-	enum kind kind = kind_at(t, i);
-	if (kind == KIND_WORD)
-		return shape_of_word(t, i);
-	if (kind == KIND_NUMBER)
-		return SHAPE_NUMBER;
-	uint8_t shape = of_marks[mark_at(t, i)];
-	return comma ? SHAPE_COMMA : shape ? shape : SHAPE_OTHER;
-}
-
-static inline bool is_deep(const quote_text *t, uint32_t i, const stretch *s)
-{
-	return i >= s->words.begin + DEPTH && i + DEPTH < s->words.end && !is(t, i, SENTENCE);
+	_Static_assert(CASE_LOWER == 1 && CASE_TITLE == 2 && CASE_UPPER == 3 && CASE_MIXED == 4, "of_cases has them in this order");
+	const enum kind kind = kind_at(t, i);
+	const uint8_t word = of_cases[length_of(&t->reading, i) == 1][case_at(t, i)], mark = of_marks[mark_at(t, i)];
+	uint8_t shape = t->traits[i] & COMMA ? SHAPE_COMMA : mark;
+	shape = kind == KIND_NUMBER ? SHAPE_NUMBER : shape;
+	return kind == KIND_WORD ? word : shape;
 }
 
 static inline uint8_t state_in(const stretch *s, uint32_t i)
 {
-	return i == s->open                     ? OPENING
-	       : i == s->words.end && s->closed ? CLOSING
-	       : i == s->words.begin            ? FIRST_WORD
-	       : i + 1 == s->words.end          ? LAST_WORD
-						: INSIDE;
+	static const uint8_t states[16] = {INSIDE,  FIRST_WORD, LAST_WORD, FIRST_WORD, OPENING, OPENING, OPENING, OPENING,
+					   CLOSING, CLOSING,    CLOSING,   CLOSING,    CLOSING, CLOSING, CLOSING, CLOSING};
+	return states[(i == s->words.begin) | (i + 1 == s->words.end) << 1 | (i == s->open) << 2 | (i == s->words.end) << 3];
+}
+
+/* The token behind the middle of a quotation, in which token i, that begins no sentence, is deep; i where it is not. */
+static inline uint32_t behind_middle(const quote_text *t, uint32_t i, const stretch *s)
+{
+	bool deep = i >= s->words.begin + DEPTH && i + DEPTH < s->words.end && !is(t, i, SENTENCE);
+	return deep ? s->words.end - DEPTH : i;
 }
 
 /* Traits that lie as flags do. */
-#define OF_COLUMN (WORD_OR_NUMBER | SENTENCE | PARAGRAPH | TOUCHING | CAPITALIZED)
-_Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOUCHES | CAPITAL) && PRONOUN == PRONOUN_WORD,
+#define OF_COLUMN (WORD_OR_NUMBER | SENTENCE | PARAGRAPH | TOUCHING | CAPITALIZED | PRONOUN)
+_Static_assert(OF_COLUMN == (WORDLIKE | BEGINS_SENTENCE | BEGINS_PARAGRAPH | TOUCHES | CAPITAL | PRONOUN_WORD),
 	       "a column has them as they are");
 
 /* Fills in the column of token i, which is in this stretch, or, NULL, in none. Field by field, and none is read again: a struct that is copied waits for its own parts. */
 static inline void lay(const quote_text *t, lexemes *l, uint32_t i, const stretch *s, column *to)
 {
-	const lexeme *word = lexeme_of(l, t, i);
-	const uint8_t shape = shape_of(t, i, word->comma), state = s ? state_in(s, i) : OUTSIDE,
-		      flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (word->pronoun ? PRONOUN_WORD : 0) | (s && !s->closed ? UNCLOSED : 0));
+	const uint8_t shape = shape_of(t, i), state = s ? state_in(s, i) : OUTSIDE,
+		      flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (s && !s->closed ? UNCLOSED : 0));
 	const uint32_t number = t->stretch_at[i];
 	/* Whatever marks a text has, they say the same. */
-	const bool paired = state == OPENING || state == CLOSING;
-	to->word = paired ? state : word->word;
-	to->stem = paired ? state : word->stem;
-	to->suffix = paired ? state : word->suffix;
-	to->part = paired ? 0 : word->part;
-	to->cue = paired ? 0 : word->cue;
+	static const lexeme of_marks[STATE_COUNT] = {[OPENING] = {.word = OPENING, .stem = OPENING, .suffix = OPENING},
+						     [CLOSING] = {.word = CLOSING, .stem = CLOSING, .suffix = CLOSING}};
+	const lexeme *word = state == OPENING || state == CLOSING ? &of_marks[state] : lexeme_of(l, t, i);
+	to->word = word->word;
+	to->stem = word->stem;
+	to->suffix = word->suffix;
+	to->part = word->part;
+	to->cue = word->cue;
 	to->stretch = number;
 	to->size = s ? s->words.end - s->words.begin : 0;
 	to->shape = shape;
@@ -87,7 +83,7 @@ void lay_column(const quote_text *t, lexemes *l, uint32_t i, column *to)
 {
 	const stretch *s = stretch_of(t, i);
 	lay(t, l, i, s, to);
-	to->flags |= s && is_deep(t, i, s) ? DEEP : 0;
+	to->flags |= s && behind_middle(t, i, s) > i ? DEEP : 0;
 }
 
 /* Lays out these tokens behind those of the unit, without counting them; how many there are. */
@@ -97,11 +93,12 @@ static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *
 	column *to = columns_of(u) + u->count;
 	uint32_t *origin = u->origin + u->count;
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
-		if (i + WORDS_AHEAD < tokens.end)
+		if (i + WORDS_AHEAD < t->count)
 			fetch_lexeme(r->lexemes, t, i + WORDS_AHEAD);
 		const stretch *s = stretch_of(t, i);
-		if (s && is_deep(t, i, s))
-			continue;
+		/* No sentence begins in this one. */
+		if (s && (i = behind_middle(t, i, s)) >= tokens.end)
+			break;
 		lay(t, r->lexemes, i, s, to);
 		*cue |= may_be_cue(to++);
 		*origin++ = i;

@@ -1,5 +1,4 @@
-/* The words that the rules know. The rules ask for the traits of a word, which are bits; it is looked up when the first of them asks (text.h). The words are in
- * words.tsv; word_table.py makes the table. */
+/* The words that the rules know. The rules ask for the traits of a word, which are bits. The words are in words.tsv; word_table.py makes the tables. */
 #ifndef WORDS_H
 #define WORDS_H
 
@@ -41,47 +40,47 @@
 #define CAPITALIZED TRAIT(6)
 #define QUOTATION_MARK TRAIT(3) /* double or single, an apostrophe too */
 #define CLAIMED TRAIT(4)        /* it is content of an attribution, or a cue or source */
-#define MAY_BE_HE TRAIT(8)      /* it begins as he or she does */
-#define LOOKED_UP TRAIT(9)      /* the traits of its word are known */
+#define UNUSUAL TRAIT(8) /* not all is said: it has letters of both cases, or begins as a listed word of eight bytes or more (text.c) */
 
 /* Its kind, and so on, as numbers. */
 #define KIND_AT 48
 #define BEFORE_AT 50
 #define CASE_AT 52
 #define MARK_AT 56
-#define MIXED_CASE TRAIT(63)
-#define OF_WORDS (PRONOUN | (TRAIT(KIND_AT) - TRAIT(10))) /* what a word has by itself */
 
 #define WORD_MULTIPLIER UINT64_C(0x9e3779b97f4a7c15) /* of the hash, as in word_table.py */
-#define WORD_BITS 13
-#define PLACE_BITS 11 /* of the places of listed words; above them in a slot is as much of the word's hash as there is room for */
+#define WORD_BITS 11
+#define SHIFT_BITS 9
 #define LONGEST_WORD 16
 
 #define HIDDEN __attribute__((visibility("hidden"))) /* reached without the plugin's symbol table */
 
+/* Words by their first eight bytes, ASCII letters small, as a little-endian number; 0 where there is none. Those of eight bytes and more have the trait UNUSUAL alone,
+ * and, from KIND_AT on, the place of the first of them among the long ones. */
 typedef struct listed_word {
-	uint64_t key, rest; /* bytes 0 to 7 and 8 to 15, ASCII letters small, as little-endian numbers */
-	uint32_t length;
-	uint64_t traits;
+	uint64_t key, traits;
 } listed_word;
 
-extern const listed_word listed_words[] HIDDEN;
-/* Places of listed words, 0 where free; a word that finds its slot taken is in the next free one. */
-extern const uint16_t word_slots[1 << WORD_BITS] HIDDEN;
+typedef struct long_word {
+	uint64_t key, rest; /* bytes 8 to 15, in the same way */
+	uint32_t length;
+	uint64_t traits;
+} long_word;
 
-/* The traits of a word in any case that has less than eight bytes: its key is all there is to compare. Most words are listed nowhere and end at the first slot, which is
- * free or another's. */
+extern const long_word long_words[] HIDDEN;
+/* No two words have one place: those whose hashes begin alike are shifted together to where there is room. */
+extern const listed_word listed_words[1 << WORD_BITS] HIDDEN;
+extern const uint16_t word_shifts[1 << SHIFT_BITS] HIDDEN;
+
+/* What is listed of the words with this key. Without jumps: most words are listed nowhere, and which are, no processor guesses. */
 static inline uint64_t traits_of_key(uint64_t key)
 {
-	uint64_t hash = key * WORD_MULTIPLIER;
-	const uint16_t places = (1 << PLACE_BITS) - 1, rest = (uint16_t)(hash >> (64 - WORD_BITS - 16 + PLACE_BITS) << PLACE_BITS);
-	for (uint32_t at = (uint32_t)(hash >> (64 - WORD_BITS)), slot; (slot = word_slots[at]); at = (at + 1) % (1u << WORD_BITS))
-		if ((slot & ~places) == rest && listed_words[slot & places].key == key)
-			return listed_words[slot & places].traits;
-	return 0;
+	const uint64_t hash = key * WORD_MULTIPLIER;
+	const listed_word *listed = &listed_words[(hash >> 40 ^ word_shifts[hash >> (64 - SHIFT_BITS)]) & ((1 << WORD_BITS) - 1)];
+	return listed->traits & ((uint64_t)(listed->key != key) - 1);
 }
 
-/* The same of any token's word. */
-uint64_t traits_of(uint64_t key, const char *text, const gloss_row *token) HIDDEN;
+/* The traits of a token that may be one of the long words, of which `first` is the first with its key. */
+uint64_t traits_of_long(const long_word *first, const char *text, const gloss_row *token) HIDDEN;
 
 #endif
