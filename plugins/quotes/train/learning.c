@@ -1,5 +1,5 @@
 /* Learning; see learning.h. A linear-chain conditional random field by AdaGrad, the same weights every time: the mean of those
- * after each of the later rounds, which differ by the last texts seen. */
+ * after each of the later rounds of several runs, which differ by the order of the texts. */
 #include "learning.h"
 
 #include <math.h>
@@ -11,12 +11,12 @@ typedef float lanes __attribute__((vector_size(32)));
 
 static void *room(size_t size)
 {
-	void *made = calloc(1, size);
+	void *made = aligned_alloc(64, (size + 63) / 64 * 64);
 	if (!made) {
 		fprintf(stderr, "train: memory is short\n");
 		abort();
 	}
-	return made;
+	return memset(made, 0, size);
 }
 
 static void score(const model *m, const sequence *s, float (*scores)[8])
@@ -25,7 +25,7 @@ static void score(const model *m, const sequence *s, float (*scores)[8])
 	for (uint32_t i = 0; i < s->count; i++) {
 		lanes sum = {0}, row;
 		for (uint32_t k = 0; k < s->row_counts[i]; k++) {
-			memcpy(&row, m->rows[*rows++], sizeof(row));
+			memcpy(&row, m->rows[*rows++].weights, sizeof(row));
 			sum += row;
 		}
 		memcpy(scores[i], &sum, sizeof(sum));
@@ -92,12 +92,13 @@ void best_tags(const model *m, const sequence *s, bool last, uint8_t *tags)
 /* ---- The random field -------------------------------------------------------------------------------------------------- */
 
 typedef struct field {
-	model *m, *squares; /* AdaGrad's sums of squared gradients */
+	model *m;
 	float powers[SHAPE_COUNT + 1][8][8];
 	float scores[UNIT_TOKENS][8], forward[UNIT_TOKENS][8], backward[UNIT_TOKENS][8];
 	float scale[UNIT_TOKENS];
 	float moved[SHAPE_COUNT + 1][8][8]; /* gradient of transitions */
 	method how;
+	float rate; /* of this round's steps */
 } field;
 
 static void prepare_transitions(field *f)
@@ -155,11 +156,11 @@ static void descend_transitions(field *f, const sequence *s)
 	for (uint32_t class = 0; class <= SHAPE_COUNT; class ++)
 		for (uint32_t before = 0; before < TAG_COUNT; before++)
 			for (uint32_t tag = 0; tag < TAG_COUNT; tag++) {
-				float moved = f->moved[class][before][tag], *square = &f->squares->transitions[class][before][tag];
+				float moved = f->moved[class][before][tag], *square = &f->m->transition_squares[class][before][tag];
 				if (moved == 0)
 					continue;
 				*square += moved * moved;
-				f->m->transitions[class][before][tag] -= f->how.rate * moved / sqrtf(*square + 1e-2f);
+				f->m->transitions[class][before][tag] -= f->rate * moved / sqrtf(*square + 1e-2f);
 			}
 }
 
@@ -173,15 +174,15 @@ static void descend(field *f, const sequence *s)
 		slope[s->gold[i]] -= 1;
 		for (uint32_t k = 0; k < s->row_counts[i]; k++, rows++) {
 			lanes weight, square, root;
-			memcpy(&weight, f->m->rows[*rows], sizeof(weight));
-			memcpy(&square, f->squares->rows[*rows], sizeof(square));
+			memcpy(&weight, f->m->rows[*rows].weights, sizeof(weight));
+			memcpy(&square, f->m->rows[*rows].squares, sizeof(square));
 			lanes bent = slope + f->how.decay * weight;
 			square += bent * bent;
 			for (uint32_t tag = 0; tag < 8; tag++)
 				root[tag] = sqrtf(square[tag] + 1e-2f);
-			weight -= f->how.rate * bent / root;
-			memcpy(f->m->rows[*rows], &weight, sizeof(weight));
-			memcpy(f->squares->rows[*rows], &square, sizeof(square));
+			weight -= f->rate * bent / root;
+			memcpy(f->m->rows[*rows].weights, &weight, sizeof(weight));
+			memcpy(f->m->rows[*rows].squares, &square, sizeof(square));
 		}
 	}
 	descend_transitions(f, s);
@@ -212,33 +213,40 @@ static void divide_model(model *m, float by)
 		((float *)m)[i] /= by;
 }
 
-model *learn(const sequence *list, uint32_t count, uint32_t folds, uint32_t skip, method how)
+/* Once through all rounds, from nothing; adds the weights after each of the later rounds to `sum`. */
+static void run(field *f, const sequence *list, uint32_t *order, uint32_t count, uint64_t *seed, model *sum)
 {
-	model *m = room(sizeof(*m)), *other = room(sizeof(*other)), *mean = room(sizeof(*mean));
-	field *f = room(sizeof(*f));
-	uint32_t *order = room((count + 1) * sizeof(*order)), kept = 0;
-	uint64_t seed = 1;
-	*f = (field){.m = m, .squares = other, .how = how};
-	for (uint32_t i = 0; i < count; i++)
-		if (list[i].document % folds != skip)
-			order[kept++] = i;
-	for (uint32_t round = 0; round < how.rounds; round++) {
-		shuffle(order, kept, &seed);
-		f->how.rate = how.rate / (1 + 0.15f * (float)round);
-		for (uint32_t k = 0; k < kept; k++) {
+	memset(f->m, 0, sizeof(*f->m));
+	for (uint32_t round = 0; round < f->how.rounds; round++) {
+		shuffle(order, count, seed);
+		f->rate = f->how.rate / (1 + 0.15f * (float)round);
+		for (uint32_t k = 0; k < count; k++) {
 			const sequence *s = &list[order[k]];
 			prepare_transitions(f);
-			score(m, s, f->scores);
+			score(f->m, s, f->scores);
 			run_forward(f, s);
 			run_backward(f, s);
 			descend(f, s);
 		}
-		if (round >= how.rounds - how.rounds / 2)
-			add_model(mean, m);
+		if (round >= f->how.rounds - f->how.rounds / 2)
+			add_model(sum, f->m);
 	}
-	divide_model(mean, (float)(how.rounds / 2));
+}
+
+model *learn(const sequence *list, uint32_t count, uint32_t folds, uint32_t skip, method how)
+{
+	model *m = room(sizeof(*m)), *mean = room(sizeof(*mean));
+	field *f = room(sizeof(*f));
+	uint32_t *order = room((count + 1) * sizeof(*order)), kept = 0;
+	uint64_t seed = 1;
+	*f = (field){.m = m, .how = how};
+	for (uint32_t i = 0; i < count; i++)
+		if (list[i].document % folds != skip)
+			order[kept++] = i;
+	for (uint32_t k = 0; k < how.runs; k++)
+		run(f, list, order, kept, &seed, mean);
+	divide_model(mean, (float)(how.runs * (how.rounds / 2)));
 	free(m);
-	free(other);
 	free(f);
 	free(order);
 	return mean;
@@ -252,15 +260,15 @@ void quantize(const model *m, weights *w, uint32_t pass)
 	uint32_t used = 0;
 	for (uint32_t i = 0; i < FEATURE_ROWS; i++)
 		for (uint32_t tag = 0; tag < TAG_COUNT; tag++) {
-			squares += m->rows[i][tag] * m->rows[i][tag];
-			used += m->rows[i][tag] != 0;
-			most = fabsf(m->rows[i][tag]) > most ? fabsf(m->rows[i][tag]) : most;
+			squares += m->rows[i].weights[tag] * m->rows[i].weights[tag];
+			used += m->rows[i].weights[tag] != 0;
+			most = fabsf(m->rows[i].weights[tag]) > most ? fabsf(m->rows[i].weights[tag]) : most;
 		}
 	float largest = 7 * sqrtf(squares / (float)(used ? used : 1));
 	float factor = 127 / (largest < most ? largest : most);
 	for (uint32_t i = 0; i < FEATURE_ROWS; i++)
 		for (uint32_t tag = 0; tag < 8; tag++) {
-			float value = roundf(m->rows[i][tag] * factor);
+			float value = roundf(m->rows[i].weights[tag] * factor);
 			value = value > 127 ? 127 : value < -127 ? -127 : value;
 			w->rows[i][pass][tag] = (uint8_t)(tag < TAG_COUNT ? 128 + (int)value : 128);
 		}

@@ -15,14 +15,19 @@ typedef struct sequence {
 	bool quoted; /* some of it stands between marks */
 } sequence;
 
+/* Weights, and the sums of their squared gradients beside them: each touch asks for both. */
 typedef struct model {
 	float transitions[SHAPE_COUNT + 1][8][8];
-	float rows[FEATURE_ROWS][8];
+	float transition_squares[SHAPE_COUNT + 1][8][8];
+	_Alignas(64) struct {
+		float weights[8], squares[8];
+	} rows[FEATURE_ROWS];
 } model;
 
 typedef struct method {
+	uint32_t runs; /* through all rounds, each in other orders */
 	uint32_t rounds;
-	float rate;  /* of a step */
+	float rate;  /* of a step of the first round */
 	float decay; /* of the weights that it touches */
 } method;
 

@@ -129,7 +129,7 @@ int main(int count, char **words)
 	printf("%u documents, %u tokens, %u units\n", c.document_count, c.token_count, c.unit_count);
 	fflush(stdout);
 	sequence *list = calloc(c.unit_count, sizeof(*list));
-	const method how = {.rounds = 8, .rate = 0.01f, .decay = 0.0005f};
+	const method how = {.runs = 4, .rounds = 8, .rate = 0.01f, .decay = 0.0005f};
 	for (uint32_t pass = 0; pass < 2; pass++) {
 		time_t start = time(NULL);
 		make_sequences(&c, pass, list);
