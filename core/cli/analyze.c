@@ -26,7 +26,7 @@ typedef struct analyzing {
 	pthread_cond_t written;
 	uint64_t taken, next; /* documents taken, and the number of the next to be written */
 	bool failed;          /* a document failed, or was refused */
-	bool broken;          /* the output, or a thread: everything stops */
+	bool broken;          /* the input or the output: everything stops */
 } analyzing;
 
 /* One thread's own. */
@@ -223,6 +223,7 @@ static gl_exit analyze_with(analyzing *shared)
 		gl_complain("%s", error.message);
 	else
 		run_jobs(jobs, count);
+	shared->broken |= gl_input_failed(&jobs[0].input);
 	for (uint32_t i = 0; i < opened; i++)
 		close_job(&jobs[i]);
 	free(jobs);
@@ -264,7 +265,8 @@ const gl_command gl_analyze = {
 		"  --jobs N          threads; the output stays in order\n"
 		"\n"
 		"Offsets are code points. Exit status: 0 done, 1 a document was refused or is not whole, 2 the\n"
-		"command line, the configuration or a plugin makes no sense.\n",
+		"command line, the configuration or a plugin makes no sense, standard input could not be read\n"
+		"to its end, or a result not be written.\n",
 	.options = " --format --color --config --set --plugin --lang --date --channel --jobs --jsonl ",
 	.most_words = UINT32_MAX,
 	.run = analyze,

@@ -3,15 +3,35 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define READ_AT_ONCE 65536
 
+/* The next line of standard input, without its end. False behind the last, and where it cannot be read: the piece that was read then is no document. */
+static bool take_line(gl_input *input)
+{
+	gl_buffer *line = &input->line;
+	int byte = 0;
+	gl_buffer_reset(line);
+	if (ferror(stdin))
+		return false;
+	while (byte != EOF && byte != '\n') {
+		char *room = gl_buffer_room(line, READ_AT_ONCE);
+		size_t got = 0;
+		while (got < READ_AT_ONCE && (byte = getc_unlocked(stdin)) != EOF && byte != '\n')
+			if (room)
+				room[got++] = (char)byte;
+		line->length += got;
+	}
+	if (ferror(stdin))
+		gl_complain("cannot read standard input: %s", strerror(errno));
+	return byte != EOF || (line->length && !ferror(stdin));
+}
+
 bool gl_input_take(gl_input *input, uint64_t number)
 {
 	if (input->options->jsonl)
-		return (input->line_length = getline(&input->line, &input->line_size, stdin)) >= 0;
+		return take_line(input);
 	input->path = number < input->options->word_count ? input->options->words[number] : NULL;
 	return input->path;
 }
@@ -50,7 +70,9 @@ gl_code gl_input_read(gl_input *input, gl_error *error)
 	gl_json_document_clear(&input->document);
 	*submission = (gl_submission){0};
 	if (input->options->jsonl) {
-		code = gl_json_document_read(&input->document, input->line, (size_t)input->line_length, error);
+		if (input->line.failed)
+			return gl_fail(error, GL_MEMORY, "memory is short");
+		code = gl_json_document_read(&input->document, input->line.data, input->line.length, error);
 		*submission = input->document.submission;
 	} else {
 		code = read_file(input, error);
@@ -67,10 +89,11 @@ gl_code gl_input_read(gl_input *input, gl_error *error)
 	return code;
 }
 
+bool gl_input_failed(const gl_input *input) { return input->options->jsonl && ferror(stdin); }
+
 void gl_input_clear(gl_input *input)
 {
 	gl_json_document_clear(&input->document);
 	gl_buffer_deinit(&input->file);
-	free(input->line);
-	input->line = NULL;
+	gl_buffer_deinit(&input->line);
 }

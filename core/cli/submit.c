@@ -120,6 +120,8 @@ static gl_exit submit_all(gl_client *client, gl_input *input)
 		gl_exit one = submit_one(client, input, &request, number);
 		status = one > status ? one : status;
 	}
+	if (gl_input_failed(input))
+		status = GL_EXIT_USAGE;
 	gl_buffer_deinit(&request);
 	gl_input_clear(input);
 	return status;
@@ -168,7 +170,7 @@ const gl_command gl_submit = {
 		"  --timeout TIME     for each reply, such as 500ms or 10s; default 30s\n"
 		"\n"
 		"Exit status: 0 all were accepted, 1 one was not, 2 the command line or the configuration makes\n"
-		"no sense, 3 no answer.\n",
+		"no sense, standard input could not be read to its end, or a reply not be printed, 3 no answer.\n",
 	.options = " --result --format --color --id --channel --lang --date --endpoint --config --set --timeout --jsonl ",
 	.most_words = UINT32_MAX,
 	.run = submit,

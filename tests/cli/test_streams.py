@@ -1,0 +1,40 @@
+"""What gloss and glossd read and write: closed, full, broken off, or much too long."""
+import json
+import socket
+import subprocess
+
+import pytest
+
+from service import BUILD, PATIENCE, Service
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """With a configuration; no glossd runs."""
+    Service(tmp_path, start=False).log.close()
+    return tmp_path
+
+
+def shell(folder, command, given=b""):
+    """`gloss` and `glossd` are the ones to be tested."""
+    script = f'gloss() {{ "{BUILD}/gloss" "$@" --config conf.yaml; }}; glossd() {{ "{BUILD}/glossd" "$@"; }}; {command}'
+    return subprocess.run(["bash", "-c", script], cwd=folder, input=given, capture_output=True, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("redirection", ["<.", "<&-"])
+def test_lines_that_cannot_be_read_are_no_end(service, redirection):
+    for command in ("analyze --jsonl", "analyze --jsonl --jobs 3", "submit --jsonl"):
+        done = shell(service.folder, f"gloss {command} {redirection}")
+        assert done.returncode == 2 and done.stdout == b"" and done.stderr.count(b"cannot read standard input: ") == 1, (command, done)
+
+
+def test_a_piece_of_a_line_is_no_document(folder):
+    """A socket that is closed before all was read of it tells the other side."""
+    ours, theirs = socket.socketpair()
+    ours.send(b'{"text": "a"}\n{"text": "b"}')
+    theirs.send(b"unread")
+    ours.close()
+    done = subprocess.run([BUILD / "gloss", "analyze", "--jsonl", "--config", "conf.yaml"], cwd=folder, stdin=theirs, capture_output=True, timeout=PATIENCE)
+    theirs.close()
+    assert done.returncode == 2 and b"reset" in done.stderr
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["1"]
