@@ -209,9 +209,12 @@ static void run_jobs(job *jobs, uint32_t count)
 
 static gl_exit analyze_with(analyzing *shared)
 {
-	uint32_t count = shared->options->jobs, opened = 0;
+	const gl_options *options = shared->options;
+	uint32_t count = options->jobs, opened = 0;
 	gl_error error;
 	gl_code code = GL_OK;
+	if (!options->jsonl && count > options->word_count)
+		count = options->word_count;
 	job *jobs = calloc(count, sizeof(*jobs));
 	if (!jobs) {
 		gl_complain("memory is short");

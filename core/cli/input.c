@@ -54,6 +54,8 @@ static gl_code read_file(gl_input *input, gl_error *error)
 	gl_code code = ferror(file) ? gl_fail(error, GL_SYSTEM, "%s", strerror(errno)) : GL_OK;
 	if (!standard)
 		fclose(file);
+	if (!code && input->file.length > input->max_document)
+		code = gl_fail(error, GL_TOO_LARGE, "the text has more than the %zu bytes of ingest.max_document", input->max_document);
 	return input->file.failed ? gl_fail(error, GL_MEMORY, "memory is short") : code;
 }
 

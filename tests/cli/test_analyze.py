@@ -135,6 +135,25 @@ def test_too_large(conf):
     assert [r.get("error", {}).get("code") for r in lines_of(done)] == [None, "too_large"]
 
 
+def test_a_file_that_is_too_large_is_not_read_to_its_end(conf, tmp_path):
+    """So nobody knows how large it is."""
+    (tmp_path / "large").write_bytes(b"a" * 300_000)
+    (tmp_path / "fits").write_bytes(b"a" * 3)
+    done = gloss("analyze", "--config", conf, "--set", "ingest.max_document=3", tmp_path / "large", tmp_path / "fits", "--format", "jsonl")
+    assert done.returncode == 1 and b"large: the text has more than the 3 bytes of ingest.max_document\n" in done.stderr
+    assert [r.get("error", {}).get("code") for r in lines_of(done)] == ["too_large", None] and lines_of(done)[0]["id"] == f"{tmp_path}/large"
+
+
+def test_no_more_engines_than_files(conf, tmp_path):
+    """Each holds 50 MiB; 99 of them would be 5 GiB."""
+    (tmp_path / "a").write_text("a")
+    arguments = ["--set", "pipeline=[trouble: {hold: 50}]", "--jobs", "99", "a", "a"]
+    process = subprocess.Popen([BUILD / "gloss", "analyze", "--config", conf, *arguments], cwd=tmp_path, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0 and usage.ru_maxrss < 1_000_000
+
+
 @pytest.mark.parametrize("arguments", [[], ["nothing"], ["analyze"], ["analyze", "--format", "xml", "x"], ["analyze", "--jobs", "0", "x"], ["analyze", "--bogus", "x"],
                                        ["analyze", "--config"], ["analyze", "--jsonl=yes"], ["status", "word"], ["analyze", "--config", "/nonexistent.yaml", "x"]])
 def test_a_command_line_that_makes_no_sense(arguments):
