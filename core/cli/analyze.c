@@ -169,10 +169,8 @@ static void say(void *context, gloss_level level, const char *plugin, const glos
 	const analyzing *shared = context;
 	if ((int)level > shared->config->log.level)
 		return;
-	fprintf(stderr, "gloss: plugin %s", plugin);
-	if (id && id->data)
-		fprintf(stderr, ", document %.*s", (int)id->length, id->data);
-	fprintf(stderr, ": %s\n", message);
+	bool named = id && id->data;
+	gl_complain("plugin %s%s%.*s: %s", plugin, named ? ", document " : "", named ? (int)id->length : 0, named ? id->data : "", message);
 }
 
 static gl_code open_job(job *self, analyzing *shared, gl_error *error)

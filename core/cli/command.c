@@ -15,14 +15,40 @@ static const gl_command *const commands[] = {&gl_analyze, &gl_submit, &gl_listen
 #define MAX_JOBS 1024
 #define MAX_TIMEOUT_S 86400
 
+size_t gl_control_length(const char *at, const char *end)
+{
+	unsigned char c = (unsigned char)*at, next = at + 1 < end ? (unsigned char)at[1] : 0;
+	if (c < 0x20 || c == 0x7f)
+		return 1;
+	return c == 0xc2 && next >= 0x80 && next < 0xa0 ? 2 : 0;
+}
+
+void gl_put_line(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		size_t control = gl_control_length(text + i, text + length);
+		putchar(control ? ' ' : text[i]);
+		i += control ? control - 1 : 0;
+	}
+}
+
 void gl_complain(const char *format, ...)
 {
 	va_list arguments;
+	char *text = NULL;
 	va_start(arguments, format);
-	fputs("gloss: ", stderr);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
+	int length = vasprintf(&text, format, arguments);
 	va_end(arguments);
+	if (length < 0) {
+		fputs("gloss: memory is short\n", stderr);
+		return;
+	}
+	for (int i = 0; i < length; i++) {
+		size_t control = gl_control_length(text + i, text + length);
+		memset(text + i, ' ', control);
+	}
+	fprintf(stderr, "gloss: %s\n", text);
+	free(text);
 }
 
 /* ---- Values ---------------------------------------------------------------------------------------------------------- */

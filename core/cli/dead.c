@@ -42,17 +42,11 @@ static json_t *ask(const gl_options *options, const gl_config *config, const dea
 	return NULL;
 }
 
-static const char *text_of(const json_t *letter, const char *key)
+static void put_line(const char *before, const json_t *letter, const char *key)
 {
-	const char *text = json_string_value(json_object_get(letter, key));
-	return text ? text : "";
-}
-
-/* A text of strangers on one line: control characters would act on the terminal. */
-static void print_line(const char *text)
-{
-	for (const unsigned char *at = (const unsigned char *)text; *at; at++)
-		putchar(*at < 0x20 || *at == 0x7f || (*at == 0xc2 && at[1] < 0xa0) ? ' ' : *at);
+	const json_t *text = json_object_get(letter, key);
+	fputs(before, stdout);
+	gl_put_line(json_string_value(text), json_string_length(text));
 }
 
 static void print_letter(const json_t *letter, bool json)
@@ -67,12 +61,12 @@ static void print_letter(const json_t *letter, bool json)
 	struct tm utc;
 	if (gmtime_r(&seconds, &utc))
 		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	printf("%lld  %s  %s/", (long long)json_integer_value(json_object_get(letter, "number")), when, text_of(letter, "channel"));
-	print_line(text_of(letter, "id"));
-	printf("  %s: ", text_of(letter, "code"));
-	print_line(text_of(letter, "message"));
-	printf("\n    ");
-	print_line(text_of(letter, "text"));
+	printf("%lld  %s", (long long)json_integer_value(json_object_get(letter, "number")), when);
+	put_line("  ", letter, "channel");
+	put_line("/", letter, "id");
+	put_line("  ", letter, "code");
+	put_line(": ", letter, "message");
+	put_line("\n    ", letter, "text");
 	putchar('\n');
 }
 

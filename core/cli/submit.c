@@ -70,6 +70,14 @@ static bool ask(gl_client *client, const gl_buffer *request, zmq_msg_t *reply)
 	}
 }
 
+static void put_words(const char *before, gloss_string words)
+{
+	if (!words.data)
+		return;
+	fputs(before, stdout);
+	gl_put_line(words.data, words.length);
+}
+
 /* accepted ID, or why not; with --result the result; in other formats the reply as it came. */
 static bool print_reply(const gl_options *options, const void *data, size_t length)
 {
@@ -84,9 +92,10 @@ static bool print_reply(const gl_options *options, const void *data, size_t leng
 	}
 	if (format != GL_FORMAT_TEXT)
 		return gl_print_map(stdout, data, length, format, options->color);
-	printf("%.*s %.*s", (int)status.length, status.data ? status.data : "", (int)id.length, id.data ? id.data : "");
-	if (code.data)
-		printf(" %.*s: %.*s", (int)code.length, code.data, (int)message.length, message.data ? message.data : "");
+	put_words("", status);
+	put_words(" ", id);
+	put_words(" ", code);
+	put_words(": ", message);
 	return putchar('\n') != EOF && !fflush(stdout);
 }
 

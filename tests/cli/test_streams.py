@@ -38,3 +38,19 @@ def test_a_piece_of_a_line_is_no_document(folder):
     theirs.close()
     assert done.returncode == 2 and b"reset" in done.stderr
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["1"]
+
+
+EVIL = "\x1b[31mX\x00Y\nfake\x9b accepted\x7f"
+
+
+def test_what_no_terminal_should_get(service):
+    """Ids are their submitters' and messages name what is in the document: in a reply, in a complaint, and where a plugin logs."""
+    lines = [{"text": "a", "id": EVIL}, {"text": "a", "channel": EVIL}, {"text": "fail", "id": EVIL}]
+    given = "".join(json.dumps(line) + "\n" for line in lines).encode() + b'{"text": "\x1b[31m"}\n\x1b[31m\n'
+    done = service.run("submit", "--jsonl", given=given)
+    assert done.stdout.decode().splitlines() == ["accepted  [31mX Y fake  accepted "] * 2
+    complaints = done.stderr.decode().splitlines()
+    assert len(complaints) == 3 and all(complaint.startswith("gloss: line ") for complaint in complaints)
+    said = {"text": "error " + EVIL, "id": "\x1b[31m"}
+    done = service.run("analyze", "--jsonl", "--set", "pipeline=[says]", given=json.dumps(said).encode())
+    assert done.stderr.startswith(b"gloss: plugin says, document  [31m:  [31mX") and not set(done.stderr) & {*range(10), *range(11, 32), 127}
