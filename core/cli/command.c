@@ -282,26 +282,29 @@ static int run(const gl_command *command, int argc, char **argv)
 			fputs(command->help, stdout);
 			return GL_EXIT_DONE;
 		}
-	if (!read_words(command, &options, argc, argv))
-		return GL_EXIT_USAGE;
-	int status = run_configured(command, &options);
-	if (fflush(stdout) || ferror(stdout)) {
-		gl_complain("cannot write to standard output: %s", strerror(errno));
-		return GL_EXIT_USAGE;
+	return read_words(command, &options, argc, argv) ? run_configured(command, &options) : GL_EXIT_USAGE;
+}
+
+static int run_named(const char *name, int argc, char **argv)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i]->name, name))
+			return run(commands[i], argc, argv);
+	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help"))
+		return say_help();
+	if (!strcmp(name, "--version")) {
+		puts("gloss " GLOSSD_VERSION);
+		return GL_EXIT_DONE;
 	}
-	return status;
+	gl_complain(*name ? "there is no command %s; gloss --help lists them" : "no command%s; gloss --help lists them", name);
+	return GL_EXIT_USAGE;
 }
 
 int gl_cli_run(int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : "";
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (!strcmp(commands[i]->name, name))
-			return run(commands[i], argc - 2, argv + 2);
-	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help"))
-		return say_help();
-	if (!strcmp(name, "--version"))
-		return printf("gloss %s\n", GLOSSD_VERSION) > 0 ? GL_EXIT_DONE : GL_EXIT_USAGE;
-	gl_complain(*name ? "there is no command %s; gloss --help lists them" : "no command%s; gloss --help lists them", name);
+	int status = run_named(argc > 1 ? argv[1] : "", argc - 2, argv + 2);
+	if (status == GL_EXIT_USAGE || (!fflush(stdout) && !ferror(stdout)))
+		return status;
+	gl_complain("cannot write to standard output: %s", strerror(errno));
 	return GL_EXIT_USAGE;
 }

@@ -54,3 +54,14 @@ def test_what_no_terminal_should_get(service):
     said = {"text": "error " + EVIL, "id": "\x1b[31m"}
     done = service.run("analyze", "--jsonl", "--set", "pipeline=[says]", given=json.dumps(said).encode())
     assert done.stderr.startswith(b"gloss: plugin says, document  [31m:  [31mX") and not set(done.stderr) & {*range(10), *range(11, 32), 127}
+
+
+COMMANDS = ["analyze", "submit", "listen", "status", "plugins", "check", "reload", "dead", "stop"]
+SAYINGS = [["gloss", "--help"], ["gloss", "--version"], *(["gloss", command, "--help"] for command in COMMANDS), ["glossd", "--help"], ["glossd", "--version"]]
+
+
+@pytest.mark.parametrize("where", ["/dev/full", "&-"])
+def test_what_is_said_to_nobody_is_a_failure(where):
+    for words in SAYINGS:
+        done = subprocess.run(["bash", "-c", f'"$@" >{where}', "-", BUILD / words[0], *words[1:]], stderr=subprocess.PIPE, timeout=PATIENCE)
+        assert done.returncode == (1 if words[0] == "glossd" else 2) and done.stderr.count(b"cannot write to standard output: ") == 1, (words, done)
