@@ -8,7 +8,6 @@
 #include "engine/engine.h"
 #include "engine/result.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,10 +122,8 @@ static bool put_out(job *self, bool failed)
 	while (shared->next != self->number && !shared->broken)
 		pthread_cond_wait(&shared->written, &shared->lock);
 	if (!shared->broken && self->out.length &&
-	    !gl_print_result(stdout, self->out.data, self->out.length, shared->format, shared->options->color)) {
+	    !gl_print_result(stdout, self->out.data, self->out.length, shared->format, shared->options->color))
 		shared->broken = true;
-		gl_complain("cannot write the result: %s", errno ? strerror(errno) : "memory is short");
-	}
 	shared->failed |= failed;
 	shared->next++;
 	bool sound = !shared->broken;

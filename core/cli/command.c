@@ -43,10 +43,9 @@ void gl_complain(const char *format, ...)
 		fputs("gloss: memory is short\n", stderr);
 		return;
 	}
-	for (int i = 0; i < length; i++) {
-		size_t control = gl_control_length(text + i, text + length);
-		memset(text + i, ' ', control);
-	}
+	for (int i = 0; i < length; i++)
+		if (text[i] != '\n')
+			memset(text + i, ' ', gl_control_length(text + i, text + length));
 	fprintf(stderr, "gloss: %s\n", text);
 	free(text);
 }

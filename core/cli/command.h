@@ -56,7 +56,7 @@ int gl_cli_run(int argc, char **argv);
 size_t gl_control_length(const char *at, const char *end);
 /* Such a text on standard output, without ending the line; each control character becomes a space. */
 void gl_put_line(const char *text, size_t length);
-/* One line on standard error, cleaned in the same way. */
+/* A complaint on standard error, cleaned in the same way; what is wrong with a configuration has several lines. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -3,7 +3,6 @@
 #include "replay.h"
 #include "text_form.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +78,6 @@ static bool print(void *context, const void *data, size_t length)
 {
 	listening *self = context;
 	if (!gl_print_map(stdout, data, length, self->format, self->options->color)) {
-		gl_complain("cannot print a result: %s", errno ? strerror(errno) : "it makes no sense, or memory is short");
 		self->exit = GL_EXIT_USAGE;
 		return false;
 	}

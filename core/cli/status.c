@@ -30,12 +30,9 @@ static gl_exit print_status(const gl_options *options, zmq_msg_t *reply)
 	size_t length = zmq_msg_size(reply);
 	json_t *answer = gl_json_of(data, length);
 	gl_exit exit = gl_judge_answer(answer, "status");
-	errno = 0;
 	if (exit == GL_EXIT_DONE && !(is_text(options) ? gl_status_page(stdout, answer, screen_of(options))
-						       : gl_print_map(stdout, data, length, options->format, false))) {
-		gl_complain("cannot print the status: %s", errno ? strerror(errno) : "memory is short");
+						       : gl_print_map(stdout, data, length, options->format, false)))
 		exit = GL_EXIT_USAGE;
-	}
 	json_decref(answer);
 	return exit;
 }

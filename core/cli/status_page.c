@@ -2,6 +2,7 @@
 #include "status_page.h"
 #include "command.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -457,13 +458,18 @@ bool gl_status_page(FILE *to, const json_t *status, gl_screen screen)
 {
 	char *text = NULL;
 	size_t length = 0;
+	errno = 0;
 	FILE *page = open_memstream(&text, &length);
-	if (!page)
+	if (!page) {
+		gl_complain("cannot print the status: %s", strerror(errno));
 		return false;
+	}
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		sections[i](page, status);
 	bool whole = !ferror(page);
 	whole = !fclose(page) && whole && gl_show_page(to, text, length, screen);
 	free(text);
+	if (!whole)
+		gl_complain("cannot print the status: %s", errno ? strerror(errno) : "memory is short");
 	return whole;
 }

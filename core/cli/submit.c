@@ -96,7 +96,10 @@ static bool print_reply(const gl_options *options, const void *data, size_t leng
 	put_words(" ", id);
 	put_words(" ", code);
 	put_words(": ", message);
-	return putchar('\n') != EOF && !fflush(stdout);
+	if (putchar('\n') != EOF && !fflush(stdout) && !ferror(stdout))
+		return true;
+	gl_complain("cannot print: %s", strerror(errno));
+	return false;
 }
 
 static gl_exit submit_one(gl_client *client, gl_input *input, gl_buffer *request, uint64_t number)

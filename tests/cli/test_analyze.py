@@ -168,6 +168,11 @@ def test_help(command):
     assert command.encode() in gloss("--help").stdout
 
 
+def test_what_is_wrong_with_a_configuration_has_its_lines():
+    done = gloss("analyze", "--set", "replay=[]", "x")
+    assert done.returncode == 2 and done.stderr.splitlines()[1:] == [b"    replay=[]", b"           ^"]
+
+
 def test_version():
     assert gloss("--version").stdout.startswith(b"gloss ")
 
@@ -182,7 +187,7 @@ def test_plugins_says_what_is_loaded(conf):
 def test_output_that_is_gone(conf):
     with open("/dev/full", "wb") as full:
         done = subprocess.run([BUILD / "gloss", "analyze", "--jsonl", "--config", conf], input=b'{"text": "a"}\n' * 9, stdout=full, stderr=subprocess.PIPE, timeout=60)
-    assert done.returncode == 2 and b"cannot write" in done.stderr
+    assert done.returncode == 2 and b"cannot print" in done.stderr
 
 
 def test_files_of_a_plugin_lie_in_its_folder_where_that_is_relative_too(tmp_path):

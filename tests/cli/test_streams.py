@@ -3,7 +3,9 @@ import json
 import socket
 import subprocess
 
+import msgpack
 import pytest
+import zmq
 
 from service import BUILD, PATIENCE, Service
 
@@ -65,3 +67,37 @@ def test_what_is_said_to_nobody_is_a_failure(where):
     for words in SAYINGS:
         done = subprocess.run(["bash", "-c", f'"$@" >{where}', "-", BUILD / words[0], *words[1:]], stderr=subprocess.PIPE, timeout=PATIENCE)
         assert done.returncode == (1 if words[0] == "glossd" else 2) and done.stderr.count(b"cannot write to standard output: ") == 1, (words, done)
+
+
+PRINTING = ["analyze conf.yaml", "analyze --format json conf.yaml", "submit conf.yaml", "submit --format json conf.yaml", "submit --result conf.yaml",
+            "submit --result --format json conf.yaml", "status", "status --format json", "status --watch", "plugins", "plugins --format json", "plugins --schema",
+            "plugins --endpoint ipc://control", "reload"]
+
+
+@pytest.mark.parametrize("where", ["/dev/full", "&-"])
+def test_output_that_is_gone(service, where):
+    assert service.run("submit", "--result", given=b"one").returncode == 0
+    for command in PRINTING:
+        done = shell(service.folder, f"gloss {command} >{where}")
+        assert done.returncode == 2 and done.stderr.count(b"gloss: cannot ") == 1, (command, done)
+
+
+def ask(service, document):
+    """As another client does: its msgpack may have what no JSON has."""
+    with zmq.Context() as context, context.socket(zmq.REQ) as request:
+        request.rcvtimeo, request.linger = PATIENCE * 1000, 0
+        request.connect(f"ipc://{service.folder}/request")
+        request.send(msgpack.packb(document))
+        return msgpack.unpackb(request.recv())
+
+
+STRANGE = {"greatest": 2**64 - 1, "a\0b": {"": []}, "{[": {}, '"\\': ["\\", "a,b:c\n", 0.5, None, True, {"é🙂": [[], [1]]}]}
+
+
+def test_every_result_can_be_indented(service):
+    listener = service.start("listen", "default/doc", "--format", "json", "--count", "1")
+    assert b"listening" in listener.stderr.readline()
+    assert ask(service, {"text": "a", "meta": STRANGE})["status"] == "accepted"
+    out, _ = listener.communicate(timeout=PATIENCE)
+    assert listener.returncode == 0 and json.loads(out)["meta"] == STRANGE
+    assert out.decode() == json.dumps(json.loads(out), indent=2, ensure_ascii=False) + "\n"
