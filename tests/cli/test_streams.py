@@ -82,6 +82,16 @@ def test_output_that_is_gone(service, where):
         assert done.returncode == 2 and done.stderr.count(b"gloss: cannot ") == 1, (command, done)
 
 
+def test_no_socket_takes_the_place_of_a_closed_descriptor(service):
+    """Nothing is printed into a connection: it is refused, as on a closed descriptor, and glossd's answer is still understood."""
+    for command in [*PRINTING, "listen --timeout 30s --count 1", "check"]:
+        submitting = 'while sleep 0.1; do gloss submit --result conf.yaml 2>&1; done >others & trap "kill $!" EXIT;' if "listen" in command else ""
+        done = shell(service.folder, f"{submitting} gloss {command} <&- >&- 2>complaints")
+        complaints = (service.folder / "complaints").read_text()
+        assert done.returncode == 1 if command == "check" else done.returncode == 2 and "Bad file descriptor" in complaints, (command, done, complaints)
+        assert shell(service.folder, f"{submitting} gloss {command} <&- >&- 2>&-").returncode == done.returncode, command
+
+
 def ask(service, document):
     """As another client does: its msgpack may have what no JSON has."""
     with zmq.Context() as context, context.socket(zmq.REQ) as request:
