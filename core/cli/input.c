@@ -6,8 +6,12 @@
 #include <string.h>
 
 #define READ_AT_ONCE 65536
+#define MOST_SPACE (1 << 20) /* of a line: white space, and keys that are not known */
 
-/* The next line of standard input, without its end. False behind the last, and where it cannot be read: the piece that was read then is no document. */
+/* The longest line that may hold a document: JSON needs six bytes for a control character. */
+static size_t most_of_line(const gl_input *input) { return 6 * (input->max_document + GL_MAX_META) + MOST_SPACE; }
+
+/* The next line of standard input, without its end; of one that is too long a piece that is too long as well. False behind the last, and where it cannot be read: the piece that was read then is no document. */
 static bool take_line(gl_input *input)
 {
 	gl_buffer *line = &input->line;
@@ -16,7 +20,7 @@ static bool take_line(gl_input *input)
 	if (ferror(stdin))
 		return false;
 	while (byte != EOF && byte != '\n') {
-		char *room = gl_buffer_room(line, READ_AT_ONCE);
+		char *room = line->length > most_of_line(input) ? NULL : gl_buffer_room(line, READ_AT_ONCE);
 		size_t got = 0;
 		while (got < READ_AT_ONCE && (byte = getc_unlocked(stdin)) != EOF && byte != '\n')
 			if (room)
@@ -74,6 +78,9 @@ gl_code gl_input_read(gl_input *input, gl_error *error)
 	if (input->options->jsonl) {
 		if (input->line.failed)
 			return gl_fail(error, GL_MEMORY, "memory is short");
+		if (input->line.length > most_of_line(input))
+			return gl_fail(error, GL_TOO_LARGE, "the line has more than %zu bytes, which no document needs",
+				       most_of_line(input));
 		code = gl_json_document_read(&input->document, input->line.data, input->line.length, error);
 		*submission = input->document.submission;
 	} else {

@@ -85,8 +85,11 @@ static gl_code read_keys(gl_json_document *document, const json_t *root, gl_erro
 
 gl_code gl_json_document_read(gl_json_document *document, const char *line, size_t length, gl_error *error)
 {
+	static const char mark[] = {'\xef', '\xbb', '\xbf'}; /* of the byte order: some editors begin every file with it */
 	json_error_t problem;
 	*document = (gl_json_document){0};
+	if (length >= sizeof(mark) && !memcmp(line, mark, sizeof(mark)))
+		line += sizeof(mark), length -= sizeof(mark);
 	document->root = json_loadb(line, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &problem);
 	if (!document->root)
 		return gl_fail(error, GL_MALFORMED, "the line is no JSON: %s (column %d)", problem.text, problem.column);

@@ -1,5 +1,6 @@
 """What gloss and glossd read and write: closed, full, broken off, or much too long."""
 import json
+import os
 import socket
 import subprocess
 
@@ -40,6 +41,29 @@ def test_a_piece_of_a_line_is_no_document(folder):
     theirs.close()
     assert done.returncode == 2 and b"reset" in done.stderr
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["1"]
+
+
+def test_a_line_without_an_end_takes_no_memory_without_one(folder):
+    """500 MB of one line, and the next line is read as usual. The longest that a document can need is read whole."""
+    longest = json.dumps({"text": "\x01" * 1000, "meta": ["\x01" * 65000]}).encode()
+    command = ["bash", "-c", """head -c 500000000 /dev/zero; printf '\\n'; cat"""]
+    maker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen([BUILD / "gloss", "analyze", "--jsonl", "--config", "conf.yaml", "--set", "ingest.max_document=1000"], cwd=folder, stdin=maker.stdout,
+                               stdout=open(folder / "out", "wb"))
+    maker.stdout.close()
+    maker.communicate(longest + b"\n")
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    first, second = map(json.loads, (folder / "out").read_text().splitlines())
+    assert process.returncode == 1 and first["error"]["code"] == "too_large" and second["length"] == 1000
+    assert usage.ru_maxrss < 300_000
+
+
+def test_lines_of_other_systems(folder):
+    """A byte order mark before the first, and CR LF behind each; a last line that ends in nothing."""
+    given = b'\xef\xbb\xbf{"text": "a"}\r\n{"text": "b"}\r\n{"text": "c"}'
+    done = shell(folder, "gloss analyze --jsonl", given=given)
+    assert done.returncode == 0 and [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["1", "2", "3"]
 
 
 EVIL = "\x1b[31mX\x00Y\nfake\x9b accepted\x7f"
