@@ -93,8 +93,10 @@ static gl_exit print_description(const gl_options *options, const char *data, si
 	if (options->format != GL_FORMAT_NONE && options->format != GL_FORMAT_TEXT)
 		return gl_print_map(stdout, data, length, options->format, false) ? GL_EXIT_DONE : GL_EXIT_USAGE;
 	json_t *root = gl_json_of(data, length);
-	if (!root)
+	if (!root) {
+		gl_complain("memory is short");
 		return GL_EXIT_USAGE;
+	}
 	print_pipeline(root);
 	json_object_foreach(json_object_get(root, "channels"), channel, pipeline)
 	{
@@ -153,7 +155,11 @@ static gl_exit describe_there(const gl_options *options, const gl_config *config
 	gl_exit exit = gl_ask_control(options, config, "plugins", GL_ANSWER_TIMEOUT_MS, &reply);
 	if (exit != GL_EXIT_DONE)
 		return exit;
-	exit = print_description(options, zmq_msg_data(&reply), zmq_msg_size(&reply));
+	json_t *answer = gl_json_of(zmq_msg_data(&reply), zmq_msg_size(&reply));
+	exit = gl_judge_answer(answer, "plugins");
+	json_decref(answer);
+	if (exit == GL_EXIT_DONE)
+		exit = print_description(options, zmq_msg_data(&reply), zmq_msg_size(&reply));
 	zmq_msg_close(&reply);
 	return exit;
 }
@@ -178,7 +184,8 @@ const gl_command gl_plugins = {
 		"  --set KEY=VALUE    sets one key over the file\n"
 		"  --timeout TIME     for the answer; default 5s\n"
 		"\n"
-		"Exit status: 0 done, 2 the command line, the configuration or a plugin makes no sense, 3 no answer.\n",
+		"Exit status: 0 done, 1 glossd refused, 2 the command line, the configuration or a plugin makes no\n"
+		"sense, 3 no answer.\n",
 	.options = " --schema --format --endpoint --config --set --timeout ",
 	.run = plugins,
 };

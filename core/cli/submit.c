@@ -116,12 +116,16 @@ static gl_exit submit_one(gl_client *client, gl_input *input, gl_buffer *request
 		return GL_EXIT_UNREACHABLE;
 	const void *data = zmq_msg_data(&reply);
 	size_t length = zmq_msg_size(&reply);
-	bool accepted = is_text(gl_client_string(data, length, "status"), "accepted");
-	bool printed = print_reply(input->options, data, length);
+	gloss_string status = gl_client_string(data, length, "status");
+	gl_exit exit = is_text(status, "accepted") ? GL_EXIT_DONE : GL_EXIT_DOCUMENT;
+	if (!status.data) {
+		gl_complain("%s did not answer as glossd does", client->endpoint);
+		exit = GL_EXIT_UNREACHABLE;
+	} else if (!print_reply(input->options, data, length)) {
+		exit = GL_EXIT_USAGE;
+	}
 	zmq_msg_close(&reply);
-	if (!printed)
-		return GL_EXIT_USAGE;
-	return accepted ? GL_EXIT_DONE : GL_EXIT_DOCUMENT;
+	return exit;
 }
 
 static gl_exit submit_all(gl_client *client, gl_input *input)
