@@ -103,18 +103,13 @@ static gl_heard *heard_of(listening *self, const char *topic, size_t length)
 	return heard;
 }
 
-static uint64_t number_of(zmq_msg_t *result, const char *name)
-{
-	gl_reader reader = gl_client_value(zmq_msg_data(result), zmq_msg_size(result), name);
-	gl_value value;
-	return reader.at && gl_read_kind(&reader, GL_UINT, &value) ? value.natural : 0;
-}
-
 /* Prints what came, each number once and in order: those missing before it are asked for first. */
 static bool take(listening *self, zmq_msg_t *name, zmq_msg_t *result)
 {
 	gl_heard *heard = heard_of(self, zmq_msg_data(name), zmq_msg_size(name));
-	uint64_t seq = number_of(result, "seq"), epoch = number_of(result, "epoch");
+	const void *data = zmq_msg_data(result);
+	size_t length = zmq_msg_size(result);
+	uint64_t seq = gl_client_natural(data, length, "seq"), epoch = gl_client_natural(data, length, "epoch");
 	if (heard && heard->epoch && heard->epoch != epoch)
 		*heard = (gl_heard){.epoch = 0, .topic = ""}, memcpy(heard->topic, zmq_msg_data(name), zmq_msg_size(name));
 	if (heard && heard->epoch && seq > heard->seq + 1) {
@@ -128,7 +123,7 @@ static bool take(listening *self, zmq_msg_t *name, zmq_msg_t *result)
 		heard->epoch = epoch;
 		heard->seq = seq;
 	}
-	return print(self, zmq_msg_data(result), zmq_msg_size(result));
+	return print(self, data, length);
 }
 
 /* ---- Listening ------------------------------------------------------------------------------------------------------------ */

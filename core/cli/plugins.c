@@ -155,11 +155,7 @@ static gl_exit describe_there(const gl_options *options, const gl_config *config
 	gl_exit exit = gl_ask_control(options, config, "plugins", GL_ANSWER_TIMEOUT_MS, &reply);
 	if (exit != GL_EXIT_DONE)
 		return exit;
-	json_t *answer = gl_json_of(zmq_msg_data(&reply), zmq_msg_size(&reply));
-	exit = gl_judge_answer(answer, "plugins");
-	json_decref(answer);
-	if (exit == GL_EXIT_DONE)
-		exit = print_description(options, zmq_msg_data(&reply), zmq_msg_size(&reply));
+	exit = print_description(options, zmq_msg_data(&reply), zmq_msg_size(&reply));
 	zmq_msg_close(&reply);
 	return exit;
 }

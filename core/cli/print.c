@@ -83,6 +83,19 @@ static bool has_text(const char *data, size_t length)
 	return false;
 }
 
+/* Value by value: a result in it may be as deep as gl_write_value goes. */
+static bool write_map(gl_writer *writer, gl_reader *reader)
+{
+	gl_value map;
+	if (!gl_read_kind(reader, GL_MAP, &map))
+		return false;
+	gl_write_map(writer, map.count);
+	for (uint64_t left = 2 * (uint64_t)map.count; left; left--)
+		if (!gl_write_value(writer, reader))
+			return false;
+	return true;
+}
+
 bool gl_print_map(FILE *file, const char *data, size_t length, gl_format format, bool color)
 {
 	gl_buffer json = {0};
@@ -93,7 +106,7 @@ bool gl_print_map(FILE *file, const char *data, size_t length, gl_format format,
 	if (format != GL_FORMAT_JSON && format != GL_FORMAT_JSONL)
 		return gl_print_result(file, data, length, format, color);
 	gl_writer_init(&writer, &json, GL_FORM_JSON);
-	bool sound = gl_write_value(&writer, &reader) && !json.failed;
+	bool sound = write_map(&writer, &reader) && !json.failed;
 	if (!sound)
 		gl_complain("cannot print: it makes no sense, or memory is short");
 	sound = sound && gl_print_result(file, json.data, json.length, format, color);

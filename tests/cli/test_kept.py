@@ -1,9 +1,10 @@
 """gloss listen and gloss dead, over a glossd with a spool."""
 import json, signal, time
 
+import msgpack
 import pytest
 
-from service import PATIENCE, Service
+from service import PATIENCE, Service, ask
 
 
 @pytest.fixture
@@ -94,5 +95,32 @@ def test_dead(spooled):
     done = spooled.run("dead", "drop", number)
     assert done.returncode == 1 and b"unknown_document" in done.stderr
     assert spooled.run("dead", "retry", "all").stdout == b"1 retried\n"
-    for wrong in (["show"], ["list", "1"], ["bury", "1"], ["show", "all"], ["drop", "0"], ["drop", "x"]):
+    for wrong in (["show"], ["list", "1"], ["bury", "1"], ["show", "all"], ["drop", "0"], ["drop", "x"], ["show", " 1"], ["show", "1 "]):
         assert spooled.run("dead", *wrong).returncode == 2, wrong
+
+
+def deepest():
+    """As deep as the meta of a document may be."""
+    value = "end"
+    for _ in range(31):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("meta", [{"greatest": 2**64 - 1}, {"a\0b": 1}, deepest()])
+def test_a_document_with_any_meta_can_be_looked_at(spooled, meta):
+    """What JSON parsers do not take, and what is deeper yet within an answer."""
+    assert ask(spooled, {"text": "fine", "meta": meta})["status"] == "accepted"
+    assert ask(spooled, {"text": "@kill", "meta": meta, "reply": "result"})["result"]["outcome"] == "failed"
+    number = spooled.run("dead").stdout.decode().split()[0]
+    for format, read in (("json", json.loads), ("jsonl", json.loads), ("msgpack", msgpack.unpackb)):
+        shown = spooled.run("dead", "show", number, "--format", format)
+        assert shown.returncode == 0 and read(shown.stdout)["result"]["meta"] == meta, shown
+    out, _ = listen(spooled, "default/doc", "--from", "1", "--count", "2").communicate(timeout=PATIENCE)
+    assert [json.loads(line)["meta"] for line in out.splitlines()] == [meta, meta]
+
+
+def test_the_results_of_deep_documents_come_back(spooled):
+    lines = json.dumps({"text": "fine", "meta": deepest()}) + "\n" + json.dumps({"text": "next"})
+    done = spooled.run("submit", "--jsonl", "--result", "--format", "jsonl", given=lines.encode())
+    assert done.returncode == 0 and [json.loads(line).get("meta") for line in done.stdout.splitlines()] == [deepest(), None]

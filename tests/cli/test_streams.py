@@ -4,11 +4,9 @@ import os
 import socket
 import subprocess
 
-import msgpack
 import pytest
-import zmq
 
-from service import BUILD, PATIENCE, Service
+from service import BUILD, PATIENCE, Service, ask
 
 
 @pytest.fixture
@@ -114,15 +112,6 @@ def test_no_socket_takes_the_place_of_a_closed_descriptor(service):
         complaints = (service.folder / "complaints").read_text()
         assert done.returncode == 1 if command == "check" else done.returncode == 2 and "Bad file descriptor" in complaints, (command, done, complaints)
         assert shell(service.folder, f"{submitting} gloss {command} <&- >&- 2>&-").returncode == done.returncode, command
-
-
-def ask(service, document):
-    """As another client does: its msgpack may have what no JSON has."""
-    with zmq.Context() as context, context.socket(zmq.REQ) as request:
-        request.rcvtimeo, request.linger = PATIENCE * 1000, 0
-        request.connect(f"ipc://{service.folder}/request")
-        request.send(msgpack.packb(document))
-        return msgpack.unpackb(request.recv())
 
 
 STRANGE = {"greatest": 2**64 - 1, "a\0b": {"": []}, "{[": {}, '"\\': ["\\", "a,b:c\n", 0.5, None, True, {"é🙂": [[], [1]]}]}
