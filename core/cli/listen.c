@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define SILENCE_MS 2000 /* after so long it asks whether something was missed */
 
@@ -70,6 +71,7 @@ typedef struct listening {
 	gl_heard *heard; /* of each topic that something came of */
 	uint32_t heard_count;
 	uint64_t printed;
+	int64_t came_ms; /* when the last one came that is wanted */
 	gl_exit exit;
 } listening;
 
@@ -140,51 +142,62 @@ static bool begin(listening *self)
 	return !heard || gl_replay_print(&self->replaying, heard, &request);
 }
 
-/* After a while in which nothing came: whether the last ones were lost. */
+/* After a while in which nothing came: whether the last ones were lost. Where no answer comes to the first question the others would have none. */
 static bool look_behind(listening *self)
 {
 	for (uint32_t i = 0; i < self->heard_count; i++) {
 		const gl_page_request request = {.from = self->heard[i].seq + 1};
-		if (self->heard[i].epoch && !gl_replay_print(&self->replaying, &self->heard[i], &request))
+		if (!self->heard[i].epoch)
+			continue;
+		if (!gl_replay_print(&self->replaying, &self->heard[i], &request))
 			return false;
+		if (!self->replaying.client.context)
+			break;
 	}
 	return true;
 }
 
-static bool wait_for_more(listening *self)
+static int64_t now_ms(void)
 {
-	int bound = self->client.timeout_ms;
-	self->client.timeout_ms = bound >= 0 && bound < SILENCE_MS ? bound : SILENCE_MS;
-	bool came = gl_client_wait(&self->client);
-	self->client.timeout_ms = bound;
-	return came;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* One message, which is there. */
+static bool hear_one(listening *self)
+{
+	zmq_msg_t name, result;
+	bool sound = receive(&self->client, &name, &result), goes_on = true;
+	if (!sound)
+		gl_complain("%s sent what is no result", self->client.endpoint);
+	else if (wanted(self->topic, &name)) {
+		goes_on = take(self, &name, &result);
+		self->came_ms = now_ms();
+	}
+	zmq_msg_close(&name);
+	zmq_msg_close(&result);
+	return goes_on;
 }
 
 static void listen_to(listening *self)
 {
-	zmq_msg_t name, result;
-	int silent_ms = 0;
+	int bound_ms = self->client.timeout_ms;
 	bool goes_on = begin(self);
+	self->came_ms = now_ms();
 	while (goes_on) {
-		if (!wait_for_more(self)) {
-			uint64_t before = self->printed;
-			goes_on = look_behind(self);
-			silent_ms = self->printed > before ? 0 : silent_ms + SILENCE_MS;
-			if (goes_on && self->client.timeout_ms >= 0 && silent_ms >= self->client.timeout_ms) {
-				gl_complain("nothing came within %d ms", self->client.timeout_ms);
-				self->exit = GL_EXIT_UNREACHABLE;
-				goes_on = false;
-			}
-			continue;
+		int64_t left_ms = bound_ms >= 0 ? self->came_ms + bound_ms - now_ms() : SILENCE_MS;
+		self->client.timeout_ms = left_ms < 0 ? 0 : left_ms < SILENCE_MS ? (int)left_ms : SILENCE_MS;
+		uint64_t before = self->printed;
+		bool came = gl_client_wait(&self->client);
+		goes_on = came ? hear_one(self) : look_behind(self);
+		if (!came && self->printed > before)
+			self->came_ms = now_ms();
+		if (goes_on && bound_ms >= 0 && now_ms() - self->came_ms >= bound_ms) {
+			gl_complain("nothing came within %d ms", bound_ms);
+			self->exit = GL_EXIT_UNREACHABLE;
+			goes_on = false;
 		}
-		silent_ms = 0;
-		bool sound = receive(&self->client, &name, &result);
-		if (!sound)
-			gl_complain("%s sent what is no result", self->client.endpoint);
-		else if (wanted(self->topic, &name))
-			goes_on = take(self, &name, &result);
-		zmq_msg_close(&name);
-		zmq_msg_close(&result);
 	}
 }
 

@@ -104,7 +104,10 @@ static bool connect_once(gl_replaying *replaying)
 	if (replaying->client.context)
 		return true;
 	options.endpoint = options.replay;
-	return gl_client_open(&replaying->client, ZMQ_REQ, &options, &replaying->config->replay, "replay", PAGE_TIMEOUT_MS);
+	if (options.timeout_ms > PAGE_TIMEOUT_MS)
+		options.timeout_ms = PAGE_TIMEOUT_MS;
+	replaying->without = !gl_client_open(&replaying->client, ZMQ_REQ, &options, &replaying->config->replay, "replay", PAGE_TIMEOUT_MS);
+	return !replaying->without;
 }
 
 bool gl_replay_print(gl_replaying *replaying, gl_heard *heard, const gl_page_request *request)

@@ -124,3 +124,38 @@ def test_the_results_of_deep_documents_come_back(spooled):
     lines = json.dumps({"text": "fine", "meta": deepest()}) + "\n" + json.dumps({"text": "next"})
     done = spooled.run("submit", "--jsonl", "--result", "--format", "jsonl", given=lines.encode())
     assert done.returncode == 0 and [json.loads(line).get("meta") for line in done.stdout.splitlines()] == [deepest(), None]
+
+
+def test_silence_ends_where_glossd_is_gone_too(spooled):
+    """One question is asked in vain, and not one for each of the topics."""
+    listener = spooled.start("listen", "--timeout", "4s")
+    assert b"listening" in listener.stderr.readline()
+    for channel in range(9):
+        assert spooled.run("submit", "--channel", f"c{channel}", given=b"one").returncode == 0
+    read = b""
+    while read.count(b"\n") < 27:  # doc, words, trouble
+        read += listener.stdout.read1()
+    spooled.glossd.kill()
+    spooled.glossd.wait()
+    _, complaints = listener.communicate(timeout=PATIENCE)
+    assert listener.returncode == 3 and complaints.splitlines()[-1] == b"gloss: nothing came within 4000 ms"
+    assert len(complaints.splitlines()) <= 3
+    spooled.begin()
+    assert spooled.run("status", "--timeout", "30s").returncode == 0
+
+
+def test_what_is_not_asked_for_is_no_sign_of_life(spooled):
+    """default/word is a prefix of default/words, which is published all the time."""
+    listener = listen(spooled, "default/word", "--timeout", "2s")
+    for number in range(600):
+        if listener.poll() is None:
+            submit(spooled, f"text {number}")
+    assert listener.poll() == 3
+
+
+def test_a_replay_endpoint_that_makes_no_sense_is_told_once(spooled):
+    listener = spooled.start("listen", "default/doc", "--from", "1", "--replay", "nowhere", "--timeout", "5s")
+    assert b"listening" in listener.stderr.readline()
+    submit(spooled, "a")
+    _, complaints = listener.communicate(timeout=PATIENCE)
+    assert listener.returncode == 3 and complaints.count(b"cannot connect to nowhere") == 1
