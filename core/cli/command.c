@@ -81,10 +81,9 @@ static bool read_color(gl_options *options)
 
 static bool read_natural(const char *name, const char *text, uint64_t most, uint64_t *number)
 {
-	char *end;
 	errno = 0;
-	*number = strtoull(text, &end, 10);
-	if (!errno && end != text && !*end && *text != '-' && *number >= 1 && *number <= most)
+	*number = strtoull(text, NULL, 10);
+	if (!errno && !text[strspn(text, "0123456789")] && *number >= 1 && *number <= most)
 		return true;
 	gl_complain("%s is \"%s\", wanted a whole number from 1 to %llu", name, text, (unsigned long long)most);
 	return false;
@@ -102,11 +101,11 @@ static bool read_timeout(gl_options *options)
 		return true;
 	double number = strtod(options->timeout_text, &end);
 	for (size_t i = 0; end != options->timeout_text && i < sizeof(units) / sizeof(units[0]); i++)
-		if (!strcmp(end, units[i].unit) && number > 0 && number * units[i].ms <= MAX_TIMEOUT_S * 1000.0) {
+		if (!strcmp(end, units[i].unit) && number * units[i].ms >= 1 && number * units[i].ms <= MAX_TIMEOUT_S * 1000.0) {
 			options->timeout_ms = (int)(number * units[i].ms);
 			return true;
 		}
-	gl_complain("--timeout is \"%s\", wanted a duration such as 500ms or 10s", options->timeout_text);
+	gl_complain("--timeout is \"%s\", wanted a duration from 1ms to 1440m such as 500ms or 10s", options->timeout_text);
 	return false;
 }
 
@@ -203,7 +202,7 @@ static bool read_option(const gl_command *command, gl_options *options, int argc
 	const char *word = argv[*at];
 	size_t length = strcspn(word, "=");
 	snprintf(name, sizeof(name), "%.*s", (int)length, word);
-	if (length >= sizeof(name) || !takes(command, name, length)) {
+	if (length >= sizeof(name) || strchr(name, ' ') || !takes(command, name, length)) {
 		gl_complain("%s takes no option %s; gloss %s --help says which", command->name, word, command->name);
 		return false;
 	}
@@ -247,7 +246,8 @@ static int say_help(void)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
 	puts("\ngloss COMMAND --help says more. gloss --version says the version.\n\n"
 	     "Exit status: 0 done, 1 a document could not be annotated, or it or a command was refused, 2 the\n"
-	     "command line or the configuration makes no sense, 3 glossd cannot be reached.");
+	     "command line or the configuration makes no sense, or reading or writing failed, 3 glossd cannot\n"
+	     "be reached.");
 	return GL_EXIT_DONE;
 }
 

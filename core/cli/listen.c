@@ -17,6 +17,8 @@ static bool wait_for_connection(gl_client *client, const char *topic)
 	void *monitor = zmq_socket(client->context, ZMQ_PAIR);
 	bool stands = monitor && !zmq_connect(monitor, GL_CLIENT_MONITOR);
 	zmq_pollitem_t item = {.socket = monitor, .events = ZMQ_POLLIN};
+	if (stands && client->timeout_ms < 0 && !zmq_poll(&item, 1, SILENCE_MS))
+		gl_complain("no connection to %s yet; waiting until glossd runs there", client->endpoint);
 	if (stands && (stands = zmq_poll(&item, 1, client->timeout_ms) > 0)) {
 		zmq_msg_init(&event);
 		stands = zmq_msg_recv(&event, monitor, 0) >= 0;

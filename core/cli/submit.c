@@ -107,8 +107,10 @@ static gl_exit submit_one(gl_client *client, gl_input *input, gl_buffer *request
 	gl_error error;
 	zmq_msg_t reply;
 	if (gl_input_read(input, &error)) {
-		gl_complain("%s %s%llu: %s", input->options->jsonl ? "line" : input->path, input->options->jsonl ? "" : "document ",
-			    (unsigned long long)number + 1, error.message);
+		if (input->options->jsonl)
+			gl_complain("line %llu: %s", (unsigned long long)number + 1, error.message);
+		else
+			gl_complain("%s: %s", input->path, error.message);
 		return GL_EXIT_DOCUMENT;
 	}
 	write_request(request, input->options, &input->submission);
@@ -152,6 +154,10 @@ static gl_exit submit(const gl_options *given, const gl_config *config)
 		gl_complain("submit wants files, or --jsonl with documents on standard input, not both");
 		return GL_EXIT_USAGE;
 	}
+	if (options.id && (options.jsonl || options.word_count > 1)) {
+		gl_complain("--id goes with one file");
+		return GL_EXIT_USAGE;
+	}
 	if (!options.jsonl && !options.word_count) {
 		options.words = standard;
 		options.word_count = 1;
@@ -176,7 +182,7 @@ const gl_command gl_submit = {
 		"  --result           waits for each result and prints it\n"
 		"  --format FORMAT    of what is printed: text (default), json, jsonl, msgpack\n"
 		"  --color WHEN       always, never, or auto: on a terminal\n"
-		"  --id ID            instead of the path\n"
+		"  --id ID            instead of the path, of one file\n"
 		"  --channel NAME     for documents that don't say theirs\n"
 		"  --lang LANG        for documents that don't say theirs\n"
 		"  --date DATE        for documents that don't say theirs\n"

@@ -155,7 +155,9 @@ def test_no_more_engines_than_files(conf, tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [[], ["nothing"], ["analyze"], ["analyze", "--format", "xml", "x"], ["analyze", "--jobs", "0", "x"], ["analyze", "--bogus", "x"],
-                                       ["analyze", "--config"], ["analyze", "--jsonl=yes"], ["status", "word"], ["analyze", "--config", "/nonexistent.yaml", "x"]])
+                                       ["analyze", "--config"], ["analyze", "--jsonl=yes"], ["analyze", "--jobs", " 2", "x"], ["analyze", "--jobs", "+2", "x"], ["analyze", "--jobs", "", "x"],
+                                       ["analyze", "--config --set", "x", "x"], ["status", "--timeout", "0.5ms"], ["status", "--timeout", "nan"], ["status", "--timeout", "1441m"],
+                                       ["status", "--timeout", "-1s"], ["submit", "--id", "one", "x", "y"], ["submit", "--id", "one", "--jsonl"], ["status", "word"], ["analyze", "--config", "/nonexistent.yaml", "x"]])
 def test_a_command_line_that_makes_no_sense(arguments):
     done = gloss(*arguments)
     assert done.returncode == 2 and done.stdout == b"" and done.stderr.startswith(b"gloss: ")
