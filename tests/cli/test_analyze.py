@@ -49,6 +49,21 @@ def test_bad_lines_cost_themselves_alone(conf):
     assert [r.get("id") for r in results if "error" in r][1:3] == ["b", "c"]
 
 
+@pytest.mark.parametrize("line", [b'{"a\xc5\xac', b'{"text{":"\\udc\xc5\xac*}', b"\xff" * 300, "é".encode() * 400, b"x" * 9000, b"[" * 9000, b'{"\\u0000": 1}', b"\0\x1b\x7f"])
+def test_a_bad_line_is_answered_in_utf_8(conf, line):
+    done = gloss("analyze", "--jsonl", "--config", conf, given=line)
+    assert done.returncode == 1 and done.stderr == b"" and json.loads(done.stdout.decode())["error"]["code"] == "malformed"
+
+
+def test_a_file_whose_name_is_no_id(conf, tmp_path):
+    names = [os.fsencode(tmp_path) + b"/\xff", os.fsencode(tmp_path) + b"/" + b"x" * 250]
+    for name in names:
+        with open(name, "w") as file:
+            file.write("a")
+    done = subprocess.run([BUILD / "gloss", "analyze", "--format", "jsonl", "--config", conf, *names], capture_output=True)
+    assert done.returncode == 1 and [r["error"]["code"] for r in lines_of(done)] == ["bad_id", "bad_id"] and b"/\xff: `id` has" in done.stderr
+
+
 def test_a_document_that_fails_is_no_whole_one(conf):
     done = gloss("analyze", "--jsonl", "--config", conf, given=b'{"text": "this must fail"}\n')
     assert done.returncode == 1
