@@ -27,8 +27,10 @@ uint64_t gl_since_ms(const char *text)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		struct tm time = {0};
 		end = strptime(text, forms[i], &time);
-		if (end && !*end)
-			return (uint64_t)timegm(&time) * 1000;
+		if (!end || *end)
+			continue;
+		time_t seconds = timegm(&time);
+		return seconds > 0 ? (uint64_t)seconds * 1000 : 1; /* before 1970 nothing was published */
 	}
 	return 0;
 }

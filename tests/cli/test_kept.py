@@ -43,7 +43,7 @@ def test_from_a_number_on_and_then_what_comes(spooled):
     assert ids(out) == ["b", "c", "d"]
 
 
-@pytest.mark.parametrize("since", ["1h", "2020-01-31T12:00:00Z"])
+@pytest.mark.parametrize("since", ["1h", "2020-01-31T12:00:00Z", "1970-01-01", "1969-12-31T23:59:59Z"])
 def test_since_a_time(spooled, since):
     submit(spooled, "a", "b")
     out, _ = listen(spooled, "default/doc", "--since", since, "--count", "2").communicate(timeout=PATIENCE)
