@@ -8,7 +8,6 @@
 #include "engine/engine.h"
 #include "engine/result.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +25,7 @@ typedef struct analyzing {
 	pthread_cond_t written;
 	uint64_t taken, next; /* documents taken, and the number of the next to be written */
 	bool failed;          /* a document failed, or was refused */
-	bool broken;          /* the output, or a thread: everything stops */
+	bool broken;          /* the input or the output: everything stops */
 } analyzing;
 
 /* One thread's own. */
@@ -123,10 +122,8 @@ static bool put_out(job *self, bool failed)
 	while (shared->next != self->number && !shared->broken)
 		pthread_cond_wait(&shared->written, &shared->lock);
 	if (!shared->broken && self->out.length &&
-	    !gl_print_result(stdout, self->out.data, self->out.length, shared->format, shared->options->color)) {
+	    !gl_print_result(stdout, self->out.data, self->out.length, shared->format, shared->options->color))
 		shared->broken = true;
-		gl_complain("cannot write the result: %s", errno ? strerror(errno) : "memory is short");
-	}
 	shared->failed |= failed;
 	shared->next++;
 	bool sound = !shared->broken;
@@ -169,10 +166,8 @@ static void say(void *context, gloss_level level, const char *plugin, const glos
 	const analyzing *shared = context;
 	if ((int)level > shared->config->log.level)
 		return;
-	fprintf(stderr, "gloss: plugin %s", plugin);
-	if (id && id->data)
-		fprintf(stderr, ", document %.*s", (int)id->length, id->data);
-	fprintf(stderr, ": %s\n", message);
+	bool named = id && id->data;
+	gl_complain("plugin %s%s%.*s: %s", plugin, named ? ", document " : "", named ? (int)id->length : 0, named ? id->data : "", message);
 }
 
 static gl_code open_job(job *self, analyzing *shared, gl_error *error)
@@ -209,9 +204,12 @@ static void run_jobs(job *jobs, uint32_t count)
 
 static gl_exit analyze_with(analyzing *shared)
 {
-	uint32_t count = shared->options->jobs, opened = 0;
+	const gl_options *options = shared->options;
+	uint32_t count = options->jobs, opened = 0;
 	gl_error error;
 	gl_code code = GL_OK;
+	if (!options->jsonl && count > options->word_count)
+		count = options->word_count;
 	job *jobs = calloc(count, sizeof(*jobs));
 	if (!jobs) {
 		gl_complain("memory is short");
@@ -223,6 +221,7 @@ static gl_exit analyze_with(analyzing *shared)
 		gl_complain("%s", error.message);
 	else
 		run_jobs(jobs, count);
+	shared->broken |= gl_input_failed(&jobs[0].input);
 	for (uint32_t i = 0; i < opened; i++)
 		close_job(&jobs[i]);
 	free(jobs);
@@ -255,7 +254,8 @@ const gl_command gl_analyze = {
 		"\n"
 		"  --format FORMAT   text (default for files), json, jsonl (default with --jsonl), msgpack\n"
 		"  --color WHEN      always, never, or auto: on a terminal\n"
-		"  --config FILE     the configuration: lang, plugin_path, pipeline, channels, deadline\n"
+		"  --config FILE     the configuration; lang, plugin_path, pipeline, channels, deadline,\n"
+		"                    ingest.max_document and log.level count\n"
 		"  --set KEY=VALUE   sets one key over the file\n"
 		"  --plugin PLUGIN   adds a plugin to every pipeline: a name, or the path of its .so\n"
 		"  --lang LANG       for documents that don't say theirs\n"
@@ -264,7 +264,8 @@ const gl_command gl_analyze = {
 		"  --jobs N          threads; the output stays in order\n"
 		"\n"
 		"Offsets are code points. Exit status: 0 done, 1 a document was refused or is not whole, 2 the\n"
-		"command line, the configuration or a plugin makes no sense.\n",
+		"command line, the configuration or a plugin makes no sense, standard input could not be read\n"
+		"to its end, or a result not be written.\n",
 	.options = " --format --color --config --set --plugin --lang --date --channel --jobs --jsonl ",
 	.most_words = UINT32_MAX,
 	.run = analyze,

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define AROUND_RESULT 3 /* maps and arrays: an answer, its letters, and one of them */
+
 /* Where to connect for what is bound: a wildcard address is this machine. */
 static void connectable(char *to, size_t size, const char *endpoint)
 {
@@ -64,10 +66,25 @@ static bool receive(gl_client *client, zmq_msg_t *last)
 	return true;
 }
 
+static bool skip_within(gl_reader *reader, unsigned around)
+{
+	gl_reader ahead = *reader;
+	gl_value value;
+	if (!around || !gl_read(&ahead, &value) || (value.kind != GL_MAP && value.kind != GL_ARRAY))
+		return gl_skip(reader);
+	uint64_t left = value.kind == GL_MAP ? 2 * (uint64_t)value.count : value.count;
+	*reader = ahead;
+	while (left && skip_within(reader, around - 1))
+		left--;
+	return !left;
+}
+
+bool gl_client_skip(gl_reader *reader) { return skip_within(reader, AROUND_RESULT); }
+
 static bool is_whole(zmq_msg_t *message)
 {
 	gl_reader reader = {zmq_msg_data(message), (const uint8_t *)zmq_msg_data(message) + zmq_msg_size(message)};
-	return gl_skip(&reader) && reader.at == reader.end;
+	return gl_client_skip(&reader) && reader.at == reader.end;
 }
 
 bool gl_client_ask(gl_client *client, const gl_buffer *request, zmq_msg_t *reply)
@@ -100,7 +117,7 @@ gl_reader gl_client_value(const void *data, size_t length, const char *name)
 		for (uint32_t i = 0; i < map.count && gl_read_kind(&reader, GL_STR, &key); i++) {
 			if (gl_is(&key, name))
 				return reader;
-			if (!gl_skip(&reader))
+			if (!gl_client_skip(&reader))
 				break;
 		}
 	return (gl_reader){0};
@@ -113,4 +130,11 @@ gloss_string gl_client_string(const void *data, size_t length, const char *name)
 	if (!reader.at || !gl_read_kind(&reader, GL_STR, &value))
 		return (gloss_string){0};
 	return (gloss_string){value.bytes.data, value.bytes.length};
+}
+
+uint64_t gl_client_natural(const void *data, size_t length, const char *name)
+{
+	gl_reader reader = gl_client_value(data, length, name);
+	gl_value value;
+	return reader.at && gl_read_kind(&reader, GL_UINT, &value) ? value.natural : 0;
 }

@@ -30,6 +30,10 @@ bool gl_client_ask(gl_client *client, const gl_buffer *request, zmq_msg_t *reply
 bool gl_client_wait(gl_client *client);
 /* The value of a key of the map at `data`, as a str; data NULL: there is none. */
 gloss_string gl_client_string(const void *data, size_t length, const char *name);
+/* As an unsigned integer; 0: there is none. */
+uint64_t gl_client_natural(const void *data, size_t length, const char *name);
+/* Walks one value of an answer, as gl_skip does. A result in it may be as deep as that goes, and more lies around it. */
+bool gl_client_skip(gl_reader *reader);
 /* Where the value of a key begins; at NULL: there is none. */
 gl_reader gl_client_value(const void *data, size_t length, const char *name);
 

@@ -2,6 +2,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,14 +16,39 @@ static const gl_command *const commands[] = {&gl_analyze, &gl_submit, &gl_listen
 #define MAX_JOBS 1024
 #define MAX_TIMEOUT_S 86400
 
+size_t gl_control_length(const char *at, const char *end)
+{
+	unsigned char c = (unsigned char)*at, next = at + 1 < end ? (unsigned char)at[1] : 0;
+	if (c < 0x20 || c == 0x7f)
+		return 1;
+	return c == 0xc2 && next >= 0x80 && next < 0xa0 ? 2 : 0;
+}
+
+void gl_put_line(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		size_t control = gl_control_length(text + i, text + length);
+		putchar(control ? ' ' : text[i]);
+		i += control ? control - 1 : 0;
+	}
+}
+
 void gl_complain(const char *format, ...)
 {
 	va_list arguments;
+	char *text = NULL;
 	va_start(arguments, format);
-	fputs("gloss: ", stderr);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
+	int length = vasprintf(&text, format, arguments);
 	va_end(arguments);
+	if (length < 0) {
+		fputs("gloss: memory is short\n", stderr);
+		return;
+	}
+	for (int i = 0; i < length; i++)
+		if (text[i] != '\n')
+			memset(text + i, ' ', gl_control_length(text + i, text + length));
+	fprintf(stderr, "gloss: %s\n", text);
+	free(text);
 }
 
 /* ---- Values ---------------------------------------------------------------------------------------------------------- */
@@ -55,10 +81,9 @@ static bool read_color(gl_options *options)
 
 static bool read_natural(const char *name, const char *text, uint64_t most, uint64_t *number)
 {
-	char *end;
 	errno = 0;
-	*number = strtoull(text, &end, 10);
-	if (!errno && end != text && !*end && *text != '-' && *number >= 1 && *number <= most)
+	*number = strtoull(text, NULL, 10);
+	if (!errno && !text[strspn(text, "0123456789")] && *number >= 1 && *number <= most)
 		return true;
 	gl_complain("%s is \"%s\", wanted a whole number from 1 to %llu", name, text, (unsigned long long)most);
 	return false;
@@ -76,11 +101,11 @@ static bool read_timeout(gl_options *options)
 		return true;
 	double number = strtod(options->timeout_text, &end);
 	for (size_t i = 0; end != options->timeout_text && i < sizeof(units) / sizeof(units[0]); i++)
-		if (!strcmp(end, units[i].unit) && number > 0 && number * units[i].ms <= MAX_TIMEOUT_S * 1000.0) {
+		if (!strcmp(end, units[i].unit) && number * units[i].ms >= 1 && number * units[i].ms <= MAX_TIMEOUT_S * 1000.0) {
 			options->timeout_ms = (int)(number * units[i].ms);
 			return true;
 		}
-	gl_complain("--timeout is \"%s\", wanted a duration such as 500ms or 10s", options->timeout_text);
+	gl_complain("--timeout is \"%s\", wanted a duration from 1ms to 1440m such as 500ms or 10s", options->timeout_text);
 	return false;
 }
 
@@ -177,7 +202,7 @@ static bool read_option(const gl_command *command, gl_options *options, int argc
 	const char *word = argv[*at];
 	size_t length = strcspn(word, "=");
 	snprintf(name, sizeof(name), "%.*s", (int)length, word);
-	if (length >= sizeof(name) || !takes(command, name, length)) {
+	if (length >= sizeof(name) || strchr(name, ' ') || !takes(command, name, length)) {
 		gl_complain("%s takes no option %s; gloss %s --help says which", command->name, word, command->name);
 		return false;
 	}
@@ -221,7 +246,8 @@ static int say_help(void)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
 	puts("\ngloss COMMAND --help says more. gloss --version says the version.\n\n"
 	     "Exit status: 0 done, 1 a document could not be annotated, or it or a command was refused, 2 the\n"
-	     "command line or the configuration makes no sense, 3 glossd cannot be reached.");
+	     "command line or the configuration makes no sense, or reading or writing failed, 3 glossd cannot\n"
+	     "be reached.");
 	return GL_EXIT_DONE;
 }
 
@@ -256,26 +282,39 @@ static int run(const gl_command *command, int argc, char **argv)
 			fputs(command->help, stdout);
 			return GL_EXIT_DONE;
 		}
-	if (!read_words(command, &options, argc, argv))
-		return GL_EXIT_USAGE;
-	int status = run_configured(command, &options);
-	if (fflush(stdout) || ferror(stdout)) {
-		gl_complain("cannot write to standard output: %s", strerror(errno));
-		return GL_EXIT_USAGE;
+	return read_words(command, &options, argc, argv) ? run_configured(command, &options) : GL_EXIT_USAGE;
+}
+
+static int run_named(const char *name, int argc, char **argv)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i]->name, name))
+			return run(commands[i], argc, argv);
+	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help"))
+		return say_help();
+	if (!strcmp(name, "--version")) {
+		puts("gloss " GLOSSD_VERSION);
+		return GL_EXIT_DONE;
 	}
-	return status;
+	gl_complain(*name ? "there is no command %s; gloss --help lists them" : "no command%s; gloss --help lists them", name);
+	return GL_EXIT_USAGE;
+}
+
+/* A socket would take the number of a standard descriptor that is closed, and what is printed would go to glossd. What takes its place here can be read or
+ * written as little as a closed one. */
+static void fill_standard_descriptors(void)
+{
+	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0)
+			open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 int gl_cli_run(int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : "";
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (!strcmp(commands[i]->name, name))
-			return run(commands[i], argc - 2, argv + 2);
-	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help"))
-		return say_help();
-	if (!strcmp(name, "--version"))
-		return printf("gloss %s\n", GLOSSD_VERSION) > 0 ? GL_EXIT_DONE : GL_EXIT_USAGE;
-	gl_complain(*name ? "there is no command %s; gloss --help lists them" : "no command%s; gloss --help lists them", name);
+	fill_standard_descriptors();
+	int status = run_named(argc > 1 ? argv[1] : "", argc - 2, argv + 2);
+	if (status == GL_EXIT_USAGE || (!fflush(stdout) && !ferror(stdout)))
+		return status;
+	gl_complain("cannot write to standard output: %s", strerror(errno));
 	return GL_EXIT_USAGE;
 }

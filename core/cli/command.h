@@ -52,7 +52,11 @@ extern const gl_command gl_analyze, gl_submit, gl_listen, gl_status, gl_plugins,
 /* Reads the command line and runs its command; returns the exit status. */
 int gl_cli_run(int argc, char **argv);
 
-/* One line on standard error. */
+/* Texts of strangers are cleaned of control characters, which would act on a terminal: C0 and DEL, of one byte, and C1, of two. 0: none begins at `at`. */
+size_t gl_control_length(const char *at, const char *end);
+/* Such a text on standard output, without ending the line; each control character becomes a space. */
+void gl_put_line(const char *text, size_t length);
+/* A complaint on standard error, cleaned in the same way; what is wrong with a configuration has several lines. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

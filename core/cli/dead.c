@@ -1,5 +1,6 @@
 /* gloss dead: the documents that no worker could finish, which glossd keeps until somebody decides. */
 #include "control.h"
+#include "text_form.h"
 #include "engine/writer.h"
 
 #include <stdio.h>
@@ -15,12 +16,11 @@ typedef struct dead_errand {
 	uint64_t number, after; /* 0: none */
 } dead_errand;
 
-/* The answer, which the caller releases; NULL: it was complained of, and *exit says how. */
-static json_t *ask(const gl_options *options, const gl_config *config, const dead_errand *errand, gl_exit *exit)
+/* Where the answer is done the caller closes it. */
+static gl_exit ask(const gl_options *options, const gl_config *config, const dead_errand *errand, zmq_msg_t *reply)
 {
 	gl_buffer request = {0};
 	gl_writer writer;
-	zmq_msg_t reply;
 	gl_writer_init(&writer, &request, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 2 + (errand->number ? 1 : 0) + (errand->after ? 1 : 0));
 	gl_write_entry(&writer, "command", "dead");
@@ -29,85 +29,91 @@ static json_t *ask(const gl_options *options, const gl_config *config, const dea
 		gl_write_count(&writer, "number", errand->number);
 	if (errand->after)
 		gl_write_count(&writer, "after", errand->after);
-	*exit = gl_ask_control_with(options, config, &request, GL_ANSWER_TIMEOUT_MS, &reply);
+	gl_exit exit = gl_ask_control_with(options, config, "dead", &request, GL_ANSWER_TIMEOUT_MS, reply);
 	gl_buffer_deinit(&request);
-	if (*exit != GL_EXIT_DONE)
-		return NULL;
-	json_t *answer = gl_json_of(zmq_msg_data(&reply), zmq_msg_size(&reply));
-	zmq_msg_close(&reply);
-	*exit = gl_judge_answer(answer, "dead");
-	if (*exit == GL_EXIT_DONE)
-		return answer;
-	json_decref(answer);
-	return NULL;
+	return exit;
 }
 
-static const char *text_of(const json_t *letter, const char *key)
+typedef struct letter {
+	const char *data; /* msgpack: a document's meta may be what no JSON parser takes */
+	size_t length;
+} letter;
+
+static void put_line(const char *before, letter from, const char *key)
 {
-	const char *text = json_string_value(json_object_get(letter, key));
-	return text ? text : "";
+	gloss_string text = gl_client_string(from.data, from.length, key);
+	fputs(before, stdout);
+	gl_put_line(text.data, text.length);
 }
 
-/* A text of strangers on one line: control characters would act on the terminal. */
-static void print_line(const char *text)
-{
-	for (const unsigned char *at = (const unsigned char *)text; *at; at++)
-		putchar(*at < 0x20 || *at == 0x7f || (*at == 0xc2 && at[1] < 0xa0) ? ' ' : *at);
-}
-
-static void print_letter(const json_t *letter, bool json)
+static bool print_letter(letter one, gl_format format)
 {
 	char when[32] = "";
-	if (json) {
-		json_dumpf(letter, stdout, JSON_COMPACT);
-		putchar('\n');
-		return;
-	}
-	time_t seconds = (time_t)(json_integer_value(json_object_get(letter, "failed_ms")) / 1000);
+	if (format != GL_FORMAT_NONE && format != GL_FORMAT_TEXT)
+		return gl_print_map(stdout, one.data, one.length, format, false);
+	time_t seconds = (time_t)(gl_client_natural(one.data, one.length, "failed_ms") / 1000);
 	struct tm utc;
 	if (gmtime_r(&seconds, &utc))
 		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	printf("%lld  %s  %s/", (long long)json_integer_value(json_object_get(letter, "number")), when, text_of(letter, "channel"));
-	print_line(text_of(letter, "id"));
-	printf("  %s: ", text_of(letter, "code"));
-	print_line(text_of(letter, "message"));
-	printf("\n    ");
-	print_line(text_of(letter, "text"));
+	printf("%llu  %s", (unsigned long long)gl_client_natural(one.data, one.length, "number"), when);
+	put_line("  ", one, "channel");
+	put_line("/", one, "id");
+	put_line("  ", one, "code");
+	put_line(": ", one, "message");
+	put_line("\n    ", one, "text");
 	putchar('\n');
+	return true; /* or it shows at the end */
+}
+
+/* Prints the letters of an answer and counts them; `after` becomes the last one's number. False: one could not be printed, which was told. */
+static bool print_answer(const gl_options *options, zmq_msg_t *reply, uint64_t *after, uint32_t *count)
+{
+	gl_reader reader = gl_client_value(zmq_msg_data(reply), zmq_msg_size(reply), "letters");
+	gl_value list = {0};
+	if (reader.at && !gl_read_kind(&reader, GL_ARRAY, &list))
+		list.count = 0;
+	for (*count = 0; *count < list.count; ++*count) {
+		letter one = {.data = (const char *)reader.at};
+		gl_client_skip(&reader);
+		one.length = (size_t)((const char *)reader.at - one.data);
+		if (!print_letter(one, options->format))
+			return false;
+		*after = gl_client_natural(one.data, one.length, "number");
+	}
+	return true;
 }
 
 /* All letters, or the one that is asked for. */
 static gl_exit print_letters(const gl_options *options, const gl_config *config, dead_errand errand)
 {
-	bool json = options->format == GL_FORMAT_JSON || options->format == GL_FORMAT_JSONL;
-	gl_exit exit;
-	size_t count;
+	zmq_msg_t reply;
+	uint32_t count;
 	do {
-		json_t *answer = ask(options, config, &errand, &exit);
-		const json_t *letters = json_object_get(answer, "letters");
-		count = json_array_size(letters);
-		for (size_t i = 0; i < count; i++) {
-			print_letter(json_array_get(letters, i), json);
-			errand.after = (uint64_t)json_integer_value(json_object_get(json_array_get(letters, i), "number"));
-		}
-		json_decref(answer);
-	} while (exit == GL_EXIT_DONE && count == AT_ONCE);
-	return exit;
+		gl_exit exit = ask(options, config, &errand, &reply);
+		if (exit != GL_EXIT_DONE)
+			return exit;
+		bool printed = print_answer(options, &reply, &errand.after, &count);
+		zmq_msg_close(&reply);
+		if (!printed)
+			return GL_EXIT_USAGE;
+	} while (count == AT_ONCE);
+	return GL_EXIT_DONE;
 }
 
 static gl_exit carry_out(const gl_options *options, const gl_config *config, dead_errand errand)
 {
-	gl_exit exit;
-	long long count, all = 0;
+	zmq_msg_t reply;
+	uint64_t count, all = 0;
 	do {
-		json_t *answer = ask(options, config, &errand, &exit);
-		count = json_integer_value(json_object_get(answer, "letters"));
+		gl_exit exit = ask(options, config, &errand, &reply);
+		if (exit != GL_EXIT_DONE)
+			return exit;
+		count = gl_client_natural(zmq_msg_data(&reply), zmq_msg_size(&reply), "letters");
 		all += count;
-		json_decref(answer);
-	} while (exit == GL_EXIT_DONE && !errand.number && count == AT_ONCE);
-	if (exit == GL_EXIT_DONE)
-		printf("%lld %s\n", all, !strcmp(errand.action, "retry") ? "retried" : "dropped");
-	return exit;
+		zmq_msg_close(&reply);
+	} while (!errand.number && count == AT_ONCE);
+	printf("%llu %s\n", (unsigned long long)all, !strcmp(errand.action, "retry") ? "retried" : "dropped");
+	return GL_EXIT_DONE;
 }
 
 static gl_exit dead(const gl_options *options, const gl_config *config)
@@ -117,10 +123,10 @@ static gl_exit dead(const gl_options *options, const gl_config *config)
 	bool list = !strcmp(errand.action, "list"), show = !strcmp(errand.action, "show"),
 	     changes = !strcmp(errand.action, "retry") || !strcmp(errand.action, "drop");
 	bool all = which && !strcmp(which, "all");
-	char *end = NULL;
-	if (which && !all)
-		errand.number = strtoull(which, &end, 10);
-	if ((!list && !show && !changes) || (list && which) || (!list && !which) || (show && all) || (end && (*end || !errand.number))) {
+	bool number = which && which[strspn(which, "0123456789")] == '\0';
+	if (number)
+		errand.number = strtoull(which, NULL, 10);
+	if ((!list && !show && !changes) || (list && which) || (!list && !which) || (show && all) || (which && !all && !errand.number)) {
 		gl_complain("wanted: gloss dead list, show NUMBER, retry NUMBER|all, or drop NUMBER|all");
 		return GL_EXIT_USAGE;
 	}
@@ -133,10 +139,10 @@ const gl_command gl_dead = {
 	.help = "usage: gloss dead [OPTIONS] [list | show NUMBER | retry NUMBER|all | drop NUMBER|all]\n"
 		"\n"
 		"A document that no worker could finish has the outcome `failed`, and glossd keeps it in the spool as it\n"
-		"came. `list` shows these dead letters, `show` one with its whole text and result, `retry` has them\n"
-		"analyzed again, as a new revision, and `drop` lets them go.\n"
+		"came. `list` shows these dead letters, `show` one with its whole text and, in other formats than\n"
+		"text, its result; `retry` has them analyzed again, as a new revision, and `drop` lets them go.\n"
 		"\n"
-		"  --format FORMAT    text (default) or jsonl\n"
+		"  --format FORMAT    text (default), json, jsonl, msgpack\n"
 		"  --endpoint WHERE   instead of the configuration's control\n"
 		"  --config FILE      the configuration that names the endpoint\n"
 		"  --set KEY=VALUE    sets one key over the file\n"

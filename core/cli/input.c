@@ -3,15 +3,39 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define READ_AT_ONCE 65536
+#define MOST_SPACE (1 << 20) /* of a line: white space, and keys that are not known */
+
+/* The longest line that may hold a document: JSON needs six bytes for a control character. */
+static size_t most_of_line(const gl_input *input) { return 6 * (input->max_document + GL_MAX_META) + MOST_SPACE; }
+
+/* The next line of standard input, without its end; of one that is too long a piece that is too long as well. False behind the last, and where it cannot be read: the piece that was read then is no document. */
+static bool take_line(gl_input *input)
+{
+	gl_buffer *line = &input->line;
+	int byte = 0;
+	gl_buffer_reset(line);
+	if (ferror(stdin))
+		return false;
+	while (byte != EOF && byte != '\n') {
+		char *room = line->length > most_of_line(input) ? NULL : gl_buffer_room(line, READ_AT_ONCE);
+		size_t got = 0;
+		while (got < READ_AT_ONCE && (byte = getc_unlocked(stdin)) != EOF && byte != '\n')
+			if (room)
+				room[got++] = (char)byte;
+		line->length += got;
+	}
+	if (ferror(stdin))
+		gl_complain("cannot read standard input: %s", strerror(errno));
+	return byte != EOF || (line->length && !ferror(stdin));
+}
 
 bool gl_input_take(gl_input *input, uint64_t number)
 {
 	if (input->options->jsonl)
-		return (input->line_length = getline(&input->line, &input->line_size, stdin)) >= 0;
+		return take_line(input);
 	input->path = number < input->options->word_count ? input->options->words[number] : NULL;
 	return input->path;
 }
@@ -34,6 +58,8 @@ static gl_code read_file(gl_input *input, gl_error *error)
 	gl_code code = ferror(file) ? gl_fail(error, GL_SYSTEM, "%s", strerror(errno)) : GL_OK;
 	if (!standard)
 		fclose(file);
+	if (!code && input->file.length > input->max_document)
+		code = gl_fail(error, GL_TOO_LARGE, "the text has more than the %zu bytes of ingest.max_document", input->max_document);
 	return input->file.failed ? gl_fail(error, GL_MEMORY, "memory is short") : code;
 }
 
@@ -50,7 +76,12 @@ gl_code gl_input_read(gl_input *input, gl_error *error)
 	gl_json_document_clear(&input->document);
 	*submission = (gl_submission){0};
 	if (input->options->jsonl) {
-		code = gl_json_document_read(&input->document, input->line, (size_t)input->line_length, error);
+		if (input->line.failed)
+			return gl_fail(error, GL_MEMORY, "memory is short");
+		if (input->line.length > most_of_line(input))
+			return gl_fail(error, GL_TOO_LARGE, "the line has more than %zu bytes, which no document needs",
+				       most_of_line(input));
+		code = gl_json_document_read(&input->document, input->line.data, input->line.length, error);
 		*submission = input->document.submission;
 	} else {
 		code = read_file(input, error);
@@ -67,10 +98,11 @@ gl_code gl_input_read(gl_input *input, gl_error *error)
 	return code;
 }
 
+bool gl_input_failed(const gl_input *input) { return input->options->jsonl && ferror(stdin); }
+
 void gl_input_clear(gl_input *input)
 {
 	gl_json_document_clear(&input->document);
 	gl_buffer_deinit(&input->file);
-	free(input->line);
-	input->line = NULL;
+	gl_buffer_deinit(&input->line);
 }

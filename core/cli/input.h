@@ -5,15 +5,11 @@
 #include "command.h"
 #include "json_document.h"
 
-#include <sys/types.h>
-
 /* One document read from the command line's input, and the memory it lies in; used for one document after the other. */
 typedef struct gl_input {
 	const gl_options *options;
 	size_t max_document;
-	char *line; /* --jsonl: the line, as getline made it */
-	size_t line_size;
-	ssize_t line_length;
+	gl_buffer line;   /* --jsonl */
 	const char *path; /* else */
 	gl_buffer file;
 	gl_json_document document;
@@ -25,6 +21,8 @@ bool gl_input_take(gl_input *input, uint64_t number);
 /* Reads what was taken into input->submission: a file's id is its path; channel, lang and date are the options' where the document has none. The
  * submission is checked (gl_submission_check). On failure submission.id is still set where there is a usable one. */
 gl_code gl_input_read(gl_input *input, gl_error *error);
+/* True where the last take was no end: standard input could not be read, which was complained of. */
+bool gl_input_failed(const gl_input *input);
 void gl_input_clear(gl_input *input);
 
 #endif

@@ -85,9 +85,16 @@ static gl_code read_keys(gl_json_document *document, const json_t *root, gl_erro
 
 gl_code gl_json_document_read(gl_json_document *document, const char *line, size_t length, gl_error *error)
 {
+	static const char mark[] = {'\xef', '\xbb', '\xbf'}; /* of the byte order: some editors begin every file with it */
 	json_error_t problem;
 	*document = (gl_json_document){0};
+	if (length >= sizeof(mark) && !memcmp(line, mark, sizeof(mark)))
+		line += sizeof(mark), length -= sizeof(mark);
 	document->root = json_loadb(line, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &problem);
+	/* It names a piece of the line, which may be cut within a character. */
+	if (!document->root && !gl_utf8_valid(problem.text, strlen(problem.text), NULL))
+		for (char *at = problem.text; *at; at++)
+			*at = (unsigned char)*at < 0x80 ? *at : '?';
 	if (!document->root)
 		return gl_fail(error, GL_MALFORMED, "the line is no JSON: %s (column %d)", problem.text, problem.column);
 	if (!json_is_object((json_t *)document->root))

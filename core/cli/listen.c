@@ -3,10 +3,10 @@
 #include "replay.h"
 #include "text_form.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define SILENCE_MS 2000 /* after so long it asks whether something was missed */
 
@@ -17,6 +17,8 @@ static bool wait_for_connection(gl_client *client, const char *topic)
 	void *monitor = zmq_socket(client->context, ZMQ_PAIR);
 	bool stands = monitor && !zmq_connect(monitor, GL_CLIENT_MONITOR);
 	zmq_pollitem_t item = {.socket = monitor, .events = ZMQ_POLLIN};
+	if (stands && client->timeout_ms < 0 && !zmq_poll(&item, 1, SILENCE_MS))
+		gl_complain("no connection to %s yet; waiting until glossd runs there", client->endpoint);
 	if (stands && (stands = zmq_poll(&item, 1, client->timeout_ms) > 0)) {
 		zmq_msg_init(&event);
 		stands = zmq_msg_recv(&event, monitor, 0) >= 0;
@@ -71,6 +73,7 @@ typedef struct listening {
 	gl_heard *heard; /* of each topic that something came of */
 	uint32_t heard_count;
 	uint64_t printed;
+	int64_t came_ms; /* when the last one came that is wanted */
 	gl_exit exit;
 } listening;
 
@@ -79,7 +82,6 @@ static bool print(void *context, const void *data, size_t length)
 {
 	listening *self = context;
 	if (!gl_print_map(stdout, data, length, self->format, self->options->color)) {
-		gl_complain("cannot print a result: %s", errno ? strerror(errno) : "it makes no sense, or memory is short");
 		self->exit = GL_EXIT_USAGE;
 		return false;
 	}
@@ -105,18 +107,13 @@ static gl_heard *heard_of(listening *self, const char *topic, size_t length)
 	return heard;
 }
 
-static uint64_t number_of(zmq_msg_t *result, const char *name)
-{
-	gl_reader reader = gl_client_value(zmq_msg_data(result), zmq_msg_size(result), name);
-	gl_value value;
-	return reader.at && gl_read_kind(&reader, GL_UINT, &value) ? value.natural : 0;
-}
-
 /* Prints what came, each number once and in order: those missing before it are asked for first. */
 static bool take(listening *self, zmq_msg_t *name, zmq_msg_t *result)
 {
 	gl_heard *heard = heard_of(self, zmq_msg_data(name), zmq_msg_size(name));
-	uint64_t seq = number_of(result, "seq"), epoch = number_of(result, "epoch");
+	const void *data = zmq_msg_data(result);
+	size_t length = zmq_msg_size(result);
+	uint64_t seq = gl_client_natural(data, length, "seq"), epoch = gl_client_natural(data, length, "epoch");
 	if (heard && heard->epoch && heard->epoch != epoch)
 		*heard = (gl_heard){.epoch = 0, .topic = ""}, memcpy(heard->topic, zmq_msg_data(name), zmq_msg_size(name));
 	if (heard && heard->epoch && seq > heard->seq + 1) {
@@ -130,7 +127,7 @@ static bool take(listening *self, zmq_msg_t *name, zmq_msg_t *result)
 		heard->epoch = epoch;
 		heard->seq = seq;
 	}
-	return print(self, zmq_msg_data(result), zmq_msg_size(result));
+	return print(self, data, length);
 }
 
 /* ---- Listening ------------------------------------------------------------------------------------------------------------ */
@@ -147,51 +144,62 @@ static bool begin(listening *self)
 	return !heard || gl_replay_print(&self->replaying, heard, &request);
 }
 
-/* After a while in which nothing came: whether the last ones were lost. */
+/* After a while in which nothing came: whether the last ones were lost. Where no answer comes to the first question the others would have none. */
 static bool look_behind(listening *self)
 {
 	for (uint32_t i = 0; i < self->heard_count; i++) {
 		const gl_page_request request = {.from = self->heard[i].seq + 1};
-		if (self->heard[i].epoch && !gl_replay_print(&self->replaying, &self->heard[i], &request))
+		if (!self->heard[i].epoch)
+			continue;
+		if (!gl_replay_print(&self->replaying, &self->heard[i], &request))
 			return false;
+		if (!self->replaying.client.context)
+			break;
 	}
 	return true;
 }
 
-static bool wait_for_more(listening *self)
+static int64_t now_ms(void)
 {
-	int bound = self->client.timeout_ms;
-	self->client.timeout_ms = bound >= 0 && bound < SILENCE_MS ? bound : SILENCE_MS;
-	bool came = gl_client_wait(&self->client);
-	self->client.timeout_ms = bound;
-	return came;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* One message, which is there. */
+static bool hear_one(listening *self)
+{
+	zmq_msg_t name, result;
+	bool sound = receive(&self->client, &name, &result), goes_on = true;
+	if (!sound)
+		gl_complain("%s sent what is no result", self->client.endpoint);
+	else if (wanted(self->topic, &name)) {
+		goes_on = take(self, &name, &result);
+		self->came_ms = now_ms();
+	}
+	zmq_msg_close(&name);
+	zmq_msg_close(&result);
+	return goes_on;
 }
 
 static void listen_to(listening *self)
 {
-	zmq_msg_t name, result;
-	int silent_ms = 0;
+	int bound_ms = self->client.timeout_ms;
 	bool goes_on = begin(self);
+	self->came_ms = now_ms();
 	while (goes_on) {
-		if (!wait_for_more(self)) {
-			uint64_t before = self->printed;
-			goes_on = look_behind(self);
-			silent_ms = self->printed > before ? 0 : silent_ms + SILENCE_MS;
-			if (goes_on && self->client.timeout_ms >= 0 && silent_ms >= self->client.timeout_ms) {
-				gl_complain("nothing came within %d ms", self->client.timeout_ms);
-				self->exit = GL_EXIT_UNREACHABLE;
-				goes_on = false;
-			}
-			continue;
+		int64_t left_ms = bound_ms >= 0 ? self->came_ms + bound_ms - now_ms() : SILENCE_MS;
+		self->client.timeout_ms = left_ms < 0 ? 0 : left_ms < SILENCE_MS ? (int)left_ms : SILENCE_MS;
+		uint64_t before = self->printed;
+		bool came = gl_client_wait(&self->client);
+		goes_on = came ? hear_one(self) : look_behind(self);
+		if (!came && self->printed > before)
+			self->came_ms = now_ms();
+		if (goes_on && bound_ms >= 0 && now_ms() - self->came_ms >= bound_ms) {
+			gl_complain("nothing came within %d ms", bound_ms);
+			self->exit = GL_EXIT_UNREACHABLE;
+			goes_on = false;
 		}
-		silent_ms = 0;
-		bool sound = receive(&self->client, &name, &result);
-		if (!sound)
-			gl_complain("%s sent what is no result", self->client.endpoint);
-		else if (wanted(self->topic, &name))
-			goes_on = take(self, &name, &result);
-		zmq_msg_close(&name);
-		zmq_msg_close(&result);
 	}
 }
 

@@ -93,8 +93,10 @@ static gl_exit print_description(const gl_options *options, const char *data, si
 	if (options->format != GL_FORMAT_NONE && options->format != GL_FORMAT_TEXT)
 		return gl_print_map(stdout, data, length, options->format, false) ? GL_EXIT_DONE : GL_EXIT_USAGE;
 	json_t *root = gl_json_of(data, length);
-	if (!root)
+	if (!root) {
+		gl_complain("memory is short");
 		return GL_EXIT_USAGE;
+	}
 	print_pipeline(root);
 	json_object_foreach(json_object_get(root, "channels"), channel, pipeline)
 	{
@@ -178,7 +180,8 @@ const gl_command gl_plugins = {
 		"  --set KEY=VALUE    sets one key over the file\n"
 		"  --timeout TIME     for the answer; default 5s\n"
 		"\n"
-		"Exit status: 0 done, 2 the command line, the configuration or a plugin makes no sense, 3 no answer.\n",
+		"Exit status: 0 done, 1 glossd refused, 2 the command line, the configuration or a plugin makes no\n"
+		"sense, 3 no answer.\n",
 	.options = " --schema --format --endpoint --config --set --timeout ",
 	.run = plugins,
 };

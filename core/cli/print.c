@@ -2,7 +2,7 @@
 #include "text_form.h"
 #include "engine/writer.h"
 
-#include <jansson.h>
+#include <errno.h>
 #include <string.h>
 
 static bool put_out(FILE *file, const char *data, size_t length, const char *end)
@@ -10,13 +10,34 @@ static bool put_out(FILE *file, const char *data, size_t length, const char *end
 	return fwrite(data, 1, length, file) == length && fputs(end, file) >= 0 && !fflush(file);
 }
 
-/* Indented, keys in their order. */
+/* The last byte of the string that begins at `at`. */
+static const char *end_of_string(const char *at, const char *end)
+{
+	for (at++; at < end && *at != '"'; at++)
+		at += *at == '\\';
+	return at < end ? at : end - 1;
+}
+
+/* JSON without white space, a key or an item a line. No parser: a number, or a key, may be more than one takes. */
 static bool print_indented(FILE *file, const char *json, size_t length)
 {
-	json_t *root = json_loadb(json, length, JSON_ALLOW_NUL, NULL);
-	bool sound = root && !json_dumpf(root, file, JSON_INDENT(2)) && fputc('\n', file) != EOF && !fflush(file);
-	json_decref(root);
-	return sound;
+	int depth = 0;
+	for (const char *at = json, *end = json + length; at < end; at++) {
+		const char *last = *at == '"' ? end_of_string(at, end) : at;
+		bool opens = *at == '{' || *at == '[', closes = *at == '}' || *at == ']';
+		bool empty = opens && at + 1 < end && (at[1] == '}' || at[1] == ']');
+		last += empty;
+		depth += opens && !empty ? 1 : closes ? -1 : 0;
+		if (closes)
+			fprintf(file, "\n%*s", 2 * depth, "");
+		fwrite(at, 1, (size_t)(last + 1 - at), file);
+		if ((opens && !empty) || *at == ',')
+			fprintf(file, "\n%*s", 2 * depth, "");
+		else if (*at == ':')
+			fputc(' ', file);
+		at = last;
+	}
+	return fputc('\n', file) != EOF && !fflush(file) && !ferror(file);
 }
 
 static bool print_text(FILE *file, const char *data, size_t length, bool color)
@@ -27,7 +48,7 @@ static bool print_text(FILE *file, const char *data, size_t length, bool color)
 	return sound;
 }
 
-bool gl_print_result(FILE *file, const char *data, size_t length, gl_format format, bool color)
+static bool print_form(FILE *file, const char *data, size_t length, gl_format format, bool color)
 {
 	switch (format) {
 	case GL_FORMAT_JSONL: return put_out(file, data, length, "\n");
@@ -35,6 +56,15 @@ bool gl_print_result(FILE *file, const char *data, size_t length, gl_format form
 	case GL_FORMAT_MSGPACK: return put_out(file, data, length, "");
 	default: return print_text(file, data, length, color);
 	}
+}
+
+bool gl_print_result(FILE *file, const char *data, size_t length, gl_format format, bool color)
+{
+	errno = 0;
+	bool printed = print_form(file, data, length, format, color);
+	if (!printed)
+		gl_complain("cannot print: %s", errno ? strerror(errno) : "it makes no sense, or memory is short");
+	return printed;
 }
 
 static bool has_text(const char *data, size_t length)
@@ -53,6 +83,19 @@ static bool has_text(const char *data, size_t length)
 	return false;
 }
 
+/* Value by value: a result in it may be as deep as gl_write_value goes. */
+static bool write_map(gl_writer *writer, gl_reader *reader)
+{
+	gl_value map;
+	if (!gl_read_kind(reader, GL_MAP, &map))
+		return false;
+	gl_write_map(writer, map.count);
+	for (uint64_t left = 2 * (uint64_t)map.count; left; left--)
+		if (!gl_write_value(writer, reader))
+			return false;
+	return true;
+}
+
 bool gl_print_map(FILE *file, const char *data, size_t length, gl_format format, bool color)
 {
 	gl_buffer json = {0};
@@ -63,7 +106,10 @@ bool gl_print_map(FILE *file, const char *data, size_t length, gl_format format,
 	if (format != GL_FORMAT_JSON && format != GL_FORMAT_JSONL)
 		return gl_print_result(file, data, length, format, color);
 	gl_writer_init(&writer, &json, GL_FORM_JSON);
-	bool sound = gl_write_value(&writer, &reader) && !json.failed && gl_print_result(file, json.data, json.length, format, color);
+	bool sound = write_map(&writer, &reader) && !json.failed;
+	if (!sound)
+		gl_complain("cannot print: it makes no sense, or memory is short");
+	sound = sound && gl_print_result(file, json.data, json.length, format, color);
 	gl_buffer_deinit(&json);
 	return sound;
 }

@@ -1,49 +1,40 @@
-/* gloss reload, gloss stop: orders to a running glossd. An order is a command of the control endpoint and what is said when it was carried out. */
+/* gloss reload, gloss stop: orders to a running glossd. */
 #include "control.h"
 
 #include <stdio.h>
 
 #define RELOAD_TIMEOUT_MS 60000 /* new workers load and open every plugin first */
 
-static void say_generation(const json_t *answer)
-{
-	const json_t *generation = json_object_get(answer, "generation");
-	if (json_is_integer(generation))
-		printf("generation %lld\n", (long long)json_integer_value(generation));
-	else
-		puts("reloaded");
-}
-
-static void say_stopping(const json_t *answer)
-{
-	(void)answer;
-	puts("stopping");
-}
-
-static gl_exit order(const gl_options *options, const gl_config *config, const char *command, int timeout_ms,
-		     void (*say)(const json_t *answer))
+/* The number in the answer; 0: it has none. */
+static gl_exit order(const gl_options *options, const gl_config *config, const char *command, int timeout_ms, uint64_t *generation)
 {
 	zmq_msg_t reply;
 	gl_exit exit = gl_ask_control(options, config, command, timeout_ms, &reply);
 	if (exit != GL_EXIT_DONE)
 		return exit;
-	json_t *answer = gl_json_of(zmq_msg_data(&reply), zmq_msg_size(&reply));
-	exit = gl_judge_answer(answer, command);
-	if (exit == GL_EXIT_DONE)
-		say(answer);
-	json_decref(answer);
+	*generation = gl_client_natural(zmq_msg_data(&reply), zmq_msg_size(&reply), "generation");
 	zmq_msg_close(&reply);
 	return exit;
 }
 
 static gl_exit reload(const gl_options *options, const gl_config *config)
 {
-	return order(options, config, "reload", RELOAD_TIMEOUT_MS, say_generation);
+	uint64_t generation;
+	gl_exit exit = order(options, config, "reload", RELOAD_TIMEOUT_MS, &generation);
+	if (exit == GL_EXIT_DONE && generation)
+		printf("generation %llu\n", (unsigned long long)generation);
+	else if (exit == GL_EXIT_DONE)
+		puts("reloaded");
+	return exit;
 }
 
 static gl_exit stop(const gl_options *options, const gl_config *config)
 {
-	return order(options, config, "stop", GL_ANSWER_TIMEOUT_MS, say_stopping);
+	uint64_t generation;
+	gl_exit exit = order(options, config, "stop", GL_ANSWER_TIMEOUT_MS, &generation);
+	if (exit == GL_EXIT_DONE)
+		puts("stopping");
+	return exit;
 }
 
 #define ORDER_OPTIONS                                                      \

@@ -27,8 +27,10 @@ uint64_t gl_since_ms(const char *text)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		struct tm time = {0};
 		end = strptime(text, forms[i], &time);
-		if (end && !*end)
-			return (uint64_t)timegm(&time) * 1000;
+		if (!end || *end)
+			continue;
+		time_t seconds = timegm(&time);
+		return seconds > 0 ? (uint64_t)seconds * 1000 : 1; /* before 1970 nothing was published */
 	}
 	return 0;
 }
@@ -49,13 +51,6 @@ static void write_request(gl_buffer *buffer, const gl_replaying *replaying, cons
 	gl_write_entry(&writer, "offsets", replaying->offsets);
 }
 
-static uint64_t natural(const void *data, size_t length, const char *name)
-{
-	gl_reader reader = gl_client_value(data, length, name);
-	gl_value value;
-	return reader.at && gl_read_kind(&reader, GL_UINT, &value) ? value.natural : 0;
-}
-
 /* Prints the results of a page up to `to`. `count` becomes how many there were. */
 static bool print_page(gl_replaying *replaying, gl_heard *heard, const void *data, size_t length, uint64_t to, uint32_t *count)
 {
@@ -69,7 +64,7 @@ static bool print_page(gl_replaying *replaying, gl_heard *heard, const void *dat
 		if (!gl_skip(&reader))
 			return true;
 		size_t size = (size_t)(reader.at - begin);
-		uint64_t seq = natural(begin, size, "seq");
+		uint64_t seq = gl_client_natural(begin, size, "seq");
 		if (to && seq > to)
 			break;
 		(*count)++;
@@ -93,7 +88,7 @@ static bool take_page(gl_replaying *replaying, gl_heard *heard, gl_page_request 
 		gl_complain("glossd cannot give results of %s again: %.*s", heard->topic, (int)code.length, code.data ? code.data : "");
 		return false;
 	}
-	uint64_t epoch = natural(data, length, "epoch"), next = natural(data, length, "next");
+	uint64_t epoch = gl_client_natural(data, length, "epoch"), next = gl_client_natural(data, length, "next");
 	bool anew = heard->epoch && epoch != heard->epoch;
 	if (anew)
 		heard->seq = 0; /* all that is kept is of another numbering */
@@ -111,7 +106,10 @@ static bool connect_once(gl_replaying *replaying)
 	if (replaying->client.context)
 		return true;
 	options.endpoint = options.replay;
-	return gl_client_open(&replaying->client, ZMQ_REQ, &options, &replaying->config->replay, "replay", PAGE_TIMEOUT_MS);
+	if (options.timeout_ms > PAGE_TIMEOUT_MS)
+		options.timeout_ms = PAGE_TIMEOUT_MS;
+	replaying->without = !gl_client_open(&replaying->client, ZMQ_REQ, &options, &replaying->config->replay, "replay", PAGE_TIMEOUT_MS);
+	return !replaying->without;
 }
 
 bool gl_replay_print(gl_replaying *replaying, gl_heard *heard, const gl_page_request *request)

@@ -15,7 +15,7 @@ typedef struct gl_replaying {
 	const gl_config *config;
 	const char *offsets;
 	gl_client client; /* context NULL: not connected */
-	bool without;     /* glossd keeps nothing, which was told */
+	bool without;     /* glossd keeps nothing, or nobody can be asked, which was told */
 	/* Prints one result; false: the end, for good or ill. */
 	bool (*print)(void *context, const void *data, size_t length);
 	void *context;

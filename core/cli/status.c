@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,20 +23,14 @@ static gl_screen screen_of(const gl_options *options)
 	return screen;
 }
 
-static gl_exit print_status(const gl_options *options, zmq_msg_t *reply)
+static bool print_page(const gl_options *options, const char *data, size_t length)
 {
-	const char *data = zmq_msg_data(reply);
-	size_t length = zmq_msg_size(reply);
 	json_t *answer = gl_json_of(data, length);
-	gl_exit exit = gl_judge_answer(answer, "status");
-	errno = 0;
-	if (exit == GL_EXIT_DONE && !(is_text(options) ? gl_status_page(stdout, answer, screen_of(options))
-						       : gl_print_map(stdout, data, length, options->format, false))) {
-		gl_complain("cannot print the status: %s", errno ? strerror(errno) : "memory is short");
-		exit = GL_EXIT_USAGE;
-	}
+	bool printed = answer && gl_status_page(stdout, answer, screen_of(options));
+	if (!answer)
+		gl_complain("cannot print the status: it makes no sense, or memory is short");
 	json_decref(answer);
-	return exit;
+	return printed;
 }
 
 static gl_exit ask(const gl_options *options, const gl_config *config, int timeout_ms)
@@ -46,9 +39,11 @@ static gl_exit ask(const gl_options *options, const gl_config *config, int timeo
 	gl_exit exit = gl_ask_control(options, config, "status", timeout_ms, &reply);
 	if (exit != GL_EXIT_DONE)
 		return exit;
-	exit = print_status(options, &reply);
+	const char *data = zmq_msg_data(&reply);
+	size_t length = zmq_msg_size(&reply);
+	bool printed = is_text(options) ? print_page(options, data, length) : gl_print_map(stdout, data, length, options->format, false);
 	zmq_msg_close(&reply);
-	return exit;
+	return printed ? GL_EXIT_DONE : GL_EXIT_USAGE;
 }
 
 /* No answer came, which was complained of. On a terminal the page is old then and goes. */

@@ -1,6 +1,8 @@
 /* The sections of the status page, from top to bottom; see status_page.h. */
 #include "status_page.h"
+#include "command.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -433,15 +435,6 @@ static void (*const sections[])(FILE *page, const json_t *status) = {
 	put_workers, put_retiring, put_plugins, put_channels,  put_endpoints,
 };
 
-/* A control character begins here: C0 or DEL, or, in two bytes, C1. */
-static size_t control_length(const char *at, const char *end)
-{
-	unsigned char c = (unsigned char)*at, next = at + 1 < end ? (unsigned char)at[1] : 0;
-	if ((c < 0x20 && c != '\n') || c == 0x7f)
-		return 1;
-	return c == 0xc2 && next >= 0x80 && next < 0xa0 ? 2 : 0;
-}
-
 bool gl_show_page(FILE *to, const char *text, size_t length, gl_screen screen)
 {
 	const char *end = text + length;
@@ -449,7 +442,7 @@ bool gl_show_page(FILE *to, const char *text, size_t length, gl_screen screen)
 	if (screen.redraw)
 		fputs("\033[H", to);
 	for (const char *at = text; at < end && (!screen.redraw || !screen.rows || lines + 1 < screen.rows); at++) {
-		size_t control = control_length(at, end);
+		size_t control = *at == '\n' ? 0 : gl_control_length(at, end);
 		at += control ? control - 1 : 0;
 		if (*at == '\n' && screen.redraw)
 			fputs("\033[K", to);
@@ -465,13 +458,18 @@ bool gl_status_page(FILE *to, const json_t *status, gl_screen screen)
 {
 	char *text = NULL;
 	size_t length = 0;
+	errno = 0;
 	FILE *page = open_memstream(&text, &length);
-	if (!page)
+	if (!page) {
+		gl_complain("cannot print the status: %s", strerror(errno));
 		return false;
+	}
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		sections[i](page, status);
 	bool whole = !ferror(page);
 	whole = !fclose(page) && whole && gl_show_page(to, text, length, screen);
 	free(text);
+	if (!whole)
+		gl_complain("cannot print the status: %s", errno ? strerror(errno) : "memory is short");
 	return whole;
 }

@@ -70,6 +70,14 @@ static bool ask(gl_client *client, const gl_buffer *request, zmq_msg_t *reply)
 	}
 }
 
+static void put_words(const char *before, gloss_string words)
+{
+	if (!words.data)
+		return;
+	fputs(before, stdout);
+	gl_put_line(words.data, words.length);
+}
+
 /* accepted ID, or why not; with --result the result; in other formats the reply as it came. */
 static bool print_reply(const gl_options *options, const void *data, size_t length)
 {
@@ -84,10 +92,14 @@ static bool print_reply(const gl_options *options, const void *data, size_t leng
 	}
 	if (format != GL_FORMAT_TEXT)
 		return gl_print_map(stdout, data, length, format, options->color);
-	printf("%.*s %.*s", (int)status.length, status.data ? status.data : "", (int)id.length, id.data ? id.data : "");
-	if (code.data)
-		printf(" %.*s: %.*s", (int)code.length, code.data, (int)message.length, message.data ? message.data : "");
-	return putchar('\n') != EOF && !fflush(stdout);
+	put_words("", status);
+	put_words(" ", id);
+	put_words(" ", code);
+	put_words(": ", message);
+	if (putchar('\n') != EOF && !fflush(stdout) && !ferror(stdout))
+		return true;
+	gl_complain("cannot print: %s", strerror(errno));
+	return false;
 }
 
 static gl_exit submit_one(gl_client *client, gl_input *input, gl_buffer *request, uint64_t number)
@@ -95,8 +107,10 @@ static gl_exit submit_one(gl_client *client, gl_input *input, gl_buffer *request
 	gl_error error;
 	zmq_msg_t reply;
 	if (gl_input_read(input, &error)) {
-		gl_complain("%s %s%llu: %s", input->options->jsonl ? "line" : input->path, input->options->jsonl ? "" : "document ",
-			    (unsigned long long)number + 1, error.message);
+		if (input->options->jsonl)
+			gl_complain("line %llu: %s", (unsigned long long)number + 1, error.message);
+		else
+			gl_complain("%s: %s", input->path, error.message);
 		return GL_EXIT_DOCUMENT;
 	}
 	write_request(request, input->options, &input->submission);
@@ -104,12 +118,16 @@ static gl_exit submit_one(gl_client *client, gl_input *input, gl_buffer *request
 		return GL_EXIT_UNREACHABLE;
 	const void *data = zmq_msg_data(&reply);
 	size_t length = zmq_msg_size(&reply);
-	bool accepted = is_text(gl_client_string(data, length, "status"), "accepted");
-	bool printed = print_reply(input->options, data, length);
+	gloss_string status = gl_client_string(data, length, "status");
+	gl_exit exit = is_text(status, "accepted") ? GL_EXIT_DONE : GL_EXIT_DOCUMENT;
+	if (!status.data) {
+		gl_complain("%s did not answer as glossd does", client->endpoint);
+		exit = GL_EXIT_UNREACHABLE;
+	} else if (!print_reply(input->options, data, length)) {
+		exit = GL_EXIT_USAGE;
+	}
 	zmq_msg_close(&reply);
-	if (!printed)
-		return GL_EXIT_USAGE;
-	return accepted ? GL_EXIT_DONE : GL_EXIT_DOCUMENT;
+	return exit;
 }
 
 static gl_exit submit_all(gl_client *client, gl_input *input)
@@ -120,6 +138,8 @@ static gl_exit submit_all(gl_client *client, gl_input *input)
 		gl_exit one = submit_one(client, input, &request, number);
 		status = one > status ? one : status;
 	}
+	if (gl_input_failed(input))
+		status = GL_EXIT_USAGE;
 	gl_buffer_deinit(&request);
 	gl_input_clear(input);
 	return status;
@@ -132,6 +152,10 @@ static gl_exit submit(const gl_options *given, const gl_config *config)
 	gl_client client;
 	if (options.jsonl && options.word_count) {
 		gl_complain("submit wants files, or --jsonl with documents on standard input, not both");
+		return GL_EXIT_USAGE;
+	}
+	if (options.id && (options.jsonl || options.word_count > 1)) {
+		gl_complain("--id goes with one file");
 		return GL_EXIT_USAGE;
 	}
 	if (!options.jsonl && !options.word_count) {
@@ -158,7 +182,7 @@ const gl_command gl_submit = {
 		"  --result           waits for each result and prints it\n"
 		"  --format FORMAT    of what is printed: text (default), json, jsonl, msgpack\n"
 		"  --color WHEN       always, never, or auto: on a terminal\n"
-		"  --id ID            instead of the path\n"
+		"  --id ID            instead of the path, of one file\n"
 		"  --channel NAME     for documents that don't say theirs\n"
 		"  --lang LANG        for documents that don't say theirs\n"
 		"  --date DATE        for documents that don't say theirs\n"
@@ -168,7 +192,7 @@ const gl_command gl_submit = {
 		"  --timeout TIME     for each reply, such as 500ms or 10s; default 30s\n"
 		"\n"
 		"Exit status: 0 all were accepted, 1 one was not, 2 the command line or the configuration makes\n"
-		"no sense, 3 no answer.\n",
+		"no sense, standard input could not be read to its end, or a reply not be printed, 3 no answer.\n",
 	.options = " --result --format --color --id --channel --lang --date --endpoint --config --set --timeout --jsonl ",
 	.most_words = UINT32_MAX,
 	.run = submit,

@@ -277,19 +277,10 @@ static bool read_layers(text_form *form)
 
 static void put(text_form *form, const char *text) { gl_buffer_add(form->out, text, strlen(text)); }
 
-/* How many bytes at `at` a terminal would act upon: a C0 control or DEL has one, a C1 control two. */
-static unsigned control(const char *at, const char *end)
-{
-	unsigned char c = (unsigned char)*at;
-	if (c < 0x20 || c == 0x7f)
-		return 1;
-	return c == 0xc2 && at + 1 < end && (unsigned char)at[1] < 0xa0 ? 2 : 0;
-}
-
 /* One character or a part of it, or the replacement character for a control; returns the bytes taken. */
-static unsigned put_shown(text_form *form, const char *at, const char *end)
+static size_t put_shown(text_form *form, const char *at, const char *end)
 {
-	unsigned size = control(at, end);
+	size_t size = gl_control_length(at, end);
 	if (size)
 		put(form, "\xef\xbf\xbd");
 	else

@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-/* Prints one result (or error map), flushed. `data` is what the format is made of: JSON for json and jsonl, else msgpack. False where it cannot be written,
- * or memory is short. */
+/* Prints one result (or error map), flushed. `data` is what the format is made of: JSON for json and jsonl, else msgpack. Where it cannot be written,
+ * or memory is short, it complains, and returns false. */
 bool gl_print_result(FILE *file, const char *data, size_t length, gl_format format, bool color);
 /* The same for a msgpack map in every format; as text, a map without its text is indented JSON. */
 bool gl_print_map(FILE *file, const char *data, size_t length, gl_format format, bool color);

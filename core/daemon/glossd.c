@@ -15,10 +15,12 @@
 #include "watchdog.h"
 #include "worker.h"
 
+#include <errno.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
@@ -508,6 +510,14 @@ static int configure_and_serve(const gl_arguments *arguments)
 	return status;
 }
 
+static int say(const char *words)
+{
+	if (fputs(words, stdout) != EOF && !fflush(stdout))
+		return EXIT_SUCCESS;
+	fprintf(stderr, "glossd: cannot write to standard output: %s\n", strerror(errno));
+	return EXIT_FAILURE;
+}
+
 int gl_glossd_run(int argc, char **argv)
 {
 	gl_arguments arguments;
@@ -516,8 +526,8 @@ int gl_glossd_run(int argc, char **argv)
 	case GL_RUN_WORKER: return gl_worker_run();
 	case GL_CHECK_SPOOL: return gl_salvage_check_run(arguments.file, arguments.parent);
 	case GL_CHECK_ONLY: return gl_check_run(&arguments);
-	case GL_SHOW_HELP: fputs(gl_glossd_help, stdout); return EXIT_SUCCESS;
-	case GL_SHOW_VERSION: puts("glossd " GLOSSD_VERSION); return EXIT_SUCCESS;
+	case GL_SHOW_HELP: return say(gl_glossd_help);
+	case GL_SHOW_VERSION: return say("glossd " GLOSSD_VERSION "\n");
 	case GL_NOT_UNDERSTOOD: fprintf(stderr, "glossd: %s\n%s", arguments.reason, gl_glossd_help); return 2;
 	default: return configure_and_serve(&arguments);
 	}

@@ -49,6 +49,21 @@ def test_bad_lines_cost_themselves_alone(conf):
     assert [r.get("id") for r in results if "error" in r][1:3] == ["b", "c"]
 
 
+@pytest.mark.parametrize("line", [b'{"a\xc5\xac', b'{"text{":"\\udc\xc5\xac*}', b"\xff" * 300, "é".encode() * 400, b"x" * 9000, b"[" * 9000, b'{"\\u0000": 1}', b"\0\x1b\x7f"])
+def test_a_bad_line_is_answered_in_utf_8(conf, line):
+    done = gloss("analyze", "--jsonl", "--config", conf, given=line)
+    assert done.returncode == 1 and done.stderr == b"" and json.loads(done.stdout.decode())["error"]["code"] == "malformed"
+
+
+def test_a_file_whose_name_is_no_id(conf, tmp_path):
+    names = [os.fsencode(tmp_path) + b"/\xff", os.fsencode(tmp_path) + b"/" + b"x" * 250]
+    for name in names:
+        with open(name, "w") as file:
+            file.write("a")
+    done = subprocess.run([BUILD / "gloss", "analyze", "--format", "jsonl", "--config", conf, *names], capture_output=True)
+    assert done.returncode == 1 and [r["error"]["code"] for r in lines_of(done)] == ["bad_id", "bad_id"] and b"/\xff: `id` has" in done.stderr
+
+
 def test_a_document_that_fails_is_no_whole_one(conf):
     done = gloss("analyze", "--jsonl", "--config", conf, given=b'{"text": "this must fail"}\n')
     assert done.returncode == 1
@@ -135,8 +150,29 @@ def test_too_large(conf):
     assert [r.get("error", {}).get("code") for r in lines_of(done)] == [None, "too_large"]
 
 
+def test_a_file_that_is_too_large_is_not_read_to_its_end(conf, tmp_path):
+    """So nobody knows how large it is."""
+    (tmp_path / "large").write_bytes(b"a" * 300_000)
+    (tmp_path / "fits").write_bytes(b"a" * 3)
+    done = gloss("analyze", "--config", conf, "--set", "ingest.max_document=3", tmp_path / "large", tmp_path / "fits", "--format", "jsonl")
+    assert done.returncode == 1 and b"large: the text has more than the 3 bytes of ingest.max_document\n" in done.stderr
+    assert [r.get("error", {}).get("code") for r in lines_of(done)] == ["too_large", None] and lines_of(done)[0]["id"] == f"{tmp_path}/large"
+
+
+def test_no_more_engines_than_files(conf, tmp_path):
+    """Each holds 50 MiB; 99 of them would be 5 GiB."""
+    (tmp_path / "a").write_text("a")
+    arguments = ["--set", "pipeline=[trouble: {hold: 50}]", "--jobs", "99", "a", "a"]
+    process = subprocess.Popen([BUILD / "gloss", "analyze", "--config", conf, *arguments], cwd=tmp_path, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0 and usage.ru_maxrss < 1_000_000
+
+
 @pytest.mark.parametrize("arguments", [[], ["nothing"], ["analyze"], ["analyze", "--format", "xml", "x"], ["analyze", "--jobs", "0", "x"], ["analyze", "--bogus", "x"],
-                                       ["analyze", "--config"], ["analyze", "--jsonl=yes"], ["status", "word"], ["analyze", "--config", "/nonexistent.yaml", "x"]])
+                                       ["analyze", "--config"], ["analyze", "--jsonl=yes"], ["analyze", "--jobs", " 2", "x"], ["analyze", "--jobs", "+2", "x"], ["analyze", "--jobs", "", "x"],
+                                       ["analyze", "--config --set", "x", "x"], ["status", "--timeout", "0.5ms"], ["status", "--timeout", "nan"], ["status", "--timeout", "1441m"],
+                                       ["status", "--timeout", "-1s"], ["submit", "--id", "one", "x", "y"], ["submit", "--id", "one", "--jsonl"], ["status", "word"], ["analyze", "--config", "/nonexistent.yaml", "x"]])
 def test_a_command_line_that_makes_no_sense(arguments):
     done = gloss(*arguments)
     assert done.returncode == 2 and done.stdout == b"" and done.stderr.startswith(b"gloss: ")
@@ -147,6 +183,11 @@ def test_help(command):
     done = gloss(command, "--help")
     assert done.returncode == 0 and done.stdout.startswith(f"usage: gloss {command}".encode()) and b"Exit status:" in done.stdout
     assert command.encode() in gloss("--help").stdout
+
+
+def test_what_is_wrong_with_a_configuration_has_its_lines():
+    done = gloss("analyze", "--set", "replay=[]", "x")
+    assert done.returncode == 2 and done.stderr.splitlines()[1:] == [b"    replay=[]", b"           ^"]
 
 
 def test_version():
@@ -163,7 +204,7 @@ def test_plugins_says_what_is_loaded(conf):
 def test_output_that_is_gone(conf):
     with open("/dev/full", "wb") as full:
         done = subprocess.run([BUILD / "gloss", "analyze", "--jsonl", "--config", conf], input=b'{"text": "a"}\n' * 9, stdout=full, stderr=subprocess.PIPE, timeout=60)
-    assert done.returncode == 2 and b"cannot write" in done.stderr
+    assert done.returncode == 2 and b"cannot print" in done.stderr
 
 
 def test_files_of_a_plugin_lie_in_its_folder_where_that_is_relative_too(tmp_path):

@@ -1,9 +1,10 @@
 """gloss listen and gloss dead, over a glossd with a spool."""
 import json, signal, time
 
+import msgpack
 import pytest
 
-from service import PATIENCE, Service
+from service import PATIENCE, Service, ask
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_from_a_number_on_and_then_what_comes(spooled):
     assert ids(out) == ["b", "c", "d"]
 
 
-@pytest.mark.parametrize("since", ["1h", "2020-01-31T12:00:00Z"])
+@pytest.mark.parametrize("since", ["1h", "2020-01-31T12:00:00Z", "1970-01-01", "1969-12-31T23:59:59Z"])
 def test_since_a_time(spooled, since):
     submit(spooled, "a", "b")
     out, _ = listen(spooled, "default/doc", "--since", since, "--count", "2").communicate(timeout=PATIENCE)
@@ -94,5 +95,67 @@ def test_dead(spooled):
     done = spooled.run("dead", "drop", number)
     assert done.returncode == 1 and b"unknown_document" in done.stderr
     assert spooled.run("dead", "retry", "all").stdout == b"1 retried\n"
-    for wrong in (["show"], ["list", "1"], ["bury", "1"], ["show", "all"], ["drop", "0"], ["drop", "x"]):
+    for wrong in (["show"], ["list", "1"], ["bury", "1"], ["show", "all"], ["drop", "0"], ["drop", "x"], ["show", " 1"], ["show", "1 "]):
         assert spooled.run("dead", *wrong).returncode == 2, wrong
+
+
+def deepest():
+    """As deep as the meta of a document may be."""
+    value = "end"
+    for _ in range(31):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("meta", [{"greatest": 2**64 - 1}, {"a\0b": 1}, deepest()])
+def test_a_document_with_any_meta_can_be_looked_at(spooled, meta):
+    """What JSON parsers do not take, and what is deeper yet within an answer."""
+    assert ask(spooled, {"text": "fine", "meta": meta})["status"] == "accepted"
+    assert ask(spooled, {"text": "@kill", "meta": meta, "reply": "result"})["result"]["outcome"] == "failed"
+    number = spooled.run("dead").stdout.decode().split()[0]
+    for format, read in (("json", json.loads), ("jsonl", json.loads), ("msgpack", msgpack.unpackb)):
+        shown = spooled.run("dead", "show", number, "--format", format)
+        assert shown.returncode == 0 and read(shown.stdout)["result"]["meta"] == meta, shown
+    out, _ = listen(spooled, "default/doc", "--from", "1", "--count", "2").communicate(timeout=PATIENCE)
+    assert [json.loads(line)["meta"] for line in out.splitlines()] == [meta, meta]
+
+
+def test_the_results_of_deep_documents_come_back(spooled):
+    lines = json.dumps({"text": "fine", "meta": deepest()}) + "\n" + json.dumps({"text": "next"})
+    done = spooled.run("submit", "--jsonl", "--result", "--format", "jsonl", given=lines.encode())
+    assert done.returncode == 0 and [json.loads(line).get("meta") for line in done.stdout.splitlines()] == [deepest(), None]
+
+
+def test_silence_ends_where_glossd_is_gone_too(spooled):
+    """One question is asked in vain, and not one for each of the topics."""
+    listener = spooled.start("listen", "--timeout", "4s")
+    assert b"listening" in listener.stderr.readline()
+    for channel in range(9):
+        assert spooled.run("submit", "--channel", f"c{channel}", given=b"one").returncode == 0
+    read = b""
+    while read.count(b"\n") < 27:  # doc, words, trouble
+        read += listener.stdout.read1()
+    spooled.glossd.kill()
+    spooled.glossd.wait()
+    _, complaints = listener.communicate(timeout=PATIENCE)
+    assert listener.returncode == 3 and complaints.splitlines()[-1] == b"gloss: nothing came within 4000 ms"
+    assert len(complaints.splitlines()) <= 3
+    spooled.begin()
+    assert spooled.run("status", "--timeout", "30s").returncode == 0
+
+
+def test_what_is_not_asked_for_is_no_sign_of_life(spooled):
+    """default/word is a prefix of default/words, which is published all the time."""
+    listener = listen(spooled, "default/word", "--timeout", "2s")
+    for number in range(600):
+        if listener.poll() is None:
+            submit(spooled, f"text {number}")
+    assert listener.poll() == 3
+
+
+def test_a_replay_endpoint_that_makes_no_sense_is_told_once(spooled):
+    listener = spooled.start("listen", "default/doc", "--from", "1", "--replay", "nowhere", "--timeout", "5s")
+    assert b"listening" in listener.stderr.readline()
+    submit(spooled, "a")
+    _, complaints = listener.communicate(timeout=PATIENCE)
+    assert listener.returncode == 3 and complaints.count(b"cannot connect to nowhere") == 1

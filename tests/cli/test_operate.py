@@ -194,9 +194,9 @@ def test_reload_of_a_running_glossd(service):
     assert running(service)["generation"] == 2
 
 
-@pytest.mark.parametrize("command", ["reload", "stop", "status"])
+@pytest.mark.parametrize("command", ["reload", "stop", "status", "plugins"])
 def test_a_refusal_is_told(pretender, command):
-    done = pretender(REFUSAL).run(command)
+    done = pretender(REFUSAL).run(command, "--endpoint", "ipc://control")
     assert done.returncode == 1 and done.stdout == b""
     assert done.stderr.decode() == f"gloss: glossd refused `{command}`: config: conf.yaml:3:1: it makes no sense\n"
 
@@ -204,8 +204,8 @@ def test_a_refusal_is_told(pretender, command):
 @pytest.mark.parametrize("answer", [b"\x93", {"ok": "yes"}, [True], 5, {"ok": False, "error": "no"}])
 def test_an_answer_that_makes_no_sense(pretender, answer):
     service = pretender(answer)
-    for command in ("reload", "stop", "status"):
-        done = service.run(command)
+    for command in ("reload", "stop", "status", "dead", "plugins", "submit"):
+        done = service.run(command, "--endpoint", "ipc://control", given=b"text")
         assert done.returncode == 3 and done.stdout == b"" and done.stderr
 
 

@@ -2,7 +2,7 @@
 import json
 import subprocess
 
-from service import BUILD, ROOT
+from service import BUILD, PATIENCE, ROOT, Service
 
 
 def test_submit_and_listen(service):
@@ -55,6 +55,23 @@ def test_nobody_is_there(tmp_path):
     for arguments in (["status"], ["submit", "-"], ["listen"]):
         done = subprocess.run([BUILD / "gloss", *arguments, "--timeout", "200ms", "--config", "conf.yaml"], cwd=tmp_path, input=b"x", capture_output=True, timeout=60)
         assert done.returncode == 3 and b"is glossd running there?" in done.stderr
+
+
+def test_listen_says_that_it_waits(tmp_path):
+    service = Service(tmp_path, start=False)
+    listener = service.start("listen", "--count", "1")
+    assert b"no connection to ipc://results yet" in listener.stderr.readline()
+    service.begin()
+    assert b"listening" in listener.stderr.readline()
+    assert service.run("submit", "--timeout", "30s", given=b"one").returncode == 0
+    assert listener.wait(PATIENCE) == 0 and service.stop() == 0
+    listener.communicate()
+    service.log.close()
+
+
+def test_a_file_that_cannot_be_submitted(service):
+    done = service.run("submit", "none.txt", "-", given=b"one")
+    assert done.returncode == 1 and done.stderr == b"gloss: none.txt: No such file or directory\n" and done.stdout == b"accepted -\n"
 
 
 def test_the_demo():
