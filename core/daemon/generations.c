@@ -64,6 +64,9 @@ static void workers_ready(void *context)
 {
 	gl_generation *generation = context, *before = generation->all->current;
 	gl_generations *all = generation->all;
+	/* It was told to end as the others were, and the one before may have ended by now: there is nothing that it could take over. */
+	if (all->stopping)
+		return;
 	all->starting = NULL;
 	all->current = generation;
 	generation->started_ns = uv_hrtime();

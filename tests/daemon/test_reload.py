@@ -193,6 +193,21 @@ def test_documents_in_hand_are_finished_by_the_generation_that_has_them(daemon, 
     glossd.until(lambda s: s["retiring"] == [])
 
 
+def test_a_stop_ends_a_generation_that_is_still_opening(daemon, folder):
+    """The old one is gone by then, and the new one has no time to become the current one."""
+    glossd = daemon(pipeline=["words"])
+    old = [w["pid"] for w in glossd.status()["workers"]]
+    configure(glossd, pipeline=["words", {"slow": {"until": folder / "go"}}])
+    asker = glossd.client(zmq.DEALER, glossd.control)
+    asker.send({"command": "reload"})
+    glossd.until(lambda s: (folder / "go.begun").exists())
+    glossd.process.terminate()
+    glossd.until(lambda s: not any(Path(f"/proc/{pid}").exists() for pid in old))
+    (folder / "go").touch()
+    assert "stopped before the reload" in asker.receive()["error"]["message"]
+    assert glossd.process.wait(PATIENCE / 1000) == 0 and "event=reloaded" not in glossd.log.read_text()
+
+
 def test_what_the_drain_leaves_goes_to_the_new_generation(daemon, folder):
     glossd = daemon(pipeline=[*stamped("one"), "trouble"], workers={"count": 1, "max_attempts": 1}, deadline={"base": "60s"}, drain="200ms")
     client = glossd.dealer()
