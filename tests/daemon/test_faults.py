@@ -37,6 +37,12 @@ def test_a_plugin_that_fails_by_itself_costs_no_worker(glossd):
     assert glossd.counter("workers_died") == 0
 
 
+def test_a_page_with_a_start_in_the_future_is_not_believed(daemon):
+    glossd = daemon(workers={"count": 1}, deadline={"base": "60s"})
+    result = glossd.req().ask({"text": "@future", "reply": "result"})["result"]
+    assert errors(result) == WITHOUT_TROUBLE and glossd.counter("workers_killed_broken") == 2
+
+
 def test_max_attempts(daemon):
     glossd = daemon(workers={"count": 1, "max_attempts": 1})
     glossd.req().ask({"text": "@crash", "reply": "result"})
