@@ -37,6 +37,31 @@ def test_a_plugin_that_fails_by_itself_costs_no_worker(glossd):
     assert glossd.counter("workers_died") == 0
 
 
+def test_a_pointer_to_nowhere_in_a_row_is_the_plugins_fault(daemon):
+    """The worker follows it once analyze is over."""
+    glossd = daemon(pipeline=["runs", {"liar": {"lie": "wild"}}])
+    result = glossd.req().ask({"text": "é words of text", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == [("liar", "crashed")] and list(result["layers"]) == ["runs"]
+    assert glossd.counter("workers_died") == 2
+
+
+@pytest.mark.parametrize("word, code", [("@crash", "crashed"), ("@exit", "crashed"), ("@sleep", "deadline")])
+def test_a_plugin_is_to_blame_for_how_it_closes(daemon, word, code):
+    glossd = daemon(pipeline=["words", {"trouble": {"deadline": {"base": "50ms"}}}, "follower"])
+    result = glossd.req().ask({"text": f"@close {word}", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == [("trouble", code), ("follower", "requires")]
+    assert glossd.counter("workers_died") == 2
+
+
+def test_a_plugin_is_to_blame_for_how_it_is_opened_again(daemon):
+    glossd = daemon(workers={"count": 1, "max_attempts": 1})
+    broken = glossd.req().ask({"text": "@open @crash", "reply": "result"})["result"]
+    assert errors(broken) == [("trouble", "error"), ("follower", "requires")] and glossd.counter("workers_died") == 0
+    result = glossd.req().ask({"text": "the next", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == WITHOUT_TROUBLE and glossd.counter("workers_died") == 1
+    assert glossd.req().ask({"text": "and one more", "reply": "result"})["result"]["outcome"] == "whole"
+
+
 def test_a_page_with_a_start_in_the_future_is_not_believed(daemon):
     glossd = daemon(workers={"count": 1}, deadline={"base": "60s"})
     result = glossd.req().ask({"text": "@future", "reply": "result"})["result"]
