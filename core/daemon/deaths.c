@@ -67,15 +67,6 @@ void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
 
 /* ---- Blame ----------------------------------------------------------------------------------------------------------- */
 
-static bool is_fault(int signal)
-{
-	static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
-	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-		if (faults[i] == signal)
-			return true;
-	return false;
-}
-
 /* The verdict on the plugin that was running; GL_KILLED: it is not to blame. */
 static gl_code verdict(const gl_worker *worker, const gl_document *document, const gl_page_copy *page, int signal)
 {
@@ -89,7 +80,8 @@ static gl_code verdict(const gl_worker *worker, const gl_document *document, con
 	}
 	if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
 		return GL_CRASHED;
-	return !signal || is_fault(signal) ? GL_CRASHED : GL_KILLED;
+	/* These two come from outside: the kernel that is short of memory, an administrator. */
+	return signal == SIGKILL || signal == SIGTERM ? GL_KILLED : GL_CRASHED;
 }
 
 static void fail(gl_worker *worker, gl_document *document, gl_code code, const char *message)

@@ -62,6 +62,28 @@ def test_a_plugin_is_to_blame_for_how_it_is_opened_again(daemon):
     assert glossd.req().ask({"text": "and one more", "reply": "result"})["result"]["outcome"] == "whole"
 
 
+@pytest.mark.parametrize("number", [signal.SIGPIPE, signal.SIGALRM, signal.SIGUSR1, signal.SIGXFSZ, signal.SIGXCPU, signal.SIGSEGV])
+def test_a_signal_that_the_plugin_brought_about_is_its_fault(daemon, number):
+    glossd = daemon(workers={"count": 1, "max_attempts": 1})
+    result = glossd.req().ask({"text": f"@raise {int(number)}", "reply": "result"})["result"]
+    assert errors(result) == WITHOUT_TROUBLE and f"signal {int(number)} " in result["errors"][0]["message"]
+
+
+def test_a_sigterm_blames_nobody(glossd):
+    assert errors(glossd.req().ask({"text": f"@raise {int(signal.SIGTERM)}", "reply": "result"})["result"]) == [(None, "killed")]
+
+
+def test_a_plugin_prints_though_nobody_reads_the_log(daemon):
+    """What a worker prints goes to the log's stream, here a pipe whose reader is gone."""
+    glossd = daemon(start=False, workers={"count": 1})
+    reader, writer = os.pipe()
+    os.close(reader)
+    glossd.start(stream=writer)
+    os.close(writer)
+    assert glossd.req().ask({"text": "it @prints this", "reply": "result"})["result"]["outcome"] == "whole"
+    assert glossd.counter("workers_died") == 0
+
+
 def test_a_page_with_a_start_in_the_future_is_not_believed(daemon):
     glossd = daemon(workers={"count": 1}, deadline={"base": "60s"})
     result = glossd.req().ask({"text": "@future", "reply": "result"})["result"]
