@@ -508,9 +508,18 @@ static int configure_and_serve(const gl_arguments *arguments)
 	return status;
 }
 
+/* A parent may have blocked signals: a worker's death would not be seen, nor a stop. */
+static void unblock_signals(void)
+{
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 int gl_glossd_run(int argc, char **argv)
 {
 	gl_arguments arguments;
+	unblock_signals();
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
 	case GL_RUN_WORKER: return gl_worker_run();

@@ -28,6 +28,12 @@ def test_help_and_version():
         assert done.returncode == 2 and arguments[0] in done.stderr
 
 
+def test_signals_that_a_parent_had_blocked(daemon):
+    glossd = daemon(start=False).start(before=("env", "--block-signal=CHLD,TERM,INT,HUP"))
+    assert glossd.req().ask({"text": "@crash", "reply": "result"})["result"]["outcome"] == "degraded"
+    assert glossd.stop() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_cleanly(glossd, number):
     assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["outcome"] == "whole"
