@@ -15,6 +15,7 @@
 #include "watchdog.h"
 #include "worker.h"
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
@@ -508,6 +509,17 @@ static int configure_and_serve(const gl_arguments *arguments)
 	return status;
 }
 
+/* A parent may have closed standard descriptors: what is printed would go to the socket or the file that gets such a number. */
+static void fill_descriptors(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd < STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 /* A parent may have blocked signals: a worker's death would not be seen, nor a stop. */
 static void unblock_signals(void)
 {
@@ -519,6 +531,7 @@ static void unblock_signals(void)
 int gl_glossd_run(int argc, char **argv)
 {
 	gl_arguments arguments;
+	fill_descriptors();
 	unblock_signals();
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
