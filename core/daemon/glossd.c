@@ -266,6 +266,8 @@ static void spool_changed(void *context)
 	gl_ingest_spool_full(&self->ingest, gl_spool_full(&self->spool));
 }
 
+static void generation_retired(void *context) { gl_reload_go_on(&((glossd *)context)->reload); }
+
 static void plugins_changed(void *context) { gl_reload_same(&((glossd *)context)->reload); }
 
 static uint64_t reload_number(void *context) { return gl_reload_number(&((glossd *)context)->reload); }
@@ -351,7 +353,7 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 	self->generations = (gl_generations){
 		.loop = &self->loop,
 		.events = {self, generation_began, generation_refused, plugins_changed, document_finished, document_given_back,
-			   workers_ended},
+			   generation_retired, workers_ended},
 	};
 	self->reload = (gl_reload){
 		.generations = &self->generations,
