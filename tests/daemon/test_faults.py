@@ -1,7 +1,10 @@
 """Plugins that crash, exit, hang or lie: their documents are degraded, everybody else's are untouched."""
-import os, random, signal
+import os, random, signal, time
+from pathlib import Path
 
 import pytest
+
+from harness import BUILD, PATIENCE
 
 
 def errors(result):
@@ -142,12 +145,13 @@ def test_workers_killed_at_random_lose_and_double_nothing(daemon):
         assert result["layers"]["words"][1]["text"] == key and result["layers"]["trouble"][0]["end"] == result["length"]
 
 
-def test_no_document_waits_behind_a_slow_one(daemon, folder):
-    """Two workers have a slow document each and have said nothing for a while: what comes then waits in the queue, and whoever is done first takes it."""
+@pytest.mark.parametrize("word", ["@wait", "@chat"])
+def test_no_document_waits_behind_a_slow_one(daemon, folder, word):
+    """Two workers have a slow document each and have finished nothing for a while, whatever they say: what comes then waits in the queue, and whoever is done first takes it."""
     glossd = daemon(workers={"count": 2}, deadline={"base": "60s"})
     slow, client = glossd.dealer(), glossd.dealer()
     for name in ("first", "second"):
-        slow.send({"text": f"@wait {folder}/{name}"})
+        slow.send({"text": f"{word} {folder}/{name}"})
         glossd.until(lambda s: (folder / f"{name}.begun").exists())
     begun = glossd.status()["uptime_ms"]
     glossd.until(lambda s: s["uptime_ms"] > begun + 50)
@@ -169,6 +173,32 @@ def test_a_stopped_worker_is_past_its_deadline(daemon, folder):
     glossd.until(lambda s: s["counters"]["workers_killed_deadline"] == 1)
     (folder / "go").touch()
     assert client.receive()["result"]["outcome"] == "whole"
+
+
+def reads(pid):
+    """Whether the worker waits for its link, descriptor 3: then it has sent what it finished."""
+    return Path(f"/proc/{pid}/syscall").read_text().split()[1:2] == ["0x3"]
+
+
+def test_what_workers_sent_while_glossd_was_stopped_is_read(daemon, folder):
+    """They were silent for longer than a worker may be, and it is not their fault (tests/faults/later.c)."""
+    glossd = daemon(start=False, deadline={"base": "24h"})
+    glossd.start(LD_PRELOAD=str(BUILD / "tests/faults/later.so"), GLOSSD_LATER=str(folder / "later"),
+                 ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
+    client = glossd.dealer()
+    for name in "ab":
+        client.send({"text": f"@wait {folder}/{name}", "reply": "result"})
+    workers = [w["pid"] for w in glossd.until(lambda s: (folder / "a.begun").exists() and (folder / "b.begun").exists())["workers"]]
+    glossd.process.send_signal(signal.SIGSTOP)
+    for name in "ab":
+        (folder / name).touch()
+    end = time.monotonic() + PATIENCE / 1000
+    while not all(map(reads, workers)):
+        assert time.monotonic() < end
+    (folder / "later").touch()
+    glossd.process.send_signal(signal.SIGCONT)
+    assert [client.receive()["result"]["outcome"] for _ in range(2)] == ["whole"] * 2
+    assert glossd.counter("workers_died") == 0
 
 
 def test_the_others_are_undisturbed(daemon):

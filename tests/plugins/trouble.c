@@ -5,6 +5,7 @@
  *     @leak N  leaves N MiB behind     @eat N   takes N MiB and never comes back
  *     @leave   tells glossd that its worker leaves, and stays       @raise N   dies by the signal N
  *     @future  writes a start that no clock has had into the page that its worker shares with glossd, and never comes back
+ *     @chat PATH   as @wait, and writes a line to the log each millisecond
  *     @print   prints a line and goes on
  *     @close WORD, @open WORD   fails the plugin; when it is closed, or opened again, it does what the other word says
  *     @garbage writes nonsense on every descriptor it finds          @wait PATH   makes PATH.begun, and comes back once PATH is there
@@ -155,17 +156,24 @@ static gloss_status eat(gloss_document *document, const char *rest)
 	return status == GLOSS_OK ? sleep_for_ever(document, rest) : status;
 }
 
-static gloss_status wait_for_file(gloss_document *document, const char *rest)
+static gloss_status wait_for(gloss_document *document, const char *rest, bool chatting)
 {
 	char begun[1024];
 	snprintf(begun, sizeof(begun), "%s.begun", rest);
 	FILE *file = fopen(begun, "w");
 	if (!file || fclose(file))
 		return document->host->fail(document, "cannot write %s", begun);
-	while (access(rest, F_OK))
+	while (access(rest, F_OK)) {
 		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+		if (chatting)
+			document->host->log_line(NULL, document, GLOSS_LOG_INFO, "still here");
+	}
 	return GLOSS_OK;
 }
+
+static gloss_status wait_for_file(gloss_document *document, const char *rest) { return wait_for(document, rest, false); }
+
+static gloss_status chat(gloss_document *document, const char *rest) { return wait_for(document, rest, true); }
 
 static gloss_status note_and_hang(gloss_document *document, const char *rest)
 {
@@ -187,10 +195,23 @@ static const struct {
 	const char *word;
 	gloss_status (*act)(gloss_document *document, const char *rest);
 } actions[] = {
-	{"@close ", fail_and_close}, {"@open ", fail_and_open}, {"@raise ", raise_signal}, {"@future", start_in_the_future},
-	{"@print", print},           {"@crash", crash},         {"@abort", end_by_abort},  {"@exit", end_by_exit},
-	{"@sleep", sleep_for_ever},  {"@error", fail},          {"@kill", be_killed},      {"@garbage", write_garbage},
-	{"@wait ", wait_for_file},   {"@leave", say_leaving},   {"@leak ", leak},          {"@eat ", eat},
+	{"@close ", fail_and_close},
+	{"@open ", fail_and_open},
+	{"@raise ", raise_signal},
+	{"@future", start_in_the_future},
+	{"@print", print},
+	{"@crash", crash},
+	{"@abort", end_by_abort},
+	{"@exit", end_by_exit},
+	{"@sleep", sleep_for_ever},
+	{"@error", fail},
+	{"@kill", be_killed},
+	{"@garbage", write_garbage},
+	{"@wait ", wait_for_file},
+	{"@chat ", chat},
+	{"@leave", say_leaving},
+	{"@leak ", leak},
+	{"@eat ", eat},
 	{"@hang ", note_and_hang},
 };
 
