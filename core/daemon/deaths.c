@@ -53,11 +53,10 @@ void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
 		return;
 	gl_page_copy page = gl_page_read(worker->page);
 	const gl_document *document = gl_worker_holds(worker, page.document, &at);
-	/* No clock has said so: a plugin wrote into the page, and would have no deadline. */
-	if (document && page.started_ns > now_ns + OUTSIDE_NS)
-		gl_worker_kill(worker, GL_KILL_BROKEN);
-	if (!document && worker->heard_ns + OUTSIDE_NS < now_ns)
-		gl_worker_kill(worker, GL_KILL_BROKEN); /* it begins nothing of what it was given */
+	/* A plugin wrote into the page: no clock has said so, and no document has that number. It would have no deadline. */
+	bool damaged = document ? page.started_ns > now_ns + OUTSIDE_NS : page.document != 0;
+	if (damaged || (!document && worker->heard_ns + OUTSIDE_NS < now_ns))
+		gl_worker_kill(worker, GL_KILL_BROKEN); /* or it begins nothing of what it was given */
 	if (!document || page.started_ns > now_ns || now_ns - page.started_ns < bound_ns(worker, page.plugin, document))
 		return;
 	worker->decided = page;

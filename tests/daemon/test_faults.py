@@ -89,8 +89,19 @@ def test_a_plugin_prints_though_nobody_reads_the_log(daemon):
 
 def test_a_page_with_a_start_in_the_future_is_not_believed(daemon):
     glossd = daemon(workers={"count": 1}, deadline={"base": "60s"})
-    result = glossd.req().ask({"text": "@future", "reply": "result"})["result"]
+    result = glossd.req().ask({"text": "@page 1", "reply": "result"})["result"]
     assert errors(result) == WITHOUT_TROUBLE and glossd.counter("workers_killed_broken") == 2
+
+
+def test_a_page_with_a_document_that_nobody_gave_is_not_believed(daemon):
+    """Who wrote it there, nobody can tell; the others behind it do not wait for long."""
+    glossd = daemon(workers={"count": 1}, deadline={"base": "60s"})
+    client = glossd.dealer()
+    for text in ("@page 0", "the next"):
+        client.send({"text": text, "id": text, "reply": "result"})
+    results = {r["id"]: r["result"] for r in (client.receive() for _ in range(2))}
+    assert errors(results["@page 0"]) == [(None, "killed")] and results["the next"]["outcome"] == "whole"
+    assert glossd.counter("workers_killed_broken") == 6
 
 
 def test_max_attempts(daemon):

@@ -4,7 +4,7 @@
  *     @sleep   never comes back        @error   fails the document   @kill   dies by a SIGKILL that is not glossd's
  *     @leak N  leaves N MiB behind     @eat N   takes N MiB and never comes back
  *     @leave   tells glossd that its worker leaves, and stays       @raise N   dies by the signal N
- *     @future  writes a start that no clock has had into the page that its worker shares with glossd, and never comes back
+ *     @page N  sets all bits of the page that its worker shares with glossd, N: of the document's number (0) or of the time (1), and never comes back
  *     @chat PATH   as @wait, and writes a line to the log each millisecond
  *     @print   prints a line and goes on
  *     @close WORD, @open WORD   fails the plugin; when it is closed, or opened again, it does what the other word says
@@ -123,7 +123,7 @@ static gloss_status raise_signal(gloss_document *document, const char *rest)
 }
 
 /* As core/daemon/page.h has it: the document, then the time. */
-static gloss_status start_in_the_future(gloss_document *document, const char *rest)
+static gloss_status damage_page(gloss_document *document, const char *rest)
 {
 	char line[512];
 	unsigned long begin = 0;
@@ -133,7 +133,7 @@ static gloss_status start_in_the_future(gloss_document *document, const char *re
 			begin = strtoul(line, NULL, 16);
 	if (!maps || fclose(maps) || !begin)
 		return document->host->fail(document, "there is no page");
-	((volatile uint64_t *)begin)[1] = UINT64_MAX;
+	((volatile uint64_t *)begin)[atoi(rest)] = UINT64_MAX;
 	return sleep_for_ever(document, rest);
 }
 
@@ -198,7 +198,7 @@ static const struct {
 	{"@close ", fail_and_close},
 	{"@open ", fail_and_open},
 	{"@raise ", raise_signal},
-	{"@future", start_in_the_future},
+	{"@page ", damage_page},
 	{"@print", print},
 	{"@crash", crash},
 	{"@abort", end_by_abort},
