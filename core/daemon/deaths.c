@@ -53,8 +53,10 @@ void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
 		return;
 	gl_page_copy page = gl_page_read(worker->page);
 	const gl_document *document = gl_worker_holds(worker, page.document, &at);
-	if (!document && worker->heard_ns + OUTSIDE_NS < now_ns)
-		gl_worker_kill(worker, GL_KILL_BROKEN); /* it begins nothing of what it was given */
+	/* A plugin wrote into the page: no clock has said so, and no document has that number. It would have no deadline. */
+	bool damaged = document ? page.started_ns > now_ns + OUTSIDE_NS : page.document != 0;
+	if (damaged || (!document && worker->heard_ns + OUTSIDE_NS < now_ns))
+		gl_worker_kill(worker, GL_KILL_BROKEN); /* or it begins nothing of what it was given */
 	if (!document || page.started_ns > now_ns || now_ns - page.started_ns < bound_ns(worker, page.plugin, document))
 		return;
 	worker->decided = page;
@@ -63,15 +65,6 @@ void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
 }
 
 /* ---- Blame ----------------------------------------------------------------------------------------------------------- */
-
-static bool is_fault(int signal)
-{
-	static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
-	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-		if (faults[i] == signal)
-			return true;
-	return false;
-}
 
 /* The verdict on the plugin that was running; GL_KILLED: it is not to blame. */
 static gl_code verdict(const gl_worker *worker, const gl_document *document, const gl_page_copy *page, int signal)
@@ -86,7 +79,8 @@ static gl_code verdict(const gl_worker *worker, const gl_document *document, con
 	}
 	if (signal == SIGKILL && worker->kill == GL_KILL_BROKEN)
 		return GL_CRASHED;
-	return !signal || is_fault(signal) ? GL_CRASHED : GL_KILLED;
+	/* These two come from outside: the kernel that is short of memory, an administrator. */
+	return signal == SIGKILL || signal == SIGTERM ? GL_KILLED : GL_CRASHED;
 }
 
 static void fail(gl_worker *worker, gl_document *document, gl_code code, const char *message)

@@ -284,14 +284,15 @@ static bool act_on_all(gl_worker *worker)
 	return state != GL_LINK_BROKEN;
 }
 
-/* `results` came at heard_ns, of a worker that has had something to do since paced_ns. */
-static void note_pace(gl_worker *worker, uint64_t results)
+/* `results` came at `now_ns`, of a worker that has had something to do since paced_ns. Other bytes, of which a plugin may make any number, are no sign
+ * that it gets on. */
+static void note_results(gl_worker *worker, uint64_t results, uint64_t now_ns)
 {
 	if (!results)
 		return;
-	uint64_t pace_ns = (worker->heard_ns - worker->paced_ns) / results + 1;
+	uint64_t pace_ns = (now_ns - worker->paced_ns) / results + 1;
 	worker->pace_ns = worker->pace_ns ? (worker->pace_ns * (PACE_SHARE - 1) + pace_ns) / PACE_SHARE : pace_ns;
-	worker->paced_ns = worker->heard_ns;
+	worker->heard_ns = worker->paced_ns = now_ns;
 }
 
 gl_read_state gl_worker_read(gl_worker *worker)
@@ -306,9 +307,8 @@ gl_read_state gl_worker_read(gl_worker *worker)
 	if (n <= 0)
 		return n < 0 && errno == EAGAIN ? GL_READ_MORE : GL_READ_END;
 	worker->in.length += (size_t)n;
-	worker->heard_ns = uv_hrtime();
-	uint64_t before = worker->documents;
+	uint64_t now_ns = uv_hrtime(), before = worker->documents;
 	bool sound = act_on_all(worker);
-	note_pace(worker, worker->documents - before);
+	note_results(worker, worker->documents - before, now_ns);
 	return sound ? GL_READ_MORE : GL_READ_BROKEN;
 }

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#define MOST_RETIRING 2 /* when the next one is begun */
+
 static void destroy(gl_generation *generation)
 {
 	gl_workers_deinit(&generation->workers);
@@ -35,6 +37,7 @@ static void bound_closed(uv_handle_t *handle)
 		*at = generation->next;
 		gl_log(GLOSS_LOG_DEBUG, "generation_ended", gl_log_number("generation", (int64_t)generation->workers.generation));
 		destroy(generation);
+		all->events.retired(all->events.context);
 	}
 	check_ended(all);
 }
@@ -64,12 +67,15 @@ static void workers_ready(void *context)
 {
 	gl_generation *generation = context, *before = generation->all->current;
 	gl_generations *all = generation->all;
+	/* It was told to end as the others were, and the one before may have ended by now: there is nothing that it could take over. */
+	if (all->stopping)
+		return;
 	all->starting = NULL;
 	all->current = generation;
 	generation->started_ns = uv_hrtime();
-	all->events.began(all->events.context, generation);
 	if (before)
 		retire(before, false);
+	all->events.began(all->events.context, generation);
 }
 
 static void workers_refused(void *context, const gl_error *error)
@@ -168,6 +174,14 @@ void gl_generations_deinit(gl_generations *all)
 }
 
 bool gl_generations_first_try(const gl_generations *all) { return all->starting && !all->starting->workers.list[0].failures; }
+
+bool gl_generations_crowded(const gl_generations *all)
+{
+	uint32_t count = 0;
+	for (const gl_generation *generation = all->retiring; generation; generation = generation->next)
+		count++;
+	return count >= MOST_RETIRING;
+}
 
 uint32_t gl_generations_in_flight(const gl_generations *all)
 {

@@ -4,8 +4,9 @@
  *     starting  →  its first worker is ready: current, and the one before retires  →  retiring: no new documents, it finishes what it has, for
  *     at most `drain`; what is left then is given back with no attempt counted  →  ended, and freed
  *
- * At most one starts and one is current. A document's result is wholly of the generation that it was last given to. All on the loop's thread. A
- * generation that is refused costs nothing: the current one goes on. Where the first one is refused it is kept, for its configuration, until the end. */
+ * At most one starts, one is current and two retire. A document's result is wholly of the generation that it was last given to. All on the loop's
+ * thread. A generation that is refused costs nothing: the current one goes on. Where the first one is refused it is kept, for its configuration, until
+ * the end. */
 #ifndef GL_GENERATIONS_H
 #define GL_GENERATIONS_H
 
@@ -30,6 +31,7 @@ typedef struct gl_generations_events {
 	void (*changed)(void *context);                        /* the plugins' files are others than those of the current generation */
 	void (*finished)(void *context, gl_document *document, const gl_finished *finished); /* takes over the document */
 	void (*given_back)(void *context, gl_document *document);                            /* takes over the document */
+	void (*retired)(void *context);                                                      /* one that retired is gone */
 	void (*ended)(void *context); /* after gl_generations_stop: nothing of any generation is left on the loop */
 } gl_generations_events;
 
@@ -52,6 +54,8 @@ void gl_generations_stop(gl_generations *all, bool now);
 void gl_generations_deinit(gl_generations *all);
 /* True while a generation starts whose first worker has not failed yet; how long that may take is bounded. */
 bool gl_generations_first_try(const gl_generations *all);
+/* True while so many retire that none should start: processes stay bounded, however often a reload is asked for. */
+bool gl_generations_crowded(const gl_generations *all);
 /* Documents with workers, of all generations. */
 uint32_t gl_generations_in_flight(const gl_generations *all);
 

@@ -16,6 +16,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
@@ -267,6 +268,8 @@ static void spool_changed(void *context)
 	gl_ingest_spool_full(&self->ingest, gl_spool_full(&self->spool));
 }
 
+static void generation_retired(void *context) { gl_reload_go_on(&((glossd *)context)->reload); }
+
 static void plugins_changed(void *context) { gl_reload_same(&((glossd *)context)->reload); }
 
 static uint64_t reload_number(void *context) { return gl_reload_number(&((glossd *)context)->reload); }
@@ -352,7 +355,7 @@ static void connect_parts(glossd *self, const gl_arguments *arguments)
 	self->generations = (gl_generations){
 		.loop = &self->loop,
 		.events = {self, generation_began, generation_refused, plugins_changed, document_finished, document_given_back,
-			   workers_ended},
+			   generation_retired, workers_ended},
 	};
 	self->reload = (gl_reload){
 		.generations = &self->generations,
@@ -518,9 +521,30 @@ static int say(const char *words)
 	return EXIT_FAILURE;
 }
 
+/* A parent may have closed standard descriptors: what is printed would go to the socket or the file that gets such a number. */
+static void fill_descriptors(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd < STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+/* A parent may have blocked signals: a worker's death would not be seen, nor a stop. */
+static void unblock_signals(void)
+{
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 int gl_glossd_run(int argc, char **argv)
 {
 	gl_arguments arguments;
+	fill_descriptors();
+	unblock_signals();
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
 	case GL_RUN_WORKER: return gl_worker_run();

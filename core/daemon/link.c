@@ -214,15 +214,26 @@ size_t gl_link_begin_body(gl_buffer *buffer)
 
 void gl_link_end_body(gl_buffer *buffer, size_t begin) { patch(buffer, begin, sizeof(uint32_t), 0); }
 
-/* True for exactly `keys` pairs of a str and a value. */
+static const struct {
+	const char *key;
+	gl_kind kind;
+} body_pairs[] = {{"layers", GL_MAP}, {"provenance", GL_ARRAY}, {"errors", GL_ARRAY}, {"elapsed_us", GL_MAP}};
+#define BODY_PAIRS (sizeof(body_pairs) / sizeof(body_pairs[0]))
+#define ERRORS_AT 2 /* only where there are any */
+
+/* True for the pairs that gl_result_write_body writes: any other key would stand among glossd's own. */
 static bool body_sound(gloss_string body, uint32_t keys)
 {
 	if (!body.data)
 		return false;
 	gl_reader reader = {(const uint8_t *)body.data, (const uint8_t *)body.data + body.length};
-	for (uint32_t i = 0; i < keys; i++) {
-		gl_value key;
-		if (!gl_read_kind(&reader, GL_STR, &key) || !gl_skip(&reader))
+	for (size_t i = 0; i < BODY_PAIRS; i++) {
+		gl_value key, value;
+		if (i == ERRORS_AT && keys < BODY_PAIRS)
+			continue;
+		bool named = gl_read_kind(&reader, GL_STR, &key) && gl_is(&key, body_pairs[i].key);
+		gl_reader peek = reader;
+		if (!named || !gl_read_kind(&peek, body_pairs[i].kind, &value) || !gl_skip(&reader))
 			return false;
 	}
 	return reader.at == reader.end;
@@ -257,7 +268,8 @@ bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_res
 	result->body_keys = take_u32(&from);
 	result->body_count = take_u32(&from);
 	result->lang = take_string(&from);
-	if (from.broken || outcome > GL_DEGRADED || result->body_count != body_count || result->body_keys > 16 || !lang_sound(result->lang))
+	if (from.broken || outcome > GL_DEGRADED || result->body_count != body_count || result->body_keys > BODY_PAIRS ||
+	    result->body_keys < BODY_PAIRS - 1 || !lang_sound(result->lang))
 		return false;
 	for (uint32_t i = 0; i < body_count; i++) {
 		bodies[i] = take_string(&from);

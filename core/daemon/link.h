@@ -90,7 +90,7 @@ size_t gl_link_begin_body(gl_buffer *buffer);
 void gl_link_end_body(gl_buffer *buffer, size_t begin);
 /* The number of the document that a result is of; 0: broken. */
 uint64_t gl_link_result_number(const gl_frame *frame);
-/* Reads and checks: exactly `body_count` bodies, each exactly result->body_keys keys (str) and values of well-formed msgpack. */
+/* Reads and checks: exactly `body_count` bodies, each the pairs that gl_result_write_body writes, and well-formed msgpack. */
 bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_result *result, gloss_string *bodies);
 
 typedef struct gl_link_words {

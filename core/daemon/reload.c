@@ -100,10 +100,16 @@ void gl_reload_settled(gl_reload *reload, const gl_error *error)
 		gl_log(GLOSS_LOG_INFO, "reloaded", gl_log_number("generation", (int64_t)current->workers.generation),
 		       gl_log_number("workers", current->workers.count));
 	reload->over(reload->context, number, error);
-	if (reload->again && !reload->running && !reload->generations->stopping) {
-		reload->again = false;
-		read_and_begin(reload);
-	}
+	gl_reload_go_on(reload);
+}
+
+void gl_reload_go_on(gl_reload *reload)
+{
+	const gl_generations *all = reload->generations;
+	if (!reload->again || reload->running || all->stopping || gl_generations_crowded(all))
+		return;
+	reload->again = false;
+	read_and_begin(reload);
 }
 
 /* ---- Asking -------------------------------------------------------------------------------------------------------------- */
@@ -112,10 +118,10 @@ uint64_t gl_reload_number(const gl_reload *reload) { return reload->begun + 1; }
 
 void gl_reload_ask(gl_reload *reload)
 {
-	if (reload->running)
-		reload->again = true;
-	else
-		read_and_begin(reload);
+	if (!reload->again && !reload->running && gl_generations_crowded(reload->generations))
+		gl_log(GLOSS_LOG_INFO, "reload_waits", gl_log_number("in_flight", gl_generations_in_flight(reload->generations)));
+	reload->again = true;
+	gl_reload_go_on(reload);
 }
 
 void gl_reload_same(gl_reload *reload)
@@ -124,7 +130,8 @@ void gl_reload_same(gl_reload *reload)
 	gl_config_source source;
 	gl_config *config;
 	gl_error error;
-	if (reload->running || reload->generations->stopping || uv_hrtime() - current->started_ns < YOUNG_NS)
+	if (reload->running || reload->generations->stopping || gl_generations_crowded(reload->generations) ||
+	    uv_hrtime() - current->started_ns < YOUNG_NS)
 		return;
 	gl_code code = gl_config_load_again(&current->source, &source, &config, &error);
 	begin(reload, &source, config, code, &error);

@@ -281,6 +281,8 @@ int gl_worker_run(void)
 	/* The terminal's Ctrl-C is glossd's to handle; without glossd there is nothing to do. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
+	/* A plugin that prints is not to die of the log's reader being gone. */
+	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	self.page = mmap(NULL, sizeof(gl_page), PROT_READ | PROT_WRITE, MAP_SHARED, GL_WORKER_PAGE, 0);
 	if (self.page == MAP_FAILED) {

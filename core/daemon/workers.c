@@ -19,6 +19,7 @@
 #define LASTED_NS (10 * UINT64_C(1000000000)) /* a worker that was ready for so long did not fail to start */
 #define TICK_LEAST_MS 5
 #define TICK_MOST_MS 250
+#define STOOD_STILL_NS (2 * UINT64_C(1000000000)) /* between two ticks: glossd was stopped */
 
 static void start(gl_worker *worker);
 
@@ -301,8 +302,12 @@ static void look_at_deadlines(uv_timer_t *timer)
 {
 	gl_workers *pool = timer->data;
 	uint64_t now_ns = uv_hrtime();
-	bool busy = false;
+	bool busy = false, stood_still = now_ns - pool->looked_ns > STOOD_STILL_NS;
+	pool->looked_ns = now_ns;
 	for (uint32_t i = 0; i < pool->count; i++) {
+		/* What it sent meanwhile is not read yet. */
+		if (stood_still)
+			pool->list[i].heard_ns = now_ns;
 		if (pool->list[i].count) {
 			gl_worker_check_deadline(&pool->list[i], now_ns);
 			gl_worker_check_memory(&pool->list[i]);
@@ -513,8 +518,10 @@ void gl_workers_turn(gl_workers *pool)
 		gl_worker_write(worker);
 		poll_for(worker);
 	}
-	if (busy && !uv_is_active((uv_handle_t *)&pool->tick) && !uv_is_closing((uv_handle_t *)&pool->tick))
+	if (busy && !uv_is_active((uv_handle_t *)&pool->tick) && !uv_is_closing((uv_handle_t *)&pool->tick)) {
+		pool->looked_ns = uv_hrtime();
 		uv_timer_start(&pool->tick, look_at_deadlines, pool->tick_ms, pool->tick_ms);
+	}
 }
 
 void gl_workers_stop(gl_workers *pool, bool now)

@@ -22,7 +22,8 @@
 #define GL_CREDIT_MOST 64
 #define GL_CREDIT_NS UINT64_C(8000000)
 #define GL_CREDIT_BYTES ((size_t)1 << 20) /* and their bytes, where there is more than one */
-#define GL_SILENT_NS (2 * GL_CREDIT_NS)   /* one that says nothing for so long is at a slow document, and nothing more waits behind that */
+#define GL_SILENT_NS \
+	(2 * GL_CREDIT_NS) /* one that finishes nothing for so long is at a slow document, and nothing more waits behind that */
 #define GL_MAX_WORKERS 1024
 
 typedef enum gl_worker_state { GL_WORKER_NONE, GL_WORKER_STARTING, GL_WORKER_READY, GL_WORKER_ENDING } gl_worker_state;
@@ -57,7 +58,7 @@ typedef struct gl_worker {
 	size_t bytes; /* of text in flight */
 	gl_buffer in;
 	uint64_t ready_ns; /* since when it is ready; 0: not yet */
-	uint64_t heard_ns; /* when it last sent something, or was given something after it had nothing */
+	uint64_t heard_ns; /* when it last sent a result, or was given something after it had nothing */
 	uint64_t paced_ns; /* until when its pace was measured */
 	uint64_t pace_ns;  /* between one result and the next, lately; 0: not known */
 	gl_kill kill;
@@ -107,6 +108,7 @@ typedef struct gl_workers {
 	uint32_t open_handles;     /* on the loop */
 	uv_timer_t tick;           /* looks for passed deadlines while documents are in flight */
 	uint64_t tick_ms;
+	uint64_t looked_ns; /* when it last did */
 	gl_worker *list;
 	uint32_t count;
 	uint32_t running; /* processes that are not reaped */

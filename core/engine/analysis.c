@@ -108,33 +108,44 @@ static bool lacks_layer(gl_analysis *analysis, const gloss_instance *instance)
 	return false;
 }
 
+/* What happens from here on is this plugin's doing, and may last as long as its deadline says. */
+static void tell(const gl_analysis *analysis, const gloss_instance *instance, uint64_t now_ns)
+{
+	const gl_surroundings *surroundings = &analysis->pipeline->surroundings;
+	if (surroundings->begin)
+		surroundings->begin(surroundings->context, instance->index, now_ns);
+}
+
 /* An instance that was closed after a plugin error is opened again before its next document. */
 static bool reopen(gl_analysis *analysis, gloss_instance *instance)
 {
 	gl_error error;
-	if (instance->opened || !gl_instance_open(instance, &error))
+	if (instance->opened)
+		return true;
+	tell(analysis, instance, gl_now_ns());
+	if (!gl_instance_open(instance, &error))
 		return true;
 	note(analysis, instance->index, GL_PLUGIN_ERROR, error.message);
 	return false;
 }
 
-static void call(gl_analysis *analysis, gloss_instance *instance, gloss_status *status)
+static gloss_status call(gl_analysis *analysis, gloss_instance *instance)
 {
-	const gl_surroundings *surroundings = &analysis->pipeline->surroundings;
 	gl_run *run = &analysis->runs[instance->index];
 	analysis->current = instance;
 	analysis->failure.code = GL_OK;
 	analysis->out_of_memory = false;
 	uint64_t started = gl_now_ns();
 	analysis->deadline_ns = started + gl_pipeline_deadline_ns(analysis->pipeline, instance->index, analysis->document.length);
-	if (surroundings->begin)
-		surroundings->begin(surroundings->context, instance->index, started);
-	*status = instance->declaration.analyze(instance->state, &analysis->document);
-	if (surroundings->end)
-		surroundings->end(surroundings->context, instance->index);
-	run->elapsed_ns = gl_now_ns() - started;
+	tell(analysis, instance, started);
+	gloss_status status = instance->declaration.analyze(instance->state, &analysis->document);
+	uint64_t finished = gl_now_ns();
+	/* Its rows, where they point to nothing, and its close, can still end the process. */
+	tell(analysis, instance, finished);
+	run->elapsed_ns = finished - started;
 	run->ran = true;
 	analysis->current = NULL;
+	return status;
 }
 
 /* What the plugin answered, in words of the result. */
@@ -162,20 +173,28 @@ static void finish_layers(gl_analysis *analysis, const gloss_instance *instance)
 		analysis->layers[layer].computed = true;
 }
 
-static void run_plugin(gl_analysis *analysis, gloss_instance *instance, const gl_verdict *verdict)
+static void run_open(gl_analysis *analysis, gloss_instance *instance)
 {
-	gloss_status status;
-	if (verdict) {
-		note(analysis, instance->index, verdict->code, verdict->message);
-		return;
-	}
-	if (lacks_layer(analysis, instance) || !reopen(analysis, instance))
-		return;
-	call(analysis, instance, &status);
+	gloss_status status = call(analysis, instance);
 	if (status == GLOSS_OK && !analysis->out_of_memory)
 		finish_layers(analysis, instance);
 	else
 		note_failure(analysis, instance, status == GLOSS_OK ? GLOSS_DOCUMENT_ERROR : status);
+}
+
+static void run_plugin(gl_analysis *analysis, gloss_instance *instance, const gl_verdict *verdict)
+{
+	const gl_surroundings *surroundings = &analysis->pipeline->surroundings;
+	if (verdict) {
+		note(analysis, instance->index, verdict->code, verdict->message);
+		return;
+	}
+	if (lacks_layer(analysis, instance))
+		return;
+	if (reopen(analysis, instance))
+		run_open(analysis, instance);
+	if (surroundings->end)
+		surroundings->end(surroundings->context, instance->index);
 }
 
 /* Whether there is anything to tell of places in the text. */

@@ -17,7 +17,8 @@ typedef struct gl_pipeline gl_pipeline;
 typedef struct gl_surroundings {
 	void *context;
 	void (*log)(void *context, gloss_level level, const char *plugin, const gloss_string *document_id, const char *message);
-	/* Before and after each plugin; `plugin` is its index in running order. */
+	/* Before a plugin is opened again, before it analyzes, and before what it leaves is looked at; then once after all of that. `plugin` is
+	 * its index in running order. */
 	void (*begin)(void *context, uint32_t plugin, uint64_t now_ns);
 	void (*end)(void *context, uint32_t plugin);
 } gl_surroundings;

@@ -98,11 +98,11 @@ class Glossd:
     def write(self):
         self.file.write_text("".join(f"{k}: {yaml(v)}\n" for k, v in self.config.items()))
 
-    def launch(self, *arguments, before=(), **environment):
-        """Starts the process and does not wait for it. `before`: a command that becomes the one behind it."""
+    def launch(self, *arguments, before=(), stream=None, **environment):
+        """Starts the process and does not wait for it. `before`: a command that becomes the one behind it. `stream`: what it logs to, else its file."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([*before, BUILD / "glossd", "--config", self.file, *arguments], env={**os.environ, **environment},
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                            stdin=subprocess.DEVNULL, stdout=stream or log, stderr=stream or log)
         self.controller = self.client(zmq.REQ, self.control)
         return self
 

@@ -1,7 +1,10 @@
 """Plugins that crash, exit, hang or lie: their documents are degraded, everybody else's are untouched."""
-import os, random, signal
+import os, random, signal, time
+from pathlib import Path
 
 import pytest
+
+from harness import BUILD, PATIENCE
 
 
 def errors(result):
@@ -35,6 +38,70 @@ def test_a_plugin_that_fails_by_itself_costs_no_worker(glossd):
     assert result["outcome"] == "degraded" and errors(result) == [("trouble", "error"), ("follower", "requires")]
     assert result["errors"][0]["message"] == "it was asked to fail"
     assert glossd.counter("workers_died") == 0
+
+
+def test_a_pointer_to_nowhere_in_a_row_is_the_plugins_fault(daemon):
+    """The worker follows it once analyze is over."""
+    glossd = daemon(pipeline=["runs", {"liar": {"lie": "wild"}}])
+    result = glossd.req().ask({"text": "é words of text", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == [("liar", "crashed")] and list(result["layers"]) == ["runs"]
+    assert glossd.counter("workers_died") == 2
+
+
+@pytest.mark.parametrize("word, code", [("@crash", "crashed"), ("@exit", "crashed"), ("@sleep", "deadline")])
+def test_a_plugin_is_to_blame_for_how_it_closes(daemon, word, code):
+    glossd = daemon(pipeline=["words", {"trouble": {"deadline": {"base": "50ms"}}}, "follower"])
+    result = glossd.req().ask({"text": f"@close {word}", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == [("trouble", code), ("follower", "requires")]
+    assert glossd.counter("workers_died") == 2
+
+
+def test_a_plugin_is_to_blame_for_how_it_is_opened_again(daemon):
+    glossd = daemon(workers={"count": 1, "max_attempts": 1})
+    broken = glossd.req().ask({"text": "@open @crash", "reply": "result"})["result"]
+    assert errors(broken) == [("trouble", "error"), ("follower", "requires")] and glossd.counter("workers_died") == 0
+    result = glossd.req().ask({"text": "the next", "reply": "result"})["result"]
+    assert result["outcome"] == "degraded" and errors(result) == WITHOUT_TROUBLE and glossd.counter("workers_died") == 1
+    assert glossd.req().ask({"text": "and one more", "reply": "result"})["result"]["outcome"] == "whole"
+
+
+@pytest.mark.parametrize("number", [signal.SIGPIPE, signal.SIGALRM, signal.SIGUSR1, signal.SIGXFSZ, signal.SIGXCPU, signal.SIGSEGV])
+def test_a_signal_that_the_plugin_brought_about_is_its_fault(daemon, number):
+    glossd = daemon(workers={"count": 1, "max_attempts": 1})
+    result = glossd.req().ask({"text": f"@raise {int(number)}", "reply": "result"})["result"]
+    assert errors(result) == WITHOUT_TROUBLE and f"signal {int(number)} " in result["errors"][0]["message"]
+
+
+def test_a_sigterm_blames_nobody(glossd):
+    assert errors(glossd.req().ask({"text": f"@raise {int(signal.SIGTERM)}", "reply": "result"})["result"]) == [(None, "killed")]
+
+
+def test_a_plugin_prints_though_nobody_reads_the_log(daemon):
+    """What a worker prints goes to the log's stream, here a pipe whose reader is gone."""
+    glossd = daemon(start=False, workers={"count": 1})
+    reader, writer = os.pipe()
+    os.close(reader)
+    glossd.start(stream=writer)
+    os.close(writer)
+    assert glossd.req().ask({"text": "it @prints this", "reply": "result"})["result"]["outcome"] == "whole"
+    assert glossd.counter("workers_died") == 0
+
+
+def test_a_page_with_a_start_in_the_future_is_not_believed(daemon):
+    glossd = daemon(workers={"count": 1}, deadline={"base": "60s"})
+    result = glossd.req().ask({"text": "@page 1", "reply": "result"})["result"]
+    assert errors(result) == WITHOUT_TROUBLE and glossd.counter("workers_killed_broken") == 2
+
+
+def test_a_page_with_a_document_that_nobody_gave_is_not_believed(daemon):
+    """Who wrote it there, nobody can tell; the others behind it do not wait for long."""
+    glossd = daemon(workers={"count": 1}, deadline={"base": "60s"})
+    client = glossd.dealer()
+    for text in ("@page 0", "the next"):
+        client.send({"text": text, "id": text, "reply": "result"})
+    results = {r["id"]: r["result"] for r in (client.receive() for _ in range(2))}
+    assert errors(results["@page 0"]) == [(None, "killed")] and results["the next"]["outcome"] == "whole"
+    assert glossd.counter("workers_killed_broken") == 6
 
 
 def test_max_attempts(daemon):
@@ -89,12 +156,13 @@ def test_workers_killed_at_random_lose_and_double_nothing(daemon):
         assert result["layers"]["words"][1]["text"] == key and result["layers"]["trouble"][0]["end"] == result["length"]
 
 
-def test_no_document_waits_behind_a_slow_one(daemon, folder):
-    """Two workers have a slow document each and have said nothing for a while: what comes then waits in the queue, and whoever is done first takes it."""
+@pytest.mark.parametrize("word", ["@wait", "@chat"])
+def test_no_document_waits_behind_a_slow_one(daemon, folder, word):
+    """Two workers have a slow document each and have finished nothing for a while, whatever they say: what comes then waits in the queue, and whoever is done first takes it."""
     glossd = daemon(workers={"count": 2}, deadline={"base": "60s"})
     slow, client = glossd.dealer(), glossd.dealer()
     for name in ("first", "second"):
-        slow.send({"text": f"@wait {folder}/{name}"})
+        slow.send({"text": f"{word} {folder}/{name}"})
         glossd.until(lambda s: (folder / f"{name}.begun").exists())
     begun = glossd.status()["uptime_ms"]
     glossd.until(lambda s: s["uptime_ms"] > begun + 50)
@@ -116,6 +184,32 @@ def test_a_stopped_worker_is_past_its_deadline(daemon, folder):
     glossd.until(lambda s: s["counters"]["workers_killed_deadline"] == 1)
     (folder / "go").touch()
     assert client.receive()["result"]["outcome"] == "whole"
+
+
+def reads(pid):
+    """Whether the worker waits for its link, descriptor 3: then it has sent what it finished."""
+    return Path(f"/proc/{pid}/syscall").read_text().split()[1:2] == ["0x3"]
+
+
+def test_what_workers_sent_while_glossd_was_stopped_is_read(daemon, folder):
+    """They were silent for longer than a worker may be, and it is not their fault (tests/faults/later.c)."""
+    glossd = daemon(start=False, deadline={"base": "24h"})
+    glossd.start(LD_PRELOAD=str(BUILD / "tests/faults/later.so"), GLOSSD_LATER=str(folder / "later"),
+                 ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
+    client = glossd.dealer()
+    for name in "ab":
+        client.send({"text": f"@wait {folder}/{name}", "reply": "result"})
+    workers = [w["pid"] for w in glossd.until(lambda s: (folder / "a.begun").exists() and (folder / "b.begun").exists())["workers"]]
+    glossd.process.send_signal(signal.SIGSTOP)
+    for name in "ab":
+        (folder / name).touch()
+    end = time.monotonic() + PATIENCE / 1000
+    while not all(map(reads, workers)):
+        assert time.monotonic() < end
+    (folder / "later").touch()
+    glossd.process.send_signal(signal.SIGCONT)
+    assert [client.receive()["result"]["outcome"] for _ in range(2)] == ["whole"] * 2
+    assert glossd.counter("workers_died") == 0
 
 
 def test_the_others_are_undisturbed(daemon):

@@ -28,6 +28,25 @@ def test_help_and_version():
         assert done.returncode == 2 and arguments[0] in done.stderr
 
 
+def test_signals_that_a_parent_had_blocked(daemon):
+    glossd = daemon(start=False).start(before=("env", "--block-signal=CHLD,TERM,INT,HUP"))
+    assert glossd.req().ask({"text": "@crash", "reply": "result"})["result"]["outcome"] == "degraded"
+    assert glossd.stop() == 0
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_standard_descriptors_that_a_parent_had_closed(daemon, closed):
+    """Their numbers go to nothing else, so that what is printed reaches no socket; a worker inherits them."""
+    script = 'exec "$@"' + "".join(f" {number}>&-" for number in closed)
+    glossd = daemon(start=False).start(before=("sh", "-c", script, "sh"))
+    pids = [glossd.process.pid, *(w["pid"] for w in glossd.status()["workers"])]
+    for pid in pids if 2 in closed else pids[:1]:
+        assert [os.readlink(f"/proc/{pid}/fd/{number}") for number in closed] == ["/dev/null"] * len(closed)
+    assert glossd.req().ask({"text": "a @print b", "reply": "result"})["result"]["outcome"] == "whole"
+    assert glossd.req().ask({"text": "@crash", "reply": "result"})["result"]["outcome"] == "degraded"
+    assert glossd.stop() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_cleanly(glossd, number):
     assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["outcome"] == "whole"

@@ -12,6 +12,14 @@
 #define STRING(text) ((gloss_string){text, sizeof(text) - 1})
 #define LIMIT 4096
 
+/* A result's body, its four keys apart. */
+#define LAYERS "\xa6layers\x80"
+#define PROVENANCE "\xaaprovenance\x90"
+#define ERRORS "\246errors\x90"
+#define ELAPSED "\252elapsed_us\x80"
+#define WHOLE_BODY LAYERS PROVENANCE ELAPSED
+#define DEGRADED_BODY LAYERS PROVENANCE ERRORS ELAPSED
+
 static gl_frame whole_frame(const gl_buffer *buffer)
 {
 	gl_frame frame;
@@ -116,7 +124,7 @@ static void carries_documents(void **state)
 	gl_buffer_deinit(&buffer);
 }
 
-/* Writes a result of two bodies with one key each, from raw msgpack. */
+/* Writes a result of two bodies, from raw msgpack. */
 static void write_result(gl_buffer *buffer, gl_link_result result, gloss_string first, gloss_string second)
 {
 	gl_buffer_reset(buffer);
@@ -141,15 +149,15 @@ static void carries_results(void **state)
 {
 	(void)state;
 	gl_buffer buffer = {0};
-	gl_link_result given = {.number = 7, .outcome = GL_DEGRADED, .detected = true, .lang = STRING("fr"), .body_keys = 1}, taken;
+	gl_link_result given = {.number = 7, .outcome = GL_DEGRADED, .detected = true, .lang = STRING("fr"), .body_keys = 4}, taken;
 	gloss_string bodies[2];
-	write_result(&buffer, given, STRING("\xa1k\x01"), STRING("\xa1k\x91\x80"));
+	write_result(&buffer, given, STRING(DEGRADED_BODY), STRING(DEGRADED_BODY));
 	gl_frame frame = whole_frame(&buffer);
 	assert_true(gl_link_read_result(&frame, 2, &taken, bodies));
 	assert_int_equal(taken.number, 7);
 	assert_int_equal(taken.outcome, GL_DEGRADED);
 	assert_memory_equal(taken.lang.data, "fr", 2);
-	assert_memory_equal(bodies[1].data, "\xa1k\x91\x80", bodies[1].length);
+	assert_memory_equal(bodies[1].data, DEGRADED_BODY, bodies[1].length);
 	assert_false(gl_link_read_result(&frame, 1, &taken, bodies));
 	refuses_other_lengths(&frame, read_result);
 	gl_buffer_deinit(&buffer);
@@ -158,28 +166,39 @@ static void carries_results(void **state)
 static void believes_no_strange_result(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *body;
-		uint32_t length;
-	} strange[] = {
-		{"", 0},                          /* no keys */
-		{"\xa1k\x01\xa1l\x01", 6},        /* more than were said */
-		{"\x01\x01", 2},                  /* a key that is no str */
-		{"\xa1k", 2},                     /* no value */
-		{"\xa1k\xdd\xff\xff\xff\xff", 7}, /* more items than bytes */
-		{"\xa1k\xc1", 3},                 /* no msgpack */
-		{"\xdb\xff\xff\xff\xffk\x01", 7}, /* a key beyond the end */
+	const gloss_string strange[] = {
+		STRING(""),                                                     /* no keys */
+		STRING(DEGRADED_BODY),                                          /* more than were said */
+		STRING(LAYERS PROVENANCE),                                      /* fewer */
+		STRING(WHOLE_BODY "\xa3seq\x01"),                               /* a key that is glossd's to write */
+		STRING(LAYERS "\xa3seq\x01" ELAPSED),                           /* in place of another */
+		STRING(LAYERS LAYERS ELAPSED),                                  /* a key twice */
+		STRING(LAYERS PROVENANCE "\x01\x80"),                           /* a key that is no str */
+		STRING(LAYERS PROVENANCE "\252elapsed_us"),                     /* no value */
+		STRING(LAYERS PROVENANCE "\252elapsed_us\x05"),                 /* one of another kind */
+		STRING("\xa6layers\x90" PROVENANCE ELAPSED),                    /* the same */
+		STRING(LAYERS PROVENANCE "\252elapsed_us\xdf\xff\xff\xff\xff"), /* more pairs than bytes */
+		STRING("\xa6layers\x81\xa1k\xc1" PROVENANCE ELAPSED),           /* no msgpack */
+		STRING(LAYERS PROVENANCE "\xdb\xff\xff\xff\xffk\x80"),          /* a key beyond the end */
 	};
 	gl_buffer buffer = {0};
-	gl_link_result result = {.number = 7, .body_keys = 1};
+	gl_link_result result = {.number = 7, .body_keys = 3};
 	for (size_t i = 0; i < sizeof(strange) / sizeof(strange[0]); i++) {
-		write_result(&buffer, result, STRING("\xa1k\x01"), (gloss_string){strange[i].body, strange[i].length});
+		write_result(&buffer, result, STRING(WHOLE_BODY), strange[i]);
 		gl_frame frame = whole_frame(&buffer);
 		assert_false(read_result(&frame));
 	}
-	result.lang = STRING("a\"b");
-	write_result(&buffer, result, STRING("\xa1k\x01"), STRING("\xa1k\x01"));
+	write_result(&buffer, result, STRING(WHOLE_BODY), STRING(WHOLE_BODY));
 	gl_frame frame = whole_frame(&buffer);
+	assert_true(read_result(&frame));
+	result.body_keys = 2;
+	write_result(&buffer, result, STRING(LAYERS PROVENANCE), STRING(LAYERS PROVENANCE));
+	frame = whole_frame(&buffer);
+	assert_false(read_result(&frame));
+	result.body_keys = 3;
+	result.lang = STRING("a\"b");
+	write_result(&buffer, result, STRING(WHOLE_BODY), STRING(WHOLE_BODY));
+	frame = whole_frame(&buffer);
 	assert_false(read_result(&frame));
 	gl_buffer_deinit(&buffer);
 }

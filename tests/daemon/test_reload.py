@@ -193,6 +193,44 @@ def test_documents_in_hand_are_finished_by_the_generation_that_has_them(daemon, 
     glossd.until(lambda s: s["retiring"] == [])
 
 
+def test_a_stop_ends_a_generation_that_is_still_opening(daemon, folder):
+    """The old one is gone by then, and the new one has no time to become the current one."""
+    glossd = daemon(pipeline=["words"])
+    old = [w["pid"] for w in glossd.status()["workers"]]
+    configure(glossd, pipeline=["words", {"slow": {"until": folder / "go"}}])
+    asker = glossd.client(zmq.DEALER, glossd.control)
+    asker.send({"command": "reload"})
+    glossd.until(lambda s: (folder / "go.begun").exists())
+    glossd.process.terminate()
+    glossd.until(lambda s: not any(Path(f"/proc/{pid}").exists() for pid in old))
+    (folder / "go").touch()
+    assert "stopped before the reload" in asker.receive()["error"]["message"]
+    assert glossd.process.wait(PATIENCE / 1000) == 0 and "event=reloaded" not in glossd.log.read_text()
+
+
+def test_two_generations_finish_what_they_have_and_the_next_reload_waits(daemon, folder):
+    """Signal after signal makes no more processes, and what waits reads the file when its turn comes."""
+    glossd = daemon(pipeline=[*stamped(1), "trouble"], workers={"count": 1}, deadline={"base": "60s"}, drain="60s")
+    client, asker = glossd.dealer(), glossd.client(zmq.DEALER, glossd.control)
+    for n in (1, 2):
+        client.send({"text": f"@wait {folder}/go{n}", "reply": "result"})
+        glossd.until(lambda s: (folder / f"go{n}.begun").exists())
+        configure(glossd, pipeline=[*stamped(n + 1), "trouble"])
+        assert glossd.command("reload")["ok"]
+    for _ in range(10):
+        glossd.process.send_signal(signal.SIGHUP)
+        asker.send({"command": "reload"})
+    status = glossd.until(lambda s: "event=reload_waits" in glossd.log.read_text() and s["counters"]["commands"] > 10)
+    assert status["generation"] == 3 and [g["in_flight"] for g in status["retiring"]] == [1, 1] and mark(result(glossd)) == "3"
+    configure(glossd, pipeline=[*stamped(4), "trouble"])
+    (folder / "go1").touch()
+    assert [asker.receive() for _ in range(10)] == [{"ok": True, "generation": 4}] * 10 and mark(result(glossd)) == "4"
+    assert glossd.counter("workers_started") == 4
+    (folder / "go2").touch()
+    assert sorted(mark(client.receive()["result"]) for _ in range(2)) == ["1", "2"]
+    glossd.until(lambda s: s["retiring"] == [])
+
+
 def test_what_the_drain_leaves_goes_to_the_new_generation(daemon, folder):
     glossd = daemon(pipeline=[*stamped("one"), "trouble"], workers={"count": 1, "max_attempts": 1}, deadline={"base": "60s"}, drain="200ms")
     client = glossd.dealer()

@@ -19,11 +19,13 @@ enum lie {
 	FOREIGN,
 	ASIDES_UNSORTED,
 	ASIDES_EMPTY,
-	ASIDES_OUTSIDE
+	ASIDES_OUTSIDE,
+	WILD
 };
-static const char *const lies[] = {"nothing", "unsorted", "shorter_first",   "outside",      "empty",          "inside",
-				   "lacking", "enum",     "reference",       "nan",          "confidence",     "string",
-				   "spans",   "foreign",  "asides_unsorted", "asides_empty", "asides_outside", NULL};
+static const char *const lies[] = {"nothing",      "unsorted",       "shorter_first", "outside",   "empty",
+				   "inside",       "lacking",        "enum",          "reference", "nan",
+				   "confidence",   "string",         "spans",         "foreign",   "asides_unsorted",
+				   "asides_empty", "asides_outside", "wild",          NULL};
 static const char *const kinds[] = {"only", NULL};
 static const gloss_field_spec fields[] = {
 	{.name = "kind", .type = GLOSS_ENUM, .presence = GLOSS_REQUIRED, .help = "one", .values = kinds},
@@ -38,6 +40,8 @@ static const gloss_layer_spec layers[] = {{"lies", "two rows", fields, false}, {
 static const char *const uses_layers[] = {"runs", NULL};
 static const gloss_option_spec options[] = {
 	{.name = "lie", .type = GLOSS_OPTION_ENUM, .initial = "nothing", .values = lies, .help = "which"}, {0}};
+
+static const char *const nowhere = (const char *)8;
 
 typedef struct liar {
 	gloss_layer layer, asides, foreign;
@@ -101,7 +105,8 @@ static gloss_status analyze(void *state, gloss_document *document)
 	gloss_set_reference(row, l->other, l->lie == REFERENCE ? 2 : 1);
 	gloss_set_number(row, l->number, l->lie == NAN_NUMBER ? (double)NAN : 1);
 	gloss_set_number(row, l->confidence, l->lie == CONFIDENCE ? 1.5 : 0.5);
-	gloss_set_string(row, l->text, (gloss_string){l->lie == STRING ? "\xff" : "a", 1});
+	const char *text = l->lie == STRING ? "\xff" : l->lie == WILD ? nowhere : "a";
+	gloss_set_string(row, l->text, (gloss_string){text, 1});
 	gloss_span *parts = gloss_new_spans(document, row, l->parts, 2);
 	if (!parts)
 		return GLOSS_DOCUMENT_ERROR;

@@ -3,7 +3,11 @@
  *     @crash   writes to nowhere       @abort   calls abort          @exit   ends the process with status 0
  *     @sleep   never comes back        @error   fails the document   @kill   dies by a SIGKILL that is not glossd's
  *     @leak N  leaves N MiB behind     @eat N   takes N MiB and never comes back
- *     @leave   tells glossd that its worker leaves, and stays
+ *     @leave   tells glossd that its worker leaves, and stays       @raise N   dies by the signal N
+ *     @page N  sets all bits of the page that its worker shares with glossd, N: of the document's number (0) or of the time (1), and never comes back
+ *     @chat PATH   as @wait, and writes a line to the log each millisecond
+ *     @print   prints a line and goes on
+ *     @close WORD, @open WORD   fails the plugin; when it is closed, or opened again, it does what the other word says
  *     @garbage writes nonsense on every descriptor it finds          @wait PATH   makes PATH.begun, and comes back once PATH is there
  *     @hang PATH END   adds a line to PATH, process id and milliseconds since 1970, and never comes back
  *
@@ -17,6 +21,9 @@
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
+
+/* What its close and its open do, once it was asked for. */
+static gloss_status (*at_close)(gloss_document *document, const char *rest), (*at_open)(gloss_document *document, const char *rest);
 
 static const gloss_layer_spec layers[] = {
 	{"trouble", "the text, where nothing went wrong", NULL, false},
@@ -37,6 +44,8 @@ static bool take_memory(size_t mib)
 
 static gloss_status open_trouble(const gloss_host *host, gloss_instance *self, void **state)
 {
+	if (at_open)
+		at_open(NULL, "");
 	if (!take_memory((size_t)host->option_integer(self, "hold")))
 		return host->fail_open(self, "cannot hold so much");
 	*state = host->worker_alloc(self, sizeof(gloss_layer));
@@ -104,6 +113,38 @@ static gloss_status say_leaving(gloss_document *document, const char *rest)
 	return write(3, frame, sizeof(frame)) < 0 ? GLOSS_DOCUMENT_ERROR : sleep_for_ever(document, rest);
 }
 
+static gloss_status raise_signal(gloss_document *document, const char *rest)
+{
+	int number = atoi(rest);
+	(void)document;
+	signal(number, SIG_DFL);
+	raise(number);
+	return GLOSS_OK;
+}
+
+/* As core/daemon/page.h has it: the document, then the time. */
+static gloss_status damage_page(gloss_document *document, const char *rest)
+{
+	char line[512];
+	unsigned long begin = 0;
+	FILE *maps = fopen("/proc/self/maps", "r");
+	while (maps && fgets(line, sizeof(line), maps))
+		if (strstr(line, "memfd:glossd-page"))
+			begin = strtoul(line, NULL, 16);
+	if (!maps || fclose(maps) || !begin)
+		return document->host->fail(document, "there is no page");
+	((volatile uint64_t *)begin)[atoi(rest)] = UINT64_MAX;
+	return sleep_for_ever(document, rest);
+}
+
+static gloss_status print(gloss_document *document, const char *rest)
+{
+	(void)document;
+	puts(rest);
+	fflush(stdout);
+	return GLOSS_OK;
+}
+
 static gloss_status leak(gloss_document *document, const char *rest)
 {
 	return take_memory(strtoul(rest, NULL, 10)) ? GLOSS_OK : document->host->fail(document, "there is not so much memory");
@@ -115,17 +156,24 @@ static gloss_status eat(gloss_document *document, const char *rest)
 	return status == GLOSS_OK ? sleep_for_ever(document, rest) : status;
 }
 
-static gloss_status wait_for_file(gloss_document *document, const char *rest)
+static gloss_status wait_for(gloss_document *document, const char *rest, bool chatting)
 {
 	char begun[1024];
 	snprintf(begun, sizeof(begun), "%s.begun", rest);
 	FILE *file = fopen(begun, "w");
 	if (!file || fclose(file))
 		return document->host->fail(document, "cannot write %s", begun);
-	while (access(rest, F_OK))
+	while (access(rest, F_OK)) {
 		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+		if (chatting)
+			document->host->log_line(NULL, document, GLOSS_LOG_INFO, "still here");
+	}
 	return GLOSS_OK;
 }
+
+static gloss_status wait_for_file(gloss_document *document, const char *rest) { return wait_for(document, rest, false); }
+
+static gloss_status chat(gloss_document *document, const char *rest) { return wait_for(document, rest, true); }
 
 static gloss_status note_and_hang(gloss_document *document, const char *rest)
 {
@@ -139,14 +187,57 @@ static gloss_status note_and_hang(gloss_document *document, const char *rest)
 	return sleep_for_ever(document, rest);
 }
 
+static gloss_status fail_and_close(gloss_document *document, const char *rest);
+static gloss_status fail_and_open(gloss_document *document, const char *rest);
+
+/* The words that have another word behind them come first. */
 static const struct {
 	const char *word;
 	gloss_status (*act)(gloss_document *document, const char *rest);
 } actions[] = {
-	{"@crash", crash},    {"@abort", end_by_abort},    {"@exit", end_by_exit},    {"@sleep", sleep_for_ever}, {"@error", fail},
-	{"@kill", be_killed}, {"@garbage", write_garbage}, {"@wait ", wait_for_file}, {"@leave", say_leaving},    {"@leak ", leak},
-	{"@eat ", eat},       {"@hang ", note_and_hang},
+	{"@close ", fail_and_close},
+	{"@open ", fail_and_open},
+	{"@raise ", raise_signal},
+	{"@page ", damage_page},
+	{"@print", print},
+	{"@crash", crash},
+	{"@abort", end_by_abort},
+	{"@exit", end_by_exit},
+	{"@sleep", sleep_for_ever},
+	{"@error", fail},
+	{"@kill", be_killed},
+	{"@garbage", write_garbage},
+	{"@wait ", wait_for_file},
+	{"@chat ", chat},
+	{"@leave", say_leaving},
+	{"@leak ", leak},
+	{"@eat ", eat},
+	{"@hang ", note_and_hang},
 };
+
+static gloss_status fail_and_close(gloss_document *document, const char *rest)
+{
+	(void)document;
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (!strncmp(rest, actions[i].word, strlen(actions[i].word)))
+			at_close = actions[i].act;
+	return GLOSS_PLUGIN_ERROR;
+}
+
+static gloss_status fail_and_open(gloss_document *document, const char *rest)
+{
+	fail_and_close(document, rest);
+	at_open = at_close;
+	at_close = NULL;
+	return GLOSS_PLUGIN_ERROR;
+}
+
+static void close_trouble(void *state)
+{
+	(void)state;
+	if (at_close)
+		at_close(NULL, "");
+}
 
 static gloss_status analyze(void *state, gloss_document *document)
 {
@@ -162,4 +253,4 @@ static gloss_status analyze(void *state, gloss_document *document)
 	return gloss_append(document, *layer, 0, document->length) ? GLOSS_OK : GLOSS_DOCUMENT_ERROR;
 }
 
-GLOSS_PLUGIN = {GLOSS_HEAD, "trouble", "1.0", "Trouble, for tests", layers, NULL, NULL, options, open_trouble, analyze, NULL};
+GLOSS_PLUGIN = {GLOSS_HEAD, "trouble", "1.0", "Trouble, for tests", layers, NULL, NULL, options, open_trouble, analyze, close_trouble};
