@@ -20,8 +20,8 @@ typedef struct gl_death {
 } gl_death;
 
 typedef struct gl_document {
-	struct gl_document *next;
-	uint64_t number; /* never twice in one run, and with a spool never again */
+	struct gl_document *next, *others; /* see custody.h */
+	uint64_t number;                   /* never twice in one run, and with a spool never again */
 	uint64_t accepted_ns;
 	uint64_t generation; /* of the workers that had it last, which its deaths and pipeline are about; 0: none yet */
 	uint32_t pipeline;
