@@ -1,6 +1,6 @@
 /* A document in glossd's hands, from the moment it is accepted until its outcome is out.
  *
- * It owns the ZeroMQ frame that it came in, and its submission points into that frame: the text is never copied on its way to the worker.
+ * It owns the ZeroMQ frame that it came in (a copy of a small one), and its submission points into that frame: the text is not copied on its way to the worker.
  * One owner at a time: ingest, then custody and the spool, then the queue, then a worker, then the spool again, whoever publishes last. */
 #ifndef GL_DOCUMENT_H
 #define GL_DOCUMENT_H
