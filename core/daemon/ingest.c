@@ -51,11 +51,12 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 	return GL_OK;
 }
 
-/* PULL is not read while there is no room. ROUTER is, to answer. */
+/* PULL is not read while there is no room, nor for the last eighth of it, which is for requests: else senders that flood PULL would take all that becomes
+ * free. ROUTER is read, to answer. */
 static void pause_when_full(gl_ingest *ingest)
 {
 	bool reads = ingest->open && ingest->push_end != GL_PUSH_READ;
-	gl_port_pause(&ingest->push, !reads || ingest->spool_full || ingest->held >= ingest->config->limits.memory);
+	gl_port_pause(&ingest->push, !reads || ingest->spool_full || ingest->held >= ingest->config->limits.memory / 8 * 7);
 	gl_port_pause(&ingest->request, !ingest->open);
 }
 

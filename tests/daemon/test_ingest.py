@@ -181,6 +181,17 @@ def test_busy_while_memory_is_full_and_free_again(daemon, folder):
     assert req.ask(big)["status"] == "accepted"
 
 
+def test_a_flood_on_push_leaves_room_for_requests(daemon, folder):
+    glossd = daemon(limits={"memory": "1MiB"}, workers={"count": 1}, ingest={"backlog": 2}, deadline={"base": "60s"})
+    push, req = glossd.client(zmq.PUSH, glossd.push, sndhwm=0), glossd.req()
+    for n in range(200):
+        push.send({"text": f"@wait {folder}/go" if n == 0 else "word " * 2000})
+    glossd.until(lambda s: s["documents"]["bytes"] >= (7 << 20) / 8)
+    assert [req.ask({"text": "short"})["status"] for _ in range(10)] == ["accepted"] * 10
+    (folder / "go").touch()
+    glossd.until(lambda s: s["counters"]["documents_whole"] == 210)
+
+
 @pytest.mark.parametrize("size", [42, 1500])
 def test_a_document_holds_no_more_than_it_counts(daemon, size):
     """ZeroMQ reads many frames into one buffer, which lives as long as any of them: here with a refused one beside each document."""
