@@ -42,7 +42,7 @@ bool gl_document_expect_reply(gl_document *document, gl_port *port, gl_envelope 
 		return false;
 	document->port = port;
 	gl_envelope_move(document->envelope, envelope);
-	document->bytes += sizeof(*envelope);
+	document->bytes += sizeof(*envelope) + gl_envelope_size(document->envelope);
 	return true;
 }
 

@@ -8,7 +8,6 @@
 #include <time.h>
 
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
-#define UNREAD_SHARE 4        /* of limits.memory may be replies that one client does not read */
 #define RETRY_AFTER_MS 100
 #define LINGER_MS 1000                   /* for replies at the end */
 #define PUSH_END_NS UINT64_C(1000000000) /* senders that never pause are unbound after it */
@@ -285,7 +284,7 @@ static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, in
 void gl_ingest_adopt(gl_ingest *ingest, const gl_config *config)
 {
 	ingest->config = config;
-	ingest->unsent.most = config->limits.memory / UNREAD_SHARE;
+	ingest->unsent.most = config->limits.memory;
 	pause_when_full(ingest);
 }
 

@@ -261,6 +261,18 @@ def test_a_client_that_does_not_read_its_replies_makes_nothing_grow(daemon):
     assert "GLOSSD_SAN" in os.environ or glossd.resident() - before < 30_000  # KB; a sanitizer keeps what is freed
 
 
+def test_envelopes_of_replies_that_nobody_reads_make_nothing_grow(daemon):
+    glossd = daemon(limits={"memory": "4MiB"}, log={"level": "error"})
+    before, frame = glossd.resident(), b"e" * 1024
+    for _ in range(3):
+        deaf = glossd.dealer(sndhwm=0, rcvhwm=1)
+        for _ in range(4000):
+            deaf.send(b"\xff", *[frame] * 8)
+    glossd.until(lambda s: s["counters"]["documents_rejected"] == 12_000)
+    assert glossd.counter("replies_lost") > 10_000
+    assert "GLOSSD_SAN" in os.environ or glossd.resident() - before < 20_000  # KB
+
+
 def test_several_endpoints_of_one_kind(daemon, folder):
     endpoints = [f"ipc://{folder}/one", "tcp://127.0.0.1:*"]
     glossd = daemon(ingest={"request": endpoints})
