@@ -9,8 +9,9 @@
 
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
 #define RETRY_AFTER_MS 100
-#define LINGER_MS 1000                   /* for replies at the end */
-#define PUSH_END_NS UINT64_C(1000000000) /* senders that never pause are unbound after it */
+#define BESIDE_THE_TEXT (GL_MAX_META + 4096) /* the other keys; and a handshake of ZeroMQ's, which has the same bound */
+#define LINGER_MS 1000                       /* for replies at the end */
+#define PUSH_END_NS UINT64_C(1000000000)     /* senders that never pause are unbound after it */
 
 /* ---- Checks ---------------------------------------------------------------------------------------------------------- */
 
@@ -274,7 +275,7 @@ static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, in
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_RCVHWM, ingest->config->ingest.backlog, error);
 	if (code == GL_OK)
-		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, (int64_t)ingest->config->ingest.max_document * 2, error);
+		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, (int64_t)ingest->config->ingest.max_document * 2 + BESIDE_THE_TEXT, error);
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
 	gl_port_pause(port, true);

@@ -100,9 +100,16 @@ def test_a_refused_document_keeps_its_id_in_the_reply(small):
 def test_what_is_far_too_large_closes_the_connection(small):
     bystander = small.req()
     flood = small.pusher()
-    flood.send(b"a" * 200_001)
+    flood.send(b"a" * 300_000)
     small.until(lambda s: s["counters"]["connections_closed"] >= 1)
     assert bystander.ask(b"still here")["status"] == "accepted"
+
+
+@pytest.mark.parametrize("size", [1, 20, 1024])
+def test_what_is_allowed_beside_a_small_text(daemon, size):
+    req = daemon(ingest={"max_document": size}).req()
+    assert req.ask({"text": "a", "id": "i" * 256, "meta": b"m" * 65_000})["status"] == "accepted"
+    assert req.ask(b"a" * (size + 1))["code"] == "too_large"
 
 
 def test_bare_text_and_maps_through_both_endpoints(glossd):
