@@ -122,13 +122,26 @@ void gl_bridge_deinit(gl_bridge *bridge)
 	bridge->zmq = NULL;
 }
 
+/* What each socket has. A client that comes back has its identity again: the connection before may be dead without anybody having seen it, as where a host
+ * vanished; over tcp that is found out within two minutes. */
+static gl_code set_usual(gl_port *port, int type, gl_error *error)
+{
+	static const struct {
+		int option, value;
+	} usual[] = {{ZMQ_TCP_KEEPALIVE, 1}, {ZMQ_TCP_KEEPALIVE_IDLE, 60}, {ZMQ_TCP_KEEPALIVE_INTVL, 10}, {ZMQ_TCP_KEEPALIVE_CNT, 6}};
+	gl_code code = type == ZMQ_ROUTER ? gl_port_set(port, ZMQ_ROUTER_HANDOVER, 1, error) : GL_OK;
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]) && code == GL_OK; i++)
+		code = gl_port_set(port, usual[i].option, usual[i].value, error);
+	return code;
+}
+
 gl_code gl_port_open(gl_bridge *bridge, gl_port *port, int type, gl_receive receive, void *context, gl_error *error)
 {
 	*port = (gl_port){.bridge = bridge, .receive = receive, .context = context};
 	port->socket = zmq_socket(bridge->zmq, type);
 	if (!port->socket)
 		return gl_fail(error, GL_SYSTEM, "cannot make a ZeroMQ socket: %s", zmq_strerror(errno));
-	return GL_OK;
+	return set_usual(port, type, error);
 }
 
 gl_code gl_port_set(gl_port *port, int option, int value, gl_error *error)

@@ -280,6 +280,17 @@ def test_envelopes_of_replies_that_nobody_reads_make_nothing_grow(daemon):
     assert "GLOSSD_SAN" in os.environ or glossd.resident() - before < 20_000  # KB
 
 
+@pytest.mark.parametrize("end", ["request", "control", "replay"])
+def test_a_new_connection_takes_over_from_one_of_its_identity(daemon, end):
+    glossd = daemon()
+    question = {"request": {"text": "a", "id": "a"}, "control": {"command": "commands"}, "replay": {}}[end]
+    clients = []
+    for _ in range(5):
+        clients.append(glossd.client(zmq.DEALER, getattr(glossd, end), identity=b"loader-1", reconnect_ivl=-1))
+        assert set(clients[-1].ask(question)) == {"request": {"id", "status"}, "control": {"ok", "commands"}, "replay": {"error"}}[end]
+    assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["outcome"] == "whole"
+
+
 def test_several_endpoints_of_one_kind(daemon, folder):
     endpoints = [f"ipc://{folder}/one", "tcp://127.0.0.1:*"]
     glossd = daemon(ingest={"request": endpoints})
