@@ -164,6 +164,10 @@ gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error)
 	size_t size = sizeof(name);
 	if (port->bound == GL_PORT_ENDPOINTS)
 		return gl_fail(error, GL_CONFIG, "%s: more than %d endpoints on one socket", endpoint, GL_PORT_ENDPOINTS);
+	/* Not for all: a wildcard would listen on more addresses then. */
+	gl_code code = gl_port_set(port, ZMQ_IPV6, strchr(endpoint, '[') != NULL, error);
+	if (code != GL_OK)
+		return code;
 	int failed;
 	COMPLETE(failed, zmq_bind(port->socket, endpoint));
 	if (failed)

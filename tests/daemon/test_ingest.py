@@ -1,5 +1,5 @@
 """Documents in: what is accepted, and what is refused with which code."""
-import os
+import os, socket
 
 import msgpack, pytest, zmq
 
@@ -289,6 +289,17 @@ def test_a_new_connection_takes_over_from_one_of_its_identity(daemon, end):
         clients.append(glossd.client(zmq.DEALER, getattr(glossd, end), identity=b"loader-1", reconnect_ivl=-1))
         assert set(clients[-1].ask(question)) == {"request": {"id", "status"}, "control": {"ok", "commands"}, "replay": {"error"}}[end]
     assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["outcome"] == "whole"
+
+
+def test_an_address_of_ipv6(daemon):
+    with socket.socket(socket.AF_INET6) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            pytest.skip("no IPv6 here")
+    glossd = daemon(ingest={"request": ['"tcp://[::1]:*"', "tcp://127.0.0.1:*"]})
+    for endpoint in glossd.status()["request"]:
+        assert glossd.client(zmq.REQ, endpoint, ipv6=True).ask(b"text")["status"] == "accepted"
 
 
 def test_several_endpoints_of_one_kind(daemon, folder):
