@@ -311,6 +311,7 @@ static gl_code take_locks(glossd *self, gl_error *error)
 static gl_code bind_endpoints(glossd *self, gl_error *error)
 {
 	gl_code code = take_locks(self, error);
+	self->locks.bound = code == GL_OK;
 	if (code == GL_OK)
 		code = gl_publish_bind(&self->publish, self->config, &self->bridge, error);
 	if (code == GL_OK)
@@ -319,7 +320,6 @@ static gl_code bind_endpoints(glossd *self, gl_error *error)
 		code = gl_replay_bind(&self->replay, &self->config->replay, &self->bridge, error);
 	if (code == GL_OK)
 		code = gl_ingest_bind(&self->ingest, &self->bridge, error);
-	self->locks.bound = code == GL_OK;
 	return code;
 }
 
