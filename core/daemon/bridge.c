@@ -7,7 +7,7 @@
 
 #define BUDGET_MESSAGES 256
 #define BUDGET_NS (2 * UINT64_C(1000000))
-#define AT_ONCE 32 /* messages of one port before the next one has its turn */
+#define AT_ONCE 32
 
 /* A call of ZeroMQ that a signal broke off, before it had done anything, is made again. */
 #define COMPLETE(result, call) \
@@ -84,7 +84,7 @@ static void after_sleep(uv_check_t *handle)
 	do {
 		taken = 0;
 		for (gl_port *port = bridge->ports; port; port = port->next)
-			taken += drain(port, left - taken < AT_ONCE ? left - taken : AT_ONCE);
+			taken += drain(port, left - taken < port->at_once ? left - taken : port->at_once);
 		left -= taken;
 	} while (taken && left && uv_hrtime() - began < BUDGET_NS);
 }
@@ -137,7 +137,7 @@ static gl_code set_usual(gl_port *port, int type, gl_error *error)
 
 gl_code gl_port_open(gl_bridge *bridge, gl_port *port, int type, gl_receive receive, void *context, gl_error *error)
 {
-	*port = (gl_port){.bridge = bridge, .receive = receive, .context = context};
+	*port = (gl_port){.bridge = bridge, .receive = receive, .context = context, .at_once = AT_ONCE};
 	port->socket = zmq_socket(bridge->zmq, type);
 	if (!port->socket)
 		return gl_fail(error, GL_SYSTEM, "cannot make a ZeroMQ socket: %s", zmq_strerror(errno));
