@@ -107,7 +107,8 @@ def test_a_file_that_is_a_pipe_now(daemon):
     glossd = daemon(pipeline=stamped("one"))
     glossd.file.unlink()
     os.mkfifo(glossd.file)
-    assert "no regular file" in glossd.command("reload")["error"]["message"]
+    reply = glossd.client(zmq.REQ, glossd.control).ask({"command": "reload"})
+    assert "no regular file" in reply["error"]["message"]
     assert mark(result(glossd)) == "one"
 
 
