@@ -24,14 +24,14 @@ static bool exists(const char *folder, const char *name, mode_t type)
 	       (status.st_mode & S_IFMT) == type;
 }
 
-/* Opens a regular file, or -1 and the reason. Anything else might wait for ever, and with it, at a reload, all that glossd does. */
+/* Opens a file, or -1 and the reason. A pipe, or a terminal, might wait for ever, and with it, at a reload, all that glossd does. */
 static int open_file(const char *path, const char **reason)
 {
 	struct stat status;
 	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (file >= 0 && !fstat(file, &status) && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)))
+	if (file >= 0 && !fstat(file, &status) && !S_ISFIFO(status.st_mode))
 		return file;
-	*reason = file < 0 ? strerror(errno) : "it is no regular file";
+	*reason = file < 0 ? strerror(errno) : "it is a pipe";
 	if (file >= 0)
 		close(file);
 	return -1;

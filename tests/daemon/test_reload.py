@@ -108,7 +108,7 @@ def test_a_file_that_is_a_pipe_now(daemon):
     glossd.file.unlink()
     os.mkfifo(glossd.file)
     reply = glossd.client(zmq.REQ, glossd.control).ask({"command": "reload"})
-    assert "no regular file" in reply["error"]["message"]
+    assert "it is a pipe" in reply["error"]["message"]
     assert mark(result(glossd)) == "one"
 
 
