@@ -17,7 +17,7 @@ typedef struct gl_locks {
 		char *path;
 	} * list;
 	uint32_t count;
-	bool bound; /* set by the caller, who has all and begins to bind: what lies at the paths are sockets of ours, and goes with the locks (libzmq leaves them behind) */
+	bool bound; /* set by the caller, who has them all and begins to bind: the paths are ours, and go with the locks (libzmq leaves its sockets behind) */
 } gl_locks;
 
 /* Takes the lock of this endpoint, where it has one. Refused where something lies at its path that is no socket, which libzmq would remove. On failure those taken
