@@ -7,7 +7,7 @@
 
 #define BUDGET_MESSAGES 256
 #define BUDGET_NS (2 * UINT64_C(1000000))
-#define AT_ONCE 32 /* messages of one port before the next one has its turn */
+#define AT_ONCE 32
 
 /* A call of ZeroMQ that a signal broke off, before it had done anything, is made again. */
 #define COMPLETE(result, call) \
@@ -84,7 +84,7 @@ static void after_sleep(uv_check_t *handle)
 	do {
 		taken = 0;
 		for (gl_port *port = bridge->ports; port; port = port->next)
-			taken += drain(port, left - taken < AT_ONCE ? left - taken : AT_ONCE);
+			taken += drain(port, left - taken < port->at_once ? left - taken : port->at_once);
 		left -= taken;
 	} while (taken && left && uv_hrtime() - began < BUDGET_NS);
 }
@@ -122,13 +122,26 @@ void gl_bridge_deinit(gl_bridge *bridge)
 	bridge->zmq = NULL;
 }
 
+/* What each socket has. A client that comes back has its identity again: the connection before may be dead without anybody having seen it, as where a host
+ * vanished; over tcp that is found out within two minutes. */
+static gl_code set_usual(gl_port *port, int type, gl_error *error)
+{
+	static const struct {
+		int option, value;
+	} usual[] = {{ZMQ_TCP_KEEPALIVE, 1}, {ZMQ_TCP_KEEPALIVE_IDLE, 60}, {ZMQ_TCP_KEEPALIVE_INTVL, 10}, {ZMQ_TCP_KEEPALIVE_CNT, 6}};
+	gl_code code = type == ZMQ_ROUTER ? gl_port_set(port, ZMQ_ROUTER_HANDOVER, 1, error) : GL_OK;
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]) && code == GL_OK; i++)
+		code = gl_port_set(port, usual[i].option, usual[i].value, error);
+	return code;
+}
+
 gl_code gl_port_open(gl_bridge *bridge, gl_port *port, int type, gl_receive receive, void *context, gl_error *error)
 {
-	*port = (gl_port){.bridge = bridge, .receive = receive, .context = context};
+	*port = (gl_port){.bridge = bridge, .receive = receive, .context = context, .at_once = AT_ONCE};
 	port->socket = zmq_socket(bridge->zmq, type);
 	if (!port->socket)
 		return gl_fail(error, GL_SYSTEM, "cannot make a ZeroMQ socket: %s", zmq_strerror(errno));
-	return GL_OK;
+	return set_usual(port, type, error);
 }
 
 gl_code gl_port_set(gl_port *port, int option, int value, gl_error *error)
@@ -151,6 +164,10 @@ gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error)
 	size_t size = sizeof(name);
 	if (port->bound == GL_PORT_ENDPOINTS)
 		return gl_fail(error, GL_CONFIG, "%s: more than %d endpoints on one socket", endpoint, GL_PORT_ENDPOINTS);
+	/* Not for all: a wildcard would listen on more addresses then. */
+	gl_code code = gl_port_set(port, ZMQ_IPV6, strchr(endpoint, '[') != NULL, error);
+	if (code != GL_OK)
+		return code;
 	int failed;
 	COMPLETE(failed, zmq_bind(port->socket, endpoint));
 	if (failed)

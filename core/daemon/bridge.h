@@ -31,9 +31,10 @@ struct gl_port {
 	struct gl_unsent *unsent; /* of replies (envelope.h); NULL: not bounded */
 	const char *scarce;       /* msgpack that is sent where memory is short for a reply (envelope.h); NULL: nothing */
 	size_t scarce_length;
-	bool paused;  /* not read: ZeroMQ's backpressure holds the senders */
-	bool stirred; /* used, or woken by its descriptor, since ZMQ_EVENTS was read */
-	bool waiting; /* something was there to read when it was */
+	unsigned at_once; /* messages taken before the next port has its turn; a few by default */
+	bool paused;      /* not read: ZeroMQ's backpressure holds the senders */
+	bool stirred;     /* used, or woken by its descriptor, since ZMQ_EVENTS was read */
+	bool waiting;     /* something was there to read when it was */
 	unsigned bound;
 	char *endpoints[GL_PORT_ENDPOINTS]; /* as ZeroMQ names them */
 	gl_port *next;

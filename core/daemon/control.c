@@ -239,6 +239,7 @@ static bool receive_command(gl_port *port)
 gl_code gl_control_bind(gl_control *control, const gl_endpoints *endpoints, gl_bridge *bridge, gl_error *error)
 {
 	gl_code code = gl_port_open(bridge, &control->port, ZMQ_ROUTER, receive_command, control, error);
+	control->port.at_once = 1; /* a status may take half a millisecond to write */
 	control->port.scarce = GL_SCARCE_ERROR;
 	control->port.scarce_length = sizeof(GL_SCARCE_ERROR) - 1;
 	if (code == GL_OK)

@@ -177,6 +177,33 @@ static void result_read(gl_job *job)
 		gl_ingest_give_up(custody->ingest, document);
 }
 
+/* Where the first of those that wait for the result of that number is pointed to, or would be. */
+static gl_document **waiting_for(gl_custody *custody, uint64_t number)
+{
+	gl_document **at = &custody->waiters[number % GL_CUSTODY_PLACES];
+	while (*at && (*at)->found.number != number)
+		at = &(*at)->next;
+	return at;
+}
+
+static void wait_for_result(gl_custody *custody, gl_document *document)
+{
+	gl_document **at = waiting_for(custody, document->found.number);
+	gl_document **link = *at ? &(*at)->others : at;
+	document->next = NULL;
+	document->others = *link;
+	*link = document;
+}
+
+gl_document *gl_custody_take_waiter(gl_document **place)
+{
+	gl_document *waiter = *place;
+	*place = waiter->others ? waiter->others : waiter->next;
+	if (waiter->others)
+		waiter->others->next = waiter->next;
+	return waiter;
+}
+
 /* It is known, with the same content: as before, and no second analysis. */
 static void answer_again(gl_custody *custody, gl_document *document)
 {
@@ -185,7 +212,7 @@ static void answer_again(gl_custody *custody, gl_document *document)
 		gl_ingest_confirm(custody->ingest, document);
 		gl_ingest_release(custody->ingest, document);
 	} else if (!document->found.done) {
-		gl_queue_push(&custody->waiters, document);
+		wait_for_result(custody, document);
 	} else {
 		document->job = (gl_job){.run = read_result, .done = result_read, .context = document};
 		gl_spool_add(custody->spool, &document->job);
@@ -194,14 +221,9 @@ static void answer_again(gl_custody *custody, gl_document *document)
 
 static void answer_waiters(gl_custody *custody, uint64_t number, uint64_t seq)
 {
-	gl_queue others = {0};
-	for (gl_document *waiter; custody->waiters.count && (waiter = gl_queue_pop(&custody->waiters));) {
-		if (waiter->found.number == number)
-			answer_with(custody, waiter, &custody->record, seq);
-		else
-			gl_queue_push(&others, waiter);
-	}
-	custody->waiters = others;
+	gl_document **at = waiting_for(custody, number);
+	while (*at && (*at)->found.number == number)
+		answer_with(custody, gl_custody_take_waiter(at), &custody->record, seq);
 }
 
 /* ---- Finishing ------------------------------------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@
 #include "spool.h"
 
 #define GL_CUSTODY_AT_ONCE 64 /* rows read in one job */
+#define GL_CUSTODY_PLACES 1024
 
 /* A row that was read, copied. */
 typedef struct gl_custody_row {
@@ -44,8 +45,9 @@ typedef struct gl_custody {
 	bool leaving;  /* what is not finished is left to the next start */
 	uv_timer_t settle, mark;
 	gl_record record; /* of the result that goes out */
-	gl_queue waiters; /* documents that came again and wait for the result of the first */
-	gl_job reading;   /* rows; one at a time */
+	/* Documents that came again and wait for the result of the first, by its number: a place has one of each number, and this its `others`. */
+	gl_document *waiters[GL_CUSTODY_PLACES];
+	gl_job reading; /* rows; one at a time */
 	bool reads;
 	gl_channel *channel; /* whose results go out again */
 	uint64_t after;      /* number of the row that was loaded last */
@@ -69,6 +71,8 @@ void gl_custody_accept(gl_custody *custody, gl_document *document);
 void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_finished *finished);
 /* A document that was read from the spool: it waits, and is committed. */
 void gl_custody_resume(gl_custody *custody, gl_custody_row *copy);
+/* Takes out the first document of a place that has one. */
+gl_document *gl_custody_take_waiter(gl_document **place);
 /* What is published is noted a moment later. */
 void gl_custody_mark_soon(gl_custody *custody);
 /* Once a turn of the loop: loads what waits, as there is room. False: nothing may be given to workers yet. */

@@ -2,19 +2,37 @@
 #include "document.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* ZeroMQ reads into buffers of 8 KiB. A frame that lies in one holds it whole, whatever else came in it: a small one is copied out, others count for all of it. */
+#define BUFFER ((size_t)8 << 10)
+#define SMALL 1024
+
+/* Takes over the frame. False: memory is short, and it is the caller's. */
+static bool take_frame(gl_document *document, zmq_msg_t *frame)
+{
+	size_t size = zmq_msg_size(frame);
+	bool small = size <= SMALL;
+	if (small ? zmq_msg_init_size(&document->frame, size) : zmq_msg_init(&document->frame))
+		return false;
+	if (small) {
+		memcpy(zmq_msg_data(&document->frame), zmq_msg_data(frame), size);
+		zmq_msg_close(frame);
+	} else {
+		zmq_msg_move(&document->frame, frame);
+	}
+	document->bytes = sizeof(*document) + (small || size > BUFFER ? size : BUFFER);
+	return true;
+}
 
 gl_document *gl_document_create(zmq_msg_t *frame)
 {
 	gl_document *document = calloc(1, sizeof(*document));
-	if (!document) {
-		zmq_msg_close(frame);
-		return NULL;
-	}
-	/* Moved before it is read: a small message lives inside its zmq_msg_t. */
-	zmq_msg_init(&document->frame);
-	zmq_msg_move(&document->frame, frame);
-	document->bytes = sizeof(*document) + zmq_msg_size(&document->frame);
-	return document;
+	if (document && take_frame(document, frame))
+		return document;
+	zmq_msg_close(frame);
+	free(document);
+	return NULL;
 }
 
 bool gl_document_expect_reply(gl_document *document, gl_port *port, gl_envelope *envelope)
@@ -24,7 +42,7 @@ bool gl_document_expect_reply(gl_document *document, gl_port *port, gl_envelope 
 		return false;
 	document->port = port;
 	gl_envelope_move(document->envelope, envelope);
-	document->bytes += sizeof(*envelope);
+	document->bytes += sizeof(*envelope) + gl_envelope_size(document->envelope);
 	return true;
 }
 

@@ -1,6 +1,6 @@
 /* A document in glossd's hands, from the moment it is accepted until its outcome is out.
  *
- * It owns the ZeroMQ frame that it came in, and its submission points into that frame: the text is never copied on its way to the worker.
+ * It owns the ZeroMQ frame that it came in (a copy of a small one), and its submission points into that frame: the text is not copied on its way to the worker.
  * One owner at a time: ingest, then custody and the spool, then the queue, then a worker, then the spool again, whoever publishes last. */
 #ifndef GL_DOCUMENT_H
 #define GL_DOCUMENT_H
@@ -21,8 +21,8 @@ typedef struct gl_death {
 } gl_death;
 
 typedef struct gl_document {
-	struct gl_document *next;
-	uint64_t number; /* never twice in one run, and with a spool never again */
+	struct gl_document *next, *others; /* see custody.h */
+	uint64_t number;                   /* never twice in one run, and with a spool never again */
 	uint64_t accepted_ns;
 	uint64_t generation; /* of the workers that had it last, which its deaths and pipeline are about; 0: none yet */
 	uint32_t pipeline;

@@ -32,8 +32,21 @@ static void keep(gl_envelope *envelope, zmq_msg_t *frame)
 		return;
 	}
 	zmq_msg_t *kept = &envelope->frames[envelope->count++];
-	zmq_msg_init(kept);
-	zmq_msg_move(kept, frame);
+	if (zmq_msg_init_size(kept, zmq_msg_size(frame))) {
+		zmq_msg_init(kept);
+		zmq_msg_move(kept, frame);
+		return;
+	}
+	/* A copy: it may be kept for long, and what came lies in a buffer of ZeroMQ's that is much larger. */
+	memcpy(zmq_msg_data(kept), zmq_msg_data(frame), zmq_msg_size(frame));
+}
+
+size_t gl_envelope_size(const gl_envelope *envelope)
+{
+	size_t size = 0;
+	for (unsigned i = 0; i < envelope->count; i++)
+		size += sizeof(zmq_msg_t) + zmq_msg_size(&envelope->frames[i]);
+	return size;
 }
 
 bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last)
@@ -58,8 +71,9 @@ bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last)
 
 /* The bytes of a reply, until ZeroMQ has sent them. */
 typedef struct block {
-	_Atomic uint64_t *unsent; /* where they are counted; NULL: nowhere */
-	size_t size;
+	gl_unsent *unsent; /* where it is counted; NULL: nowhere */
+	uint32_t place;
+	size_t size; /* with the envelope */
 	char bytes[];
 } block;
 
@@ -68,32 +82,46 @@ static void sent(void *data, void *hint)
 {
 	block *own = hint;
 	(void)data;
-	if (own->unsent)
-		atomic_fetch_sub_explicit(own->unsent, own->size, memory_order_relaxed);
+	if (own->unsent) {
+		atomic_fetch_sub_explicit(&own->unsent->bytes[own->place], own->size, memory_order_relaxed);
+		atomic_fetch_sub_explicit(&own->unsent->total, own->size, memory_order_relaxed);
+	}
 	free(own);
 }
 
-static _Atomic uint64_t *place_of(gl_unsent *unsent, zmq_msg_t *identity)
+static uint32_t place_of(zmq_msg_t *identity)
 {
-	uint64_t hash = gl_text_hash(zmq_msg_data(identity), zmq_msg_size(identity));
-	return &unsent->bytes[hash % GL_UNSENT_PLACES];
+	return (uint32_t)(gl_text_hash(zmq_msg_data(identity), zmq_msg_size(identity)) % GL_UNSENT_PLACES);
 }
 
-/* Makes the reply's message. False where memory is short. */
-static bool make_reply(const gl_buffer *reply, _Atomic uint64_t *unsent, zmq_msg_t *message)
+/* Whether a reply of that size may be added to what that client left unread. */
+static bool may_wait(gl_unsent *unsent, uint32_t place, size_t size)
+{
+	uint64_t before = atomic_load_explicit(&unsent->bytes[place], memory_order_relaxed);
+	if (!before)
+		return true;
+	uint64_t total = atomic_load_explicit(&unsent->total, memory_order_relaxed);
+	return total < unsent->most && before + size <= (unsent->most - total) / 3;
+}
+
+/* Makes the reply's message, counted at `place` with `size`. False where memory is short. */
+static bool make_reply(const gl_buffer *reply, gl_unsent *unsent, uint32_t place, size_t size, zmq_msg_t *message)
 {
 	block *own = reply->failed ? NULL : malloc(sizeof(*own) + reply->length);
 	if (!own)
 		return false;
 	own->unsent = unsent;
-	own->size = reply->length;
+	own->place = place;
+	own->size = size;
 	memcpy(own->bytes, reply->data, reply->length);
-	if (zmq_msg_init_data(message, own->bytes, own->size, sent, own)) {
+	if (zmq_msg_init_data(message, own->bytes, reply->length, sent, own)) {
 		free(own);
 		return false;
 	}
-	if (unsent)
-		atomic_fetch_add_explicit(unsent, own->size, memory_order_relaxed);
+	if (unsent) {
+		atomic_fetch_add_explicit(&unsent->bytes[place], size, memory_order_relaxed);
+		atomic_fetch_add_explicit(&unsent->total, size, memory_order_relaxed);
+	}
 	return true;
 }
 
@@ -106,12 +134,12 @@ static bool make_scarce(const gl_port *port, zmq_msg_t *message)
 /* Makes the message that goes out. False where the client has left too much unread, or memory is short even to say so. */
 static bool make_message(gl_port *port, gl_envelope *envelope, const gl_buffer *reply, zmq_msg_t *message)
 {
-	_Atomic uint64_t *unsent = port->unsent && envelope->count ? place_of(port->unsent, &envelope->frames[0]) : NULL;
-	/* One reply is always allowed, however large. */
-	uint64_t before = unsent ? atomic_load_explicit(unsent, memory_order_relaxed) : 0;
-	if (before && before + reply->length > port->unsent->most)
+	gl_unsent *unsent = envelope->count ? port->unsent : NULL;
+	uint32_t place = unsent ? place_of(&envelope->frames[0]) : 0;
+	size_t size = unsent ? gl_envelope_size(envelope) + sizeof(block) + reply->length : 0;
+	if (unsent && !may_wait(unsent, place, size))
 		return false;
-	return make_reply(reply, unsent, message) || make_scarce(port, message);
+	return make_reply(reply, unsent, place, size, message) || make_scarce(port, message);
 }
 
 bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply)

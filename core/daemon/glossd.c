@@ -23,13 +23,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 #define LOG_FLUSH_MS 10000
 #define MEMORY_KEPT (8 << 20)
 #define MEMORY_AT_ONCE (256 << 10)
-#define STOP_BOUND_MS 2000 /* for workers that have nothing more to do */
+#define WORKER_DESCRIPTORS 1024 /* the usual limit: what select() can take in a plugin's library */
+#define STOP_BOUND_MS 2000      /* for workers that have nothing more to do */
 
 typedef struct glossd {
 	uv_loop_t loop;
@@ -314,6 +316,7 @@ static gl_code take_locks(glossd *self, gl_error *error)
 static gl_code bind_endpoints(glossd *self, gl_error *error)
 {
 	gl_code code = take_locks(self, error);
+	self->locks.bound = code == GL_OK;
 	if (code == GL_OK)
 		code = gl_publish_bind(&self->publish, self->config, &self->bridge, error);
 	if (code == GL_OK)
@@ -322,7 +325,6 @@ static gl_code bind_endpoints(glossd *self, gl_error *error)
 		code = gl_replay_bind(&self->replay, &self->config->replay, &self->bridge, error);
 	if (code == GL_OK)
 		code = gl_ingest_bind(&self->ingest, &self->bridge, error);
-	self->locks.bound = code == GL_OK;
 	return code;
 }
 
@@ -485,6 +487,22 @@ static void keep_memory(void)
 	mallopt(M_TOP_PAD, MEMORY_AT_ONCE);
 }
 
+/* Each client is a descriptor of glossd's, and libzmq aborts where there is none for one (4.3.4, ipc): so the limit is the hard one, or `most` where that is lower. */
+static void bound_descriptors(rlim_t most)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = most < limit.rlim_max ? most : limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static int work(void)
+{
+	bound_descriptors(WORKER_DESCRIPTORS);
+	return gl_worker_run();
+}
+
 /* ---- The command line -------------------------------------------------------------------------------------------------- */
 
 static int configure_and_serve(const gl_arguments *arguments)
@@ -506,6 +524,7 @@ static int configure_and_serve(const gl_arguments *arguments)
 	gl_log_set_format(config->log.format);
 	gl_log_set_level((gloss_level)config->log.level);
 	signal(SIGPIPE, SIG_IGN);
+	bound_descriptors(RLIM_INFINITY);
 	keep_memory();
 	gl_take_turns();
 	int status = serve(self, arguments, &source, config);
@@ -547,7 +566,7 @@ int gl_glossd_run(int argc, char **argv)
 	unblock_signals();
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
-	case GL_RUN_WORKER: return gl_worker_run();
+	case GL_RUN_WORKER: return work();
 	case GL_CHECK_SPOOL: return gl_salvage_check_run(arguments.file, arguments.parent);
 	case GL_CHECK_ONLY: return gl_check_run(&arguments);
 	case GL_SHOW_HELP: return say(gl_glossd_help);

@@ -8,10 +8,10 @@
 #include <time.h>
 
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
-#define UNREAD_SHARE 4        /* of limits.memory may be replies that one client does not read */
 #define RETRY_AFTER_MS 100
-#define LINGER_MS 1000                   /* for replies at the end */
-#define PUSH_END_NS UINT64_C(1000000000) /* senders that never pause are unbound after it */
+#define BESIDE_THE_TEXT (GL_MAX_META + 4096) /* the other keys; and a handshake of ZeroMQ's, which has the same bound */
+#define LINGER_MS 1000                       /* for replies at the end */
+#define PUSH_END_NS UINT64_C(1000000000)     /* senders that never pause are unbound after it */
 
 /* ---- Checks ---------------------------------------------------------------------------------------------------------- */
 
@@ -51,11 +51,12 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 	return GL_OK;
 }
 
-/* PULL is not read while there is no room. ROUTER is, to answer. */
+/* PULL is not read while there is no room, nor for the last eighth of it, which is for requests: else senders that flood PULL would take all that becomes
+ * free. ROUTER is read, to answer. */
 static void pause_when_full(gl_ingest *ingest)
 {
 	bool reads = ingest->open && ingest->push_end != GL_PUSH_READ;
-	gl_port_pause(&ingest->push, !reads || ingest->spool_full || ingest->held >= ingest->config->limits.memory);
+	gl_port_pause(&ingest->push, !reads || ingest->spool_full || ingest->held >= ingest->config->limits.memory / 8 * 7);
 	gl_port_pause(&ingest->request, !ingest->open);
 }
 
@@ -274,7 +275,7 @@ static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, in
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_RCVHWM, ingest->config->ingest.backlog, error);
 	if (code == GL_OK)
-		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, (int64_t)ingest->config->ingest.max_document * 2, error);
+		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, (int64_t)ingest->config->ingest.max_document * 2 + BESIDE_THE_TEXT, error);
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
 	gl_port_pause(port, true);
@@ -284,7 +285,7 @@ static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, in
 void gl_ingest_adopt(gl_ingest *ingest, const gl_config *config)
 {
 	ingest->config = config;
-	ingest->unsent.most = config->limits.memory / UNREAD_SHARE;
+	ingest->unsent.most = config->limits.memory;
 	pause_when_full(ingest);
 }
 

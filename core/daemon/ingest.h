@@ -1,8 +1,8 @@
 /* Documents in: the PULL and ROUTER endpoints (design 3.1, docs/protocol.md).
  *
  * Each message is checked whole (engine/submission.h) before anything else sees it. What is refused is answered with a code on ROUTER, and
- * counted and logged on PULL; nothing else changes. Memory is bounded: while the documents in hand take limits.memory or more, PULL is
- * not read and ROUTER answers `busy`; so too while the spool has no room. Loop's thread. */
+ * counted and logged on PULL; nothing else changes. Memory is bounded: while the documents in hand take 7/8 of limits.memory, PULL is
+ * not read, and from limits.memory on ROUTER answers `busy`; so too while the spool has no room. Loop's thread. */
 #ifndef GL_INGEST_H
 #define GL_INGEST_H
 

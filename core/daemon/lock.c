@@ -114,12 +114,28 @@ static gl_code keep(gl_locks *locks, int fd, char *path, gl_error *error)
 	return GL_OK;
 }
 
+/* A file that is there may only be ours from before: a socket, or a lock that we can write. */
+static gl_code check_file(const char *endpoint, const char *path, mode_t type, gl_error *error)
+{
+	struct stat status;
+	if (lstat(path, &status))
+		return GL_OK;
+	if ((status.st_mode & S_IFMT) != type)
+		return gl_fail(error, GL_SYSTEM, "%s: %s is there already, and is no %s of glossd's", endpoint, path,
+			       type == S_IFSOCK ? "socket" : "lock");
+	if (type == S_IFREG && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS))
+		return gl_fail(error, GL_SYSTEM, "%s: cannot write the lock %s: %s", endpoint, path, strerror(errno));
+	return GL_OK;
+}
+
 gl_code gl_locks_take(gl_locks *locks, const char *endpoint, gl_error *error)
 {
 	const char *path = path_of(endpoint);
 	char *lock = NULL;
 	if (!path)
 		return GL_OK;
+	if (check_file(endpoint, path, S_IFSOCK, error) != GL_OK)
+		return GL_SYSTEM;
 	if (asprintf(&lock, "%s" LOCK, path) < 0)
 		return gl_fail(error, GL_MEMORY, "memory is short for the lock of %s", endpoint);
 	int fd = open_locked(lock, endpoint, error);
@@ -174,20 +190,6 @@ static gl_code check_folder(const char *endpoint, char *path, gl_error *error)
 	return reason ? gl_fail(error, GL_SYSTEM, "%s: the folder %s is not there, and glossd cannot make it in %s: %s", endpoint, name,
 				parent, strerror(reason))
 		      : GL_OK;
-}
-
-/* A file that is there may only be ours from before: a socket, or a lock that we can write. */
-static gl_code check_file(const char *endpoint, const char *path, mode_t type, gl_error *error)
-{
-	struct stat status;
-	if (lstat(path, &status))
-		return GL_OK;
-	if ((status.st_mode & S_IFMT) != type)
-		return gl_fail(error, GL_SYSTEM, "%s: %s is there already, and is no %s of glossd's", endpoint, path,
-			       type == S_IFSOCK ? "socket" : "lock");
-	if (type == S_IFREG && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS))
-		return gl_fail(error, GL_SYSTEM, "%s: cannot write the lock %s: %s", endpoint, path, strerror(errno));
-	return GL_OK;
 }
 
 gl_code gl_locks_check(const char *endpoint, gl_error *error)

@@ -17,10 +17,11 @@ typedef struct gl_locks {
 		char *path;
 	} * list;
 	uint32_t count;
-	bool bound; /* set by the caller: the paths are sockets of ours, and go with the locks (libzmq leaves them behind) */
+	bool bound; /* set by the caller, who has them all and begins to bind: the paths are ours, and go with the locks (libzmq leaves its sockets behind) */
 } gl_locks;
 
-/* Takes the lock of this endpoint, where it has one. On failure those taken before are still held. */
+/* Takes the lock of this endpoint, where it has one. Refused where something lies at its path that is no socket, which libzmq would remove. On failure those taken
+ * before are still held. */
 gl_code gl_locks_take(gl_locks *locks, const char *endpoint, gl_error *error);
 /* What else than another glossd would keep this endpoint from being locked and bound: its folder is not there and cannot be made, files cannot be made
  * in it, or something that is no socket of ours is in the way. Makes and takes nothing. */

@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 #define LINGER_MS 1000
-#define MAX_SUBSCRIPTION 4096
-#define FAILED_KEYS 4 /* layers, provenance, errors, elapsed_us */
+#define MAX_SUBSCRIPTION 256 /* a topic has at most 97 bytes, and each costs libzmq a node of its trie */
+#define FAILED_KEYS 4        /* layers, provenance, errors, elapsed_us */
 
 /* ---- The record ------------------------------------------------------------------------------------------------------- */
 

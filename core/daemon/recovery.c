@@ -269,8 +269,9 @@ void gl_custody_leave(gl_custody *custody)
 	custody->leaving = true;
 	if (custody->spool->opened)
 		mark(&custody->mark);
-	for (gl_document *waiter; (waiter = gl_queue_pop(&custody->waiters));)
-		gl_ingest_give_up(custody->ingest, waiter);
+	for (uint32_t i = 0; i < GL_CUSTODY_PLACES; i++)
+		while (custody->waiters[i])
+			gl_ingest_give_up(custody->ingest, gl_custody_take_waiter(&custody->waiters[i]));
 }
 
 void gl_custody_close(gl_custody *custody)

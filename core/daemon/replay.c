@@ -6,10 +6,10 @@
 #include <stdlib.h>
 
 #define MAX_REQUEST (64 * 1024)
-#define PAGE_BYTES ((size_t)1 << 20) /* a page ends with the result that passes it */
-#define PAGE_RESULTS 1000            /* where the request does not say */
-#define MOST_PAGES 64                /* read at a time; who asks then is told to come again */
-#define UNREAD_MOST ((uint64_t)64 << 20)
+#define PAGE_BYTES ((size_t)1 << 20)      /* a page ends with the result that passes it */
+#define PAGE_RESULTS 1000                 /* where the request does not say */
+#define MOST_PAGES 64                     /* read at a time; who asks then is told to come again */
+#define UNREAD_MOST ((uint64_t)256 << 20) /* by all clients: a quarter of it by one */
 #define LINGER_MS 1000
 
 typedef struct page {

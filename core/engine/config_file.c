@@ -24,22 +24,37 @@ static bool exists(const char *folder, const char *name, mode_t type)
 	       (status.st_mode & S_IFMT) == type;
 }
 
+/* Opens a file, or -1 and the reason. A pipe, or a terminal, might wait for ever, and with it, at a reload, all that glossd does. */
+static int open_file(const char *path, const char **reason)
+{
+	struct stat status;
+	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (file >= 0 && !fstat(file, &status) && !S_ISFIFO(status.st_mode))
+		return file;
+	*reason = file < 0 ? strerror(errno) : "it is a pipe";
+	if (file >= 0)
+		close(file);
+	return -1;
+}
+
 /* Reads up to one byte more than a configuration may have, which gl_config_parse then refuses. `advice` ends the words of a failure. */
 static gl_code read_file(gl_config_source *source, const char *advice, gl_error *error)
 {
-	int file = open(source->file, O_RDONLY | O_CLOEXEC);
+	const char *reason = NULL;
+	int file = open_file(source->file, &reason);
 	char *text = file < 0 ? NULL : gl_arena_alloc(&source->memory, GL_YAML_SIZE + 1);
 	ssize_t got = 0;
 	if (text)
 		while ((got = read(file, text + source->length, GL_YAML_SIZE + 1 - source->length)) > 0 || (got < 0 && errno == EINTR))
 			source->length += got > 0 ? (size_t)got : 0;
-	int reason = errno;
+	if (got < 0)
+		reason = strerror(errno);
 	if (file >= 0)
 		close(file);
 	if (file >= 0 && !text)
 		return short_of_memory(error);
 	source->text = text;
-	return file < 0 || got < 0 ? gl_fail(error, GL_CONFIG, "%s: cannot be read: %s%s", source->file, strerror(reason), advice) : GL_OK;
+	return reason ? gl_fail(error, GL_CONFIG, "%s: cannot be read: %s%s", source->file, reason, advice) : GL_OK;
 }
 
 /* A --set of plugin_path: the folder in double quotes, as YAML has them. NULL: memory is short. */

@@ -4,6 +4,7 @@
 #include <gloss/plugin.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/un.h>
 
 /* ---- Words that are nearly right ----------------------------------------------------------------------------------------- */
@@ -225,8 +226,11 @@ static bool endpoint_valid(const char *endpoint)
 	if (!strncmp(endpoint, "ipc://", 6))
 		return endpoint[6] && strlen(endpoint + 6) < sizeof(((struct sockaddr_un *)0)->sun_path);
 	const char *port = strrchr(endpoint, ':');
-	return !strncmp(endpoint, "tcp://", 6) && port > endpoint + 6 && port[1] &&
-	       (!strcmp(port, ":*") || strspn(port + 1, "0123456789") == strlen(port + 1)) && strlen(port) <= 6;
+	if (strncmp(endpoint, "tcp://", 6) || port <= endpoint + 6)
+		return false;
+	size_t digits = strspn(++port, "0123456789");
+	long number = digits && digits <= 5 && !port[digits] ? strtol(port, NULL, 10) : 0;
+	return !strcmp(port, "*") || (number >= 1 && number <= 65535);
 }
 
 gl_code gl_read_endpoints(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)

@@ -1,5 +1,6 @@
 """Whatever bytes come, each message on a ROUTER gets one reply, and glossd lives on."""
-import os, random
+import os, random, socket
+from pathlib import Path
 
 import msgpack, zmq
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -72,6 +73,26 @@ def test_a_flood_of_nonsense_and_good_documents(glossd):
     statuses = [client.receive()["status"] for client in clients for _ in range(600)]
     assert statuses.count("accepted") == good and statuses.count("rejected") == 3000 - good
     assert len({listener.receive()["id"] for _ in range(good)}) == good
+
+
+def limit_of(pid):
+    return next(line for line in Path(f"/proc/{pid}/limits").read_text().splitlines() if line.startswith("Max open files")).split()[3:5]
+
+
+def test_more_connections_than_the_soft_limit_of_descriptors(daemon):
+    glossd = daemon(start=False).start(before=["prlimit", "--nofile=128:2000"])
+    sockets = []
+    try:
+        for n in range(400):
+            sockets.append(socket.socket(socket.AF_UNIX))
+            sockets[-1].settimeout(20)
+            sockets[-1].connect(glossd.request.removeprefix("ipc://"))
+            assert sockets[-1].recv(1) == b"\xff"  # ZeroMQ's greeting: it has the connection
+        assert glossd.req().ask({"text": "still here", "reply": "result"})["result"]["outcome"] == "whole"
+    finally:
+        for each in sockets:
+            each.close()
+    assert limit_of(glossd.process.pid) == ["2000", "2000"] and limit_of(glossd.status()["workers"][0]["pid"]) == ["1024", "2000"]
 
 
 def test_refusals_make_nothing_grow(daemon):

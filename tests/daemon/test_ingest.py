@@ -1,5 +1,5 @@
 """Documents in: what is accepted, and what is refused with which code."""
-import os
+import os, socket
 
 import msgpack, pytest, zmq
 
@@ -100,9 +100,16 @@ def test_a_refused_document_keeps_its_id_in_the_reply(small):
 def test_what_is_far_too_large_closes_the_connection(small):
     bystander = small.req()
     flood = small.pusher()
-    flood.send(b"a" * 200_001)
+    flood.send(b"a" * 300_000)
     small.until(lambda s: s["counters"]["connections_closed"] >= 1)
     assert bystander.ask(b"still here")["status"] == "accepted"
+
+
+@pytest.mark.parametrize("size", [1, 20, 1024])
+def test_what_is_allowed_beside_a_small_text(daemon, size):
+    req = daemon(ingest={"max_document": size}).req()
+    assert req.ask({"text": "a", "id": "i" * 256, "meta": b"m" * 65_000})["status"] == "accepted"
+    assert req.ask(b"a" * (size + 1))["code"] == "too_large"
 
 
 def test_bare_text_and_maps_through_both_endpoints(glossd):
@@ -181,6 +188,34 @@ def test_busy_while_memory_is_full_and_free_again(daemon, folder):
     assert req.ask(big)["status"] == "accepted"
 
 
+def test_a_flood_on_push_leaves_room_for_requests(daemon, folder):
+    glossd = daemon(limits={"memory": "1MiB"}, workers={"count": 1}, ingest={"backlog": 2}, deadline={"base": "60s"})
+    push, req = glossd.client(zmq.PUSH, glossd.push, sndhwm=0), glossd.req()
+    for n in range(200):
+        push.send({"text": f"@wait {folder}/go" if n == 0 else "word " * 2000})
+    glossd.until(lambda s: s["documents"]["bytes"] >= (7 << 20) / 8)
+    assert [req.ask({"text": "short"})["status"] for _ in range(10)] == ["accepted"] * 10
+    (folder / "go").touch()
+    glossd.until(lambda s: s["counters"]["documents_whole"] == 210)
+
+
+@pytest.mark.parametrize("size", [42, 1500])
+def test_a_document_holds_no_more_than_it_counts(daemon, size):
+    """ZeroMQ reads many frames into one buffer, which lives as long as any of them: here with a refused one beside each document."""
+    limit = 8 << 20
+    glossd = daemon(limits={"memory": limit}, workers={"count": 1}, ingest={"backlog": 64}, deadline={"base": "1h"}, drain="10ms",
+                    log={"level": "error"})
+    before, push = glossd.resident(), glossd.client(zmq.PUSH, glossd.push, sndhwm=0)
+    push.send(b"@sleep")
+    for _ in range(20_000):
+        push.send(b"o" * size)
+        push.send(b"\xff" * (8170 - size))
+    glossd.until(lambda s: s["documents"]["bytes"] > limit * 3 / 4)
+    while (now := glossd.counter("documents_accepted")) != glossd.counter("documents_accepted"):
+        pass
+    assert now > 500 and ("GLOSSD_SAN" in os.environ or glossd.resident() - before < 30_000)  # KB
+
+
 def test_ten_thousand_through_a_pipelining_dealer(glossd):
     count = 10_000
     listener, client = glossd.listen(), glossd.dealer(sndhwm=0, rcvhwm=0)
@@ -231,6 +266,40 @@ def test_a_client_that_does_not_read_its_replies_makes_nothing_grow(daemon):
     assert other.ask({"text": "still answered", "reply": "result"})["result"]["outcome"] == "whole"
     assert glossd.counter("replies_lost") > 1000
     assert "GLOSSD_SAN" in os.environ or glossd.resident() - before < 30_000  # KB; a sanitizer keeps what is freed
+
+
+def test_envelopes_of_replies_that_nobody_reads_make_nothing_grow(daemon):
+    glossd = daemon(limits={"memory": "4MiB"}, log={"level": "error"})
+    before, frame = glossd.resident(), b"e" * 1024
+    for _ in range(3):
+        deaf = glossd.dealer(sndhwm=0, rcvhwm=1)
+        for _ in range(4000):
+            deaf.send(b"\xff", *[frame] * 8)
+    glossd.until(lambda s: s["counters"]["documents_rejected"] == 12_000)
+    assert glossd.counter("replies_lost") > 10_000
+    assert "GLOSSD_SAN" in os.environ or glossd.resident() - before < 20_000  # KB
+
+
+@pytest.mark.parametrize("end", ["request", "control", "replay"])
+def test_a_new_connection_takes_over_from_one_of_its_identity(daemon, end):
+    glossd = daemon()
+    question = {"request": {"text": "a", "id": "a"}, "control": {"command": "commands"}, "replay": {}}[end]
+    clients = []
+    for _ in range(5):
+        clients.append(glossd.client(zmq.DEALER, getattr(glossd, end), identity=b"loader-1", reconnect_ivl=-1))
+        assert set(clients[-1].ask(question)) == {"request": {"id", "status"}, "control": {"ok", "commands"}, "replay": {"error"}}[end]
+    assert glossd.req().ask({"text": "a", "reply": "result"})["result"]["outcome"] == "whole"
+
+
+def test_an_address_of_ipv6(daemon):
+    with socket.socket(socket.AF_INET6) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            pytest.skip("no IPv6 here")
+    glossd = daemon(ingest={"request": ['"tcp://[::1]:*"', "tcp://127.0.0.1:*"]})
+    for endpoint in glossd.status()["request"]:
+        assert glossd.client(zmq.REQ, endpoint, ipv6=True).ask(b"text")["status"] == "accepted"
 
 
 def test_several_endpoints_of_one_kind(daemon, folder):

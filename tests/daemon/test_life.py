@@ -173,6 +173,21 @@ def test_a_tcp_endpoint_that_is_taken(daemon):
     assert endpoint in words and "Address already in use" in words
 
 
+def test_a_start_that_fails_leaves_no_sockets(daemon, folder):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused(daemon, ingest={"request": f"tcp://127.0.0.1:{taken.getsockname()[1]}"})
+    assert [path.name for path in folder.iterdir() if path.is_socket() or path.suffix == ".lock"] == []
+
+
+def test_what_lies_at_an_endpoint_and_is_no_socket_stays(daemon, folder):
+    notes = folder / "notes"
+    notes.write_text("mine")
+    assert f"{notes} is there already, and is no socket" in refused(daemon, replay=f"ipc://{notes}")
+    assert notes.read_text() == "mine"
+
+
 def test_an_endpoint_twice(daemon, folder):
     assert "twice" in refused(daemon, control=f"ipc://{folder}/d0-push")
 

@@ -103,6 +103,15 @@ def test_a_file_that_is_gone(daemon):
     assert glossd.command("reload")["ok"]
 
 
+def test_a_file_that_is_a_pipe_now(daemon):
+    glossd = daemon(pipeline=stamped("one"))
+    glossd.file.unlink()
+    os.mkfifo(glossd.file)
+    reply = glossd.client(zmq.REQ, glossd.control).ask({"command": "reload"})
+    assert "it is a pipe" in reply["error"]["message"]
+    assert mark(result(glossd)) == "one"
+
+
 def test_who_asks_during_a_reload_is_answered_by_the_next(daemon, folder):
     glossd = daemon(pipeline=stamped("one"), workers={"count": 1, "start": "60s"})
     first, others = glossd.client(zmq.DEALER, glossd.control), [glossd.client(zmq.DEALER, glossd.control) for _ in range(3)]

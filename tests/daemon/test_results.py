@@ -3,7 +3,7 @@ import json, os, subprocess
 
 import jsonschema, zmq
 
-from harness import BUILD, unpack
+from harness import BUILD, PATIENCE, unpack
 
 # verify_asan_link_order: a sanitizer wants to come first, and does not have to.
 INTERRUPTED = {"LD_PRELOAD": str(BUILD / "tests/faults/interrupts.so"), "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
@@ -132,6 +132,18 @@ def test_a_subscription_ends(glossd):
     glossd.until(lambda s: s["outputs"][0]["subscriptions"] == 0)
     assert glossd.req().ask({"text": "to nobody", "reply": "result"})["result"]["seq"] == 1
     assert glossd.counter("messages_published") == 0
+
+
+def test_a_subscription_longer_than_any_topic_is_refused(glossd):
+    channel = "c" * 64
+    listener = glossd.listen(f"{channel}/doc")
+    long = glossd.client(zmq.SUB, glossd.results)
+    monitor = long.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+    long.socket.subscribe("x" * 1000)
+    assert monitor.poll(PATIENCE)
+    long.socket.disable_monitor()
+    glossd.req().ask({"text": "a", "channel": channel})
+    assert listener.receive()["channel"] == channel
 
 
 def test_a_new_start_has_a_new_and_greater_epoch(daemon):

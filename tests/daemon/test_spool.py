@@ -130,6 +130,39 @@ def test_again_while_the_first_is_in_hand(spooled, folder):
     assert one == two == three and glossd.counter("documents_whole") == 1
 
 
+def test_each_waits_for_its_own_result(spooled, folder):
+    glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
+    dealer = glossd.dealer()
+    for turn in range(3):
+        for n in range(40):
+            dealer.send({"text": f"@wait {folder}/go" if n == 0 else f"text {n}", "id": str(n), "reply": "result"})
+    glossd.until(lambda s: s["counters"]["documents_again"] == 80)
+    (folder / "go").touch()
+    results = [dealer.receive()["result"] for _ in range(120)]
+    assert sorted(got["seq"] for got in results) == sorted(list(range(1, 41)) * 3)
+    assert all(got == next(one for one in results if one["id"] == got["id"]) for got in results)
+
+
+def test_waiters_of_one_result_hold_up_no_other(spooled, folder):
+    glossd = spooled(deadline={"base": "60s"}, limits={"memory": "256MiB"})
+    waiter, other = glossd.dealer(sndhwm=0, rcvhwm=0), glossd.dealer(sndhwm=0, rcvhwm=0)
+
+    def cost(first):
+        before = glossd.cpu()
+        for n in range(first, first + 4000):
+            other.send({"text": f"text {n}", "reply": "result"})
+        assert {other.receive()["result"]["outcome"] for _ in range(4000)} == {"whole"}
+        return glossd.cpu() - before
+
+    alone = cost(0)
+    for _ in range(20_001):
+        waiter.send({"text": f"@wait {folder}/go", "id": "a", "reply": "result"})
+    glossd.until(lambda s: s["counters"]["documents_again"] == 20_000)
+    assert cost(4000) < 8 * alone + 0.5
+    (folder / "go").touch()
+    assert len({waiter.receive()["result"]["seq"] for _ in range(16_000)}) == 1
+
+
 @pytest.mark.parametrize("change", [{"text": "two"}, {"lang": "de"}, {"date": "2026-01-31"}, {"meta": 6}])
 def test_other_content_is_a_revision(spooled, change):
     glossd = spooled()

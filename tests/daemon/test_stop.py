@@ -41,7 +41,7 @@ def test_what_was_pushed_before_the_stop_is_read(daemon, folder):
     pusher.send({"text": f"@wait {folder}/go", "id": "first"})
     for n in range(60):  # more than limits.memory: the rest waits in ZeroMQ
         pusher.send({"text": "word " * 20000, "id": str(n)})
-    glossd.until(lambda s: s["documents"]["bytes"] >= 1 << 20)
+    glossd.until(lambda s: s["documents"]["bytes"] >= 7 << 17)
     glossd.process.terminate()
     glossd.until(lambda s: s["state"] == "draining")
     (folder / "go").touch()
@@ -87,6 +87,6 @@ def test_what_the_drain_leaves_unread_is_counted(daemon, folder):
     pusher.send({"text": f"@wait {folder}/never"})
     for n in range(60):
         pusher.send({"text": "word " * 20000})
-    glossd.until(lambda s: s["documents"]["bytes"] >= 1 << 20)
+    glossd.until(lambda s: s["documents"]["bytes"] >= 7 << 17)
     assert glossd.stop(signal.SIGTERM) == 0
     assert "event=documents_unread" in glossd.log.read_text() and "event=drain_over" in glossd.log.read_text()

@@ -255,6 +255,11 @@ def test_the_unit_is_sound(installed, folder, prefix):
     assert "notfy" in analyze("verify", "--man=no", unit).stderr  # it is looked at
 
 
+def test_the_unit_bounds_what_glossd_cannot(installed, folder):
+    lines = in_place(installed("/usr"), "/usr", folder).read_text().splitlines()
+    assert "MemoryMax=75%" in lines and "LimitNOFILE=65536" in lines
+
+
 def test_the_unit_is_hardened(installed, folder):
     unit = in_place(installed("/usr"), "/usr", folder)
     done = analyze("security", "--offline=true", "--threshold=20", "--no-pager", unit)

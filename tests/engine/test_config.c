@@ -147,6 +147,14 @@ static void reads_endpoints_one_or_a_list(void **state)
 	gl_config_destroy(config);
 	gl_config_destroy(good("ingest: {push: 'tcp://127.0.0.1:*', request: 'tcp://127.0.0.1:*'}\n"));
 	bad("control: []", "test.yaml:1:10: `control` has 0 endpoints, wanted 1 to 16");
+	gl_config_destroy(good("control: ['tcp://*:1', 'tcp://*:65535']\n"));
+	static const char *const ports[] = {
+		"tcp://*:0", "tcp://*:65536", "tcp://*:99999", "tcp://*:", "tcp://*:5x", "tcp://*", "tcp://:80", "tcp://*:+5"};
+	for (size_t i = 0; i < sizeof(ports) / sizeof(ports[0]); i++) {
+		char text[64];
+		snprintf(text, sizeof(text), "control: '%s'\n", ports[i]);
+		bad(text, "test.yaml:1:11: `control` is \"tcp://");
+	}
 	bad("control: http://x", "test.yaml:1:10: `control` is \"http://x\", wanted ipc://PATH");
 	bad("control: tcp://x", "test.yaml:1:10: ");
 	bad("control: 'ipc://'", "test.yaml:1:11: ");
