@@ -157,7 +157,7 @@ static void use_spare(gl_bulk *bulk, const char *path)
 	}
 }
 
-static gl_code sync_folder(const char *path)
+gl_code gl_bulk_sync_folder(const char *path)
 {
 	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool synced = folder >= 0 && !fsync(folder);
@@ -178,7 +178,7 @@ static gl_code begin_file(gl_bulk *bulk, gl_bulk_stream *stream)
 	stream->number = bulk->last;
 	stream->begin = stream->kept = stream->filled = 0;
 	stream->written = true;
-	return stream->file < 0 ? GL_SYSTEM : sync_folder(bulk->folder);
+	return stream->file < 0 ? GL_SYSTEM : gl_bulk_sync_folder(bulk->folder);
 }
 
 /* ---- Writing -------------------------------------------------------------------------------------------------------------------- */

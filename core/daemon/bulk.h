@@ -77,4 +77,7 @@ void gl_bulk_size(const gl_bulk *bulk, uint64_t *used, uint64_t *spare);
 /* Deletes files that no row lies in, but for so many bytes of them. Where `all`, what is written to ends where no row lies in it. */
 void gl_bulk_sweep(gl_bulk *bulk, bool all, uint64_t keep);
 
+/* Names of the folder are on the disk. */
+gl_code gl_bulk_sync_folder(const char *path);
+
 #endif

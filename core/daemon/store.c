@@ -185,6 +185,8 @@ gl_code gl_store_add(gl_store *store, gl_row *row)
 	return code == GL_OK ? add_row(store, row) : code;
 }
 
+gl_code gl_store_copy(gl_store *store, const gl_row *row) { return add_row(store, row); }
+
 /* Retention has to look at this row again. */
 static void look_again(gl_store *store, uint64_t number)
 {
@@ -195,8 +197,7 @@ static void look_again(gl_store *store, uint64_t number)
 gl_code gl_store_finish(gl_store *store, gl_row *row)
 {
 	gl_statement finish = row->dead ? GL_FINISH_DEAD : GL_FINISH;
-	if (row->place)
-		gl_bulk_count(&store->bulk, row->place, -1);
+	const uint64_t waited = row->place;
 	gl_code code = add_bulk(store, row);
 	if (code != GL_OK)
 		return code;
@@ -204,7 +205,11 @@ gl_code gl_store_finish(gl_store *store, gl_row *row)
 	store->next.mark.results++;
 	look_again(store, row->number);
 	code = gl_database_run(&store->database, finish);
-	return code == GL_OK && !sqlite3_changes(store->database.connection) ? add_row(store, row) : code;
+	if (code == GL_OK && !sqlite3_changes(store->database.connection))
+		return add_row(store, row); /* a row that is gone is not counted where its frame lay any more */
+	if (code == GL_OK && waited)
+		gl_bulk_count(&store->bulk, waited, -1);
+	return code;
 }
 
 /* Each result marks its channel: the rows are written once, at the end. */
