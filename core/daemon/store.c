@@ -33,22 +33,21 @@ static uint64_t checksum_of_channel(const gl_store_channel *channel)
 
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
 
-static bool take_row(gl_store *store, sqlite3_stmt *prepared, gl_row *row)
-{
-	bool sound = gl_row_read(prepared, &store->bulk, row);
-	store->unsound += !sound;
-	return sound;
-}
-
-/* Steps through the rows of a statement. */
+/* Steps through the rows of a statement. One that is not sound is passed by; one that cannot be read now ends it. */
 static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visit visit, void *context)
 {
 	gl_row row;
-	int result;
-	while ((result = sqlite3_step(prepared)) == SQLITE_ROW)
-		if (take_row(store, prepared, &row) && !visit(context, &row))
+	gl_code code = GL_OK;
+	int result = SQLITE_DONE;
+	while (code == GL_OK && (result = sqlite3_step(prepared)) == SQLITE_ROW) {
+		code = gl_row_read(prepared, &store->bulk, &row);
+		store->unsound += code == GL_DAMAGED;
+		if (code == GL_OK && !visit(context, &row))
 			break;
-	gl_code code = gl_database_code(&store->database, result);
+		code = code == GL_DAMAGED ? GL_OK : gl_store_tell(store, code);
+	}
+	if (code == GL_OK)
+		code = gl_database_code(&store->database, result);
 	sqlite3_reset(prepared);
 	return code;
 }

@@ -68,6 +68,21 @@ int ftruncate64(int file, off_t length) { return ftruncate(file, length); }
 int rename(const char *from, const char *to) { return refused() ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0); }
 int unlink(const char *path) { return refused() ? -1 : (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0); }
 
+static bool bulk_unreadable;
+
+int open(const char *path, int flags, ...)
+{
+	va_list rest;
+	va_start(rest, flags);
+	mode_t mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+	va_end(rest);
+	if (bulk_unreadable && (flags & O_ACCMODE) == O_RDONLY && strstr(path, "-bulk-")) {
+		errno = EMFILE;
+		return -1;
+	}
+	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
 #pragma GCC visibility pop
 
 /* ---- A spool ------------------------------------------------------------------------------------------------------------ */
@@ -262,6 +277,25 @@ static void test_a_salvage_that_the_disk_refuses_something(void **state)
 	}
 }
 
+/* As where all files are in use: nothing is taken for damaged, and nothing is left out. */
+static void test_a_bulk_that_cannot_be_read_now(void **state)
+{
+	(void)state;
+	gl_error error;
+	unsigned found = 0;
+	fill();
+	close_it();
+	open_it();
+	bulk_unreadable = true;
+	assert_int_equal(gl_store_waiting(store, 0, UINT32_MAX, count_sound, &found), GL_SYSTEM);
+	assert_int_equal(gl_store_take_unsound(store), 0);
+	close_it();
+	gl_code code = gl_salvage(folder, 0, 7, &error);
+	bulk_unreadable = false;
+	assert_int_equal(code, GL_SYSTEM);
+	assert_int_equal(expect_rows(ROWS - DONE, DONE), 0);
+}
+
 /* A row that is gone is not taken off its file once more: others lie there. */
 static void test_a_result_of_a_row_that_is_gone(void **state)
 {
@@ -329,6 +363,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_a_salvage_that_is_killed_at_any_step, begin, end),
 		cmocka_unit_test_setup_teardown(test_a_salvage_that_the_disk_refuses_something, begin, end),
+		cmocka_unit_test_setup_teardown(test_a_bulk_that_cannot_be_read_now, begin, end),
 		cmocka_unit_test_setup_teardown(test_a_result_of_a_row_that_is_gone, begin, end),
 		cmocka_unit_test_setup_teardown(test_a_database_that_is_none, begin, end),
 	};
