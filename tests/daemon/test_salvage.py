@@ -69,9 +69,8 @@ def test_documents_in_hand_keep_their_place_through_a_salvage(spooled, folder):
     """No file of the bulk is moved, written over or let go for it."""
     glossd = without_index_of_results(filled(spooled, folder))
     (folder / "go").unlink()
-    glossd.start()
-    glossd.until(lambda s: s["documents"]["in_flight"])
     files = {path.name: path.stat().st_ino for path in (folder / "spool").glob("spool.db-bulk-*")}
+    glossd.start()
     glossd.client(zmq.REQ, glossd.replay).ask({"from": 1, "max": 1})
     glossd.until(lambda s: s["spool"]["salvages"] == 1 and s["spool"]["takes"] == "documents")
     assert {path.name: path.stat().st_ino for path in (folder / "spool").glob("spool.db-bulk-*")} == files
