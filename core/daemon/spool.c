@@ -164,8 +164,8 @@ static void mend_when_due(writer *self)
 	gl_error error;
 	if ((self->store && !self->damaged) || (self->mended_ns && uv_hrtime() - self->mended_ns < SALVAGE_NS))
 		return;
-	self->state.failing = true;
-	if (mend(self, &error) == GL_OK)
+	self->state.failing = mend(self, &error) != GL_OK;
+	if (!self->state.failing)
 		return;
 	gl_store_close(self->store, false);
 	self->store = NULL;
