@@ -170,7 +170,7 @@ static void use_spare(gl_bulk *bulk, const char *path)
 	}
 }
 
-static gl_code sync_folder(const char *path)
+gl_code gl_bulk_sync_folder(const char *path)
 {
 	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool synced = folder >= 0 && !fsync(folder);
@@ -191,7 +191,7 @@ static gl_code begin_file(gl_bulk *bulk, gl_bulk_stream *stream)
 	stream->number = bulk->last;
 	stream->begin = stream->kept = stream->filled = 0;
 	stream->written = true;
-	return stream->file < 0 ? GL_SYSTEM : sync_folder(bulk->folder);
+	return stream->file < 0 ? GL_SYSTEM : gl_bulk_sync_folder(bulk->folder);
 }
 
 /* ---- Writing -------------------------------------------------------------------------------------------------------------------- */
@@ -316,40 +316,67 @@ void gl_bulk_forget(gl_bulk *bulk)
 
 /* ---- Reading -------------------------------------------------------------------------------------------------------------------- */
 
-static bool read_at(gl_bulk *bulk, void *to, size_t length, uint64_t offset)
+/* Of a file that could not be opened or read: whether it would be so again, which is a damage, or may be read another time. */
+static gl_code why_unread(void)
 {
-	return pread(bulk->reading, to, length, (off_t)offset) == (ssize_t)length;
+	static const int lasting[] = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENXIO, EIO};
+	for (size_t i = 0; i < sizeof(lasting) / sizeof(lasting[0]); i++)
+		if (errno == lasting[i])
+			return GL_DAMAGED;
+	return errno == ENOMEM ? GL_MEMORY : GL_SYSTEM;
 }
 
-static bool open_to_read(gl_bulk *bulk, uint64_t number)
+static gl_code read_at(gl_bulk *bulk, void *to, size_t length, uint64_t offset)
+{
+	ssize_t done = pread(bulk->reading, to, length, (off_t)offset);
+	return done == (ssize_t)length ? GL_OK : done < 0 ? why_unread() : GL_DAMAGED;
+}
+
+static gl_code open_to_read(gl_bulk *bulk, uint64_t number)
 {
 	char path[PATH];
 	if (bulk->reading >= 0 && bulk->reading_number == number)
-		return true;
+		return GL_OK;
 	close_file(&bulk->reading);
 	path_of(bulk, number, path);
 	bulk->reading = open(path, OPEN_TO_READ);
 	bulk->reading_number = number;
-	return bulk->reading >= 0;
+	return bulk->reading >= 0 ? GL_OK : why_unread();
 }
 
-gl_bytes gl_bulk_read(gl_bulk *bulk, uint64_t place)
+static gl_code make_room(gl_bulk *bulk, size_t length)
+{
+	size_t room = length < BODY_LEAST ? BODY_LEAST : length;
+	if (room <= bulk->body_room && bulk->body_room <= BODY_LEAST)
+		return GL_OK;
+	uint8_t *other = realloc(bulk->body, room);
+	if (!other)
+		return GL_MEMORY;
+	bulk->body = other;
+	bulk->body_room = room;
+	return GL_OK;
+}
+
+gl_code gl_bulk_read(gl_bulk *bulk, uint64_t place, gl_bytes *bytes)
 {
 	uint64_t offset = place & UINT32_MAX;
 	struct stat status;
-	uint32_t length;
-	if (!open_to_read(bulk, file_of(place)) || !read_at(bulk, &length, sizeof(length), offset) || fstat(bulk->reading, &status) ||
-	    length > (uint64_t)status.st_size - offset)
-		return (gl_bytes){0};
-	size_t room = length < BODY_LEAST ? BODY_LEAST : length;
-	if (room > bulk->body_room || bulk->body_room > BODY_LEAST) {
-		uint8_t *other = realloc(bulk->body, room);
-		if (!other)
-			return (gl_bytes){0};
-		bulk->body = other;
-		bulk->body_room = room;
-	}
-	return read_at(bulk, bulk->body, length, offset + sizeof(length)) ? (gl_bytes){bulk->body, length} : (gl_bytes){0};
+	uint32_t length = 0;
+	*bytes = (gl_bytes){0};
+	gl_code code = open_to_read(bulk, file_of(place));
+	if (code == GL_OK)
+		code = read_at(bulk, &length, sizeof(length), offset);
+	if (code == GL_OK && fstat(bulk->reading, &status))
+		code = why_unread();
+	if (code == GL_OK && length > (uint64_t)status.st_size - offset)
+		code = GL_DAMAGED;
+	if (code == GL_OK)
+		code = make_room(bulk, length);
+	if (code == GL_OK)
+		code = read_at(bulk, bulk->body, length, offset + sizeof(length));
+	if (code == GL_OK)
+		*bytes = (gl_bytes){bulk->body, length};
+	return code;
 }
 
 /* ---- Room ----------------------------------------------------------------------------------------------------------------------- */

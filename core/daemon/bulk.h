@@ -70,11 +70,14 @@ void gl_bulk_forget(gl_bulk *bulk);
 
 /* ---- Outside of one ---------------------------------------------------------------------------------------------------------- */
 
-/* What lies there; it lives until the next reading. Without data: nothing does, or it cannot be read. */
-gl_bytes gl_bulk_read(gl_bulk *bulk, uint64_t place);
+/* What lies there; it lives until the next reading. GL_DAMAGED: nothing does, or the disk cannot give it; GL_SYSTEM, GL_MEMORY: it cannot be read now. */
+gl_code gl_bulk_read(gl_bulk *bulk, uint64_t place, gl_bytes *bytes);
 /* Bytes of files that rows lie in, and of those that are free to become others. */
 void gl_bulk_size(const gl_bulk *bulk, uint64_t *used, uint64_t *spare);
 /* Deletes files that no row lies in, but for so many bytes of them. Where `all`, what is written to ends where no row lies in it. */
 void gl_bulk_sweep(gl_bulk *bulk, bool all, uint64_t keep);
+
+/* Names of the folder are on the disk. */
+gl_code gl_bulk_sync_folder(const char *path);
 
 #endif

@@ -179,7 +179,8 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 	return settle(opened, store, code, path, error);
 }
 
-gl_code gl_store_open_old(gl_store **opened, const char *folder, const char *file, gl_error *error)
+/* A database in any file of the folder; nothing is marked. */
+static gl_code open_file(gl_store **opened, const char *folder, const char *file, bool make, gl_error *error)
 {
 	char path[4200];
 	*opened = NULL;
@@ -189,8 +190,20 @@ gl_code gl_store_open_old(gl_store **opened, const char *folder, const char *fil
 		return GL_MEMORY;
 	gl_code code = gl_store_tell(store, gl_bulk_open(&store->bulk, folder, file));
 	if (code == GL_OK)
-		code = gl_database_open(&store->database, path, false);
+		code = gl_database_open(&store->database, path, make);
+	if (code == GL_OK && make)
+		code = gl_database_execute(&store->database, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;");
 	return settle(opened, store, code, path, error);
+}
+
+gl_code gl_store_open_old(gl_store **opened, const char *folder, const char *file, gl_error *error)
+{
+	return open_file(opened, folder, file, false, error);
+}
+
+gl_code gl_store_open_new(gl_store **opened, const char *folder, const char *file, gl_error *error)
+{
+	return open_file(opened, folder, file, true, error);
 }
 
 gl_code gl_store_integrity(gl_store *store)
@@ -223,6 +236,7 @@ gl_code gl_store_set_facts(gl_store *store, uint64_t epoch, uint64_t openings)
 {
 	store->committed.facts.epoch = epoch;
 	store->committed.facts.openings = openings;
+	store->committed.facts.clean = 1;
 	return gl_store_write_facts(store, &store->committed.facts);
 }
 

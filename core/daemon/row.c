@@ -54,20 +54,21 @@ uint64_t gl_row_place(sqlite3_stmt *prepared, int at)
 	return sqlite3_column_type(prepared, at) == SQLITE_INTEGER ? (uint64_t)sqlite3_column_int64(prepared, at) : 0;
 }
 
-static gl_bytes column_bytes(sqlite3_stmt *prepared, int at, gl_bulk *bulk, uint64_t *place)
+static gl_code column_bytes(sqlite3_stmt *prepared, int at, gl_bulk *bulk, uint64_t *place, gl_bytes *bytes)
 {
 	uint64_t here = gl_row_place(prepared, at);
 	if (here) {
 		*place = here;
-		return gl_bulk_read(bulk, here);
+		return gl_bulk_read(bulk, here, bytes);
 	}
 	if (sqlite3_column_type(prepared, at) == SQLITE_NULL)
-		return (gl_bytes){0};
+		return GL_OK;
 	const void *data = sqlite3_column_blob(prepared, at);
-	return (gl_bytes){data ? data : "", (size_t)sqlite3_column_bytes(prepared, at)};
+	*bytes = (gl_bytes){data ? data : "", (size_t)sqlite3_column_bytes(prepared, at)};
+	return GL_OK;
 }
 
-bool gl_row_read(sqlite3_stmt *prepared, gl_bulk *bulk, gl_row *row)
+gl_code gl_row_read(sqlite3_stmt *prepared, gl_bulk *bulk, gl_row *row)
 {
 	*row = (gl_row){
 		.number = (uint64_t)sqlite3_column_int64(prepared, 0),
@@ -81,8 +82,13 @@ bool gl_row_read(sqlite3_stmt *prepared, gl_bulk *bulk, gl_row *row)
 		.dead = sqlite3_column_int64(prepared, 8) != 0,
 	};
 	if (gl_row_place(prepared, 9) && gl_row_place(prepared, 10))
-		return false; /* no row has both there, and the second reading would be in the place of the first */
-	row->frame = column_bytes(prepared, 9, bulk, &row->place);
-	row->record = column_bytes(prepared, 10, bulk, &row->place);
-	return (uint64_t)sqlite3_column_int64(prepared, 11) == gl_row_checksum(row) && (row->seq ? row->record.data : row->frame.data);
+		return GL_DAMAGED; /* no row has both there, and the second reading would be in the place of the first */
+	gl_code code = column_bytes(prepared, 9, bulk, &row->place, &row->frame);
+	if (code == GL_OK)
+		code = column_bytes(prepared, 10, bulk, &row->place, &row->record);
+	if (code != GL_OK)
+		return code;
+	bool sound =
+		(uint64_t)sqlite3_column_int64(prepared, 11) == gl_row_checksum(row) && (row->seq ? row->record.data : row->frame.data);
+	return sound ? GL_OK : GL_DAMAGED;
 }

@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -21,6 +22,11 @@
 #define LOOKS 3          /* at rows that are not sound */
 #define STEPS 256        /* numbers tried one by one behind a place that cannot be read; then ever longer steps */
 #define REPUBLISHED 1024 /* results of a channel whose mark is lost go out again, at most */
+
+#define NEW_FILE "spool.new"
+#define SAVED "spool.saved-"
+#define ASIDE "spool.damaged-"
+#define PATH 4400
 
 extern char **environ;
 
@@ -115,15 +121,25 @@ int gl_salvage_check_run(const char *folder, int parent)
 
 typedef struct salvage {
 	gl_store *old, *new;
-	gl_salvaged *result;
+	const gl_store *failed; /* which of them the code is of */
+	uint64_t saved, lost;   /* as of gl_salvaged */
 	gl_store_channel *channels;
 	uint32_t channel_count, room;
 	bool numbering_sound;
 	gl_record record;
 	uint64_t last;   /* number of the row that was read last */
 	uint32_t opened; /* rows in the transaction */
-	gl_code code;    /* of the new database */
+	gl_code code;
 } salvage;
+
+/* What ends a salvage; that the old database is damaged does not. */
+static void note_code(salvage *self, const gl_store *store, gl_code code)
+{
+	if (self->code != GL_OK || code == GL_OK || (store == self->old && code == GL_DAMAGED))
+		return;
+	self->code = code;
+	self->failed = store;
+}
 
 static gl_store_channel *channel_of(salvage *self, uint32_t number)
 {
@@ -167,8 +183,10 @@ static void name_channel(salvage *self, gl_store_channel *channel, const gl_row 
 static void note_channel(salvage *self, const gl_row *row)
 {
 	gl_store_channel *channel = channel_of(self, row->channel);
-	if (!channel)
+	if (!channel) {
+		note_code(self, self->new, GL_MEMORY);
 		return;
+	}
 	if (!*channel->name)
 		name_channel(self, channel, row);
 	if (row->seq <= channel->seq)
@@ -178,20 +196,22 @@ static void note_channel(salvage *self, const gl_row *row)
 		channel->published = row->seq - REPUBLISHED;
 }
 
+/* It lies in the bulk where it lay. What comes out of order is of a page that stands where another belongs. */
 static bool copy_row(void *context, const gl_row *row)
 {
 	salvage *self = context;
+	if (row->number <= self->last)
+		return true;
 	self->last = row->number;
 	note_channel(self, row);
-	if (!self->opened)
-		self->code = gl_store_begin(self->new);
-	gl_row copy = *row;
+	if (self->code == GL_OK && !self->opened)
+		note_code(self, self->new, gl_store_begin(self->new));
 	if (self->code == GL_OK)
-		self->code = gl_store_add(self->new, &copy);
-	self->result->saved += self->code == GL_OK;
+		note_code(self, self->new, gl_store_copy(self->new, row));
+	self->saved += self->code == GL_OK;
 	if (self->code == GL_OK && ++self->opened == BATCH) {
 		self->opened = 0;
-		self->code = gl_store_commit(self->new);
+		note_code(self, self->new, gl_store_commit(self->new));
 	}
 	return self->code == GL_OK;
 }
@@ -203,9 +223,11 @@ static void copy_rows(salvage *self, uint64_t openings, uint64_t documents)
 	uint64_t step = 1, tries = 0, most = UINT64_MAX >> 1;
 	while (self->code == GL_OK && self->last < most) {
 		uint64_t before = self->last;
-		if (gl_store_all(self->old, before, copy_row, self) != GL_DAMAGED)
+		gl_code code = gl_store_all(self->old, before, copy_row, self);
+		note_code(self, self->old, code);
+		if (code != GL_DAMAGED)
 			break;
-		self->result->lost += self->last != before || !before;
+		self->lost += self->last != before || !before;
 		if (self->last != before) {
 			step = 1;
 			tries = 0;
@@ -221,88 +243,175 @@ static void copy_rows(salvage *self, uint64_t openings, uint64_t documents)
 		}
 	}
 	if (self->code == GL_OK && self->opened)
-		self->code = gl_store_commit(self->new);
-	self->result->lost += gl_store_take_unsound(self->old);
-	uint64_t told = self->result->saved + self->result->lost;
-	if (documents > told)
-		self->result->lost += documents - told;
+		note_code(self, self->new, gl_store_commit(self->new));
+	self->lost += gl_store_take_unsound(self->old);
+	if (documents > self->saved + self->lost)
+		self->lost = documents - self->saved;
 }
 
 static void write_channels(salvage *self)
 {
 	if (self->code == GL_OK)
-		self->code = gl_store_begin(self->new);
+		note_code(self, self->new, gl_store_begin(self->new));
 	for (uint32_t i = 0; i < self->channel_count && self->code == GL_OK; i++)
 		if (*self->channels[i].name)
-			self->code = gl_store_mark(self->new, &self->channels[i]);
+			note_code(self, self->new, gl_store_mark(self->new, &self->channels[i]));
 	if (self->code == GL_OK)
-		self->code = gl_store_commit(self->new);
-}
-
-/* The database with all that lies beside it, but the index of its log, which SQLite makes anew. */
-static void move_aside(const char *folder, const char *name)
-{
-	const struct dirent *entry;
-	char from[4400], to[4400];
-	const size_t length = strlen(GL_STORE_FILE);
-	DIR *here = opendir(folder);
-	while (here && (entry = readdir(here))) {
-		const char *end = entry->d_name + length;
-		if (strncmp(entry->d_name, GL_STORE_FILE, length) != 0 || (*end && *end != '-'))
-			continue;
-		snprintf(from, sizeof(from), "%s/%s", folder, entry->d_name);
-		snprintf(to, sizeof(to), "%s/%s%s", folder, name, end);
-		if (strcmp(end, "-shm") != 0)
-			rename(from, to);
-		else
-			unlink(from);
-	}
-	if (here)
-		closedir(here);
+		note_code(self, self->new, gl_store_commit(self->new));
 }
 
 /* Copies from the old to the new, both open; the epoch is decided last. */
-static gl_code copy_all(salvage *self, uint64_t epoch, uint64_t new_epoch)
+static void copy_all(salvage *self, uint64_t epoch, uint64_t new_epoch)
 {
 	uint64_t old_epoch = 0, openings = 0, documents = 0;
-	bool known = gl_store_read_facts(self->old, &old_epoch, &openings, &documents) == GL_OK && old_epoch;
-	if (gl_store_channels(self->old, keep_channel, self) != GL_OK)
-		self->numbering_sound = false;
+	gl_code code = gl_store_read_facts(self->old, &old_epoch, &openings, &documents);
+	bool known = code == GL_OK && old_epoch;
+	note_code(self, self->old, code);
+	code = gl_store_channels(self->old, keep_channel, self);
+	note_code(self, self->old, code);
+	self->numbering_sound &= code == GL_OK;
 	copy_rows(self, openings, documents);
 	write_channels(self);
 	if (openings < self->last >> GL_STORE_RUN_BITS && self->last < UINT64_MAX >> 1)
 		openings = self->last >> GL_STORE_RUN_BITS;
 	if (!epoch)
 		epoch = known && self->numbering_sound ? old_epoch : new_epoch;
-	return self->code == GL_OK ? gl_store_set_facts(self->new, epoch, openings) : self->code;
+	if (self->code == GL_OK)
+		note_code(self, self->new, gl_store_set_facts(self->new, epoch, openings));
 }
 
-gl_code gl_salvage(const char *folder, uint64_t epoch, uint64_t new_epoch, gl_salvaged *salvaged, gl_error *error)
+/* ---- Files -------------------------------------------------------------------------------------------------------------- */
+
+/* False: it is there still. */
+static bool take_away(const char *folder, const char *name, const char *end)
 {
-	char name[64];
-	gl_store_facts facts;
-	salvage self = {.result = salvaged, .numbering_sound = true};
+	char path[PATH];
+	snprintf(path, sizeof(path), "%s/%s%s", folder, name, end);
+	return !unlink(path) || errno == ENOENT;
+}
+
+static bool take_new_away(const char *folder)
+{
+	return take_away(folder, NEW_FILE, "") && take_away(folder, NEW_FILE, "-wal") && take_away(folder, NEW_FILE, "-shm") &&
+	       take_away(folder, NEW_FILE, "-journal");
+}
+
+/* Where it is not there it was moved before. */
+static bool move(const char *folder, const char *from, const char *to, const char *end)
+{
+	char old[PATH], new[PATH];
+	snprintf(old, sizeof(old), "%s/%s%s", folder, from, end);
+	snprintf(new, sizeof(new), "%s/%s%s", folder, to, end);
+	return !rename(old, new) || errno == ENOENT;
+}
+
+/* No row is left that says where anything lies. */
+static bool move_bulk(const char *folder, const char *aside)
+{
+	const char *begin = GL_STORE_FILE "-bulk-";
+	const struct dirent *entry;
+	DIR *here = opendir(folder);
+	bool moved = here != NULL;
+	while (moved && (entry = readdir(here)))
+		if (!strncmp(entry->d_name, begin, strlen(begin)))
+			moved = move(folder, GL_STORE_FILE, aside, entry->d_name + strlen(GL_STORE_FILE));
+	if (here)
+		closedir(here);
+	return moved;
+}
+
+/* The new database is all in its file, and on the disk; from its new name on it counts. */
+static bool keep_new(const char *folder, const salvage *self)
+{
+	char path[PATH], name[128];
 	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	snprintf(name, sizeof(name), "spool.damaged-%lld.%03ld", (long long)now.tv_sec, now.tv_nsec / 1000000);
-	snprintf(salvaged->aside, sizeof(salvaged->aside), "%s/%s", folder, name);
-	move_aside(folder, name);
-	gl_mark_forget(folder);
-	gl_code code = gl_store_open(&self.new, folder, new_epoch, &facts, error);
-	if (code != GL_OK)
-		return code;
-	/* What cannot be opened at all has no rows. */
-	if (gl_store_open_old(&self.old, folder, name, NULL) == GL_OK) {
-		code = copy_all(&self, epoch, new_epoch);
-	} else {
-		salvaged->lost++;
-		code = gl_store_set_facts(self.new, epoch ? epoch : new_epoch, (uint64_t)now.tv_sec >> 4);
+	snprintf(path, sizeof(path), "%s/" NEW_FILE "-wal", folder);
+	if (!access(path, F_OK)) {
+		errno = EBUSY;
+		return false;
 	}
-	if (code != GL_OK)
-		gl_fail(error, code, "what is sound of the spool cannot be saved: %s", gl_store_words(self.new));
+	snprintf(path, sizeof(path), "%s/" NEW_FILE, folder);
+	int file = open(path, O_RDWR | O_CLOEXEC);
+	bool synced = file >= 0 && !fsync(file);
+	if (file >= 0)
+		close(file);
+	clock_gettime(CLOCK_REALTIME, &now);
+	snprintf(name, sizeof(name), SAVED "%lld.%03ld-%llu-%llu", (long long)now.tv_sec, now.tv_nsec / 1000000,
+		 (unsigned long long)self->saved, (unsigned long long)self->lost);
+	return synced && move(folder, NEW_FILE, name, "") && gl_bulk_sync_folder(folder) == GL_OK;
+}
+
+static gl_code cannot(gl_error *error, const char *folder)
+{
+	return gl_fail(error, GL_SYSTEM, "what is sound of the spool in %s cannot be saved: %s", folder, strerror(errno));
+}
+
+gl_code gl_salvage(const char *folder, uint64_t epoch, uint64_t new_epoch, gl_error *error)
+{
+	salvage self = {.numbering_sound = true};
+	if (!take_new_away(folder))
+		return cannot(error, folder);
+	gl_code code = gl_store_open_old(&self.old, folder, GL_STORE_FILE, error);
+	if (code == GL_OK || code == GL_DAMAGED)
+		code = gl_store_open_new(&self.new, folder, NEW_FILE, error);
+	if (code == GL_OK && self.old) {
+		copy_all(&self, epoch, new_epoch);
+	} else if (code == GL_OK) {
+		self.lost = 1; /* what cannot be opened at all has no rows */
+		note_code(&self, self.new, gl_store_set_facts(self.new, epoch ? epoch : new_epoch, (uint64_t)time(NULL) >> 4));
+	}
+	if (self.code != GL_OK)
+		code = gl_fail(error, self.code, "what is sound of the spool cannot be saved: %s", gl_store_words(self.failed));
 	gl_store_close(self.old, false);
-	gl_store_close(self.new, true);
+	gl_store_close(self.new, false);
 	gl_record_deinit(&self.record);
 	free(self.channels);
+	if (code == GL_OK && !keep_new(folder, &self))
+		code = cannot(error, folder);
+	if (code != GL_OK)
+		take_new_away(folder);
 	return code;
+}
+
+/* The name of a new database that counts; empty: there is none. */
+static bool find_saved(const char *folder, char name[256])
+{
+	const struct dirent *entry;
+	DIR *here = opendir(folder);
+	*name = 0;
+	while (here && !*name && (entry = readdir(here)))
+		if (!strncmp(entry->d_name, SAVED, strlen(SAVED)))
+			snprintf(name, 256, "%s", entry->d_name);
+	if (here)
+		closedir(here);
+	return here != NULL;
+}
+
+/* The order is that of the disk too: no new database beside a log of the old one. */
+static bool swap(const char *folder, const char *name, const char *aside, bool with_bulk)
+{
+	bool moved = move(folder, GL_STORE_FILE, aside, "") && move(folder, GL_STORE_FILE, aside, "-wal") &&
+		     take_away(folder, GL_STORE_FILE, "-shm") && (!with_bulk || move_bulk(folder, aside));
+	gl_mark_forget(folder);
+	return moved && gl_bulk_sync_folder(folder) == GL_OK && move(folder, name, GL_STORE_FILE, "");
+}
+
+gl_code gl_salvage_finish(const char *folder, gl_salvaged *salvaged, gl_error *error)
+{
+	char name[256], began[32], aside[64];
+	unsigned long long saved = 0, lost = 0;
+	*salvaged = (gl_salvaged){0};
+	if (!find_saved(folder, name))
+		return cannot(error, folder);
+	if (sscanf(name, SAVED "%31[0-9.]-%llu-%llu", began, &saved, &lost) == 3) {
+		snprintf(aside, sizeof(aside), ASIDE "%s", began);
+		if (!swap(folder, name, aside, !saved))
+			return cannot(error, folder);
+		*salvaged = (gl_salvaged){.saved = saved, .lost = lost};
+		snprintf(salvaged->aside, sizeof(salvaged->aside), "%s/%s", folder, aside);
+	} else {
+		take_new_away(folder); /* of a salvage that was broken off */
+	}
+	/* Nothing is written to the new one before its name is on the disk: else after a power cut it would take its place once more. */
+	return gl_bulk_sync_folder(folder) == GL_OK ? GL_OK : cannot(error, folder);
 }

@@ -19,6 +19,7 @@
 #define BUSY_PAUSE_NS UINT64_C(8000000)
 #define OFTEN_NS UINT64_C(500000)
 #define RETRY_NS UINT64_C(100000000)
+#define SALVAGE_NS UINT64_C(3000000000) /* between two salvages */
 #define LOOK_NS UINT64_C(1000000000)    /* at what has grown old */
 #define RESERVE ((uint64_t)16 << 20)    /* of the disk, for the results of what was accepted */
 #define SHORT_LOG ((uint64_t)4 << 20)   /* of the log, where the disk is short */
@@ -31,9 +32,11 @@ typedef struct writer {
 	gl_spool *spool;
 	gl_store *store;
 	uint64_t committed_ns, looked_ns;
-	uint64_t pause_ns; /* between two commits */
-	pid_t check;       /* the child that reads it all; 0: none */
-	bool check_due;    /* it is to be begun, once there is room */
+	uint64_t pause_ns;  /* between two commits */
+	pid_t check;        /* the child that reads it all; 0: none */
+	bool check_due;     /* it is to be begun, once there is room */
+	bool damaged;       /* what is sound is to be saved */
+	uint64_t mended_ns; /* when that was last tried; 0: never */
 	bool more_to_trim;
 	gl_spool_state state;
 } writer;
@@ -92,46 +95,82 @@ static void keep_channel(void *context, const gl_store_channel *channel, bool so
 	list[spool->channel_count++] = *channel;
 }
 
+/* Ends a salvage that was under way when glossd was killed, too: the work has to hear what was lost. */
+static gl_code finish_salvage(writer *self, gl_error *error)
+{
+	gl_salvaged saved;
+	gl_code code = gl_salvage_finish(self->spool->folder, &saved, error);
+	if (!*saved.aside)
+		return code;
+	self->state.salvages++;
+	self->state.unsound += saved.lost;
+	snprintf(self->state.words, sizeof(self->state.words),
+		 "%llu documents were saved and %llu found damaged; the old database is %.300s", (unsigned long long)saved.saved,
+		 (unsigned long long)saved.lost, saved.aside);
+	return code;
+}
+
+static gl_code read_channels(writer *self, const gl_store_facts *facts, gl_error *error)
+{
+	gl_spool *spool = self->spool;
+	free(spool->channels);
+	spool->channels = NULL;
+	spool->channel_count = 0;
+	gl_code code = gl_store_channels(self->store, keep_channel, spool);
+	if (code != GL_OK)
+		return gl_fail(error, code, "the spool in %s cannot be read: %s", spool->folder, gl_store_words(self->store));
+	spool->facts = *facts;
+	self->check_due = !facts->clean;
+	return GL_OK;
+}
+
 /* Opens the database. The channels are read here, since one that is not sound spoils the numbering. They are the loop's once it has seen them. */
 static gl_code open_store(writer *self, gl_error *error)
 {
 	gl_spool *spool = self->spool;
 	gl_store_facts facts;
-	gl_code code = gl_store_open(&self->store, spool->folder, spool->new_epoch, &facts, error);
-	if (code != GL_OK || spool->is_open)
-		return code;
-	free(spool->channels);
-	spool->channels = NULL;
-	spool->channel_count = 0;
-	code = gl_store_channels(self->store, keep_channel, spool);
-	if (code != GL_OK)
-		return gl_fail(error, code, "the spool in %s cannot be read: %s", spool->folder, gl_store_words(self->store));
-	spool->facts = facts;
-	self->check_due = !facts.clean;
-	return GL_OK;
+	gl_code code = finish_salvage(self, error);
+	if (code == GL_OK)
+		code = gl_store_open(&self->store, spool->folder, spool->new_epoch, &facts, error);
+	if (code == GL_OK && !spool->is_open)
+		code = read_channels(self, &facts, error);
+	self->damaged |= code == GL_DAMAGED;
+	return code;
 }
 
-/* Saves what is sound into a new database, and opens that. */
-static gl_code salvage(writer *self, gl_error *error)
+/* Saves what is sound into a new database, and opens that. Where it cannot be done nothing is open, and all is as it was. */
+static gl_code mend(writer *self, gl_error *error)
 {
-	gl_salvaged saved = {0};
+	const gl_spool *spool = self->spool;
+	gl_salvage_check_kill(&self->check); /* what it reads is no more */
 	gl_store_close(self->store, false);
 	self->store = NULL;
-	gl_code code =
-		gl_salvage(self->spool->folder, self->spool->is_open ? self->spool->facts.epoch : 0, self->spool->new_epoch, &saved, error);
+	gl_code code = self->damaged ? gl_salvage(spool->folder, spool->is_open ? spool->facts.epoch : 0, spool->new_epoch, error) : GL_OK;
+	self->mended_ns = uv_hrtime();
 	if (code != GL_OK)
 		return code;
-	self->state.salvages++;
-	self->state.unsound += saved.lost;
-	snprintf(self->state.words, sizeof(self->state.words), "%llu documents were saved and %llu found damaged; the old file is %.300s",
-		 (unsigned long long)saved.saved, (unsigned long long)saved.lost, saved.aside);
+	self->damaged = false;
 	return open_store(self, error);
 }
 
-static gl_code open_or_salvage(writer *self, gl_error *error)
+static gl_code open_or_mend(writer *self, gl_error *error)
 {
 	gl_code code = open_store(self, error);
-	return code == GL_DAMAGED ? salvage(self, error) : code;
+	return code == GL_DAMAGED ? mend(self, error) : code;
+}
+
+/* Where it was damaged, or could not be opened again; what fails is tried again after seconds, not with each job. */
+static void mend_when_due(writer *self)
+{
+	gl_error error;
+	if ((self->store && !self->damaged) || (self->mended_ns && uv_hrtime() - self->mended_ns < SALVAGE_NS))
+		return;
+	self->state.failing = mend(self, &error) != GL_OK;
+	if (!self->state.failing)
+		return;
+	gl_store_close(self->store, false);
+	self->store = NULL;
+	snprintf(self->state.words, sizeof(self->state.words), "%.500s", error.message);
 }
 
 /* ---- The thread: room --------------------------------------------------------------------------------------------------- */
@@ -261,15 +300,16 @@ static void put_back(writer *self, gl_job_queue *jobs, gl_code code)
 
 static void note_failure(writer *self, gl_code code)
 {
-	gl_error error;
-	snprintf(self->state.words, sizeof(self->state.words), "%s", self->store ? gl_store_words(self->store) : "it is not open");
 	self->state.failing = true;
-	if (code == GL_DAMAGED && salvage(self, &error) != GL_OK)
-		snprintf(self->state.words, sizeof(self->state.words), "%.500s", error.message);
+	self->damaged |= code == GL_DAMAGED;
+	if (self->store)
+		snprintf(self->state.words, sizeof(self->state.words), "%s", gl_store_words(self->store));
+	mend_when_due(self);
 }
 
 static void run_batch(writer *self, gl_job_queue *jobs)
 {
+	mend_when_due(self);
 	gl_code code = self->store ? run_together(self, jobs) : GL_DAMAGED;
 	if (code == GL_OK)
 		self->state.failing = false;
@@ -312,7 +352,7 @@ static void run_thread(void *argument)
 	writer self = {.spool = spool};
 	gl_job_queue jobs = {0};
 	gl_error error;
-	gl_code code = open_or_salvage(&self, &error);
+	gl_code code = open_or_mend(&self, &error);
 	uv_mutex_lock(&spool->mutex);
 	spool->is_open = code == GL_OK;
 	spool->unable = code != GL_OK;
@@ -325,11 +365,11 @@ static void run_thread(void *argument)
 		look_at_room(&self);
 	while (code == GL_OK && collect(&self, &jobs)) {
 		if (self.check && gl_salvage_check_end(&self.check))
-			note_failure(&self, GL_DAMAGED);
+			self.damaged = true;
 		run_batch(&self, &jobs);
 	}
 	gl_salvage_check_kill(&self.check);
-	gl_store_close(self.store, !self.state.failing);
+	gl_store_close(self.store, code == GL_OK && !self.state.failing && !self.damaged);
 }
 
 /* ---- The loop ------------------------------------------------------------------------------------------------------------ */

@@ -33,22 +33,21 @@ static uint64_t checksum_of_channel(const gl_store_channel *channel)
 
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
 
-static bool take_row(gl_store *store, sqlite3_stmt *prepared, gl_row *row)
-{
-	bool sound = gl_row_read(prepared, &store->bulk, row);
-	store->unsound += !sound;
-	return sound;
-}
-
-/* Steps through the rows of a statement. */
+/* Steps through the rows of a statement. One that is not sound is passed by; one that cannot be read now ends it. */
 static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visit visit, void *context)
 {
 	gl_row row;
-	int result;
-	while ((result = sqlite3_step(prepared)) == SQLITE_ROW)
-		if (take_row(store, prepared, &row) && !visit(context, &row))
+	gl_code code = GL_OK;
+	int result = SQLITE_DONE;
+	while (code == GL_OK && (result = sqlite3_step(prepared)) == SQLITE_ROW) {
+		code = gl_row_read(prepared, &store->bulk, &row);
+		store->unsound += code == GL_DAMAGED;
+		if (code == GL_OK && !visit(context, &row))
 			break;
-	gl_code code = gl_database_code(&store->database, result);
+		code = code == GL_DAMAGED ? GL_OK : gl_store_tell(store, code);
+	}
+	if (code == GL_OK)
+		code = gl_database_code(&store->database, result);
 	sqlite3_reset(prepared);
 	return code;
 }
@@ -196,6 +195,8 @@ gl_code gl_store_add(gl_store *store, gl_row *row)
 	return code == GL_OK ? add_row(store, row) : code;
 }
 
+gl_code gl_store_copy(gl_store *store, const gl_row *row) { return add_row(store, row); }
+
 /* Retention has to look at this row again. */
 static void look_again(gl_store *store, uint64_t number)
 {
@@ -206,8 +207,7 @@ static void look_again(gl_store *store, uint64_t number)
 gl_code gl_store_finish(gl_store *store, gl_row *row)
 {
 	gl_statement finish = row->dead ? GL_FINISH_DEAD : GL_FINISH;
-	if (row->place)
-		gl_bulk_count(&store->bulk, row->place, -1);
+	const uint64_t waited = row->place;
 	gl_code code = add_bulk(store, row);
 	if (code != GL_OK)
 		return code;
@@ -215,7 +215,11 @@ gl_code gl_store_finish(gl_store *store, gl_row *row)
 	store->next.mark.results++;
 	look_again(store, row->number);
 	code = gl_database_run(&store->database, finish);
-	return code == GL_OK && !sqlite3_changes(store->database.connection) ? add_row(store, row) : code;
+	if (code == GL_OK && !sqlite3_changes(store->database.connection))
+		return add_row(store, row); /* a row that is gone is not counted where its frame lay any more */
+	if (code == GL_OK && waited)
+		gl_bulk_count(&store->bulk, waited, -1);
+	return code;
 }
 
 /* Each result marks its channel: the rows are written once, at the end. */

@@ -106,6 +106,10 @@ gl_code gl_store_channels(gl_store *store, void (*visit)(void *context, const gl
 
 /* Opens a database as it is, in another file of the folder too: nothing is made, and nothing is marked. */
 gl_code gl_store_open_old(gl_store **store, const char *folder, const char *file, gl_error *error);
+/* Makes a database of that name, which is all in its file once it is closed; synced by the caller. Where anything fails it is worth nothing. */
+gl_code gl_store_open_new(gl_store **store, const char *folder, const char *file, gl_error *error);
+/* Adds a row of another database on the same bulk: its bytes stay where they lie. */
+gl_code gl_store_copy(gl_store *store, const gl_row *row);
 /* GL_DAMAGED where SQLite finds its pages and indexes unsound. Reads the whole file. */
 gl_code gl_store_integrity(gl_store *store);
 /* All rows after this number, in order, found without an index. */

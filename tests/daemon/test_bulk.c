@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -81,10 +82,18 @@ static void keep(void)
 static bool reads(uint64_t place, uint32_t seed, size_t length)
 {
 	uint8_t *bytes = bytes_of(seed, length);
-	gl_bytes read = gl_bulk_read(&bulk, place);
+	gl_bytes read;
+	assert_int_equal(gl_bulk_read(&bulk, place, &read), GL_OK);
 	bool same = read.data && read.length == length && !memcmp(read.data, bytes, length);
 	free(bytes);
 	return same;
+}
+
+static void expect_unread(uint64_t place, gl_code code)
+{
+	gl_bytes read = {"", 1};
+	assert_int_equal(gl_bulk_read(&bulk, place, &read), code);
+	assert_null(read.data);
 }
 
 static void what_was_kept_is_read_again(void **state)
@@ -201,7 +210,7 @@ static void a_file_that_is_kept_becomes_another(void **state)
 	assert_true(third >> 32 == 4 && !there(1));
 	used(&spare);
 	assert_int_equal(spare, 0);
-	assert_null(gl_bulk_read(&bulk, first).data);
+	expect_unread(first, GL_DAMAGED);
 	assert_true(reads(second, 2, LARGE) && reads(document, 3, 100) && reads(third, 4, 70000));
 }
 
@@ -224,9 +233,9 @@ static void a_place_where_nothing_lies_has_nothing(void **state)
 	(void)state;
 	uint64_t place = add(1, 100);
 	keep();
-	assert_null(gl_bulk_read(&bulk, place + 5000).data);
-	assert_null(gl_bulk_read(&bulk, place + 50).data); /* no length */
-	assert_null(gl_bulk_read(&bulk, place + (UINT64_C(1) << 32)).data);
+	expect_unread(place + 5000, GL_DAMAGED);
+	expect_unread(place + 50, GL_DAMAGED); /* no length */
+	expect_unread(place + (UINT64_C(1) << 32), GL_DAMAGED);
 	gl_bulk_count(&bulk, UINT64_MAX, 1); /* of a damaged row */
 	gl_bulk_keep(&bulk);
 	assert_int_equal(add(2, 10) >> 32, 1);
@@ -259,6 +268,22 @@ static void a_large_file_becomes_no_other(void **state)
 	assert_true(!there(1) && there(2) && reads(other, 2, 100) && used(&spare) && !spare);
 }
 
+/* Files that are all in use are no damage. */
+static void what_cannot_be_read_now_is_read_later(void **state)
+{
+	(void)state;
+	struct rlimit was, none;
+	uint64_t place = add(1, 100);
+	keep();
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+	none = was;
+	none.rlim_cur = 0;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	expect_unread(place, GL_SYSTEM);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+	assert_true(reads(place, 1, 100));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -272,6 +297,7 @@ int main(void)
 		TEST(a_place_where_nothing_lies_has_nothing),
 		TEST(the_number_of_a_lost_file_is_not_given_out),
 		TEST(a_large_file_becomes_no_other),
+		TEST(what_cannot_be_read_now_is_read_later),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

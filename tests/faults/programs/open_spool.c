@@ -97,21 +97,23 @@ static void keep_channel(void *context, const gl_store_channel *channel, bool so
 static gl_code open_once(trial *self, const char *folder)
 {
 	gl_error error;
+	gl_salvaged saved;
 	self->channel_count = 0;
-	gl_code code = gl_store_open(&self->store, folder, NEW_EPOCH, &self->facts, &error);
+	gl_code code = gl_salvage_finish(folder, &saved, &error);
+	self->lost += saved.lost;
+	if (code == GL_OK)
+		code = gl_store_open(&self->store, folder, NEW_EPOCH, &self->facts, &error);
 	return code == GL_OK ? gl_store_channels(self->store, keep_channel, self) : code;
 }
 
 static gl_code salvage(trial *self, const char *folder, uint64_t epoch)
 {
-	gl_salvaged saved = {0};
 	gl_error error;
 	self->lost += self->store ? gl_store_take_unsound(self->store) : 0;
 	gl_store_close(self->store, false);
 	self->store = NULL;
 	self->salvages++;
-	gl_code code = gl_salvage(folder, epoch, NEW_EPOCH, &saved, &error);
-	self->lost += saved.lost;
+	gl_code code = gl_salvage(folder, epoch, NEW_EPOCH, &error);
 	return code == GL_OK ? open_once(self, folder) : code;
 }
 
