@@ -35,3 +35,9 @@ def daemon(folder):
 def glossd(daemon):
     """A daemon with the usual test pipeline."""
     return daemon()
+
+
+@pytest.fixture
+def spooled(daemon, folder):
+    """Makes daemons with a spool in the test's folder."""
+    return lambda name="spool", **config: daemon(spool={"path": folder / name, **config.pop("spool", {})}, **config)

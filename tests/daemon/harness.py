@@ -179,3 +179,10 @@ class Glossd:
                 self.process.kill()
                 self.process.wait()
                 raise
+
+
+def restart(glossd, number=signal.SIGKILL):
+    glossd.process.send_signal(number)
+    glossd.process.wait()
+    glossd.controller = None
+    return glossd.start()
