@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define SPARE_KEPT ((uint64_t)8 << 20)
+#define OPENINGS_MOST (UINT64_C(1) << 22) /* a number beyond is a damaged one */
 #define LOG_LONG \
 	(32 << 20) /* bytes of the log, above which it is put into the database at start: four times what SQLite leaves by itself */
 
@@ -90,6 +91,13 @@ static gl_code read_rows(gl_store *store, gl_store_facts *facts)
 	return code;
 }
 
+/* Above all documents that there are: what the facts say of openings may be lost, and documents that were in hand through a salvage are of a later one than it. */
+static uint64_t next_opening(const gl_store *store)
+{
+	const uint64_t newest = store->committed.mark.number >> GL_STORE_RUN_BITS, said = store->committed.facts.openings;
+	return (newest > said && newest < OPENINGS_MOST ? newest : said) + 1;
+}
+
 /* Reads what the database says of itself, and notes that it is in use. */
 static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *facts)
 {
@@ -113,7 +121,7 @@ static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *fa
 	facts->clean = known->clean || (!known->epoch && !store->committed.mark.number);
 	if (!known->epoch || facts->torn)
 		known->epoch = new_epoch;
-	known->openings++;
+	known->openings = next_opening(store);
 	known->clean = 0;
 	facts->epoch = known->epoch;
 	facts->first = store->first = known->openings << GL_STORE_RUN_BITS;

@@ -332,6 +332,22 @@ static void test_a_result_of_a_row_that_is_gone(void **state)
 	assert_int_equal(found, 2);
 }
 
+/* A document that was in hand through a salvage that lost the count of openings. */
+static void test_numbers_are_above_all_that_there_are(void **state)
+{
+	(void)state;
+	open_it();
+	first = facts.first + (UINT64_C(3) << GL_STORE_RUN_BITS);
+	gl_row row = row_of(0);
+	assert_int_equal(gl_store_begin(store), GL_OK);
+	assert_int_equal(gl_store_add(store, &row), GL_OK);
+	assert_int_equal(gl_store_commit(store), GL_OK);
+	close_it();
+	open_it();
+	assert_true(facts.first > first);
+	assert_int_equal(facts.first & ((UINT64_C(1) << GL_STORE_RUN_BITS) - 1), 0);
+}
+
 /* Nothing says any more where anything lies in the bulk: it is kept with the old database. */
 static void test_a_database_that_is_none(void **state)
 {
@@ -365,6 +381,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_salvage_that_the_disk_refuses_something, begin, end),
 		cmocka_unit_test_setup_teardown(test_a_bulk_that_cannot_be_read_now, begin, end),
 		cmocka_unit_test_setup_teardown(test_a_result_of_a_row_that_is_gone, begin, end),
+		cmocka_unit_test_setup_teardown(test_numbers_are_above_all_that_there_are, begin, end),
 		cmocka_unit_test_setup_teardown(test_a_database_that_is_none, begin, end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
