@@ -21,7 +21,7 @@ bool gl_client_open(gl_client *client, int type, const gl_options *options, cons
 		    int timeout_ms)
 {
 	const char *endpoint = options->endpoint ? options->endpoint : configured->count ? configured->list[0] : NULL;
-	int linger = 0;
+	int linger = 0, six = endpoint && strchr(endpoint, '[') != NULL;
 	*client = (gl_client){.timeout_ms = options->timeout_ms >= 0 ? options->timeout_ms : timeout_ms};
 	if (!endpoint) {
 		gl_complain("the configuration has no endpoint under `%s`; name one with --endpoint", what);
@@ -31,6 +31,7 @@ bool gl_client_open(gl_client *client, int type, const gl_options *options, cons
 	client->context = zmq_ctx_new();
 	client->socket = client->context ? zmq_socket(client->context, type) : NULL;
 	if (!client->socket || zmq_setsockopt(client->socket, ZMQ_LINGER, &linger, sizeof(linger)) ||
+	    zmq_setsockopt(client->socket, ZMQ_IPV6, &six, sizeof(six)) ||
 	    (type == ZMQ_SUB && zmq_socket_monitor(client->socket, GL_CLIENT_MONITOR, ZMQ_EVENT_HANDSHAKE_SUCCEEDED)) ||
 	    zmq_connect(client->socket, client->endpoint)) {
 		gl_complain("cannot connect to %s: %s", client->endpoint, zmq_strerror(errno));

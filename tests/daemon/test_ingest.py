@@ -1,7 +1,9 @@
 """Documents in: what is accepted, and what is refused with which code."""
-import os, socket
+import os, socket, subprocess
 
 import msgpack, pytest, zmq
+
+from harness import BUILD
 
 TEXT = "Two words"
 DEEP = b"\x91" * 100 + b"\xc0"
@@ -300,6 +302,8 @@ def test_an_address_of_ipv6(daemon):
     glossd = daemon(ingest={"request": ['"tcp://[::1]:*"', "tcp://127.0.0.1:*"]})
     for endpoint in glossd.status()["request"]:
         assert glossd.client(zmq.REQ, endpoint, ipv6=True).ask(b"text")["status"] == "accepted"
+        done = subprocess.run([BUILD / "gloss", "submit", "--config", glossd.file, "--endpoint", endpoint, "--timeout", "20s"], input=b"text", capture_output=True)
+        assert done.returncode == 0, done
 
 
 def test_several_endpoints_of_one_kind(daemon, folder):
