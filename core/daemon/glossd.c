@@ -540,15 +540,13 @@ static int say(const char *words)
 	return EXIT_FAILURE;
 }
 
-/* A parent may have closed standard descriptors: what is printed would go to the socket or the file that gets such a number. */
+/* A parent may have closed standard descriptors: what is printed would go to the socket or the file that gets such a number. What takes its place can be read or
+ * written as little as a closed one. */
 static void fill_descriptors(void)
 {
-	int fd;
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd < STDERR_FILENO);
-	if (fd > STDERR_FILENO)
-		close(fd);
+	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0)
+			open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 /* A parent may have blocked signals: a worker's death would not be seen, nor a stop. */
