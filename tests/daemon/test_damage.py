@@ -3,7 +3,7 @@ import collections, os, sqlite3, stat
 
 import pytest, zmq
 
-from test_spool import rows, spooled  # noqa: F401 (a fixture)
+from test_spool import rows
 
 
 def stopped(spooled, folder, size=10, count=80):
@@ -31,7 +31,7 @@ def files(folder):
     return sorted((folder / "spool").glob("spool.db-bulk-*"))
 
 
-def test_a_lost_file_costs_no_documents_of_others(spooled, folder):  # noqa: F811
+def test_a_lost_file_costs_no_documents_of_others(spooled, folder):
     """More than are read at once lay in it, and others behind them."""
     glossd = stopped(spooled, folder, size=50_000, count=250)
     lost = files(folder)[0]
@@ -48,7 +48,7 @@ def test_a_lost_file_costs_no_documents_of_others(spooled, folder):  # noqa: F81
     glossd.until(lambda status: status["spool"]["unsound"] >= by_file[number] - 1)
 
 
-def test_a_database_of_no_bytes_costs_nothing_that_its_log_has(spooled, folder):  # noqa: F811
+def test_a_database_of_no_bytes_costs_nothing_that_its_log_has(spooled, folder):
     glossd = spooled(workers={"count": 1}, deadline={"base": "60s"})
     dealer = glossd.dealer()
     for n in range(40):
@@ -60,7 +60,7 @@ def test_a_database_of_no_bytes_costs_nothing_that_its_log_has(spooled, folder):
     assert outcomes(glossd, 40) == {str(n) for n in range(40)}
 
 
-def test_a_row_with_two_places_is_not_sound(spooled, folder):  # noqa: F811
+def test_a_row_with_two_places_is_not_sound(spooled, folder):
     """Its bytes would be read one over the other; the larger first."""
     glossd = stopped(spooled, folder, size=12_000_000, count=5)
     with sqlite3.connect(folder / "spool/spool.db") as base:
@@ -70,7 +70,7 @@ def test_a_row_with_two_places_is_not_sound(spooled, folder):  # noqa: F811
 
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: os.symlink("/dev/zero", path)])
 @pytest.mark.parametrize("name", ["spool.db-bulk-000001", "spool.db-bulk-000777"])
-def test_what_is_no_file_is_left_alone(spooled, folder, make, name):  # noqa: F811
+def test_what_is_no_file_is_left_alone(spooled, folder, make, name):
     (folder / "spool").mkdir()
     make(folder / "spool" / name)
     glossd = spooled()
@@ -79,7 +79,7 @@ def test_what_is_no_file_is_left_alone(spooled, folder, make, name):  # noqa: F8
     assert all(file.name > name for file in files(folder) if file.name != name)
 
 
-def test_waiting_documents_are_read_a_few_at_a_time(spooled, folder):  # noqa: F811
+def test_waiting_documents_are_read_a_few_at_a_time(spooled, folder):
     """Thirty of two megabytes were left, and glossd may hold sixteen."""
     glossd = stopped(spooled, folder, size=2_000_000, count=30)
     glossd.config["limits"] = {"memory": "16MiB"}
@@ -100,7 +100,7 @@ def test_waiting_documents_are_read_a_few_at_a_time(spooled, folder):  # noqa: F
     assert most < 20_000_000
 
 
-def test_replay_at_its_bounds(spooled):  # noqa: F811
+def test_replay_at_its_bounds(spooled):
     glossd = spooled(spool={"retention": {"age": "0s"}})
     dealer, replay = glossd.dealer(), glossd.client(zmq.REQ, glossd.replay)
     for n in range(20):

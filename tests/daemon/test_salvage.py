@@ -3,7 +3,8 @@ import contextlib, os, pathlib, shutil, signal, sqlite3, time
 
 import pytest, zmq
 
-from test_spool import PAGE, checkpointed, damage, filled, outcome, restart, spooled  # noqa: F401 (a fixture)
+from harness import restart
+from test_spool import PAGE, checkpointed, damage, filled, outcome
 
 
 def with_channel_damaged(glossd):
