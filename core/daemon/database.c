@@ -52,8 +52,7 @@ static const char *const texts[GL_STATEMENT_COUNT] = {
 		    "?5, ?6)",
 	[GL_BURY] = "UPDATE documents SET dead = NULL, frame = NULL, checksum = ?2 WHERE number = ?1",
 	[GL_ALL] = "SELECT " COLUMNS " FROM documents NOT INDEXED WHERE number > ?1 ORDER BY number",
-	[GL_WAITING] =
-		"SELECT " COLUMNS " FROM documents NOT INDEXED WHERE number > ?1 AND number < ?2 AND seq IS NULL ORDER BY number",
+	[GL_WAITING] = "SELECT " COLUMNS " FROM documents NOT INDEXED WHERE number > ?1 AND number < ?2 AND seq IS NULL ORDER BY number",
 	[GL_RESULTS] = "SELECT " COLUMNS " FROM documents WHERE channel = ?1 AND seq >= ?2 AND seq <= ?3 ORDER BY seq",
 	[GL_DEAD] = "SELECT " COLUMNS " FROM documents WHERE dead IS NOT NULL AND number > ?1 ORDER BY number LIMIT ?2",
 	[GL_ROW] = "SELECT " COLUMNS " FROM documents WHERE number = ?1",
