@@ -238,6 +238,13 @@ gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int eve
 
 void gl_port_pause(gl_port *port, bool paused) { port->paused = paused; }
 
+void gl_port_unwatch(gl_port *port)
+{
+	int failed;
+	if (port->socket)
+		COMPLETE(failed, zmq_socket_monitor(port->socket, NULL, 0));
+}
+
 static void polled_no_more(uv_handle_t *handle) { close_socket(handle->data); }
 
 void gl_port_close(gl_port *port)

@@ -67,6 +67,8 @@ void gl_port_unbind(gl_port *port);
 gl_code gl_port_start(gl_port *port, gl_error *error);
 /* Counts what happens to the port's connections: `monitor` becomes a port that receives ZeroMQ's events of the kinds in `events`. */
 gl_code gl_port_watch(gl_port *port, gl_port *monitor, const char *name, int events, gl_receive receive, void *context, gl_error *error);
+/* Ends it, before the monitor is closed: an event that nobody takes any more would be a message that ZeroMQ forgets to free. */
+void gl_port_unwatch(gl_port *port);
 /* One frame of a message, without waiting; false where there is none, or none can be sent (`frame` stays the caller's). A signal, and each child that
  * ends is one, breaks any call of ZeroMQ off with EINTR, before it has done anything: these go on. */
 bool gl_port_take(gl_port *port, zmq_msg_t *frame);

@@ -371,6 +371,8 @@ void gl_ingest_close(gl_ingest *ingest)
 	count_unread(ingest);
 	while (ingest->request.socket && ingest->stopped && receive_request(&ingest->request))
 		;
+	gl_port_unwatch(&ingest->push);
+	gl_port_unwatch(&ingest->request);
 	gl_port_close(&ingest->push_monitor);
 	gl_port_close(&ingest->request_monitor);
 	gl_port_close(&ingest->push);
