@@ -5,6 +5,12 @@
 
 #define TURN ((size_t)256 << 10) /* bytes of text: some 60 documents of news, with the shipped plugins 5 ms of a core */
 
+#define EACH       \
+	((size_t)1 \
+	 << 10) /* what a document counts besides its text: without it a flood of words, or of nothing, would never end its turn */
+
+static size_t cost_of(const gl_document *document) { return document->submission.text.length + EACH; }
+
 static void put_last(gl_dispatch *dispatch, gl_channel *channel)
 {
 	channel->next = NULL;
@@ -30,7 +36,7 @@ void gl_dispatch_add_first(gl_dispatch *dispatch, gl_document *document)
 static gl_channel *channel_to_serve(gl_dispatch *dispatch)
 {
 	gl_channel *channel;
-	while ((channel = dispatch->first) != dispatch->last && channel->turn < channel->waiting.first->submission.text.length) {
+	while ((channel = dispatch->first) != dispatch->last && channel->turn < cost_of(channel->waiting.first)) {
 		channel->turn += TURN;
 		dispatch->first = channel->next;
 		put_last(dispatch, channel);
@@ -53,8 +59,8 @@ static void take(gl_dispatch *dispatch)
 	dispatch->count--;
 	if (gl_queue_pop(&dispatch->returned))
 		return;
-	size_t length = gl_queue_pop(&channel->waiting)->submission.text.length;
-	channel->turn -= channel->turn < length ? channel->turn : length;
+	size_t cost = cost_of(gl_queue_pop(&channel->waiting));
+	channel->turn -= channel->turn < cost ? channel->turn : cost;
 	if (channel->waiting.first)
 		return;
 	channel->turn = 0;
