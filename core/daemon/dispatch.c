@@ -77,8 +77,7 @@ void gl_dispatch_turn(gl_dispatch *dispatch)
 {
 	gl_document *document;
 	gl_worker *worker;
-	while (dispatch->workers && (document = look(dispatch)) &&
-	       (worker = gl_workers_free(dispatch->workers, document->submission.text.length))) {
+	while (dispatch->workers && (document = look(dispatch)) && (worker = gl_workers_free(dispatch->workers, document))) {
 		take(dispatch);
 		if (!gl_worker_give(worker, document))
 			fail(dispatch, document, GL_MEMORY, "memory is short to hand this document to a worker");

@@ -32,9 +32,11 @@ typedef struct gl_document {
 	gl_channel *channel;
 	gl_port *port; /* where the reply goes; NULL: no reply */
 	gl_envelope *envelope;
-	gl_buffer head;  /* of its frame on the link, while it is on its way to a worker */
-	size_t bytes;    /* held for it, towards limits.memory */
-	uint32_t killed; /* deaths that blame nobody */
+	gl_buffer head;    /* of its frame on the link, while it is on its way to a worker */
+	bool shelved;      /* its text lies on the worker's shelf … */
+	uint64_t shelf_at; /* … from this place on, or would have */
+	size_t bytes;      /* held for it, towards limits.memory */
+	uint32_t killed;   /* deaths that blame nobody */
 	gl_death *deaths;
 	uint32_t death_count;
 	uint32_t revision; /* 0: the first of its id */

@@ -104,6 +104,27 @@ def test_a_page_with_a_document_that_nobody_gave_is_not_believed(daemon):
     assert glossd.counter("workers_killed_broken") == 6
 
 
+def test_a_plugin_cannot_change_a_text(daemon):
+    glossd = daemon(workers={"count": 1, "max_attempts": 1})
+    result = glossd.req().ask({"text": "@edit", "reply": "result"})["result"]
+    assert errors(result) == WITHOUT_TROUBLE and result["errors"][0]["code"] == "crashed"
+
+
+def test_results_that_another_documents_plugin_wrote_over_are_not_believed(daemon, folder):
+    """In one batch, one writes over the result of the one before it, which glossd has not taken yet. Each comes again, alone, and is whole."""
+    glossd = daemon(workers={"count": 1})
+    client = glossd.dealer()
+    client.send({"text": f"@wait {folder}/go", "id": "holds"})
+    assert client.receive()["status"] == "accepted"
+    glossd.until(lambda status: (folder / "go.begun").exists())
+    for text in ("the first", "@scribble"):
+        client.send({"text": text, "id": text, "reply": "result"})
+    glossd.until(lambda status: status["documents"]["in_flight"] == 3)
+    (folder / "go").touch()
+    results = {r["id"]: r["result"] for r in (client.receive() for _ in range(2))}
+    assert 1 <= glossd.counter("workers_killed_broken") <= 3 and [r["outcome"] for r in results.values()] == ["whole", "whole"]
+
+
 def test_max_attempts(daemon):
     glossd = daemon(workers={"count": 1, "max_attempts": 1})
     glossd.req().ask({"text": "@crash", "reply": "result"})
