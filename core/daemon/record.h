@@ -29,7 +29,6 @@ typedef struct gl_record {
 	gloss_string code; /* of a failed one: its name, since numbers change from version to version */
 	gloss_string message;
 	uint32_t revision; /* 0: the first of its id */
-	uint64_t text_hash;
 	uint32_t body_keys;
 	gl_record_output outputs[GL_MAX_OUTPUTS];
 	uint32_t output_count;

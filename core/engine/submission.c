@@ -3,6 +3,7 @@
 #include "reader.h"
 
 #include <stdio.h>
+#include <xxhash.h>
 
 #define MAX_LANG 64
 
@@ -136,6 +137,7 @@ static gl_code check_text(gl_submission *submission, size_t max_document, gl_err
 			       max_document);
 	if (!gl_utf8_valid(text.data, text.length, submission->lengths))
 		return gl_fail(error, GL_INVALID_UTF8, "the text is not valid UTF-8");
+	submission->text_hash = XXH3_64bits(text.data, text.length);
 	return GL_OK;
 }
 
