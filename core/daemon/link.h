@@ -2,7 +2,8 @@
  *
  * A frame is a head of 8 bytes (length of what follows, type) and its contents, numbers in the machine's own order: both ends are the same
  * program. glossd reads a worker's frames as a stranger's: a length above its bound, an unknown type, contents that end early or
- * late make the frame broken, and the worker is replaced. Nothing here allocates except through gl_buffer.
+ * late make the frame broken, and the worker is replaced. Texts and bodies lie on shelves (shelf.h) where there is room, and the frame says where. Nothing here allocates
+ * except through gl_buffer.
  *
  *     to the worker:    CONFIG once, then DOCUMENT …; the end of the stream means: stop
  *     to glossd:        READY or REFUSED once, then RESULT or FAILED for each document, LOG at any time, and LEAVING at most once, the last */

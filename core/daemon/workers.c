@@ -202,6 +202,10 @@ static void poll_for(gl_worker *worker)
 static void never_ready(uv_timer_t *timer)
 {
 	gl_worker *worker = timer->data;
+	/* Where glossd itself was stopped for so long, it has not read yet what the worker said. */
+	on_link(&worker->poll, 0, UV_READABLE);
+	if (worker->state != GL_WORKER_STARTING)
+		return;
 	gl_log(GLOSS_LOG_WARNING, "worker_never_ready", gl_log_number("worker", worker->process.pid),
 	       gl_log_number("milliseconds", (int64_t)(worker->pool->config->workers.start_ns / 1000000)));
 	gl_worker_kill(worker, GL_KILL_START);

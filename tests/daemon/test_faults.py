@@ -2,7 +2,7 @@
 import os, random, signal, time
 from pathlib import Path
 
-import pytest
+import pytest, zmq
 
 from harness import BUILD, PATIENCE
 
@@ -212,23 +212,47 @@ def reads(pid):
     return Path(f"/proc/{pid}/syscall").read_text().split()[1:2] == ["0x3"]
 
 
-def test_what_workers_sent_while_glossd_was_stopped_is_read(daemon, folder):
-    """They were silent for longer than a worker may be, and it is not their fault (tests/faults/later.c)."""
-    glossd = daemon(start=False, deadline={"base": "24h"})
+def start_with_leap(glossd, folder):
+    """Once there is the file `later`, an hour has passed (tests/faults/later.c)."""
     glossd.start(LD_PRELOAD=str(BUILD / "tests/faults/later.so"), GLOSSD_LATER=str(folder / "later"),
                  ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
-    client = glossd.dealer()
-    for name in "ab":
-        client.send({"text": f"@wait {folder}/{name}", "reply": "result"})
-    workers = [w["pid"] for w in glossd.until(lambda s: (folder / "a.begun").exists() and (folder / "b.begun").exists())["workers"]]
+
+
+def stop_for_an_hour(glossd, folder, files, workers):
+    """Meanwhile these files appear, and these workers do what they do then."""
     glossd.process.send_signal(signal.SIGSTOP)
-    for name in "ab":
+    for name in files:
         (folder / name).touch()
     end = time.monotonic() + PATIENCE / 1000
     while not all(map(reads, workers)):
         assert time.monotonic() < end
     (folder / "later").touch()
     glossd.process.send_signal(signal.SIGCONT)
+
+
+def test_a_worker_that_was_ready_while_glossd_was_stopped_is_not_late(daemon, folder):
+    glossd = daemon(start=False, pipeline=["words"], workers={"count": 1, "start": "60s"})
+    start_with_leap(glossd, folder)
+    glossd.config["pipeline"] = ["words", {"slow": {"until": str(folder / "go")}}]
+    glossd.write()
+    control = glossd.client(zmq.DEALER, glossd.control)
+    control.send({"command": "reload"})
+    old = glossd.status()["workers"][0]["pid"]
+    glossd.until(lambda status: (folder / "go.begun").exists())
+    children = Path(f"/proc/{glossd.process.pid}/task/{glossd.process.pid}/children").read_text().split()
+    stop_for_an_hour(glossd, folder, ["go"], [int(child) for child in children if int(child) != old])
+    assert control.receive() == {"ok": True, "generation": 2}
+
+
+def test_what_workers_sent_while_glossd_was_stopped_is_read(daemon, folder):
+    """They were silent for longer than a worker may be, and it is not their fault."""
+    glossd = daemon(start=False, deadline={"base": "24h"})
+    start_with_leap(glossd, folder)
+    client = glossd.dealer()
+    for name in "ab":
+        client.send({"text": f"@wait {folder}/{name}", "reply": "result"})
+    workers = [w["pid"] for w in glossd.until(lambda s: (folder / "a.begun").exists() and (folder / "b.begun").exists())["workers"]]
+    stop_for_an_hour(glossd, folder, "ab", workers)
     assert [client.receive()["result"]["outcome"] for _ in range(2)] == ["whole"] * 2
     assert glossd.counter("workers_died") == 0
 
