@@ -41,7 +41,8 @@ static gl_code check_targets(const gloss_instance *instance, const gl_layer *lay
 	return GL_OK;
 }
 
-/* Finds the targets of references, once every layer has its number. The tables are the pipeline's own copies, const for all who come later. */
+/* Finds the targets of references, once every layer has its number. The tables are the pipeline's own copies, const for all who come
+ * later. */
 static void resolve_targets(gl_pipeline *pipeline, const gl_record *record)
 {
 	for (uint32_t i = 0; i < record->count; i++) {
@@ -131,8 +132,6 @@ void gl_pipeline_destroy(gl_pipeline *pipeline)
 	gl_arena_deinit(&pipeline->memory);
 	free(pipeline);
 }
-
-uint32_t gl_pipeline_count(const gl_pipeline *pipeline) { return pipeline->count; }
 
 const char *gl_pipeline_plugin(const gl_pipeline *pipeline, uint32_t index) { return pipeline->instances[index].declaration.name; }
 
