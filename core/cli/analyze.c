@@ -1,7 +1,8 @@
 /* gloss analyze: the pipeline in this process, over files or over lines of JSON.
  *
- * Each of --jobs threads has a pipeline of its own and does the same in turns: takes the next document, analyses it, waits until the results
- * before it are out, writes its own. So output is in input order, and nothing is queued. What the threads share is under the one lock. */
+ * Each of --jobs threads has a pipeline of its own and does the same in turns: takes the next document, analyses it, waits until the
+ * results before it are out, writes its own. So output is in input order, and nothing is queued. What the threads share is under the one
+ * lock. */
 #include "command.h"
 #include "input.h"
 #include "text_form.h"

@@ -300,8 +300,8 @@ static int run_named(const char *name, int argc, char **argv)
 	return GL_EXIT_USAGE;
 }
 
-/* A socket would take the number of a standard descriptor that is closed, and what is printed would go to glossd. What takes its place here can be read or
- * written as little as a closed one. */
+/* A socket would take the number of a standard descriptor that is closed, and what is printed would go to glossd. What takes its place here
+ * can be read or written as little as a closed one. */
 static void fill_standard_descriptors(void)
 {
 	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)

@@ -144,7 +144,8 @@ static bool begin(listening *self)
 	return !heard || gl_replay_print(&self->replaying, heard, &request);
 }
 
-/* After a while in which nothing came: whether the last ones were lost. Where no answer comes to the first question the others would have none. */
+/* After a while in which nothing came: whether the last ones were lost. Where no answer comes to the first question the others would have
+ * none. */
 static bool look_behind(listening *self)
 {
 	for (uint32_t i = 0; i < self->heard_count; i++) {

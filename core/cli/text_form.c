@@ -1,7 +1,8 @@
 /* A result on a terminal; see text_form.h.
  *
- * Three steps: the result's map is walked and every annotation becomes a mark (where it begins and ends, in bytes, and the words that say what it
- * is); the marks' ends are sorted; the text is written with them. Everything taken from the result is checked: it may come from anywhere. */
+ * Three steps: the result's map is walked and every annotation becomes a mark (where it begins and ends, in bytes, and the words that say
+ * what it is); the marks' ends are sorted; the text is written with them. Everything taken from the result is checked: it may come from
+ * anywhere. */
 #include "text_form.h"
 #include "engine/arena.h"
 #include "engine/reader.h"
@@ -303,7 +304,8 @@ static void put_color(text_form *form, const char *code)
 
 static const char *color_of(uint32_t layer) { return colors[layer % COLORS]; }
 
-/* Ends before beginnings at the same place; of those that begin there divisions first, then the longer; of two that end there the later begun first. */
+/* At the same place ends go before beginnings. Of marks that begin there divisions go first, then longer ones; of those that end there the
+ * one that began last. */
 static int compare_edges(const void *one, const void *other, void *context)
 {
 	const mark *marks = context;

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUDGET_MESSAGES 256
+#define BUDGET_MESSAGES 256 /* in one turn of the loop, by all ports */
 #define BUDGET_NS (2 * UINT64_C(1000000))
-#define AT_ONCE 32
+#define AT_ONCE 32 /* messages of one port */
 
-/* A call of ZeroMQ that a signal broke off, before it had done anything, is made again. */
+/* A signal, such as the end of a child, breaks off any call of ZeroMQ before it has done anything: the call is made again. */
 #define COMPLETE(result, call) \
 	do                     \
 		result = call; \
@@ -53,7 +53,7 @@ static void before_sleep(uv_prepare_t *handle)
 	bool ready = false;
 	bridge->turn(bridge->turn_context);
 	for (gl_port *port = bridge->ports; port; port = port->next) {
-		/* Read for paused ports too: it is what lets ZeroMQ work off its commands. */
+		/* For paused ports as well: reading it is what lets ZeroMQ work off its own commands. */
 		if (port->stirred)
 			port->waiting = port->socket && readable(port);
 		port->stirred = false;
@@ -122,8 +122,8 @@ void gl_bridge_deinit(gl_bridge *bridge)
 	bridge->zmq = NULL;
 }
 
-/* What each socket has. A client that comes back has its identity again: the connection before may be dead without anybody having seen it, as where a host
- * vanished; over tcp that is found out within two minutes. */
+/* Sets the options of every socket. A client that connects again takes over its identity: its former connection may be dead without anybody
+ * having noticed, as when a host vanishes. Over tcp that is found out within two minutes. */
 static gl_code set_usual(gl_port *port, int type, gl_error *error)
 {
 	static const struct {

@@ -1,4 +1,4 @@
-/* Looking without starting; see check.h. */
+/* Whether glossd could start; see check.h. */
 #include "check.h"
 #include "lock.h"
 #include "spool.h"

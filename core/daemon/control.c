@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-#define MAX_COMMAND (64 * 1024)
-#define MOST_WAITING 256 /* who wait for a reload */
+#define MAX_COMMAND (64 * 1024) /* bytes */
+#define MOST_WAITING 256        /* requests that wait for a reload */
 #define LINGER_MS 1000
 
 /* ---- Small parts ----------------------------------------------------------------------------------------------------- */
@@ -30,7 +30,8 @@ const gl_workers *gl_control_workers(const gl_control *control)
 
 /* ---- plugins, stop, help --------------------------------------------------------------------------------------------- */
 
-/* What the workers said of a pipeline, a map that was checked when it came: its pairs, after a head of ours for them and `more`. */
+/* Writes what the workers said of a pipeline, a map that was checked when it came: its pairs, behind a `head` of our own that counts `more`
+ * pairs with them. */
 static void write_pipeline(gl_writer *writer, const gl_catalogue *catalogue, void (*head)(gl_writer *writer, uint32_t pairs), uint32_t more)
 {
 	gl_reader reader = {(const uint8_t *)catalogue->description, (const uint8_t *)catalogue->description + catalogue->length};

@@ -1,4 +1,4 @@
-/* Documents in custody; see custody.h. */
+/* Accepting documents and finishing them; see custody.h. */
 #include "custody.h"
 #include "counters.h"
 #include "log.h"
@@ -24,8 +24,8 @@ static uint64_t add_string(uint64_t hash, gloss_string string)
 	return string.data ? XXH3_64bits_withSeed(string.data, string.length, hash) : hash;
 }
 
-/* Zero means none, so it is none of the hashes. */
-static void know(gl_document *document)
+/* An id_hash of zero means that there is no id; so the hash of one is never zero. */
+static void identify(gl_document *document)
 {
 	const gl_submission *submission = &document->submission;
 	uint64_t content = add_string(0, submission->text);
@@ -41,7 +41,7 @@ static gl_store_channel channel_row(const gl_channel *channel, uint64_t seq, uin
 	return row;
 }
 
-/* As it waits. */
+/* The document's row while it waits. */
 static gl_row row_of(const gl_document *document)
 {
 	return (gl_row){
@@ -74,7 +74,8 @@ static gl_code add_row(gl_job *job, gl_store *store)
 	*found = (gl_found){0};
 	if (document->id_hash)
 		code = gl_store_find(store, document->id_hash, document->content_hash, found);
-	/* One that waits since a former start may be damaged: then nothing will ever be published of it, and it is as if it had not come. */
+	/* One that has waited since before this start may be damaged. Then no result of it will ever be published, and it is as if it had
+	 * not come. */
 	bool lost = found->same && !found->done && found->number < document->custody->spool->facts.first;
 	if (code == GL_OK && lost)
 		code = gl_store_row(store, found->number, see_row, &lost);
@@ -100,7 +101,7 @@ static void work_on(gl_custody *custody, gl_document *document)
 	gl_dispatch_add(custody->dispatch, document);
 }
 
-/* It is in the spool, for the next start. */
+/* Leaves a document in the spool, for the next start. */
 static void leave(gl_custody *custody, gl_document *document)
 {
 	gl_count(GL_COUNT_LEFT);
@@ -134,14 +135,14 @@ void gl_custody_accept(gl_custody *custody, gl_document *document)
 		work_on(custody, document);
 		return;
 	}
-	know(document);
+	identify(document);
 	document->custody = custody;
 	document->names_channel = !document->channel->named; /* until one of them is committed */
 	document->job = (gl_job){.run = add_row, .done = row_added, .context = document, .writes = true, .patient = !document->port};
 	gl_spool_add(custody->spool, &document->job);
 }
 
-/* ---- Again ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Documents that come again -------------------------------------------------------------------------------------------- */
 
 static bool copy_result(void *context, const gl_row *row)
 {
@@ -177,7 +178,7 @@ static void result_read(gl_job *job)
 		gl_ingest_give_up(custody->ingest, document);
 }
 
-/* Where the first of those that wait for the result of that number is pointed to, or would be. */
+/* The link to the first of those that wait for the result of that number; NULL is in it where there are none. */
 static gl_document **waiting_for(gl_custody *custody, uint64_t number)
 {
 	gl_document **at = &custody->waiters[number % GL_CUSTODY_PLACES];
@@ -204,7 +205,7 @@ gl_document *gl_custody_take_waiter(gl_document **place)
 	return waiter;
 }
 
-/* It is known, with the same content: as before, and no second analysis. */
+/* It is known, with the same content: it is answered as before, and not analyzed again. */
 static void answer_again(gl_custody *custody, gl_document *document)
 {
 	gl_count(GL_COUNT_AGAIN);

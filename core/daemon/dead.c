@@ -1,4 +1,5 @@
-/* Dead letters; see dead.h. A retry is the next revision of its document: the failed result stays what it was, and the new one has a seq of its own. */
+/* Dead letters; see dead.h. A retry makes the next revision of its document: the failed result stays what it was, and the new one has a seq
+ * of its own. */
 #include "dead.h"
 #include "counters.h"
 #include "request.h"
@@ -31,13 +32,14 @@ struct dead_job {
 	gl_port *port;
 	gl_envelope envelope;
 	const struct action *action;
-	uint64_t number, after; /* 0: all */
-	uint64_t next_number;   /* that a document which is tried again gets */
+	uint64_t number;      /* of the one letter that is meant; 0: all */
+	uint64_t after;       /* the list begins behind this number */
+	uint64_t next_number; /* what the first document that is retried gets */
 	uint64_t epoch;
-	uint32_t count;
+	uint32_t count; /* of letters that were listed, retried or dropped */
 	gl_record record;
-	gl_buffer written;
-	gl_custody_row *rows; /* of a retry, GL_DEAD_MOST of them */
+	gl_buffer written;    /* the letters, in msgpack */
+	gl_custody_row *rows; /* of a retry or a drop: room for GL_DEAD_MOST */
 };
 
 /* ---- On the spool's thread ------------------------------------------------------------------------------------------------ */
@@ -57,7 +59,7 @@ static gloss_string beginning(gloss_string text)
 	return (gloss_string){text.data, length};
 }
 
-/* One letter of a list; alone, with its whole text and its result. */
+/* Writes one letter: for a list, or `whole`, with its whole text and its result. */
 static void write_letter(dead_job *self, const gl_row *row, bool whole)
 {
 	gl_submission submission;
@@ -108,7 +110,7 @@ static gl_code show_dead(gl_job *job, gl_store *store)
 	return gl_store_row(store, self->number, show_letter, self);
 }
 
-/* Rows are changed only after they were read: the reading would not see an end. */
+/* Copies a letter, to be changed once all are read: a read that goes on beside changes would see no end. */
 static bool copy_letter(void *context, const gl_row *row)
 {
 	dead_job *self = context;
@@ -142,7 +144,7 @@ static gl_code drop_dead(gl_job *job, gl_store *store)
 	return code;
 }
 
-/* The document again, with its id, which glossd may have made. False: memory is short. */
+/* Makes the copy's frame that of the document to be submitted again: with its id, which glossd may have made. False: memory is short. */
 static bool write_again(dead_job *self, gl_custody_row *copy)
 {
 	gl_submission submission;
@@ -179,7 +181,7 @@ static bool write_again(dead_job *self, gl_custody_row *copy)
 	return made;
 }
 
-/* Each is a dead letter no more, and waits under a new number. */
+/* Makes each letter an ordinary result, and adds its document as one that waits, under a new number. */
 static gl_code retry_dead(gl_job *job, gl_store *store)
 {
 	dead_job *self = job->context;

@@ -17,10 +17,11 @@ typedef struct gl_envelope {
 	bool excess; /* there were more or larger ones, which are gone */
 } gl_envelope;
 
-/* How much of their replies clients may leave unread, in bytes, envelopes included: more are lost, so that no client makes glossd grow. (ZeroMQ's own bound counts
- * messages, and a result may be large.) A client may leave a third of what all of them leave free: alone that comes to a quarter of `most`, and however many
- * there are, some is left for the next. One reply is always allowed. Clients are told apart by a hash of their identity; two that share a place share its bound.
- * Bytes are added by the loop's thread and taken off by ZeroMQ's. It outlives the ZeroMQ context. */
+/* How much of their replies clients may leave unread, in bytes, envelopes included: more are lost, so that no client makes glossd grow.
+ * (ZeroMQ's own bound counts messages, and a result may be large.) A client may leave a third of what all of them leave free: alone that
+ * comes to a quarter of `most`, and however many there are, some is left for the next. One reply is always allowed. Clients are told apart
+ * by a hash of their identity; two that share a place share its bound. Bytes are added by the loop's thread and taken off by ZeroMQ's. It
+ * outlives the ZeroMQ context. */
 #define GL_UNSENT_PLACES 512
 
 typedef struct gl_unsent {
@@ -37,8 +38,8 @@ bool gl_envelope_receive(gl_port *port, gl_envelope *envelope, zmq_msg_t *last);
 	"\x82\xa2ok\xc2\xa5" \
 	"error\x82\xa4"      \
 	"code\xa6memory\xa7message\xd9\x26memory is short for a reply; ask again"
-/* Sends the envelope and the reply after it, without waiting; the port's `scarce` where memory is short for the reply, or was while it was written.
- * The envelope is empty then. False where the client is gone, does not read, or memory is short even for that. */
+/* Sends the envelope and the reply after it, without waiting; the port's `scarce` where memory is short for the reply, or was while it was
+ * written. The envelope is empty then. False where the client is gone, does not read, or memory is short even for that. */
 bool gl_envelope_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply);
 /* The memory that its frames take. */
 size_t gl_envelope_size(const gl_envelope *envelope);

@@ -55,15 +55,16 @@ typedef struct glossd {
 	uv_timer_t bound;  /* of the drain, then of the workers' end */
 	uv_timer_t ending; /* looks how far the end of ingest is */
 	uv_timer_t log_timer;
-	bool staffed; /* there are workers */
-	bool ready;   /* and, where there is one, the spool is open */
-	bool draining;
-	bool read_to_end; /* nothing more comes in */
-	bool stopping;    /* the workers are told to end */
-	bool cut_short;   /* and killed */
-	bool ended;       /* they have */
-	bool closed;
-	int status;
+	/* How far its life has come; what is true stays so. */
+	bool staffed;     /* the first generation of workers is ready */
+	bool ready;       /* and so is the spool, where there is one */
+	bool draining;    /* a stop began */
+	bool read_to_end; /* ingest has nothing more to read */
+	bool stopping;    /* the workers were told to end … */
+	bool cut_short;   /* … or killed … */
+	bool ended;       /* … and have ended */
+	bool closed;      /* everything on the loop is closing, and the loop ends with it */
+	int status;       /* the exit status */
 } glossd;
 
 /* ---- What becomes of documents ------------------------------------------------------------------------------------------ */
@@ -148,7 +149,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
 static void workers_ended(void *context) { ((glossd *)context)->ended = true; }
 
-/* Begins to close all that is on the loop, which ends when that is done. Also after a start that came half way. */
+/* Begins to close all that is on the loop, which ends when that is done. Also after a start that failed half way. */
 static void close_all(glossd *self)
 {
 	self->closed = true;
@@ -187,7 +188,7 @@ static void turn(void *context)
 
 /* ---- The start --------------------------------------------------------------------------------------------------------- */
 
-/* The configuration of the generation that serves from now on is in force. */
+/* Puts the configuration of the generation that serves from now on in force. */
 static void adopt(glossd *self, gl_generation *generation)
 {
 	self->config = generation->config;
@@ -227,7 +228,7 @@ static void generation_began(void *context, gl_generation *current)
 	begin_to_serve(self);
 }
 
-/* Numbers go on where they were. */
+/* Numbering goes on where the spool says that it was. */
 static void spool_opened(void *context)
 {
 	glossd *self = context;
@@ -287,7 +288,7 @@ static void flush_log(uv_timer_t *timer)
 	gl_log_flush(false);
 }
 
-/* New at each start, later ones greater, below 2^53: milliseconds since 1970 and 10 random bits. */
+/* A new epoch for each start, below 2^53 and above those of earlier starts: milliseconds since 1970, then 10 random bits. */
 static uint64_t draw_epoch(void)
 {
 	struct timespec now;
@@ -402,7 +403,7 @@ static gl_code start(glossd *self, gl_config_source *source, gl_config *config, 
 	return code;
 }
 
-static void look(void *context, gl_vitals *vitals)
+static void take_vitals(void *context, gl_vitals *vitals)
 {
 	glossd *self = context;
 	*vitals = (gl_vitals){
@@ -433,8 +434,8 @@ static void start_handles(glossd *self)
 	self->ending.data = self;
 	uv_timer_init(&self->loop, &self->log_timer);
 	uv_timer_start(&self->log_timer, flush_log, LOG_FLUSH_MS, LOG_FLUSH_MS);
-	gl_notify_init(&self->notify, &self->loop, look, self);
-	gl_watchdog_init(&self->watchdog, &self->loop, self->config, look, self);
+	gl_notify_init(&self->notify, &self->loop, take_vitals, self);
+	gl_watchdog_init(&self->watchdog, &self->loop, self->config, take_vitals, self);
 }
 
 static void deinit(glossd *self)
@@ -479,15 +480,16 @@ static int serve(glossd *self, const gl_arguments *arguments, gl_config_source *
 	return self->status;
 }
 
-/* Messages are allocated on ZeroMQ's thread and freed on the loop's. glibc would give their memory back to the system again and again, and take it
- * anew, at a fault for each page. */
+/* Messages are allocated on ZeroMQ's thread and freed on the loop's. glibc would give their memory back to the system again and again, and
+ * take it anew, at a fault for each page. */
 static void keep_memory(void)
 {
 	mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
 	mallopt(M_TOP_PAD, MEMORY_AT_ONCE);
 }
 
-/* Each client is a descriptor of glossd's, and libzmq aborts where there is none for one (4.3.4, ipc): so the limit is the hard one, or `most` where that is lower. */
+/* Each client is a descriptor of glossd's, and libzmq aborts where there is none for one (4.3.4, ipc): so the limit is the hard one, or
+ * `most` where that is lower. */
 static void bound_descriptors(rlim_t most)
 {
 	struct rlimit limit;
@@ -540,8 +542,8 @@ static int say(const char *words)
 	return EXIT_FAILURE;
 }
 
-/* A parent may have closed standard descriptors: what is printed would go to the socket or the file that gets such a number. What takes its place can be read or
- * written as little as a closed one. */
+/* A parent may have closed standard descriptors: what is printed would go to the socket or the file that gets such a number. What takes its
+ * place can be read or written as little as a closed one. */
 static void fill_descriptors(void)
 {
 	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)

@@ -51,8 +51,8 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 	return GL_OK;
 }
 
-/* PULL is not read while there is no room, nor for the last eighth of it, which is for requests: else senders that flood PULL would take all that becomes
- * free. ROUTER is read, to answer. */
+/* PULL is not read while seven eighths of the memory are in use: the rest is for requests, which would find no room where senders flood
+ * PULL. ROUTER is always read: there `busy` is answered. */
 static void pause_when_full(gl_ingest *ingest)
 {
 	bool reads = ingest->open && ingest->push_end != GL_PUSH_READ;
@@ -60,6 +60,7 @@ static void pause_when_full(gl_ingest *ingest)
 	gl_port_pause(&ingest->request, !ingest->open);
 }
 
+/* Numbers a document that was checked, and puts it in hand. */
 static void take(gl_ingest *ingest, gl_document *document)
 {
 	struct timespec now;
@@ -248,7 +249,7 @@ static bool receive_request(gl_port *port)
 
 /* ---- Endpoints ------------------------------------------------------------------------------------------------------- */
 
-/* An event of a monitored socket, two frames; only connections that ended are asked for. */
+/* An event of a monitored socket, of two frames. Only ends of connections are asked for, so each one counts. */
 static bool receive_event(gl_port *port)
 {
 	gl_envelope envelope;
@@ -350,7 +351,7 @@ bool gl_ingest_look(gl_ingest *ingest)
 	return ingest->push_end == GL_PUSH_READ;
 }
 
-/* What ZeroMQ took from senders and nobody will read. */
+/* Counts what ZeroMQ took from senders and nobody will read. */
 static void count_unread(gl_ingest *ingest)
 {
 	gl_envelope envelope;

@@ -1,4 +1,4 @@
-/* The spool's database is opened, looked through, and closed; see store.h. */
+/* Opening the spool's database, looking it through, and closing it; see store.h. */
 #include "store_parts.h"
 #include "row.h"
 
@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SPARE_KEPT ((uint64_t)8 << 20)
-#define OPENINGS_MOST (UINT64_C(1) << 22) /* a number beyond is a damaged one */
-#define LOG_LONG \
-	(32 << 20) /* bytes of the log, above which it is put into the database at start: four times what SQLite leaves by itself */
+#define SPARE_KEPT ((uint64_t)8 << 20)    /* bytes of files that no row lies in */
+#define OPENINGS_MOST (UINT64_C(1) << 22) /* a number of openings above this is a damaged one */
+/* Bytes of the log, above which it is put into the database at the start: four times what SQLite leaves by itself. */
+#define LOG_LONG (32 << 20)
 
-/* The row of facts: GL_DAMAGED where it is not what was written; all zero where there is none. */
+/* Reads the row of facts. GL_DAMAGED: it is not what was written; all zero: there is none. */
 static gl_code read_facts(gl_store *store, gl_facts *facts)
 {
 	sqlite3_stmt *prepared = store->database.statements[GL_FACTS];
@@ -29,13 +29,14 @@ static gl_code read_facts(gl_store *store, gl_facts *facts)
 	return code;
 }
 
-/* How many documents or results the database has less than the mark says; of documents of another opening, that there are some. */
+/* How many documents or results the database has less than the mark says; 1 where they are documents of another opening, which cannot be
+ * counted. */
 static uint64_t short_of(uint64_t said, uint64_t here)
 {
 	return said <= here ? 0 : said >> GL_STORE_RUN_BITS == here >> GL_STORE_RUN_BITS ? said - here : 1;
 }
 
-/* Sets the database beside its mark. What it has less is lost, and counted. */
+/* Compares the database with its mark. What it has less is lost, and counted. */
 static gl_code compare(gl_store *store, gl_store_facts *facts)
 {
 	gl_mark *here = &store->committed.mark, said;
@@ -48,7 +49,7 @@ static gl_code compare(gl_store *store, gl_store_facts *facts)
 	return code;
 }
 
-/* One document, as the statement of read_rows gives it. */
+/* Notes one document, as the statement of read_rows gives it. */
 static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_facts *facts)
 {
 	uint64_t number = (uint64_t)sqlite3_column_int64(prepared, 0), id_hash = (uint64_t)sqlite3_column_int64(prepared, 1);
@@ -63,7 +64,8 @@ static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_facts 
 	return !id_hash || gl_ids_add(&store->ids, number, id_hash) ? GL_OK : GL_MEMORY;
 }
 
-/* What is known in memory of all documents. Rows that are missing by the count are a damage: their bytes must not go for it. */
+/* Reads what is kept in memory of all documents. Where rows are missing by the count, the database is damaged, and no bytes must be let go
+ * for it. */
 static gl_code read_rows(gl_store *store, gl_store_facts *facts)
 {
 	sqlite3_stmt *prepared = NULL;
@@ -85,13 +87,14 @@ static gl_code read_rows(gl_store *store, gl_store_facts *facts)
 	}
 	sqlite3_finalize(prepared);
 	gl_bulk_keep(&store->bulk);
+	/* Before anything is written: the log wants room, and the disk may be full. */
 	if (code == GL_OK)
-		gl_bulk_sweep(&store->bulk, true,
-			      SPARE_KEPT); /* before anything is written: the log wants room, and the disk may be full */
+		gl_bulk_sweep(&store->bulk, true, SPARE_KEPT);
 	return code;
 }
 
-/* Above all documents that there are: what the facts say of openings may be lost, and documents that were in hand through a salvage are of a later one than it. */
+/* The number of this opening is above those of all documents that there are: what the facts say of openings may be lost, and documents that
+ * were in hand during a salvage are of a later opening than it knows. */
 static uint64_t next_opening(const gl_store *store)
 {
 	const uint64_t newest = store->committed.mark.number >> GL_STORE_RUN_BITS, said = store->committed.facts.openings;
@@ -128,7 +131,7 @@ static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *fa
 	return gl_store_write_facts(store, known);
 }
 
-/* Gives out what was opened, or closes what was not. */
+/* Gives out a store that was opened, or closes one that was not. */
 static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const char *path, gl_error *error)
 {
 	*opened = code == GL_OK ? store : NULL;
@@ -149,7 +152,8 @@ static gl_store *create(gl_error *error)
 	return store;
 }
 
-/* Of a database of no bytes SQLite deletes the log, in which all of it may be. With a page of zeroes it is a damaged one, whose pages the log has. */
+/* SQLite deletes the log of a database that has no bytes, and all documents may be in that log. With a page of zeroes the database is a
+ * damaged one, whose pages SQLite takes from the log. */
 static void keep_log(const char *path)
 {
 	static const char page[4096];
@@ -181,13 +185,14 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 		code = gl_database_open(&store->database, path, true);
 	if (code == GL_OK)
 		code = take_over(store, new_epoch, facts);
-	/* Now is the moment, before there is a child that reads it: through many kills in a row the log would grow, and be read from its beginning at each start. */
+	/* Before there is a child that reads it: else the log would grow from kill to kill, and be read from its beginning at each
+	 * start. */
 	if (code == GL_OK)
 		gl_store_shorten_log(store, LOG_LONG);
 	return settle(opened, store, code, path, error);
 }
 
-/* A database in any file of the folder; nothing is marked. */
+/* Opens a database in any file of the folder, without a mark. */
 static gl_code open_file(gl_store **opened, const char *folder, const char *file, bool make, gl_error *error)
 {
 	char path[4200];

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #define LINGER_MS 1000
-#define MAX_SUBSCRIPTION 256 /* a topic has at most 97 bytes, and each costs libzmq a node of its trie */
+#define MAX_SUBSCRIPTION 256 /* bytes: a topic has at most 97, and each byte of a subscription costs libzmq a node of its trie */
 #define FAILED_KEYS 4        /* layers, provenance, errors, elapsed_us */
 
 /* ---- The record ------------------------------------------------------------------------------------------------------- */
@@ -118,7 +118,8 @@ static void send_message(gl_output *output, const gl_buffer *header, gloss_strin
 	gl_count(sent ? GL_COUNT_MESSAGES : GL_COUNT_MESSAGES_LOST);
 }
 
-/* A subscription comes as 1 and the topic, its end as 0 and the topic. (One that a client makes twice ends once: the count is never too low.) */
+/* A subscription comes as a byte 1 and the topic, its end as a byte 0 and the topic. (One that a client makes twice ends once, so the count
+ * may be too high, and is never too low.) */
 static bool receive_subscription(gl_port *port)
 {
 	gl_output *output = port->context;
@@ -138,7 +139,7 @@ static bool receive_subscription(gl_port *port)
 	return true;
 }
 
-/* Nothing is written for nobody. Subscriptions that came in this turn count. */
+/* Subscriptions that came in this turn of the loop count: a client that has just subscribed is not to miss this result. */
 static bool has_subscribers(gl_output *output)
 {
 	while (!output->subscriptions && receive_subscription(&output->port))

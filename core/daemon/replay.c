@@ -8,8 +8,8 @@
 #define MAX_REQUEST (64 * 1024)
 #define PAGE_BYTES ((size_t)1 << 20)      /* a page ends with the result that passes it */
 #define PAGE_RESULTS 1000                 /* where the request does not say */
-#define MOST_PAGES 64                     /* read at a time; who asks then is told to come again */
-#define UNREAD_MOST ((uint64_t)256 << 20) /* by all clients: a quarter of it by one */
+#define MOST_PAGES 64                     /* read at a time; whoever asks then is told to ask again */
+#define UNREAD_MOST ((uint64_t)256 << 20) /* bytes of replies that all clients may leave unread; a quarter of it for one alone */
 #define LINGER_MS 1000
 
 typedef struct page {
@@ -19,7 +19,7 @@ typedef struct page {
 	uint32_t channel;
 	uint64_t from, since, most, head, epoch;
 	uint64_t oldest, next;
-	bool stale; /* the request is of another epoch */
+	bool stale; /* the request's `epoch` is another than glossd's */
 	gl_unit offsets;
 	bool text;
 	char layer[40]; /* empty: all */
@@ -166,7 +166,7 @@ static gl_code read_request(gl_replay *replay, page *self, const zmq_msg_t *fram
 	if (!channel)
 		return gl_fail(error, GL_UNKNOWN_CHANNEL, "no document ever came on this channel");
 	self->stale = epoch && epoch != replay->publish->epoch;
-	/* The database's numbers have a sign. */
+	/* Numbers of the database have a sign. */
 	self->from = self->from < INT64_MAX ? self->from : INT64_MAX;
 	self->since = self->since < INT64_MAX ? self->since : INT64_MAX;
 	return fill(replay, self, channel, topic, offsets, error);
@@ -196,7 +196,7 @@ static void begin(gl_replay *replay, gl_envelope *envelope, bool excess, const z
 		gl_spool_add(replay->spool, &self->job);
 		return;
 	}
-	self->oldest = self->next = 1; /* another epoch: no results, and the request that begins anew */
+	self->oldest = self->next = 1; /* no results of another epoch; the next request begins anew */
 	page_read(&self->job);
 }
 

@@ -1,8 +1,9 @@
 /* How the threads of glossd and of its workers share the cores.
  *
- * Under the usual policy a thread that wakes takes the core from one that runs. A document wakes ZeroMQ's thread and the loop's several times, so each
- * word of news cost a worker its place and its caches. As batch threads they wait until a core is free or its owner's turn is over: whoever is idle answers as fast as before,
- * and under load each wake-up finds more to do. Measured beside the shipped plugins: a sixth less CPU outside of plugins. */
+ * Under the usual policy a thread that wakes takes the core from one that runs. A document wakes ZeroMQ's thread and the loop's several
+ * times, so each word of news cost a worker its place and its caches. As batch threads they wait until a core is free or its owner's turn
+ * is over: whoever is idle answers as fast as before, and under load each wake-up finds more to do. Measured beside the shipped plugins: a
+ * sixth less CPU outside of plugins. */
 #ifndef GL_TURNS_H
 #define GL_TURNS_H
 

@@ -263,7 +263,7 @@ static gl_code check_endpoints(const gl_yaml_reader *reader, const gl_config *co
 	return GL_OK;
 }
 
-/* Gives the tree the defaults' lists that it lacks, so that a --set can change a part of one. Maps are read key by key anyway. */
+/* Gives the tree the lists of the defaults that it lacks, so that a --set can change a part of one. Maps are read key by key anyway. */
 static void adopt_lists(gl_yaml *tree, const gl_yaml *built_in)
 {
 	for (gl_yaml *node = built_in->first, *next; node; node = next) {

@@ -1,8 +1,8 @@
-/* The configuration (design 3.5), as a value: parsed from YAML text by libfyaml, every key known and in range, or an error that names
- * file:line:column. No file is opened here; plugins' options are kept as they were written, with their places, until the
+/* The configuration as a value (conf/glossd.yaml explains each key): parsed from YAML text by libfyaml, every key known and in range, or an
+ * error that names file:line:column. No file is opened here. Plugins' options are kept as they were written, with their places, until the
  * plugins' own tables check them (options.h).
  *
- * A gl_config owns all it points to; once it is in use it is not changed. */
+ * A gl_config owns all that it points to; once it is in use it is not changed. */
 #ifndef GL_CONFIG_H
 #define GL_CONFIG_H
 
@@ -21,7 +21,7 @@ typedef struct gl_setting {
 	gl_place place;
 } gl_setting;
 
-/* How long a plugin may take for one document. */
+/* How long a plugin may take for one document: a base, and so much for each MiB of its text. */
 typedef struct gl_deadline {
 	uint64_t base_ns, per_mib_ns;
 } gl_deadline;
@@ -110,8 +110,8 @@ typedef struct gl_config {
 	struct gl_config_memory *memory; /* the parser's own */
 } gl_config;
 
-/* Reads a configuration. `file` is its name for messages; `sets` are --set key=value texts (dotted keys, YAML values), applied in order over
- * it. On failure *config is NULL. */
+/* Reads a configuration. `file` is its name for messages; `sets` are the key=value texts of --set (dotted keys, YAML values), laid over it
+ * in order. On failure *config is NULL. */
 gl_code gl_config_parse(const char *text, size_t length, const char *file, const char *const *sets, uint32_t set_count, gl_config **config,
 			gl_error *error);
 void gl_config_destroy(gl_config *config);
@@ -128,7 +128,7 @@ static inline const gl_pipeline_config *gl_config_pipeline(const gl_config *conf
 /* The number of the pipeline that documents of this channel go through. */
 uint32_t gl_config_pipeline_of(const gl_config *config, const char *channel, size_t length);
 
-/* The time for a text of this many bytes. */
+/* The time for a text of `length` bytes. */
 static inline uint64_t gl_deadline_ns(const gl_deadline *deadline, uint32_t length)
 {
 	/* In two steps, so that 1 GiB at a long deadline does not overflow: a MiB is 2^20. */

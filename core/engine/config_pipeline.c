@@ -1,5 +1,5 @@
-/* Pipelines as the configuration writes them, its own and those of channels: each plugin's name, its own deadline, and its options as texts,
- * which the plugin's table checks later (options.h). See config_read.h. */
+/* Pipelines as the configuration writes them, its own and those of channels: each plugin's name, its own deadline, and its options as
+ * texts, which the plugin's table checks later (options.h). See config_read.h. */
 #include "config_read.h"
 #include "submission.h"
 

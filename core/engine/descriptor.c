@@ -1,4 +1,4 @@
-/* Reading a plugin's descriptor; see descriptor.h. Each check has one clear message that begins with the plugin's file. */
+/* Reading a plugin's descriptor; see descriptor.h. Each refusal is one message that begins with the plugin's file. */
 #include "descriptor.h"
 #include "writer.h"
 
@@ -13,7 +13,8 @@ const char *const gl_option_type_names[] = {
 	[GLOSS_OPTION_STRING] = "string", [GLOSS_OPTION_ENUM] = "enum",       [GLOSS_OPTION_PATH] = "path",
 	[GLOSS_OPTION_LIST] = "list",     [GLOSS_OPTION_PATHS] = "paths"};
 
-/* The bytes that a field takes in a row, and at most in msgpack without what is in strings and lists; records are sized apart, and names of enums. */
+/* The bytes that a field takes in a row (`cell`), and at most in msgpack, without the insides of strings and lists. Records and names of
+ * enums are sized one by one. */
 static const struct {
 	uint8_t cell, packed;
 } sizes[] = {
@@ -145,7 +146,7 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 	return code;
 }
 
-/* What is to be known of a record before each of its rows. */
+/* Adds a field to what the encoder and the checks know of a record. */
 static void note_field(gl_record *record, const gl_field *field)
 {
 	bool list = field->type == GLOSS_SPANS || field->type == GLOSS_REFERENCES || field->type == GLOSS_RECORDS;
@@ -257,7 +258,8 @@ static gl_code check_head(const gloss_descriptor *from, const char *file, gl_err
 	if (from->abi_major != GLOSS_ABI_MAJOR)
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: was built for plugin ABI %u.%u, this glossd has %u.%u: build it again", file,
 			       from->abi_major, from->abi_minor, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR);
-	/* Up to the last members of ABI 1.0. When a struct grows, these stay, and a new member is read only where the plugin's size has it. */
+	/* Sizes up to the last members of ABI 1.0. When a struct grows these stay, and a new member is read only where the plugin's struct
+	 * has it. */
 	size_t least = THROUGH(gloss_descriptor, close), layer = THROUGH(gloss_layer_spec, internal),
 	       field = THROUGH(gloss_field_spec, fields), option = THROUGH(gloss_option_spec, help);
 	if (from->struct_size < least || from->struct_size > 64 * 1024 || from->layer_size < layer || from->field_size < field ||

@@ -30,12 +30,12 @@ typedef struct gl_value {
 
 #define GL_MAX_DEPTH 32
 
-/* Walks one value: true where it is whole, no deeper than GL_MAX_DEPTH, and every declared count fits the bytes that are left. Leaves the reader
- * behind it. Linear in the bytes. */
+/* Walks over one value, and leaves the reader behind it. True where the value is whole, is nested no deeper than GL_MAX_DEPTH, and declares
+ * no more than the bytes that are left can hold. Linear in the bytes. */
 bool gl_skip(gl_reader *reader);
-/* Reads one value's head (of an array or map its count alone). False at the end, on an unknown byte or a length beyond the end. */
+/* Reads one value; of an array or map the count alone. False at the end, on an unknown byte, or where a length goes beyond the end. */
 bool gl_read(gl_reader *reader, gl_value *value);
-/* The same, and the value must be of this kind. */
+/* The same; false also where the value is of another kind. */
 bool gl_read_kind(gl_reader *reader, gl_kind kind, gl_value *value);
 /* True where the value is a str of exactly this text. */
 bool gl_is(const gl_value *value, const char *text);

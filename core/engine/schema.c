@@ -1,5 +1,6 @@
-/* The result's JSON Schema (2020-12), from the descriptors of the pipeline's plugins; see gl_pipeline_schema in pipeline.h. It describes the JSON
- * form; the msgpack form has the same maps. Unknown keys are allowed everywhere, since v1 only gains optional keys and layers. */
+/* The result's JSON Schema (2020-12), from the descriptors of the pipeline's plugins; see gl_pipeline_schema in pipeline.h. It describes
+ * the JSON form; the msgpack form has the same maps. Unknown keys are allowed everywhere, since version 1 may gain optional keys and
+ * layers. */
 #include "instance.h"
 #include "result.h"
 

@@ -254,7 +254,7 @@ static gl_code read_map(const void *frame, size_t size, gl_submission *submissio
 	return map.code ? map.code : read_reply(&map);
 }
 
-/* No valid UTF-8 begins as a map does (design 3.1). */
+/* No valid UTF-8 begins as a map does (docs/protocol.md). */
 static bool begins_map(const uint8_t *frame, size_t size)
 {
 	return size && ((frame[0] >= 0x80 && frame[0] <= 0x8f) || (frame[0] == 0xde && size > 1 && frame[1] < 0x80));

@@ -1,5 +1,5 @@
-/* One way to write structured data, two forms: msgpack (by msgpack-c's packer) and JSON (compact, one line). What is written goes to a
- * gl_buffer; a failure shows in buffer->failed. Maps and arrays say their size first, and every key of a map is a str. One thread. */
+/* One way to write structured data in two forms: msgpack (by msgpack-c's packer) and JSON (compact, one line). It goes to a gl_buffer; a
+ * failure shows in buffer->failed. Maps and arrays say their size first, and every key of a map is a str. One thread. */
 #ifndef GL_WRITER_H
 #define GL_WRITER_H
 
@@ -31,12 +31,13 @@ void gl_write_bin(gl_writer *writer, const void *data, size_t length); /* in JSO
 void gl_write_uint(gl_writer *writer, uint64_t value);
 void gl_write_uint64(gl_writer *writer, uint64_t value); /* in msgpack always 0xcf, of fixed width */
 void gl_write_int(gl_writer *writer, int64_t value);
-/* A number of the result format: an integer where it is whole and within ±2^53, else a float64 (JSON: the shortest text that reads back the same). */
+/* A number of the result format: an integer where it is whole and within ±2^53, else a float64 (JSON: the shortest text that reads back the
+ * same). */
 void gl_write_number(gl_writer *writer, double value);
 void gl_write_double(gl_writer *writer, double value); /* always float64; JSON with a point or an exponent */
 void gl_write_bool(gl_writer *writer, bool value);
 void gl_write_nil(gl_writer *writer);
-/* Copies one value from checked msgpack (gl_skip said true) in the writer's form. False where the input is not well formed. */
+/* Copies one value from msgpack, in the writer's form, and moves the reader behind it. False where it is not well formed. */
 bool gl_write_value(gl_writer *writer, gl_reader *reader);
 
 #endif
