@@ -2,17 +2,10 @@
 #include "custody.h"
 #include "counters.h"
 #include "log.h"
+#include "engine/clock.h"
 
-#include <stdlib.h>
-#include <time.h>
 #include <xxhash.h>
 
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 static bool kept(const gl_custody *custody) { return custody->spool->folder != NULL; }
 
@@ -235,7 +228,7 @@ static gl_code add_result(gl_job *job, gl_store *store)
 	const gl_store_channel channel = channel_row(document->channel, document->seq, document->published);
 	gl_row row = row_of(document);
 	row.seq = document->seq;
-	row.done_ms = now_ms();
+	row.done_ms = gl_now_ms();
 	row.dead = document->dead;
 	row.record = (gl_bytes){document->record.data, document->record.length};
 	if (!row.dead)

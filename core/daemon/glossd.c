@@ -14,6 +14,7 @@
 #include "turns.h"
 #include "watchdog.h"
 #include "worker.h"
+#include "engine/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +25,6 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LOG_FLUSH_MS 10000
@@ -291,13 +291,10 @@ static void flush_log(uv_timer_t *timer)
 /* A new epoch for each start, below 2^53 and above those of earlier starts: milliseconds since 1970, then 10 random bits. */
 static uint64_t draw_epoch(void)
 {
-	struct timespec now;
 	uint16_t random = 0;
-	clock_gettime(CLOCK_REALTIME, &now);
 	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != sizeof(random))
 		random = (uint16_t)getpid();
-	uint64_t milliseconds = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-	return milliseconds << 10 | (random & 1023);
+	return gl_now_ms() << 10 | (random & 1023);
 }
 
 static gl_code take_locks(glossd *self, gl_error *error)

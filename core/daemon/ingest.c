@@ -2,10 +2,10 @@
 #include "ingest.h"
 #include "counters.h"
 #include "log.h"
+#include "engine/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
 #define RETRY_AFTER_MS 100
@@ -63,9 +63,7 @@ static void pause_when_full(gl_ingest *ingest)
 /* Numbers a document that was checked, and puts it in hand. */
 static void take(gl_ingest *ingest, gl_document *document)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	document->accepted_ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	document->accepted_ms = gl_now_ms();
 	gl_ingest_hold(ingest, document, ++ingest->number);
 	gl_ingest_name(ingest, document);
 }

@@ -2,6 +2,7 @@
 #include "spool.h"
 #include "log.h"
 #include "salvage.h"
+#include "engine/clock.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 
 #define BATCH 256 /* jobs that are worth a commit at once; a document is two */
 #define MOST 1024 /* jobs in one transaction: what came while the disk was busy with the one before */
@@ -76,12 +76,6 @@ static void put_before(gl_job_queue *queue, gl_job_queue *first)
 	*first = (gl_job_queue){0};
 }
 
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 /* ---- The thread: opening ------------------------------------------------------------------------------------------------ */
 
@@ -203,7 +197,7 @@ static uint32_t trim(writer *self, uint64_t before_ms)
 	uint32_t deleted = 0;
 	if (gl_store_begin(self->store) != GL_OK)
 		return 0;
-	if (gl_store_trim(self->store, before_ms, now_ms() + CLOCK_AHEAD_MS, TRIM_AT_ONCE, &deleted) != GL_OK ||
+	if (gl_store_trim(self->store, before_ms, gl_now_ms() + CLOCK_AHEAD_MS, TRIM_AT_ONCE, &deleted) != GL_OK ||
 	    gl_store_commit(self->store) != GL_OK) {
 		gl_store_roll_back(self->store);
 		deleted = 0;
@@ -215,7 +209,7 @@ static uint32_t trim(writer *self, uint64_t before_ms)
 static void look_at_room(writer *self)
 {
 	gl_spool *spool = self->spool;
-	uint64_t used = 0, spare = 0, growth = 0, now = now_ms(), now_ns = uv_hrtime();
+	uint64_t used = 0, spare = 0, growth = 0, now = gl_now_ms(), now_ns = uv_hrtime();
 	bool all = self->more_to_trim || now_ns - self->looked_ns > LOOK_NS;
 	uv_mutex_lock(&spool->mutex);
 	uint64_t age = spool->age_ms, size = spool->size;

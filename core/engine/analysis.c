@@ -4,16 +4,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define ROWS_KEPT ((size_t)1 << 20) /* bytes of each layer's memory that are never given back */
 
-uint64_t gl_now_ns(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
 
 gl_analysis *gl_analysis_create(gl_pipeline *pipeline)
 {

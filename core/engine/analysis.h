@@ -3,6 +3,7 @@
 #ifndef GL_ANALYSIS_H
 #define GL_ANALYSIS_H
 
+#include "clock.h"
 #include "instance.h"
 
 /* The rows of one layer, side by side in memory of their own. It stays for the next documents, so that rows move only in the first document
@@ -34,7 +35,7 @@ struct gl_analysis {
 	gl_run *runs;          /* by plugin in running order */
 	const gl_submission *submission;
 	gloss_instance *current; /* the plugin that runs */
-	uint64_t deadline_ns;    /* its deadline, of CLOCK_MONOTONIC */
+	uint64_t deadline_ns;    /* its deadline, of gl_now_ns */
 	bool out_of_memory;      /* it asked for more than there is */
 	bool detected;           /* a plugin named the language */
 	gl_error failure;        /* what it said with fail() */
@@ -63,8 +64,6 @@ static inline void gl_fetch_ahead(const gloss_row *row, size_t size)
 	__builtin_prefetch(later + 64);
 }
 
-/* CLOCK_MONOTONIC. */
-uint64_t gl_now_ns(void);
 
 /* Checks what a plugin wrote into one of its layers against what it declared (check.c): order, bounds, code-point boundaries, required
  * fields, enum values, references, finite numbers, valid UTF-8. Of an internal layer, which is never encoded, only order and bounds. */
