@@ -79,7 +79,7 @@ static bool read_head(text_form *form, gl_reader *reader)
 			form->errors = at;
 		for (size_t k = 0; k < sizeof(strings) / sizeof(strings[0]); k++)
 			if (gl_is(&key, strings[k].key) && gl_read_kind(&ahead, GL_STR, &value))
-				*strings[k].to = (gloss_string){value.bytes.data, value.bytes.length};
+				*strings[k].to = value.bytes;
 	}
 	return true;
 }
@@ -87,9 +87,8 @@ static bool read_head(text_form *form, gl_reader *reader)
 /* Where each unit begins, so that any offset is found at once. */
 static bool count_units(text_form *form)
 {
-	bool byte = form->unit.length == 4 && !memcmp(form->unit.data, "byte", 4),
-	     wide = form->unit.length == 5 && !memcmp(form->unit.data, "utf16", 5);
-	if (byte) {
+	bool wide = gl_string_is(form->unit, gl_unit_names[GL_UTF16]);
+	if (gl_string_is(form->unit, gl_unit_names[GL_BYTE])) {
 		form->units = form->text.length;
 		return true;
 	}
@@ -267,7 +266,7 @@ static bool read_layers(text_form *form)
 	for (uint32_t i = 0; i < map.count; i++, form->layer_count++) {
 		if (!gl_read_kind(reader, GL_STR, &key))
 			return false;
-		form->names[i].name = (gloss_string){key.bytes.data, key.bytes.length};
+		form->names[i].name = key.bytes;
 		if (!read_layer(form, i, reader))
 			return false;
 	}

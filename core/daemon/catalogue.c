@@ -40,7 +40,7 @@ static bool read_plugin(gl_catalogue *catalogue, gl_reader *reader)
 		gl_reader peek = *reader;
 		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
 			if (gl_is(&key, texts[k].key) && gl_read_kind(&peek, GL_STR, &value))
-				*texts[k].to = (gloss_string){value.bytes.data, value.bytes.length};
+				*texts[k].to = value.bytes;
 		if (!gl_skip(reader))
 			return false;
 	}
@@ -66,9 +66,9 @@ static bool read_layers(gl_catalogue *catalogue, gl_reader *reader)
 		return false;
 	catalogue->layers = calloc(list.count ? list.count : 1, sizeof(*catalogue->layers));
 	for (uint32_t i = 0; catalogue->layers && i < list.count; i++) {
-		if (!gl_read_kind(reader, GL_STR, &name) || !name_sound((gloss_string){name.bytes.data, name.bytes.length}))
+		if (!gl_read_kind(reader, GL_STR, &name) || !name_sound(name.bytes))
 			return false;
-		catalogue->layers[catalogue->layer_count++] = (gloss_string){name.bytes.data, name.bytes.length};
+		catalogue->layers[catalogue->layer_count++] = name.bytes;
 	}
 	return catalogue->layers;
 }
@@ -104,7 +104,7 @@ static bool set_deadlines(gl_catalogue *catalogue, const gl_pipeline_config *con
 		const gl_plugin_config *found = NULL;
 		for (uint32_t j = 0; j < config->count && !found; j++) {
 			const gl_plugin_config *plugin = &config->plugins[j];
-			if (strlen(plugin->name) == name->length && !memcmp(plugin->name, name->data, name->length))
+			if (gl_string_is(*name, plugin->name))
 				found = plugin;
 		}
 		if (!found)

@@ -44,12 +44,6 @@ struct dead_job {
 
 /* ---- On the spool's thread ------------------------------------------------------------------------------------------------ */
 
-static void write_bytes(gl_writer *writer, const char *key, gloss_string value)
-{
-	gl_write_text(writer, key);
-	gl_write_str(writer, value.data, value.length);
-}
-
 /* As much of the text as fits, cut at a code point. */
 static gloss_string beginning(gloss_string text)
 {
@@ -70,13 +64,13 @@ static void write_letter(dead_job *self, const gl_row *row, bool whole)
 	gl_writer_init(&writer, &self->written, GL_FORM_MSGPACK);
 	gl_write_map(&writer, whole ? 9 : 8);
 	gl_write_count(&writer, "number", row->number);
-	write_bytes(&writer, "channel", self->record.submission.channel);
-	write_bytes(&writer, "id", self->record.submission.id);
+	gl_write_string(&writer, "channel", self->record.submission.channel);
+	gl_write_string(&writer, "id", self->record.submission.id);
 	gl_write_count(&writer, "seq", row->seq);
 	gl_write_count(&writer, "failed_ms", row->done_ms);
-	write_bytes(&writer, "code", self->record.code);
-	write_bytes(&writer, "message", self->record.message);
-	write_bytes(&writer, "text", whole ? submission.text : beginning(submission.text));
+	gl_write_string(&writer, "code", self->record.code);
+	gl_write_string(&writer, "message", self->record.message);
+	gl_write_string(&writer, "text", whole ? submission.text : beginning(submission.text));
 	if (whole) {
 		gl_write_text(&writer, "result");
 		gl_record_write(&writer, &self->record, row->seq, self->epoch,
@@ -165,7 +159,7 @@ static bool write_again(dead_job *self, gl_custody_row *copy)
 	gl_write_map(&writer, 3 + (submission.lang.data ? 1 : 0) + (submission.date.data ? 1 : 0) + (submission.meta.data ? 1 : 0));
 	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
 		if (strings[i].value.data)
-			write_bytes(&writer, strings[i].key, strings[i].value);
+			gl_write_string(&writer, strings[i].key, strings[i].value);
 	if (submission.meta.data) {
 		gl_write_text(&writer, "meta");
 		gl_buffer_add(&frame, submission.meta.data, submission.meta.length);
@@ -265,7 +259,7 @@ static void dead_done(gl_job *job)
 static const struct action *find_action(gloss_string name)
 {
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
-		if (name.data && strlen(actions[i].name) == name.length && !memcmp(actions[i].name, name.data, name.length))
+		if (gl_string_is(name, actions[i].name))
 			return &actions[i];
 	return NULL;
 }

@@ -133,20 +133,6 @@ static void send_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *re
 		gl_count(GL_COUNT_REPLIES_LOST);
 }
 
-static void write_id(gl_writer *writer, gloss_string id)
-{
-	if (!id.data)
-		return;
-	gl_write_text(writer, "id");
-	gl_write_str(writer, id.data, id.length);
-}
-
-static void write_pair(gl_writer *writer, const char *key, const char *value)
-{
-	gl_write_text(writer, key);
-	gl_write_text(writer, value);
-}
-
 static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const gl_error *error)
 {
 	gl_ingest *ingest = port->context;
@@ -157,13 +143,13 @@ static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const 
 	gl_buffer_reset(&ingest->reply);
 	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 3 + (id.data ? 1 : 0) + (busy ? 1 : 0));
-	write_id(&writer, id);
-	write_pair(&writer, "status", busy ? "busy" : "rejected");
-	write_pair(&writer, "code", gl_code_name(error->code));
-	write_pair(&writer, "message", error->message);
+	if (id.data)
+		gl_write_string(&writer, "id", id);
+	gl_write_entry(&writer, "status", busy ? "busy" : "rejected");
+	gl_write_entry(&writer, "code", gl_code_name(error->code));
+	gl_write_entry(&writer, "message", error->message);
 	if (busy) {
-		gl_write_text(&writer, "retry_after_ms");
-		gl_write_uint(&writer, RETRY_AFTER_MS);
+		gl_write_count(&writer, "retry_after_ms", RETRY_AFTER_MS);
 	}
 	send_reply(port, envelope, &ingest->reply);
 }
@@ -175,8 +161,8 @@ static void confirm(gl_port *port, gl_envelope *envelope, gloss_string id)
 	gl_buffer_reset(&ingest->reply);
 	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 2);
-	write_id(&writer, id);
-	write_pair(&writer, "status", "accepted");
+	gl_write_string(&writer, "id", id);
+	gl_write_entry(&writer, "status", "accepted");
 	send_reply(port, envelope, &ingest->reply);
 }
 

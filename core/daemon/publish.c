@@ -24,14 +24,11 @@ static gloss_string write_failure(gl_publish *publish, const gl_finished *finish
 	gl_write_text(&writer, "errors");
 	gl_write_array(&writer, 1);
 	gl_write_map(&writer, 2);
-	gl_write_text(&writer, "code");
-	gl_write_text(&writer, gl_code_name(finished->code));
-	gl_write_text(&writer, "message");
-	gl_write_str(&writer, finished->message.data, finished->message.length);
+	gl_write_entry(&writer, "code", gl_code_name(finished->code));
+	gl_write_string(&writer, "message", finished->message);
 	gl_write_text(&writer, "elapsed_us");
 	gl_write_map(&writer, 1);
-	gl_write_text(&writer, "total");
-	gl_write_uint(&writer, 0);
+	gl_write_count(&writer, "total", 0);
 	return (gloss_string){publish->failure.data, (uint32_t)publish->failure.length};
 }
 
@@ -181,10 +178,8 @@ void gl_publish_answer(gl_publish *publish, const gl_record *record, uint64_t se
 	gl_buffer_reset(&publish->reply);
 	gl_writer_init(&writer, &publish->reply, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 3);
-	gl_write_text(&writer, "id");
-	gl_write_str(&writer, record->submission.id.data, record->submission.id.length);
-	gl_write_text(&writer, "status");
-	gl_write_text(&writer, "accepted");
+	gl_write_string(&writer, "id", record->submission.id);
+	gl_write_entry(&writer, "status", "accepted");
 	gl_write_text(&writer, "result");
 	gl_record_write(&writer, record, seq, publish->epoch, output ? output->offsets : GL_CODEPOINT, output && output->text,
 			(gloss_string){0});

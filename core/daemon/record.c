@@ -94,7 +94,7 @@ static bool read_string(gl_reader *reader, gloss_string *string)
 	if (!gl_read(reader, &value) || (value.kind != GL_BIN && value.kind != GL_NIL))
 		return false;
 	if (value.kind == GL_BIN)
-		*string = (gloss_string){value.bytes.data, value.bytes.length};
+		*string = value.bytes;
 	return true;
 }
 
@@ -200,8 +200,7 @@ static void write_not_kept(gl_writer *writer)
 	gl_write_entry(writer, "message", "when this result was made no output published it with these offsets or layers");
 	gl_write_text(writer, "elapsed_us");
 	gl_write_map(writer, 1);
-	gl_write_text(writer, "total");
-	gl_write_uint(writer, 0);
+	gl_write_count(writer, "total", 0);
 }
 
 void gl_record_write_header(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,

@@ -131,12 +131,12 @@ static gl_code fill(gl_replay *replay, page *self, const gl_channel *channel, gl
 	for (int unit = 0; offsets.data && unit <= GL_UNITS; unit++) {
 		if (unit == GL_UNITS)
 			return gl_fail(error, GL_BAD_TYPE, "`offsets` is codepoint, byte or utf16");
-		if (strlen(gl_unit_names[unit]) == offsets.length && !memcmp(gl_unit_names[unit], offsets.data, offsets.length)) {
+		if (gl_string_is(offsets, gl_unit_names[unit])) {
 			self->offsets = (gl_unit)unit;
 			break;
 		}
 	}
-	bool doc = !topic.data || (topic.length == 3 && !memcmp(topic.data, "doc", 3));
+	bool doc = !topic.data || gl_string_is(topic, "doc");
 	if (!doc && topic.length >= sizeof(self->layer))
 		return gl_fail(error, GL_BAD_TYPE, "`topic` is doc or the name of a layer");
 	if (!doc)

@@ -161,10 +161,7 @@ bool gl_read(gl_reader *reader, gl_value *value)
 
 bool gl_read_kind(gl_reader *reader, gl_kind kind, gl_value *value) { return gl_read(reader, value) && value->kind == kind; }
 
-bool gl_is(const gl_value *value, const char *text)
-{
-	return value->kind == GL_STR && value->bytes.length == strlen(text) && !memcmp(value->bytes.data, text, value->bytes.length);
-}
+bool gl_is(const gl_value *value, const char *text) { return value->kind == GL_STR && gl_string_is(value->bytes, text); }
 
 /* The size of a value, its head included, by its head; 0: the head alone does not tell. */
 #define EIGHT(first, size)                                                                                                                \

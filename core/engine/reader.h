@@ -3,9 +3,7 @@
 #ifndef GL_READER_H
 #define GL_READER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <gloss/plugin.h>
 
 typedef struct gl_reader {
 	const uint8_t *at, *end;
@@ -20,11 +18,8 @@ typedef struct gl_value {
 		int64_t integer;  /* GL_INT: negative */
 		uint64_t natural; /* GL_UINT */
 		double number;
-		uint32_t count; /* GL_ARRAY: items; GL_MAP: pairs; they follow in the input */
-		struct {
-			const char *data;
-			uint32_t length;
-		} bytes; /* GL_STR, GL_BIN, GL_EXT (its type is skipped) */
+		uint32_t count;     /* GL_ARRAY: items; GL_MAP: pairs; they follow in the input */
+		gloss_string bytes; /* GL_STR, GL_BIN, GL_EXT (its type is skipped); in the input */
 	};
 } gl_value;
 
@@ -37,6 +32,11 @@ bool gl_skip(gl_reader *reader);
 bool gl_read(gl_reader *reader, gl_value *value);
 /* The same; false also where the value is of another kind. */
 bool gl_read_kind(gl_reader *reader, gl_kind kind, gl_value *value);
+/* True where the string is there and is exactly this text. */
+static inline bool gl_string_is(gloss_string string, const char *text)
+{
+	return string.data && string.length == strlen(text) && !memcmp(string.data, text, string.length);
+}
 /* True where the value is a str of exactly this text. */
 bool gl_is(const gl_value *value, const char *text);
 

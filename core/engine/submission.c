@@ -1,6 +1,5 @@
 /* Reading and checking submissions; see submission.h. */
 #include "submission.h"
-#include "reader.h"
 
 #include <stdio.h>
 
@@ -194,7 +193,7 @@ static void take_string(map_reading *map, const char *key, gloss_string *to, boo
 	if (to->data)
 		refuse(map, key, "stands in the map twice");
 	else if (value.kind == GL_STR || (bytes && value.kind == GL_BIN))
-		*to = (gloss_string){value.bytes.data, value.bytes.length};
+		*to = value.bytes;
 	else
 		refuse(map, key, bytes ? "is neither a str nor a bin" : "is no str");
 }
@@ -234,7 +233,7 @@ static gl_code read_reply(map_reading *map)
 	if (!map->reply.data)
 		return GL_OK;
 	for (int i = GL_REPLY_ACCEPTED; i <= GL_REPLY_RESULT; i++)
-		if (map->reply.length == strlen(names[i]) && !memcmp(map->reply.data, names[i], map->reply.length)) {
+		if (gl_string_is(map->reply, names[i])) {
 			map->submission->reply = (gl_reply)i;
 			return GL_OK;
 		}

@@ -4,9 +4,8 @@
 #define GL_SUBMISSION_H
 
 #include "error.h"
+#include "reader.h"
 #include "utf8.h"
-#include <gloss/plugin.h>
-#include <string.h>
 
 typedef enum gl_reply { GL_REPLY_ACCEPTED, GL_REPLY_RESULT } gl_reply;
 
@@ -17,7 +16,7 @@ typedef struct gl_submission {
 } gl_submission;
 
 /* True where the submitter left a document's language open: named none, or `auto`. */
-static inline bool gl_lang_open(gloss_string lang) { return !lang.data || (lang.length == 4 && !memcmp(lang.data, "auto", 4)); }
+static inline bool gl_lang_open(gloss_string lang) { return !lang.data || gl_string_is(lang, "auto"); }
 
 #define GL_MAX_ID 256
 #define GL_MAX_META (64 * 1024)

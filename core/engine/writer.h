@@ -23,8 +23,9 @@ void gl_write_map(gl_writer *writer, uint32_t pairs);
 void gl_write_array(gl_writer *writer, uint32_t items);
 void gl_write_str(gl_writer *writer, const char *data, size_t length);
 void gl_write_text(gl_writer *writer, const char *text); /* a NUL-terminated str; also for keys */
-/* A key and its str; a key and an unsigned integer; a key and an array of strs. */
+/* A key and its str, as text or as a string that is there; a key and an unsigned integer; a key and an array of strs. */
 void gl_write_entry(gl_writer *writer, const char *key, const char *text);
+void gl_write_string(gl_writer *writer, const char *key, gloss_string string);
 void gl_write_count(gl_writer *writer, const char *key, uint64_t value);
 void gl_write_names(gl_writer *writer, const char *key, const char *const *names, uint32_t count);
 void gl_write_bin(gl_writer *writer, const void *data, size_t length); /* in JSON: base64 */
