@@ -29,8 +29,8 @@ struct gl_port {
 	struct gl_bridge *bridge;
 	gl_receive receive;
 	uv_poll_t poll;
-	struct gl_unsent *unsent; /* of replies (envelope.h); NULL: not bounded */
-	const char *scarce;       /* msgpack that is sent where memory is short for a reply (envelope.h); NULL: nothing */
+	struct gl_unsent *unsent; /* of replies (reply.h); NULL: not bounded */
+	const char *scarce;       /* msgpack that is sent where memory is short for a reply (reply.h); NULL: nothing */
 	size_t scarce_length;
 	unsigned at_once;                   /* messages taken before the next port has its turn; a few by default */
 	bool paused;                        /* not read: ZeroMQ's backpressure holds the senders */

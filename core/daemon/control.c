@@ -12,13 +12,6 @@
 
 /* ---- Small parts ----------------------------------------------------------------------------------------------------- */
 
-void gl_write_ok(gl_writer *writer, uint32_t more_pairs)
-{
-	gl_write_map(writer, 1 + more_pairs);
-	gl_write_text(writer, "ok");
-	gl_write_bool(writer, true);
-}
-
 static const gl_workers no_workers;
 
 const gl_workers *gl_control_workers(const gl_control *control)
@@ -98,31 +91,6 @@ static void commands(gl_control *control, gl_writer *writer)
 		gl_write_entry(writer, table[i].name, table[i].help);
 }
 
-static gl_writer begin_reply(gl_control *control)
-{
-	gl_writer writer;
-	gl_buffer_reset(&control->reply);
-	gl_writer_init(&writer, &control->reply, GL_FORM_MSGPACK);
-	return writer;
-}
-
-static void send_reply(gl_control *control, gl_envelope *envelope)
-{
-	if (!gl_envelope_reply(&control->port, envelope, &control->reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
-}
-
-static void write_error(gl_writer *writer, const gl_error *error)
-{
-	gl_write_map(writer, 2);
-	gl_write_text(writer, "ok");
-	gl_write_bool(writer, false);
-	gl_write_text(writer, "error");
-	gl_write_map(writer, 2);
-	gl_write_entry(writer, "code", gl_code_name(error->code));
-	gl_write_entry(writer, "message", error->message);
-}
-
 /* ---- reload ----------------------------------------------------------------------------------------------------------- */
 
 struct gl_waiting {
@@ -158,14 +126,15 @@ void gl_control_reloaded(gl_control *control, uint64_t number, const gl_error *e
 			at = &waiting->next;
 			continue;
 		}
-		gl_writer writer = begin_reply(control);
+		gl_writer writer;
+		gl_reply_begin(&writer, &control->reply);
 		if (error) {
-			write_error(&writer, error);
+			gl_write_refusal(&writer, error->code, error->message);
 		} else {
 			gl_write_ok(&writer, 1);
 			gl_write_count(&writer, "generation", gl_control_workers(control)->generation);
 		}
-		send_reply(control, &waiting->envelope);
+		gl_reply_send(&control->port, &waiting->envelope, &control->reply);
 		*at = waiting->next;
 		free(waiting);
 		control->waiting_count--;
@@ -228,12 +197,13 @@ static bool receive_command(gl_port *port)
 	zmq_msg_close(&frame);
 	if (begun)
 		return true;
-	gl_writer writer = begin_reply(control);
+	gl_writer writer;
+	gl_reply_begin(&writer, &control->reply);
 	if (command && command->run)
 		command->run(control, &writer);
 	else
-		write_error(&writer, &error);
-	send_reply(control, &envelope);
+		gl_write_refusal(&writer, error.code, error.message);
+	gl_reply_send(&control->port, &envelope, &control->reply);
 	return true;
 }
 

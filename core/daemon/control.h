@@ -9,6 +9,7 @@
 #include "generations.h"
 #include "ingest.h"
 #include "publish.h"
+#include "reply.h"
 
 typedef struct gl_control {
 	const gl_channels *channels;
@@ -40,8 +41,6 @@ void gl_control_reloaded(gl_control *control, uint64_t number, const gl_error *e
 void gl_control_close(gl_control *control);
 void gl_control_deinit(gl_control *control);
 
-/* For those who write replies: begins one of a command that went well, a map with so many more pairs. */
-void gl_write_ok(gl_writer *writer, uint32_t more_pairs);
 /* The workers of the generation that serves, or, at the start, of the one that will. */
 const gl_workers *gl_control_workers(const gl_control *control);
 

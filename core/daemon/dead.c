@@ -1,7 +1,7 @@
 /* Dead letters; see dead.h. A retry makes the next revision of its document: the failed result stays what it was, and the new one has a seq
  * of its own. */
 #include "dead.h"
-#include "counters.h"
+#include "reply.h"
 #include "request.h"
 
 #include <stdlib.h>
@@ -201,32 +201,19 @@ static gl_code retry_dead(gl_job *job, gl_store *store)
 
 /* ---- Replies --------------------------------------------------------------------------------------------------------------- */
 
-static void write_error(gl_writer *writer, gl_code code, const char *message)
-{
-	gl_write_map(writer, 2);
-	gl_write_text(writer, "ok");
-	gl_write_bool(writer, false);
-	gl_write_text(writer, "error");
-	gl_write_map(writer, 2);
-	gl_write_entry(writer, "code", gl_code_name(code));
-	gl_write_entry(writer, "message", message);
-}
-
 static void write_reply(const dead_job *self, gl_buffer *reply)
 {
 	gl_writer writer;
-	gl_writer_init(&writer, reply, GL_FORM_MSGPACK);
+	gl_reply_begin(&writer, reply);
 	if (self->job.code != GL_OK || self->written.failed) {
-		write_error(&writer, GL_BUSY, "the spool cannot be read or written now");
+		gl_write_refusal(&writer, GL_BUSY, "the spool cannot be read or written now");
 		return;
 	}
 	if (self->number && !self->count) {
-		write_error(&writer, GL_UNKNOWN_DOCUMENT, "there is no dead letter of that number");
+		gl_write_refusal(&writer, GL_UNKNOWN_DOCUMENT, "there is no dead letter of that number");
 		return;
 	}
-	gl_write_map(&writer, 2);
-	gl_write_text(&writer, "ok");
-	gl_write_bool(&writer, true);
+	gl_write_ok(&writer, 1);
 	if (self->action->writes) {
 		gl_write_count(&writer, "letters", self->count);
 		return;
@@ -241,8 +228,7 @@ static void dead_done(gl_job *job)
 	dead_job *self = job->context;
 	gl_buffer reply = {0};
 	write_reply(self, &reply);
-	if (!gl_envelope_reply(self->port, &self->envelope, &reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
+	gl_reply_send(self->port, &self->envelope, &reply);
 	for (uint32_t i = 0; self->action->run == retry_dead && job->code == GL_OK && i < self->count; i++)
 		gl_custody_resume(self->custody, &self->rows[i]);
 	clear_rows(self);

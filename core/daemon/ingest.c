@@ -127,12 +127,6 @@ static bool receive_push(gl_port *port)
 
 /* ---- ROUTER ---------------------------------------------------------------------------------------------------------- */
 
-static void send_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply)
-{
-	if (!gl_envelope_reply(port, envelope, reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
-}
-
 static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const gl_error *error)
 {
 	gl_ingest *ingest = port->context;
@@ -140,8 +134,7 @@ static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const 
 	bool busy = error->code == GL_BUSY;
 	gl_count(busy ? GL_COUNT_BUSY : GL_COUNT_REJECTED);
 	gl_count_reason(GL_REASON_REFUSED, error->code);
-	gl_buffer_reset(&ingest->reply);
-	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
+	gl_reply_begin(&writer, &ingest->reply);
 	gl_write_map(&writer, 3 + (id.data ? 1 : 0) + (busy ? 1 : 0));
 	if (id.data)
 		gl_write_string(&writer, "id", id);
@@ -151,19 +144,18 @@ static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const 
 	if (busy) {
 		gl_write_count(&writer, "retry_after_ms", RETRY_AFTER_MS);
 	}
-	send_reply(port, envelope, &ingest->reply);
+	gl_reply_send(port, envelope, &ingest->reply);
 }
 
 static void confirm(gl_port *port, gl_envelope *envelope, gloss_string id)
 {
 	gl_ingest *ingest = port->context;
 	gl_writer writer;
-	gl_buffer_reset(&ingest->reply);
-	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
+	gl_reply_begin(&writer, &ingest->reply);
 	gl_write_map(&writer, 2);
 	gl_write_string(&writer, "id", id);
 	gl_write_entry(&writer, "status", "accepted");
-	send_reply(port, envelope, &ingest->reply);
+	gl_reply_send(port, envelope, &ingest->reply);
 }
 
 void gl_ingest_confirm(gl_ingest *ingest, gl_document *document)

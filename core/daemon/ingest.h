@@ -7,6 +7,7 @@
 #define GL_INGEST_H
 
 #include "document.h"
+#include "reply.h"
 
 typedef struct gl_ingest {
 	const gl_config *config;

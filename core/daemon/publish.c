@@ -2,6 +2,7 @@
 #include "publish.h"
 #include "counters.h"
 #include "log.h"
+#include "reply.h"
 
 #include <stdio.h>
 
@@ -175,16 +176,14 @@ void gl_publish_answer(gl_publish *publish, const gl_record *record, uint64_t se
 {
 	const gl_record_output *output = record->output_count ? &record->outputs[0] : NULL;
 	gl_writer writer;
-	gl_buffer_reset(&publish->reply);
-	gl_writer_init(&writer, &publish->reply, GL_FORM_MSGPACK);
+	gl_reply_begin(&writer, &publish->reply);
 	gl_write_map(&writer, 3);
 	gl_write_string(&writer, "id", record->submission.id);
 	gl_write_entry(&writer, "status", "accepted");
 	gl_write_text(&writer, "result");
 	gl_record_write(&writer, record, seq, publish->epoch, output ? output->offsets : GL_CODEPOINT, output && output->text,
 			(gloss_string){0});
-	if (!gl_envelope_reply(port, envelope, &publish->reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
+	gl_reply_send(port, envelope, &publish->reply);
 }
 
 /* ---- What it came to --------------------------------------------------------------------------------------------------- */

@@ -61,34 +61,19 @@ static gl_code read_page(gl_job *job, gl_store *store)
 
 /* ---- Replies -------------------------------------------------------------------------------------------------------------- */
 
-static gl_writer begin_reply(gl_replay *replay)
-{
-	gl_writer writer;
-	gl_buffer_reset(&replay->reply);
-	gl_writer_init(&writer, &replay->reply, GL_FORM_MSGPACK);
-	return writer;
-}
-
-static void send_reply(gl_replay *replay, gl_envelope *envelope)
-{
-	if (!gl_envelope_reply(&replay->port, envelope, &replay->reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
-}
-
 static void refuse(gl_replay *replay, gl_envelope *envelope, const gl_error *error)
 {
-	gl_writer writer = begin_reply(replay);
+	gl_writer writer;
+	gl_reply_begin(&writer, &replay->reply);
 	gl_write_map(&writer, 1);
-	gl_write_text(&writer, "error");
-	gl_write_map(&writer, 2);
-	gl_write_entry(&writer, "code", gl_code_name(error->code));
-	gl_write_entry(&writer, "message", error->message);
-	send_reply(replay, envelope);
+	gl_write_error(&writer, error->code, error->message);
+	gl_reply_send(&replay->port, envelope, &replay->reply);
 }
 
 static void write_page(gl_replay *replay, const page *self)
 {
-	gl_writer writer = begin_reply(replay);
+	gl_writer writer;
+	gl_reply_begin(&writer, &replay->reply);
 	gl_write_map(&writer, 5);
 	gl_write_text(&writer, "epoch");
 	gl_write_uint64(&writer, self->epoch);
@@ -109,7 +94,7 @@ static void page_read(gl_job *job)
 	if (job->code == GL_OK && !self->results.failed) {
 		gl_count_more(GL_COUNT_REPLAYED, self->count);
 		write_page(replay, self);
-		send_reply(replay, &self->envelope);
+		gl_reply_send(&replay->port, &self->envelope, &replay->reply);
 	} else {
 		gl_fail(&error, GL_BUSY, "the spool cannot be read now");
 		refuse(replay, &self->envelope, &error);

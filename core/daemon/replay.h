@@ -5,6 +5,7 @@
 
 #include "channels.h"
 #include "publish.h"
+#include "reply.h"
 #include "spool.h"
 
 typedef struct gl_replay {
