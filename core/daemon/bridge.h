@@ -10,13 +10,10 @@
 #ifndef GL_BRIDGE_H
 #define GL_BRIDGE_H
 
-#include "engine/error.h"
+#include "engine/config.h"
 
-#include <stdbool.h>
 #include <uv.h>
 #include <zmq.h>
-
-#define GL_PORT_ENDPOINTS 16
 
 typedef struct gl_port gl_port;
 
@@ -32,12 +29,12 @@ struct gl_port {
 	struct gl_unsent *unsent; /* of replies (reply.h); NULL: not bounded */
 	const char *scarce;       /* msgpack that is sent where memory is short for a reply (reply.h); NULL: nothing */
 	size_t scarce_length;
-	unsigned at_once;                   /* messages taken before the next port has its turn; a few by default */
-	bool paused;                        /* not read: ZeroMQ's backpressure holds the senders */
-	bool stirred;                       /* used, or woken by its descriptor, since ZMQ_EVENTS was read last */
-	bool waiting;                       /* something was there to read then */
-	unsigned bound;                     /* to how many endpoints */
-	char *endpoints[GL_PORT_ENDPOINTS]; /* as ZeroMQ names them, wildcards resolved */
+	unsigned at_once;                  /* messages taken before the next port has its turn; a few by default */
+	bool paused;                       /* not read: ZeroMQ's backpressure holds the senders */
+	bool stirred;                      /* used, or woken by its descriptor, since ZMQ_EVENTS was read last */
+	bool waiting;                      /* something was there to read then */
+	unsigned bound;                    /* to how many endpoints */
+	char *endpoints[GL_MAX_ENDPOINTS]; /* as ZeroMQ names them, wildcards resolved */
 	gl_port *next;
 };
 
@@ -63,7 +60,8 @@ gl_code gl_port_open(gl_bridge *bridge, gl_port *port, int type, gl_receive rece
 /* Sets a ZeroMQ option whose value is an int, or an int64_t. */
 gl_code gl_port_set(gl_port *port, int option, int value, gl_error *error);
 gl_code gl_port_set_size(gl_port *port, int option, int64_t value, gl_error *error);
-gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error);
+/* Binds the socket to all of the endpoints. */
+gl_code gl_port_bind(gl_port *port, const gl_endpoints *endpoints, gl_error *error);
 /* Stops listening, and ends the connections; what ZeroMQ received before can still be read. */
 void gl_port_unbind(gl_port *port);
 gl_code gl_port_start(gl_port *port, gl_error *error);

@@ -8,9 +8,8 @@
 
 #define MAX_COMMAND (64 * 1024) /* bytes */
 #define MOST_WAITING 256        /* requests that wait for a reload */
-#define LINGER_MS 1000
 
-/* ---- Small parts ----------------------------------------------------------------------------------------------------- */
+/* ---- Whom it is about ----------------------------------------------------------------------------------------------------- */
 
 static const gl_workers no_workers;
 
@@ -21,7 +20,7 @@ const gl_workers *gl_control_workers(const gl_control *control)
 	return generation ? &generation->workers : &no_workers;
 }
 
-/* ---- plugins, stop, help --------------------------------------------------------------------------------------------- */
+/* ---- plugins, stop, commands --------------------------------------------------------------------------------------------- */
 
 /* Writes what the workers said of a pipeline, a map that was checked when it came: its pairs, behind a `head` of our own that counts `more`
  * pairs with them. */
@@ -216,9 +215,7 @@ gl_code gl_control_bind(gl_control *control, const gl_endpoints *endpoints, gl_b
 	if (code == GL_OK)
 		code = gl_port_set_size(&control->port, ZMQ_MAXMSGSIZE, MAX_COMMAND, error);
 	if (code == GL_OK)
-		code = gl_port_set(&control->port, ZMQ_LINGER, LINGER_MS, error);
-	for (uint32_t i = 0; i < endpoints->count && code == GL_OK; i++)
-		code = gl_port_bind(&control->port, endpoints->list[i], error);
+		code = gl_port_bind(&control->port, endpoints, error);
 	return code == GL_OK ? gl_port_start(&control->port, error) : code;
 }
 

@@ -6,7 +6,6 @@
 
 #include <xxhash.h>
 
-
 static bool kept(const gl_custody *custody) { return custody->spool->folder != NULL; }
 
 /* ---- What a document is known by ------------------------------------------------------------------------------------------ */

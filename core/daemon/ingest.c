@@ -10,7 +10,6 @@
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
 #define RETRY_AFTER_MS 100
 #define BESIDE_THE_TEXT (GL_MAX_META + 4096) /* the other keys; and a handshake of ZeroMQ's, which has the same bound */
-#define LINGER_MS 1000                       /* for replies at the end */
 #define PUSH_END_NS UINT64_C(1000000000)     /* senders that never pause are unbound after it */
 
 /* ---- Checks ---------------------------------------------------------------------------------------------------------- */
@@ -238,14 +237,6 @@ static bool receive_event(gl_port *port)
 	return true;
 }
 
-static gl_code bind_all(gl_port *port, const gl_endpoints *endpoints, gl_error *error)
-{
-	gl_code code = GL_OK;
-	for (uint32_t i = 0; i < endpoints->count && code == GL_OK; i++)
-		code = gl_port_bind(port, endpoints->list[i], error);
-	return code;
-}
-
 static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, int type, gl_receive receive, gl_error *error)
 {
 	gl_code code = gl_port_open(bridge, port, type, receive, ingest, error);
@@ -253,8 +244,6 @@ static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, in
 		code = gl_port_set(port, ZMQ_RCVHWM, ingest->config->ingest.backlog, error);
 	if (code == GL_OK)
 		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, (int64_t)ingest->config->ingest.max_document * 2 + BESIDE_THE_TEXT, error);
-	if (code == GL_OK)
-		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
 	gl_port_pause(port, true);
 	return code;
 }
@@ -273,7 +262,7 @@ gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error)
 	if (code == GL_OK)
 		code = gl_port_watch(&ingest->push, &ingest->push_monitor, "push", ZMQ_EVENT_DISCONNECTED, receive_event, ingest, error);
 	if (code == GL_OK)
-		code = bind_all(&ingest->push, &config->ingest.push, error);
+		code = gl_port_bind(&ingest->push, &config->ingest.push, error);
 	if (code == GL_OK)
 		code = open_port(ingest, bridge, &ingest->request, ZMQ_ROUTER, receive_request, error);
 	/* A reply that cannot be sent is an error, to be counted, and no silent loss. */
@@ -287,7 +276,7 @@ gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error)
 		code = gl_port_watch(&ingest->request, &ingest->request_monitor, "request", ZMQ_EVENT_DISCONNECTED, receive_event, ingest,
 				     error);
 	if (code == GL_OK)
-		code = bind_all(&ingest->request, &config->ingest.request, error);
+		code = gl_port_bind(&ingest->request, &config->ingest.request, error);
 	if (code == GL_OK)
 		code = gl_port_start(&ingest->push, error);
 	if (code == GL_OK)

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 
-#define LINGER_MS 1000
 #define MAX_SUBSCRIPTION 256 /* bytes: a topic has at most 97, and each byte of a subscription costs libzmq a node of its trie */
 #define FAILED_KEYS 4        /* layers, provenance, errors, elapsed_us */
 
@@ -231,13 +230,11 @@ static gl_code bind_output(gl_output *output, const gl_output_config *config, gl
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_SNDHWM, config->backlog, error);
 	if (code == GL_OK)
-		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
-	if (code == GL_OK)
 		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, MAX_SUBSCRIPTION, error);
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_XPUB_VERBOSER, 1, error);
-	for (uint32_t i = 0; i < config->endpoints.count && code == GL_OK; i++)
-		code = gl_port_bind(port, config->endpoints.list[i], error);
+	if (code == GL_OK)
+		code = gl_port_bind(port, &config->endpoints, error);
 	return code == GL_OK ? gl_port_start(port, error) : code;
 }
 

@@ -10,7 +10,6 @@
 #define PAGE_RESULTS 1000                 /* where the request does not say */
 #define MOST_PAGES 64                     /* read at a time; whoever asks then is told to ask again */
 #define UNREAD_MOST ((uint64_t)256 << 20) /* bytes of replies that all clients may leave unread; a quarter of it for one alone */
-#define LINGER_MS 1000
 
 typedef struct page {
 	gl_job job;
@@ -209,11 +208,9 @@ gl_code gl_replay_bind(gl_replay *replay, const gl_endpoints *endpoints, gl_brid
 	if (code == GL_OK)
 		code = gl_port_set_size(&replay->port, ZMQ_MAXMSGSIZE, MAX_REQUEST, error);
 	if (code == GL_OK)
-		code = gl_port_set(&replay->port, ZMQ_LINGER, LINGER_MS, error);
-	if (code == GL_OK)
 		code = gl_port_set(&replay->port, ZMQ_ROUTER_MANDATORY, 1, error);
-	for (uint32_t i = 0; i < endpoints->count && code == GL_OK; i++)
-		code = gl_port_bind(&replay->port, endpoints->list[i], error);
+	if (code == GL_OK)
+		code = gl_port_bind(&replay->port, endpoints, error);
 	return code == GL_OK ? gl_port_start(&replay->port, error) : code;
 }
 

@@ -76,7 +76,6 @@ static void put_before(gl_job_queue *queue, gl_job_queue *first)
 	*first = (gl_job_queue){0};
 }
 
-
 /* ---- The thread: opening ------------------------------------------------------------------------------------------------ */
 
 static void keep_channel(void *context, const gl_store_channel *channel, bool sound)
