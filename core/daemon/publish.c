@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #define MAX_SUBSCRIPTION 256 /* bytes: a topic has at most 97, and each byte of a subscription costs libzmq a node of its trie */
-#define FAILED_KEYS 4        /* layers, provenance, errors, elapsed_us */
 
 /* ---- The record ------------------------------------------------------------------------------------------------------- */
 
@@ -17,18 +16,7 @@ static gloss_string write_failure(gl_publish *publish, const gl_finished *finish
 	gl_writer writer;
 	gl_buffer_reset(&publish->failure);
 	gl_writer_init(&writer, &publish->failure, GL_FORM_MSGPACK);
-	gl_write_text(&writer, "layers");
-	gl_write_map(&writer, 0);
-	gl_write_text(&writer, "provenance");
-	gl_write_array(&writer, 0);
-	gl_write_text(&writer, "errors");
-	gl_write_array(&writer, 1);
-	gl_write_map(&writer, 2);
-	gl_write_entry(&writer, "code", gl_code_name(finished->code));
-	gl_write_string(&writer, "message", finished->message);
-	gl_write_text(&writer, "elapsed_us");
-	gl_write_map(&writer, 1);
-	gl_write_count(&writer, "total", 0);
+	gl_record_write_failure(&writer, finished->code, finished->message);
 	return (gloss_string){publish->failure.data, (uint32_t)publish->failure.length};
 }
 
@@ -77,7 +65,7 @@ bool gl_publish_record(gl_publish *publish, const gl_document *document, const g
 	record->message = finished->message;
 	record->revision = document->revision;
 	record->text_hash = gl_text_hash(document->submission.text.data, document->submission.text.length);
-	record->body_keys = finished->bodies ? finished->body_keys : FAILED_KEYS;
+	record->body_keys = finished->bodies ? finished->body_keys : GL_FAILURE_KEYS;
 	tell_language(record, finished);
 	tell_outputs(record, finished->config);
 	for (record->body_count = 0; record->body_count < bodies->count; record->body_count++) {
@@ -88,7 +76,7 @@ bool gl_publish_record(gl_publish *publish, const gl_document *document, const g
 			.bytes = finished->bodies ? finished->bodies[record->body_count] : failure,
 		};
 	}
-	return !finished->bodies ? !publish->failure.failed : true;
+	return finished->bodies || !publish->failure.failed;
 }
 
 /* ---- To subscribers --------------------------------------------------------------------------------------------------- */

@@ -40,13 +40,14 @@ typedef struct gl_record {
 /* Makes room for so many bodies, which stays for the next record that is made in this place. False: memory is short. */
 bool gl_record_room(gl_record *record, uint32_t bodies);
 void gl_record_deinit(gl_record *record);
-/* What a topic has in that unit; NULL: this record has none (its generation was configured otherwise). `layer` data NULL: all layers. */
-const gl_record_body *gl_record_find(const gl_record *record, gl_unit offsets, gloss_string layer);
 
 void gl_record_pack(gl_buffer *buffer, const gl_record *record);
 /* The reverse. False: these bytes are no record, or memory is short. */
 bool gl_record_unpack(gl_record *record, const void *data, size_t length);
 
+/* Writes the pairs of a body without layers, and why there are none. */
+#define GL_FAILURE_KEYS 4 /* layers, provenance, errors, elapsed_us */
+void gl_record_write_failure(gl_writer *writer, gl_code code, gloss_string message);
 /* Begins the map of a message and writes the header's pairs; `body_keys` pairs of a body must follow. */
 void gl_record_write_header(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
 			    uint32_t body_keys);
