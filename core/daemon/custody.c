@@ -6,7 +6,7 @@
 
 #include <xxhash.h>
 
-static bool kept(const gl_custody *custody) { return custody->spool->folder != NULL; }
+static bool has_spool(const gl_custody *custody) { return custody->spool->folder != NULL; }
 
 /* ---- What a document is known by ------------------------------------------------------------------------------------------ */
 
@@ -122,7 +122,7 @@ static void row_added(gl_job *job)
 
 void gl_custody_accept(gl_custody *custody, gl_document *document)
 {
-	if (!kept(custody)) {
+	if (!has_spool(custody)) {
 		gl_ingest_admit(custody->ingest, document);
 		work_on(custody, document);
 		return;
@@ -236,6 +236,20 @@ static gl_code add_result(gl_job *job, gl_store *store)
 	return code == GL_OK ? gl_store_mark(store, &channel) : code;
 }
 
+/* Sends a result that counts to everybody who waits for it; `record` NULL: memory is short for it. */
+static void publish(gl_custody *custody, gl_document *document, const gl_record *record)
+{
+	gl_channel *channel = document->channel;
+	if (record)
+		gl_publish_send(custody->publish, record, channel->name, document->seq);
+	else
+		gl_count(GL_COUNT_MESSAGES_LOST);
+	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
+	channel->published = document->seq;
+	if (record && document->envelope)
+		gl_publish_answer(custody->publish, record, document->seq, document->port, document->envelope);
+}
+
 static void result_added(gl_job *job)
 {
 	gl_document *document = job->context;
@@ -244,51 +258,45 @@ static void result_added(gl_job *job)
 		leave(custody, document);
 		return;
 	}
-	gl_publish_send(custody->publish, &custody->record, document->channel->name, document->seq);
-	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
-	document->channel->published = document->seq;
-	if (document->envelope)
-		gl_publish_answer(custody->publish, &custody->record, document->seq, document->port, document->envelope);
+	publish(custody, document, &custody->record);
 	answer_waiters(custody, document->number, document->seq);
 	gl_ingest_release(custody->ingest, document);
 	gl_custody_mark_soon(custody);
 }
 
-void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_finished *finished)
+/* Has the result committed; it is published then. `made`: there was memory for the record. */
+static void finish_in_spool(gl_custody *custody, gl_document *document, const gl_finished *finished, bool made)
 {
-	gl_channel *channel = document->channel;
-	gl_record *record = &custody->publish->record;
-	if (custody->leaving && kept(custody)) {
-		leave(custody, document);
-		return;
-	}
-	bool made = gl_publish_record(custody->publish, document, finished);
-	if (made && kept(custody)) {
+	if (made) {
 		gl_buffer_reset(&document->record);
-		gl_record_pack(&document->record, record);
-		made = !document->record.failed;
+		gl_record_pack(&document->record, &custody->publish->record);
 	}
-	if (!made && kept(custody)) {
+	if (!made || document->record.failed) {
 		gl_log(GLOSS_LOG_ERROR, "document_left", gl_log_text("reason", "memory is short for its result"));
 		leave(custody, document);
 		return;
 	}
-	document->seq = ++channel->seq;
+	document->seq = ++document->channel->seq;
 	gl_publish_note(document, finished, document->seq);
-	if (kept(custody)) {
-		document->published = channel->published;
-		document->dead = finished->outcome == GL_FAILED;
-		document->job = (gl_job){.run = add_result, .done = result_added, .context = document, .writes = true, .patient = true};
-		gl_spool_add(custody->spool, &document->job);
+	document->published = document->channel->published;
+	document->dead = finished->outcome == GL_FAILED;
+	document->job = (gl_job){.run = add_result, .done = result_added, .context = document, .writes = true, .patient = true};
+	gl_spool_add(custody->spool, &document->job);
+}
+
+void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_finished *finished)
+{
+	if (custody->leaving && has_spool(custody)) {
+		leave(custody, document);
 		return;
 	}
-	if (made)
-		gl_publish_send(custody->publish, record, channel->name, document->seq);
-	else
-		gl_count(GL_COUNT_MESSAGES_LOST);
-	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
-	channel->published = document->seq;
-	if (made && document->envelope)
-		gl_publish_answer(custody->publish, record, document->seq, document->port, document->envelope);
+	bool made = gl_publish_record(custody->publish, document, finished);
+	if (has_spool(custody)) {
+		finish_in_spool(custody, document, finished, made);
+		return;
+	}
+	document->seq = ++document->channel->seq;
+	gl_publish_note(document, finished, document->seq);
+	publish(custody, document, made ? &custody->publish->record : NULL);
 	gl_ingest_release(custody->ingest, document);
 }
