@@ -7,18 +7,6 @@
 #include <string.h>
 #include <uv.h>
 
-static bool name_sound(gloss_string name)
-{
-	if (!name.length || name.length > GL_MAX_NAME)
-		return false;
-	for (uint32_t i = 0; i < name.length; i++) {
-		char c = name.data[i];
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
-			return false;
-	}
-	return true;
-}
-
 /* Reads the texts of one plugin's map that are of use, and skips the rest. */
 static bool read_plugin(gl_catalogue *catalogue, gl_reader *reader)
 {
@@ -45,7 +33,7 @@ static bool read_plugin(gl_catalogue *catalogue, gl_reader *reader)
 			return false;
 	}
 	catalogue->plugin_count++;
-	return name_sound(*name);
+	return gl_name_valid(name->data, name->length);
 }
 
 static bool read_plugins(gl_catalogue *catalogue, gl_reader *reader)
@@ -66,7 +54,7 @@ static bool read_layers(gl_catalogue *catalogue, gl_reader *reader)
 		return false;
 	catalogue->layers = calloc(list.count ? list.count : 1, sizeof(*catalogue->layers));
 	for (uint32_t i = 0; catalogue->layers && i < list.count; i++) {
-		if (!gl_read_kind(reader, GL_STR, &name) || !name_sound(name.bytes))
+		if (!gl_read_kind(reader, GL_STR, &name) || !gl_name_valid(name.bytes.data, name.bytes.length))
 			return false;
 		catalogue->layers[catalogue->layer_count++] = name.bytes;
 	}

@@ -1,9 +1,9 @@
 /* Pipelines as the configuration writes them, its own and those of channels: each plugin's name, its own deadline, and its options as
  * texts, which the plugin's table checks later (options.h). See config_read.h. */
 #include "config_read.h"
+#include "descriptor.h"
 #include "submission.h"
 
-#include <gloss/plugin.h>
 #include <stdlib.h>
 
 #define MOST_PLUGINS 64 /* as many as there are verdicts a document can carry */
@@ -22,12 +22,6 @@ gl_code gl_read_deadline(const gl_yaml_reader *reader, const gl_config_key *key,
 	if (node->kind != GL_YAML_MAP)
 		return gl_yaml_refuse(reader, node->place, "`%s` wants a map, such as {base: 5s, per_mib: 1s}", key->name);
 	return gl_read_keys(reader, keys, node, key->name, (char *)base + key->offset);
-}
-
-static bool name_valid(const char *name)
-{
-	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
-	return *name >= 'a' && *name <= 'z' && !name[length] && length <= 32;
 }
 
 static gl_code read_setting(const gl_yaml_reader *reader, const gl_yaml *node, gl_setting *setting)
@@ -79,7 +73,7 @@ static gl_code read_plugin(const gl_yaml_reader *reader, const gl_yaml *entry, g
 	*plugin = (gl_plugin_config){.name = map ? entry->first->key : entry->text,
 				     .deadline = no_deadline,
 				     .place = map ? entry->first->key_place : entry->place};
-	if (!name_valid(plugin->name))
+	if (!gl_name_valid(plugin->name, strlen(plugin->name)))
 		return gl_yaml_refuse(reader, plugin->place,
 				      "\"%.60s\" cannot be a plugin's name: wanted small letters, digits and _, 32 at most", plugin->name);
 	if (!map || (entry->first->kind == GL_YAML_SCALAR && entry->first->null))

@@ -40,17 +40,17 @@ typedef struct reading {
 	gl_error *error;
 } reading;
 
-static bool name_valid(const char *name)
+bool gl_name_valid(const char *name, size_t length)
 {
-	if (!name || *name < 'a' || *name > 'z')
+	if (!name || !length || length > GL_MAX_NAME || *name < 'a' || *name > 'z')
 		return false;
-	size_t length = 0;
-	for (; name[length]; length++)
-		if (length >= GL_MAX_NAME ||
-		    !((name[length] >= 'a' && name[length] <= 'z') || (name[length] >= '0' && name[length] <= '9') || name[length] == '_'))
+	for (size_t i = 1; i < length; i++)
+		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9') || name[i] == '_'))
 			return false;
-	return length <= GL_MAX_NAME;
+	return true;
 }
+
+static bool name_valid(const char *name) { return name && gl_name_valid(name, strnlen(name, GL_MAX_NAME + 1)); }
 
 static gl_code out_of_memory(reading *r) { return gl_fail(r->error, GL_MEMORY, "%s: memory is short", r->file); }
 
@@ -296,6 +296,20 @@ gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file,
 	if ((code = read_layers(&r, declaration)))
 		return code;
 	return read_options(&r, declaration);
+}
+
+static bool listed(const char *const *names, uint32_t count, const char *name)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+bool gl_declaration_knows(const gl_declaration *declaration, const char *layer)
+{
+	return gl_declared_layer(declaration, layer) || listed(declaration->needs, declaration->need_count, layer) ||
+	       listed(declaration->uses, declaration->use_count, layer);
 }
 
 const gl_layer *gl_declared_layer(const gl_declaration *declaration, const char *name)

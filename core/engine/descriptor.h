@@ -80,7 +80,11 @@ extern const char *const gl_option_type_names[]; /* by gloss_option_type */
 /* Reads and checks. `file` is the plugin's path, for messages; `name` the name it was configured under, which must be its own. */
 gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file, const char *name, gl_arena *arena,
 			   gl_declaration *declaration, gl_error *error);
-/* The layer of that name, or NULL. */
+/* True for [a-z][a-z0-9_]{0,31}, as plugins, layers, fields and options are named. `name` may be NULL. */
+bool gl_name_valid(const char *name, size_t length);
+/* True where the plugin provides, requires or uses that layer. */
+bool gl_declaration_knows(const gl_declaration *declaration, const char *layer);
+/* The provided layer of that name, or NULL. */
 const gl_layer *gl_declared_layer(const gl_declaration *declaration, const char *name);
 /* The field at `path` (name, or record.field) or NULL. Its place is relative to the row it lies in. */
 const gl_field *gl_record_field(const gl_record *record, const char *path);

@@ -106,20 +106,10 @@ static const char *const *host_option_list(gloss_instance *self, const char *nam
 
 /* ---- Layers and fields ----------------------------------------------------------------------------------------------- */
 
-static bool listed(const char *const *names, uint32_t count, const char *name)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return false;
-}
-
 static bool host_layer(gloss_instance *self, const char *name, gloss_layer *layer)
 {
-	const gl_declaration *declaration = &self->declaration;
 	uint32_t index = gl_find_layer(self->pipeline, name);
-	if (index == GL_NO_LAYER || (!gl_declared_layer(declaration, name) && !listed(declaration->needs, declaration->need_count, name) &&
-				     !listed(declaration->uses, declaration->use_count, name)))
+	if (index == GL_NO_LAYER || !gl_declaration_knows(&self->declaration, name))
 		return false;
 	layer->index = (uint16_t)index;
 	return true;
