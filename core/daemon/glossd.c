@@ -299,14 +299,11 @@ static uint64_t draw_epoch(void)
 
 static gl_code take_locks(glossd *self, gl_error *error)
 {
-	const gl_endpoints *all[GL_MAX_OUTPUTS + 4] = {&self->config->ingest.push, &self->config->ingest.request, &self->config->replay,
-						       &self->config->control};
-	uint32_t count = 4;
-	for (uint32_t i = 0; i < self->config->output_count; i++)
-		all[count++] = &self->config->outputs[i].endpoints;
+	gl_endpoint_list all[GL_MAX_ENDPOINT_LISTS];
+	uint32_t count = gl_config_endpoints(self->config, all);
 	for (uint32_t i = 0; i < count; i++)
-		for (uint32_t j = 0; j < all[i]->count; j++)
-			if (gl_locks_take(&self->locks, all[i]->list[j], error) != GL_OK)
+		for (uint32_t k = 0; k < all[i].endpoints->count; k++)
+			if (gl_locks_take(&self->locks, all[i].endpoints->list[k], error) != GL_OK)
 				return error->code;
 	return self->config->spool.path ? gl_spool_lock(self->config, &self->locks, error) : GL_OK;
 }

@@ -13,8 +13,6 @@
 #define BURST 10    /* lines of a kind … */
 #define WINDOW_S 10 /* … in so many seconds */
 
-const char *const gl_level_names[] = {"error", "warning", "info", "debug"};
-
 static const struct {
 	const char *name;
 	gl_log_form *write;

@@ -26,8 +26,6 @@ static inline gl_log_field gl_log_bytes(const char *key, const char *text, size_
 static inline gl_log_field gl_log_text(const char *key, const char *text) { return gl_log_bytes(key, text, text ? strlen(text) : 0); }
 static inline gl_log_field gl_log_number(const char *key, int64_t number) { return (gl_log_field){key, NULL, 0, number}; }
 
-extern const char *const gl_level_names[]; /* by gloss_level */
-
 /* Once, before the first line: finds out whether standard error is the journal. */
 void gl_log_open(void);
 /* Lines above this level are not written. */

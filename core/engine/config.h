@@ -9,8 +9,12 @@
 #include "error.h"
 #include "utf8.h"
 
-#define GL_MAX_ENDPOINTS 16
+#define GL_MAX_ENDPOINTS 16 /* of one socket */
 #define GL_MAX_OUTPUTS 16
+#define GL_MAX_PLUGINS 64 /* of a pipeline */
+
+/* "error", "warning", "info", "debug", by gloss_level; NULL at the end. */
+extern const char *const gl_level_names[];
 
 /* One option of one plugin, as written: a scalar (one text) or a list. */
 typedef struct gl_setting {
@@ -118,6 +122,16 @@ void gl_config_destroy(gl_config *config);
 
 /* Adds a plugin, named or by the path of its file, to every pipeline of the configuration, with its deadline and no options. */
 gl_code gl_config_add_plugin(gl_config *config, const char *plugin, gl_error *error);
+
+/* One of the configuration's lists of endpoints. */
+typedef struct gl_endpoint_list {
+	const char *name; /* its key, such as ingest.push */
+	const gl_endpoints *endpoints;
+} gl_endpoint_list;
+
+#define GL_MAX_ENDPOINT_LISTS (GL_MAX_OUTPUTS + 4)
+/* All lists of endpoints that are there. Returns how many. */
+uint32_t gl_config_endpoints(const gl_config *config, gl_endpoint_list all[GL_MAX_ENDPOINT_LISTS]);
 
 /* Pipelines by number: 0 is the configuration's own, the channels' follow it. */
 static inline uint32_t gl_config_pipeline_count(const gl_config *config) { return 1 + config->channel_count; }

@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 
-#define MOST_PLUGINS 64 /* as many as there are verdicts a document can carry */
 #define MOST_CHANNELS 256
 #define NOT_GIVEN UINT64_MAX
 
@@ -87,8 +86,8 @@ static gl_code read_plugin(const gl_yaml_reader *reader, const gl_yaml *entry, g
 gl_code gl_read_pipeline(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
 {
 	gl_pipeline_config *pipeline = (gl_pipeline_config *)((char *)base + key->offset);
-	if (node->kind != GL_YAML_LIST || !node->count || node->count > MOST_PLUGINS)
-		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d plugins", key->name, MOST_PLUGINS);
+	if (node->kind != GL_YAML_LIST || !node->count || node->count > GL_MAX_PLUGINS)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d plugins", key->name, GL_MAX_PLUGINS);
 	gl_plugin_config *plugins = gl_arena_alloc(reader->arena, node->count * sizeof(*plugins));
 	if (!plugins)
 		return gl_yaml_short_of_memory(reader);

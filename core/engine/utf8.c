@@ -9,7 +9,7 @@
 #include <emmintrin.h>
 #endif
 
-const char *const gl_unit_names[GL_UNITS] = {"codepoint", "byte", "utf16"};
+const char *const gl_unit_names[] = {[GL_CODEPOINT] = "codepoint", [GL_BYTE] = "byte", [GL_UTF16] = "utf16", NULL};
 
 /* A bit for each of the 64 bytes that is not ASCII. */
 static inline uint64_t high_bits(const char *at)

@@ -12,8 +12,8 @@
 
 typedef enum gl_unit { GL_CODEPOINT, GL_BYTE, GL_UTF16, GL_UNITS } gl_unit;
 
-/* "codepoint", "byte", "utf16". */
-extern const char *const gl_unit_names[GL_UNITS];
+/* "codepoint", "byte", "utf16", by gl_unit; NULL at the end. */
+extern const char *const gl_unit_names[GL_UNITS + 1];
 
 /* True where the bytes are valid UTF-8 (RFC 3629: no surrogates, nothing overlong, nothing above U+10FFFF). `lengths` (may be NULL)
  * gets the length in each unit. */
