@@ -11,25 +11,20 @@
 #include "reload.h"
 #include "replay.h"
 #include "salvage.h"
-#include "turns.h"
 #include "watchdog.h"
 #include "worker.h"
 #include "engine/clock.h"
+#include "engine/process.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #define LOG_FLUSH_MS 10000
-#define MEMORY_KEPT (8 << 20)
-#define MEMORY_AT_ONCE (256 << 10)
 #define WORKER_DESCRIPTORS 1024 /* the usual limit: what select() can take in a plugin's library */
 #define STOP_BOUND_MS 2000      /* for workers that have nothing more to do */
 
@@ -474,32 +469,13 @@ static int serve(glossd *self, const gl_arguments *arguments, gl_config_source *
 	return self->status;
 }
 
-/* Messages are allocated on ZeroMQ's thread and freed on the loop's. glibc would give their memory back to the system again and again, and
- * take it anew, at a fault for each page. */
-static void keep_memory(void)
-{
-	mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
-	mallopt(M_TOP_PAD, MEMORY_AT_ONCE);
-}
-
-/* Each client is a descriptor of glossd's, and libzmq aborts where there is none for one (4.3.4, ipc): so the limit is the hard one, or
- * `most` where that is lower. */
-static void bound_descriptors(rlim_t most)
-{
-	struct rlimit limit;
-	if (getrlimit(RLIMIT_NOFILE, &limit))
-		return;
-	limit.rlim_cur = most < limit.rlim_max ? most : limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-}
+/* ---- The command line -------------------------------------------------------------------------------------------------- */
 
 static int work(void)
 {
-	bound_descriptors(WORKER_DESCRIPTORS);
+	gl_bound_descriptors(WORKER_DESCRIPTORS);
 	return gl_worker_run();
 }
-
-/* ---- The command line -------------------------------------------------------------------------------------------------- */
 
 static int configure_and_serve(const gl_arguments *arguments)
 {
@@ -520,8 +496,9 @@ static int configure_and_serve(const gl_arguments *arguments)
 	gl_log_set_format(config->log.format);
 	gl_log_set_level((gloss_level)config->log.level);
 	signal(SIGPIPE, SIG_IGN);
-	bound_descriptors(RLIM_INFINITY);
-	keep_memory();
+	/* Each client is a descriptor of glossd's, and libzmq 4.3.4 aborts where there is none for one (ipc). */
+	gl_bound_descriptors(RLIM_INFINITY);
+	gl_keep_memory();
 	gl_take_turns();
 	int status = serve(self, arguments, &source, config);
 	free(self);
@@ -536,28 +513,11 @@ static int say(const char *words)
 	return EXIT_FAILURE;
 }
 
-/* A parent may have closed standard descriptors: what is printed would go to the socket or the file that gets such a number. What takes its
- * place can be read or written as little as a closed one. */
-static void fill_descriptors(void)
-{
-	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
-		if (fcntl(descriptor, F_GETFD) < 0)
-			open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-}
-
-/* A parent may have blocked signals: a worker's death would not be seen, nor a stop. */
-static void unblock_signals(void)
-{
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 int gl_glossd_run(int argc, char **argv)
 {
 	gl_arguments arguments;
-	fill_descriptors();
-	unblock_signals();
+	gl_fill_standard_descriptors();
+	gl_unblock_signals();
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
 	case GL_RUN_WORKER: return work();
