@@ -68,7 +68,7 @@ static gl_code add_row(gl_job *job, gl_store *store)
 		code = gl_store_find(store, document->id_hash, document->content_hash, found);
 	/* One that has waited since before this start may be damaged. Then no result of it will ever be published, and it is as if it had
 	 * not come. */
-	bool lost = found->same && !found->done && found->number < document->custody->spool->facts.first;
+	bool lost = found->same && !found->done && found->number < document->custody->spool->opening.first;
 	if (code == GL_OK && lost)
 		code = gl_store_row(store, found->number, see_row, &lost);
 	if (code != GL_OK || (found->same && !lost))

@@ -228,8 +228,8 @@ static void spool_opened(void *context)
 {
 	glossd *self = context;
 	const gl_spool *spool = &self->spool;
-	self->ingest.epoch = self->publish.epoch = spool->facts.epoch;
-	self->ingest.number = spool->facts.first;
+	self->ingest.epoch = self->publish.epoch = spool->opening.epoch;
+	self->ingest.number = spool->opening.first;
 	for (uint32_t i = 0; i < spool->channel_count; i++) {
 		const gl_store_channel *channel = &spool->channels[i];
 		if (!gl_channels_restore(&self->channels, channel->name, channel->number, channel->seq, channel->published))

@@ -37,7 +37,7 @@ static uint64_t short_of(uint64_t said, uint64_t here)
 }
 
 /* Compares the database with its mark. What it has less is lost, and counted. */
-static gl_code compare(gl_store *store, gl_store_facts *facts)
+static gl_code compare(gl_store *store, gl_store_opening *opening)
 {
 	gl_mark *here = &store->committed.mark, said;
 	gl_code code = gl_database_number(&store->database, store->database.statements[GL_NEWEST], &here->number);
@@ -45,18 +45,18 @@ static gl_code compare(gl_store *store, gl_store_facts *facts)
 		code = gl_database_ask(&store->database, "SELECT ifnull(sum(seq), 0) FROM channels", &here->results);
 	if (code == GL_OK && gl_mark_read(store->mark_file, &said))
 		store->unsound += short_of(said.number, here->number) + short_of(said.results, here->results);
-	facts->torn = store->unsound != 0;
+	opening->torn = store->unsound != 0;
 	return code;
 }
 
 /* Notes one document, as the statement of read_rows gives it. */
-static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_facts *facts)
+static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_opening *opening)
 {
 	uint64_t number = (uint64_t)sqlite3_column_int64(prepared, 0), id_hash = (uint64_t)sqlite3_column_int64(prepared, 1);
 	uint64_t frame = gl_row_place(prepared, 4), record = gl_row_place(prepared, 5);
 	bool waits = sqlite3_column_int(prepared, 2) != 0;
-	facts->waiting += waits;
-	facts->dead += sqlite3_column_int(prepared, 3) != 0;
+	opening->waiting += waits;
+	opening->dead += sqlite3_column_int(prepared, 3) != 0;
 	if (waits && number < store->oldest)
 		store->oldest = number;
 	if (frame || record)
@@ -66,7 +66,7 @@ static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_facts 
 
 /* Reads what is kept in memory of all documents. Where rows are missing by the count, the database is damaged, and no bytes must be let go
  * for it. */
-static gl_code read_rows(gl_store *store, gl_store_facts *facts)
+static gl_code read_rows(gl_store *store, gl_store_opening *opening)
 {
 	sqlite3_stmt *prepared = NULL;
 	gl_code code =
@@ -78,7 +78,7 @@ static gl_code read_rows(gl_store *store, gl_store_facts *facts)
 	uint64_t documents = 0;
 	store->oldest = store->committed.mark.number + 1;
 	for (; code == GL_OK && (result = sqlite3_step(prepared)) == SQLITE_ROW; documents++)
-		code = note_row(store, prepared, facts);
+		code = note_row(store, prepared, opening);
 	if (code == GL_OK)
 		code = gl_database_code(&store->database, result);
 	if (code == GL_OK && documents != store->committed.facts.documents) {
@@ -102,32 +102,32 @@ static uint64_t next_opening(const gl_store *store)
 }
 
 /* Reads what the database says of itself, and notes that it is in use. */
-static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *facts)
+static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_opening *opening)
 {
 	gl_facts *known = &store->committed.facts;
 	gl_code code = read_facts(store, known);
 	if (code == GL_OK)
-		code = compare(store, facts);
+		code = compare(store, opening);
 	if (code == GL_OK)
-		code = read_rows(store, facts);
+		code = read_rows(store, opening);
 	const struct {
 		const char *text;
 		uint64_t *value;
 	} asked[] = {
-		{"SELECT ifnull(sum(seq - published), 0) FROM channels", &facts->unpublished},
+		{"SELECT ifnull(sum(seq - published), 0) FROM channels", &opening->unpublished},
 		{"PRAGMA page_size", &store->page_size},
 	};
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]) && code == GL_OK; i++)
 		code = gl_database_ask(&store->database, asked[i].text, asked[i].value);
 	if (code != GL_OK)
 		return code;
-	facts->clean = known->clean || (!known->epoch && !store->committed.mark.number);
-	if (!known->epoch || facts->torn)
+	opening->clean = known->clean || (!known->epoch && !store->committed.mark.number);
+	if (!known->epoch || opening->torn)
 		known->epoch = new_epoch;
 	known->openings = next_opening(store);
 	known->clean = 0;
-	facts->epoch = known->epoch;
-	facts->first = store->first = known->openings << GL_STORE_RUN_BITS;
+	opening->epoch = known->epoch;
+	opening->first = store->first = known->openings << GL_STORE_RUN_BITS;
 	return gl_store_write_facts(store, known);
 }
 
@@ -169,11 +169,11 @@ static void keep_log(const char *path)
 		close(file);
 }
 
-gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
+gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_opening *opening, gl_error *error)
 {
 	char path[4200];
 	*opened = NULL;
-	*facts = (gl_store_facts){0};
+	*opening = (gl_store_opening){0};
 	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
 	gl_store *store = create(error);
 	if (!store)
@@ -184,7 +184,7 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 	if (code == GL_OK)
 		code = gl_database_open(&store->database, path, true);
 	if (code == GL_OK)
-		code = take_over(store, new_epoch, facts);
+		code = take_over(store, new_epoch, opening);
 	/* Before there is a child that reads it: else the log would grow from kill to kill, and be read from its beginning at each
 	 * start. */
 	if (code == GL_OK)

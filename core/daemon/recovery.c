@@ -90,7 +90,7 @@ void gl_custody_clear(gl_custody_row *copy)
 static bool copy_row(void *context, const gl_row *row)
 {
 	gl_custody *custody = context;
-	if (!row->seq && row->number >= custody->spool->facts.first)
+	if (!row->seq && row->number >= custody->spool->opening.first)
 		return false;
 	bool copied = gl_custody_copy(&custody->rows[custody->row_count], row);
 	custody->row_count += copied;
@@ -246,13 +246,13 @@ void gl_custody_init(gl_custody *custody, uv_loop_t *loop)
 
 void gl_custody_begin(gl_custody *custody)
 {
-	const gl_store_facts *facts = &custody->spool->facts;
-	if (!custody->spool->folder || !(facts->waiting || facts->unpublished)) {
+	const gl_store_opening *opening = &custody->spool->opening;
+	if (!custody->spool->folder || !(opening->waiting || opening->unpublished)) {
 		custody->phase = GL_CUSTODY_WHOLE;
 		return;
 	}
-	gl_log(GLOSS_LOG_INFO, "spool_resumes", gl_log_number("waiting", (int64_t)facts->waiting),
-	       gl_log_number("unpublished", (int64_t)facts->unpublished));
+	gl_log(GLOSS_LOG_INFO, "spool_resumes", gl_log_number("waiting", (int64_t)opening->waiting),
+	       gl_log_number("unpublished", (int64_t)opening->unpublished));
 	custody->phase = GL_CUSTODY_SETTLES;
 	uv_timer_start(&custody->settle, settled, SETTLE_MS, 0);
 }

@@ -104,7 +104,7 @@ static gl_code finish_salvage(writer *self, gl_error *error)
 	return code;
 }
 
-static gl_code read_channels(writer *self, const gl_store_facts *facts, gl_error *error)
+static gl_code read_channels(writer *self, const gl_store_opening *opening, gl_error *error)
 {
 	gl_spool *spool = self->spool;
 	free(spool->channels);
@@ -113,8 +113,8 @@ static gl_code read_channels(writer *self, const gl_store_facts *facts, gl_error
 	gl_code code = gl_store_channels(self->store, keep_channel, spool);
 	if (code != GL_OK)
 		return gl_fail(error, code, "the spool in %s cannot be read: %s", spool->folder, gl_store_words(self->store));
-	spool->facts = *facts;
-	self->check_due = !facts->clean;
+	spool->opening = *opening;
+	self->check_due = !opening->clean;
 	return GL_OK;
 }
 
@@ -122,12 +122,12 @@ static gl_code read_channels(writer *self, const gl_store_facts *facts, gl_error
 static gl_code open_store(writer *self, gl_error *error)
 {
 	gl_spool *spool = self->spool;
-	gl_store_facts facts;
+	gl_store_opening opening;
 	gl_code code = finish_salvage(self, error);
 	if (code == GL_OK)
-		code = gl_store_open(&self->store, spool->folder, spool->new_epoch, &facts, error);
+		code = gl_store_open(&self->store, spool->folder, spool->new_epoch, &opening, error);
 	if (code == GL_OK && !spool->is_open)
-		code = read_channels(self, &facts, error);
+		code = read_channels(self, &opening, error);
 	self->damaged |= code == GL_DAMAGED;
 	return code;
 }
@@ -139,7 +139,8 @@ static gl_code mend(writer *self, gl_error *error)
 	gl_salvage_check_kill(&self->check); /* what it reads is no more */
 	gl_store_close(self->store, false);
 	self->store = NULL;
-	gl_code code = self->damaged ? gl_salvage(spool->folder, spool->is_open ? spool->facts.epoch : 0, spool->new_epoch, error) : GL_OK;
+	gl_code code =
+		self->damaged ? gl_salvage(spool->folder, spool->is_open ? spool->opening.epoch : 0, spool->new_epoch, error) : GL_OK;
 	self->mended_ns = uv_hrtime();
 	if (code != GL_OK)
 		return code;

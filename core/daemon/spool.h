@@ -38,7 +38,7 @@ typedef struct gl_job_queue {
 
 typedef struct gl_spool_events {
 	void *context;
-	void (*opened)(void *context);                         /* `facts` and `channels` are there */
+	void (*opened)(void *context);                         /* `opening` and `channels` are there */
 	void (*refused)(void *context, const gl_error *error); /* it cannot be opened: no job will run */
 	void (*changed)(void *context);                        /* gl_spool_full is another than it was */
 } gl_spool_events;
@@ -60,7 +60,7 @@ typedef struct gl_spool {
 	char *folder; /* its own copy, since configurations come and go; NULL: there is no spool */
 	uint64_t new_epoch;
 	/* The thread's until `opened` is called, then the loop's. */
-	gl_store_facts facts;
+	gl_store_opening opening;
 	gl_store_channel *channels; /* as they were at the opening */
 	uint32_t channel_count;
 	/* The loop's. */

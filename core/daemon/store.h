@@ -55,17 +55,17 @@ typedef struct gl_store_channel {
 } gl_store_channel;
 
 /* What gl_store_open found. */
-typedef struct gl_store_facts {
+typedef struct gl_store_opening {
 	uint64_t epoch;
 	uint64_t first; /* the number that documents of this opening count from */
 	bool clean;     /* it was closed properly */
 	bool torn;      /* what was committed last is missing (mark.h): numbers may be given out twice, so the epoch is new */
 	uint64_t waiting, unpublished, dead; /* how many rows */
-} gl_store_facts;
+} gl_store_opening;
 
 /* Opens the database in that folder, or makes it; a new one gets `new_epoch`. Notes in it that it is in use, which gl_store_close takes
  * back. */
-gl_code gl_store_open(gl_store **store, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error);
+gl_code gl_store_open(gl_store **store, const char *folder, uint64_t new_epoch, gl_store_opening *opening, gl_error *error);
 /* Closes; NULL does nothing. `clean`: everything that was accepted is in it. */
 void gl_store_close(gl_store *store, bool clean);
 /* What went wrong in the last call that failed, in SQLite's words or the system's. */
