@@ -1,7 +1,8 @@
 /* gloss analyze: the pipeline in this process, over files or over lines of JSON.
  *
- * Each of --jobs threads has a pipeline of its own and does the same in turns: takes the next document, analyses it, waits until the results
- * before it are out, writes its own. So output is in input order, and nothing is queued. What the threads share is under the one lock. */
+ * Each of --jobs threads has a pipeline of its own and does the same in turns: takes the next document, analyses it, waits until the
+ * results before it are out, writes its own. So output is in input order, and nothing is queued. What the threads share is under the one
+ * lock. */
 #include "command.h"
 #include "input.h"
 #include "text_form.h"
@@ -101,16 +102,12 @@ static void write_error(job *self, gl_code code, const gl_error *error)
 	gl_buffer_reset(&self->out);
 	gl_writer_init(&writer, &self->out, msgpack ? GL_FORM_MSGPACK : GL_FORM_JSON);
 	gl_write_map(&writer, id.data ? 2 : 1);
-	if (id.data) {
-		gl_write_text(&writer, "id");
-		gl_write_str(&writer, id.data, id.length);
-	}
+	if (id.data)
+		gl_write_string(&writer, "id", id);
 	gl_write_text(&writer, "error");
 	gl_write_map(&writer, 2);
-	gl_write_text(&writer, "code");
-	gl_write_text(&writer, gl_code_name(code));
-	gl_write_text(&writer, "message");
-	gl_write_text(&writer, error->message);
+	gl_write_entry(&writer, "code", gl_code_name(code));
+	gl_write_entry(&writer, "message", error->message);
 }
 
 /* Waits for its turn and writes; false where the output is gone. */

@@ -1,5 +1,5 @@
-/* gloss check: `glossd --check`, by the glossd that lies beside this program, so that both are one. It becomes that process: what it prints and its exit
- * status are glossd's. */
+/* gloss check: runs `glossd --check`, of the glossd that lies beside this program, so that both are of one version. It becomes that
+ * process: what it prints and its exit status are glossd's. */
 #include "command.h"
 
 #include <errno.h>

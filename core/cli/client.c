@@ -128,9 +128,7 @@ gloss_string gl_client_string(const void *data, size_t length, const char *name)
 {
 	gl_reader reader = gl_client_value(data, length, name);
 	gl_value value;
-	if (!reader.at || !gl_read_kind(&reader, GL_STR, &value))
-		return (gloss_string){0};
-	return (gloss_string){value.bytes.data, value.bytes.length};
+	return reader.at && gl_read_kind(&reader, GL_STR, &value) ? value.bytes : (gloss_string){0};
 }
 
 uint64_t gl_client_natural(const void *data, size_t length, const char *name)

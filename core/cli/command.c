@@ -1,8 +1,8 @@
 /* The tables of commands and options; see command.h. */
 #include "command.h"
+#include "engine/process.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -300,18 +300,9 @@ static int run_named(const char *name, int argc, char **argv)
 	return GL_EXIT_USAGE;
 }
 
-/* A socket would take the number of a standard descriptor that is closed, and what is printed would go to glossd. What takes its place here can be read or
- * written as little as a closed one. */
-static void fill_standard_descriptors(void)
-{
-	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
-		if (fcntl(descriptor, F_GETFD) < 0)
-			open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-}
-
 int gl_cli_run(int argc, char **argv)
 {
-	fill_standard_descriptors();
+	gl_fill_standard_descriptors();
 	int status = run_named(argc > 1 ? argv[1] : "", argc - 2, argv + 2);
 	if (status == GL_EXIT_USAGE || (!fflush(stdout) && !ferror(stdout)))
 		return status;

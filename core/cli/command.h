@@ -52,9 +52,10 @@ extern const gl_command gl_analyze, gl_submit, gl_listen, gl_status, gl_plugins,
 /* Reads the command line and runs its command; returns the exit status. */
 int gl_cli_run(int argc, char **argv);
 
-/* Texts of strangers are cleaned of control characters, which would act on a terminal: C0 and DEL, of one byte, and C1, of two. 0: none begins at `at`. */
+/* Texts of strangers are cleaned of control characters, which would act on a terminal. The bytes of the one that begins at `at`: 1 of C0
+ * and DEL, 2 of C1; 0: none does. */
 size_t gl_control_length(const char *at, const char *end);
-/* Such a text on standard output, without ending the line; each control character becomes a space. */
+/* Writes such a text to standard output, without ending the line; each control character becomes a space. */
 void gl_put_line(const char *text, size_t length);
 /* A complaint on standard error, cleaned in the same way; what is wrong with a configuration has several lines. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

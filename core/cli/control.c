@@ -8,8 +8,7 @@ gl_exit gl_ask_control(const gl_options *options, const gl_config *config, const
 	gl_writer writer;
 	gl_writer_init(&writer, &request, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 1);
-	gl_write_text(&writer, "command");
-	gl_write_text(&writer, command);
+	gl_write_entry(&writer, "command", command);
 	gl_exit exit = gl_ask_control_with(options, config, command, &request, timeout_ms, reply);
 	gl_buffer_deinit(&request);
 	return exit;

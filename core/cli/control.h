@@ -1,4 +1,4 @@
-/* Questions to a running glossd's control endpoint, for the commands that have any. */
+/* Commands for a running glossd, over its control endpoint. */
 #ifndef GL_CLI_CONTROL_H
 #define GL_CLI_CONTROL_H
 
@@ -8,8 +8,9 @@
 
 #define GL_ANSWER_TIMEOUT_MS 5000 /* of a command that is answered at once, where --timeout says nothing */
 
-/* Asks one command and waits for the answer, a map, which the caller closes where glossd has carried the command out (GL_EXIT_DONE). Else it has complained:
- * GL_EXIT_USAGE where there is no such endpoint, GL_EXIT_UNREACHABLE where no answer of a glossd came, GL_EXIT_REFUSED where it refused. */
+/* Sends one command and waits for the answer, a map. GL_EXIT_DONE: glossd has carried it out, and the caller closes the answer. Otherwise
+ * it has complained: GL_EXIT_USAGE: there is no such endpoint; GL_EXIT_UNREACHABLE: no answer of a glossd came; GL_EXIT_REFUSED: glossd
+ * refused. */
 gl_exit gl_ask_control(const gl_options *options, const gl_config *config, const char *command, int timeout_ms, zmq_msg_t *reply);
 /* The same with a request that is written already. */
 gl_exit gl_ask_control_with(const gl_options *options, const gl_config *config, const char *command, const gl_buffer *request,

@@ -65,7 +65,8 @@ static bool print_letter(letter one, gl_format format)
 	return true; /* or it shows at the end */
 }
 
-/* Prints the letters of an answer and counts them; `after` becomes the last one's number. False: one could not be printed, which was told. */
+/* Prints the letters of an answer and counts them; `after` becomes the last one's number. False: one could not be printed, which was
+ * told. */
 static bool print_answer(const gl_options *options, zmq_msg_t *reply, uint64_t *after, uint32_t *count)
 {
 	gl_reader reader = gl_client_value(zmq_msg_data(reply), zmq_msg_size(reply), "letters");

@@ -11,7 +11,8 @@
 /* The longest line that may hold a document: JSON needs six bytes for a control character. */
 static size_t most_of_line(const gl_input *input) { return 6 * (input->max_document + GL_MAX_META) + MOST_SPACE; }
 
-/* The next line of standard input, without its end; of one that is too long a piece that is too long as well. False behind the last, and where it cannot be read: the piece that was read then is no document. */
+/* Reads the next line of standard input, without its end; of one that is too long, a piece that is too long as well. False behind the last
+ * line, and where reading fails: a piece that was read by then is no document. */
 static bool take_line(gl_input *input)
 {
 	gl_buffer *line = &input->line;

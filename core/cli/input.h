@@ -18,8 +18,8 @@ typedef struct gl_input {
 
 /* Takes the `number`-th document (from 0): the next line of standard input or that word of the command line. False at the end. */
 bool gl_input_take(gl_input *input, uint64_t number);
-/* Reads what was taken into input->submission: a file's id is its path; channel, lang and date are the options' where the document has none. The
- * submission is checked (gl_submission_check). On failure submission.id is still set where there is a usable one. */
+/* Reads what was taken into input->submission: a file's id is its path; channel, lang and date are the options' where the document has
+ * none. The submission is checked (gl_submission_check). On failure submission.id is still set where there is a usable one. */
 gl_code gl_input_read(gl_input *input, gl_error *error);
 /* True where the last take was no end: standard input could not be read, which was complained of. */
 bool gl_input_failed(const gl_input *input);

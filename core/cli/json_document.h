@@ -11,8 +11,8 @@ typedef struct gl_json_document {
 	gl_buffer meta;           /* as msgpack */
 } gl_json_document;
 
-/* Reads one line. Checks what JSON adds; the document's own checks are gl_submission_check's. On failure the id is still there, where the line has a
- * usable one. Either way gl_json_document_clear follows. */
+/* Reads one line. Checks what JSON adds; the document's own checks are gl_submission_check's. On failure the id is still there, where the
+ * line has a usable one. Either way gl_json_document_clear follows. */
 gl_code gl_json_document_read(gl_json_document *document, const char *line, size_t length, gl_error *error);
 void gl_json_document_clear(gl_json_document *document);
 

@@ -2,11 +2,11 @@
 #include "client.h"
 #include "replay.h"
 #include "text_form.h"
+#include "engine/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define SILENCE_MS 2000 /* after so long it asks whether something was missed */
 
@@ -144,7 +144,8 @@ static bool begin(listening *self)
 	return !heard || gl_replay_print(&self->replaying, heard, &request);
 }
 
-/* After a while in which nothing came: whether the last ones were lost. Where no answer comes to the first question the others would have none. */
+/* After a while in which nothing came: whether the last ones were lost. Where no answer comes to the first question the others would have
+ * none. */
 static bool look_behind(listening *self)
 {
 	for (uint32_t i = 0; i < self->heard_count; i++) {
@@ -159,12 +160,7 @@ static bool look_behind(listening *self)
 	return true;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+static int64_t now_ms(void) { return (int64_t)(gl_now_ns() / 1000000); }
 
 /* One message, which is there. */
 static bool hear_one(listening *self)

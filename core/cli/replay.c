@@ -1,5 +1,6 @@
 /* Asking for results again; see replay.h. */
 #include "replay.h"
+#include "engine/clock.h"
 #include "engine/writer.h"
 
 #include <stdio.h>
@@ -17,10 +18,8 @@ uint64_t gl_since_ms(const char *text)
 	} units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}};
 	static const char *const forms[] = {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%MZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"};
 	char *end;
-	struct timespec now;
 	double number = strtod(text, &end);
-	clock_gettime(CLOCK_REALTIME, &now);
-	uint64_t now_ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	uint64_t now_ms = gl_now_ms();
 	for (size_t i = 0; end != text && i < sizeof(units) / sizeof(units[0]); i++)
 		if (!strcmp(end, units[i].unit) && number >= 0 && number * units[i].ms < (double)now_ms)
 			return now_ms - (uint64_t)(number * units[i].ms);

@@ -25,12 +25,13 @@ typedef struct gl_page_request {
 	uint64_t from, since_ms, to; /* `since_ms` 0: by `from`; `to` 0: to the last one */
 } gl_page_request;
 
-/* Asks for the topic's results, page by page, and prints them; `heard` stands behind the last. False: `print` ended it. Where nothing can be had
- * that is told, and the numbers in between are lost to us. */
+/* Asks for the topic's results, page by page, and prints them; `heard` becomes the last one. False: `print` ended it. Where nothing can be
+ * had it says so, and the results in between are lost to this client. */
 bool gl_replay_print(gl_replaying *replaying, gl_heard *heard, const gl_page_request *request);
 void gl_replay_end(gl_replaying *replaying);
 
-/* The value of --since in milliseconds since 1970: a duration before now (10m, 2h, 30s), or a time in ISO 8601, UTC (2026-01-31T12:00:00Z). 0: it is neither. */
+/* The value of --since in milliseconds since 1970: a duration before now (10m, 2h, 30s), or a time in ISO 8601, UTC (2026-01-31T12:00:00Z).
+ * 0: it is neither of them. */
 uint64_t gl_since_ms(const char *text);
 
 #endif

@@ -12,12 +12,10 @@
 #define BUSY_TRIES 100
 #define BUSY_WAIT_MS 100 /* where the reply does not say */
 
-static void write_string(gl_writer *writer, const char *key, gloss_string value)
+static void write_given(gl_writer *writer, const char *key, gloss_string value)
 {
-	if (!value.data)
-		return;
-	gl_write_text(writer, key);
-	gl_write_str(writer, value.data, value.length);
+	if (value.data)
+		gl_write_string(writer, key, value);
 }
 
 static void write_request(gl_buffer *request, const gl_options *options, const gl_submission *submission)
@@ -27,23 +25,18 @@ static void write_request(gl_buffer *request, const gl_options *options, const g
 	gl_writer_init(&writer, request, GL_FORM_MSGPACK);
 	gl_write_map(&writer, 2u + (submission->id.data != NULL) + (submission->lang.data != NULL) + (submission->date.data != NULL) +
 				      (submission->meta.data != NULL) + options->result);
-	write_string(&writer, "text", submission->text);
-	write_string(&writer, "id", submission->id);
-	write_string(&writer, "channel", submission->channel);
-	write_string(&writer, "lang", submission->lang);
-	write_string(&writer, "date", submission->date);
+	write_given(&writer, "text", submission->text);
+	write_given(&writer, "id", submission->id);
+	write_given(&writer, "channel", submission->channel);
+	write_given(&writer, "lang", submission->lang);
+	write_given(&writer, "date", submission->date);
 	if (submission->meta.data) {
 		gl_reader meta = {(const uint8_t *)submission->meta.data, (const uint8_t *)submission->meta.data + submission->meta.length};
 		gl_write_text(&writer, "meta");
 		gl_write_value(&writer, &meta);
 	}
 	if (options->result)
-		write_string(&writer, "reply", (gloss_string){"result", 6});
-}
-
-static bool is_text(gloss_string string, const char *text)
-{
-	return string.data && string.length == strlen(text) && !memcmp(string.data, text, string.length);
+		gl_write_entry(&writer, "reply", "result");
 }
 
 static void wait_ms(uint64_t ms)
@@ -62,7 +55,7 @@ static bool ask(gl_client *client, const gl_buffer *request, zmq_msg_t *reply)
 			return false;
 		const void *data = zmq_msg_data(reply);
 		size_t length = zmq_msg_size(reply);
-		if (!is_text(gl_client_string(data, length, "status"), "busy") || tries == BUSY_TRIES)
+		if (!gl_string_is(gl_client_string(data, length, "status"), "busy") || tries == BUSY_TRIES)
 			return true;
 		gl_reader after = gl_client_value(data, length, "retry_after_ms");
 		wait_ms(after.at && gl_read_kind(&after, GL_UINT, &value) && value.natural < 60000 ? value.natural : BUSY_WAIT_MS);
@@ -119,7 +112,7 @@ static gl_exit submit_one(gl_client *client, gl_input *input, gl_buffer *request
 	const void *data = zmq_msg_data(&reply);
 	size_t length = zmq_msg_size(&reply);
 	gloss_string status = gl_client_string(data, length, "status");
-	gl_exit exit = is_text(status, "accepted") ? GL_EXIT_DONE : GL_EXIT_DOCUMENT;
+	gl_exit exit = gl_string_is(status, "accepted") ? GL_EXIT_DONE : GL_EXIT_DOCUMENT;
 	if (!status.data) {
 		gl_complain("%s did not answer as glossd does", client->endpoint);
 		exit = GL_EXIT_UNREACHABLE;

@@ -1,7 +1,8 @@
 /* A result on a terminal; see text_form.h.
  *
- * Three steps: the result's map is walked and every annotation becomes a mark (where it begins and ends, in bytes, and the words that say what it
- * is); the marks' ends are sorted; the text is written with them. Everything taken from the result is checked: it may come from anywhere. */
+ * Three steps: the result's map is walked and every annotation becomes a mark (where it begins and ends, in bytes, and the words that say
+ * what it is); the marks' ends are sorted; the text is written with them. Everything taken from the result is checked: it may come from
+ * anywhere. */
 #include "text_form.h"
 #include "engine/arena.h"
 #include "engine/reader.h"
@@ -78,7 +79,7 @@ static bool read_head(text_form *form, gl_reader *reader)
 			form->errors = at;
 		for (size_t k = 0; k < sizeof(strings) / sizeof(strings[0]); k++)
 			if (gl_is(&key, strings[k].key) && gl_read_kind(&ahead, GL_STR, &value))
-				*strings[k].to = (gloss_string){value.bytes.data, value.bytes.length};
+				*strings[k].to = value.bytes;
 	}
 	return true;
 }
@@ -86,9 +87,8 @@ static bool read_head(text_form *form, gl_reader *reader)
 /* Where each unit begins, so that any offset is found at once. */
 static bool count_units(text_form *form)
 {
-	bool byte = form->unit.length == 4 && !memcmp(form->unit.data, "byte", 4),
-	     wide = form->unit.length == 5 && !memcmp(form->unit.data, "utf16", 5);
-	if (byte) {
+	bool wide = gl_string_is(form->unit, gl_unit_names[GL_UTF16]);
+	if (gl_string_is(form->unit, gl_unit_names[GL_BYTE])) {
 		form->units = form->text.length;
 		return true;
 	}
@@ -266,7 +266,7 @@ static bool read_layers(text_form *form)
 	for (uint32_t i = 0; i < map.count; i++, form->layer_count++) {
 		if (!gl_read_kind(reader, GL_STR, &key))
 			return false;
-		form->names[i].name = (gloss_string){key.bytes.data, key.bytes.length};
+		form->names[i].name = key.bytes;
 		if (!read_layer(form, i, reader))
 			return false;
 	}
@@ -303,7 +303,8 @@ static void put_color(text_form *form, const char *code)
 
 static const char *color_of(uint32_t layer) { return colors[layer % COLORS]; }
 
-/* Ends before beginnings at the same place; of those that begin there divisions first, then the longer; of two that end there the later begun first. */
+/* At the same place ends go before beginnings. Of marks that begin there divisions go first, then longer ones; of those that end there the
+ * one that began last. */
 static int compare_edges(const void *one, const void *other, void *context)
 {
 	const mark *marks = context;

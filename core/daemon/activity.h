@@ -1,10 +1,10 @@
-/* How fast documents come and go, and how long one takes: rates over the last second, ten seconds and minute, and the latency from accepted to
- * published over the last minute (docs/protocol.md, `status`).
+/* How fast documents come and go, and how long one takes: rates over the last second, ten seconds and minute, and the latency from accepted
+ * to published over the last minute (docs/protocol.md, `status`).
  *
- * Pure: the clock is an argument, nanoseconds that never go back. Memory is fixed, nothing can fail, and a document costs a few additions. Flows are
- * counted by tenths of a second, and a rate is made of whole ones: the one that is still filling does not count. Latencies are counted in steps,
- * sixteen to each power of two, so that a quantile is at most some 3 % off; the greatest is exact. The last minute of them is the five
- * seconds that are filling and the eleven such before. Loop's thread. */
+ * The clock is an argument, nanoseconds that never go back. Memory is fixed, nothing can fail, and a document costs a few additions. Flows
+ * are counted by tenths of a second, and a rate is made of whole ones: the tenth that is still filling does not count. Latencies are
+ * counted in steps, sixteen to each power of two, so that a quantile is off by some 3 % at most; the greatest is exact. The last minute of
+ * them is the five seconds that are filling and the eleven times five before. Loop's thread. */
 #ifndef GL_ACTIVITY_H
 #define GL_ACTIVITY_H
 

@@ -17,7 +17,7 @@ typedef enum gl_command {
 typedef struct gl_arguments {
 	gl_command command;
 	const char *file; /* --config */
-	int parent;       /* of a child that checks the spool: who began it */
+	int parent;       /* of a child that checks the spool: the process that started it */
 	const char *sets[GL_MAX_SETS];
 	uint32_t set_count;
 	char reason[256]; /* of GL_NOT_UNDERSTOOD */

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* The output that replies follow in unit and text: the first. NULL: there is none (code points, no text). */
+/* The output whose unit replies use: the first. NULL: there is none, and they use code points. */
 static const gl_output_config *reply_output(const gl_config *config) { return config->output_count ? &config->outputs[0] : NULL; }
 
 bool gl_bodies_init(gl_bodies *bodies, const gl_config *config, uint32_t layer_count)

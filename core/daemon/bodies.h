@@ -1,6 +1,6 @@
-/* Which bodies of a result a configuration asks of the workers: for each unit of offsets that an output uses, one with all layers, and where
- * an output publishes layers one for each. glossd and worker make the same list from the same configuration and pipeline, so that a
- * body is known by its place in it. */
+/* Which bodies of a result a configuration wants from the workers: for each unit of offsets that an output uses one with all layers and,
+ * where an output publishes layers, one for each. glossd and its workers make the same list from the same configuration and pipeline, so
+ * that a body is known by its place in the list. */
 #ifndef GL_BODIES_H
 #define GL_BODIES_H
 

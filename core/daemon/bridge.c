@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUDGET_MESSAGES 256
+#define BUDGET_MESSAGES 256 /* in one turn of the loop, by all ports */
 #define BUDGET_NS (2 * UINT64_C(1000000))
-#define AT_ONCE 32
+#define AT_ONCE 32     /* messages of one port */
+#define LINGER_MS 1000 /* for what is still to be sent when a socket is closed */
 
-/* A call of ZeroMQ that a signal broke off, before it had done anything, is made again. */
+/* A signal, such as the end of a child, breaks off any call of ZeroMQ before it has done anything: the call is made again. */
 #define COMPLETE(result, call) \
 	do                     \
 		result = call; \
@@ -53,7 +54,7 @@ static void before_sleep(uv_prepare_t *handle)
 	bool ready = false;
 	bridge->turn(bridge->turn_context);
 	for (gl_port *port = bridge->ports; port; port = port->next) {
-		/* Read for paused ports too: it is what lets ZeroMQ work off its commands. */
+		/* For paused ports as well: reading it is what lets ZeroMQ work off its own commands. */
 		if (port->stirred)
 			port->waiting = port->socket && readable(port);
 		port->stirred = false;
@@ -122,13 +123,17 @@ void gl_bridge_deinit(gl_bridge *bridge)
 	bridge->zmq = NULL;
 }
 
-/* What each socket has. A client that comes back has its identity again: the connection before may be dead without anybody having seen it, as where a host
- * vanished; over tcp that is found out within two minutes. */
+/* Sets the options of every socket. A client that connects again takes over its identity: its former connection may be dead without anybody
+ * having noticed, as when a host vanishes. Over tcp that is found out within two minutes. */
 static gl_code set_usual(gl_port *port, int type, gl_error *error)
 {
 	static const struct {
 		int option, value;
-	} usual[] = {{ZMQ_TCP_KEEPALIVE, 1}, {ZMQ_TCP_KEEPALIVE_IDLE, 60}, {ZMQ_TCP_KEEPALIVE_INTVL, 10}, {ZMQ_TCP_KEEPALIVE_CNT, 6}};
+	} usual[] = {{ZMQ_TCP_KEEPALIVE, 1},
+		     {ZMQ_TCP_KEEPALIVE_IDLE, 60},
+		     {ZMQ_TCP_KEEPALIVE_INTVL, 10},
+		     {ZMQ_TCP_KEEPALIVE_CNT, 6},
+		     {ZMQ_LINGER, LINGER_MS}};
 	gl_code code = type == ZMQ_ROUTER ? gl_port_set(port, ZMQ_ROUTER_HANDOVER, 1, error) : GL_OK;
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]) && code == GL_OK; i++)
 		code = gl_port_set(port, usual[i].option, usual[i].value, error);
@@ -158,12 +163,10 @@ gl_code gl_port_set_size(gl_port *port, int option, int64_t value, gl_error *err
 	return GL_OK;
 }
 
-gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error)
+static gl_code bind_one(gl_port *port, const char *endpoint, gl_error *error)
 {
 	char name[512];
 	size_t size = sizeof(name);
-	if (port->bound == GL_PORT_ENDPOINTS)
-		return gl_fail(error, GL_CONFIG, "%s: more than %d endpoints on one socket", endpoint, GL_PORT_ENDPOINTS);
 	/* Not for all: a wildcard would listen on more addresses then. */
 	gl_code code = gl_port_set(port, ZMQ_IPV6, strchr(endpoint, '[') != NULL, error);
 	if (code != GL_OK)
@@ -176,6 +179,14 @@ gl_code gl_port_bind(gl_port *port, const char *endpoint, gl_error *error)
 		return gl_fail(error, GL_MEMORY, "%s: memory is short", endpoint);
 	port->bound++;
 	return GL_OK;
+}
+
+gl_code gl_port_bind(gl_port *port, const gl_endpoints *endpoints, gl_error *error)
+{
+	gl_code code = GL_OK;
+	for (uint32_t i = 0; i < endpoints->count && code == GL_OK; i++)
+		code = bind_one(port, endpoints->list[i], error);
+	return code;
 }
 
 static void forget_endpoints(gl_port *port)

@@ -10,13 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK 4096                     /* what goes past the page cache begins and ends with one */
-#define BUFFER ((size_t)512 << 10)     /* written at once, at most */
-#define FILE_BYTES ((uint64_t)8 << 20) /* after which the next file begins; a file ends with the body that passes it */
-#define BODY_LEAST ((size_t)64 << 10)  /* room for what was read last; more only while it is needed */
-#define LAST_FILE (UINT32_MAX >> 1)
+#define BLOCK 4096                     /* bytes: what goes past the page cache begins and ends at a multiple */
+#define BUFFER ((size_t)512 << 10)     /* bytes that are written at once, at most */
+#define FILE_BYTES ((uint64_t)8 << 20) /* of a file; it ends with the body that passes this */
+#define BODY_LEAST ((size_t)64 << 10)  /* bytes of room for what was read last; more only while it is needed */
+#define LAST_FILE (UINT32_MAX >> 1)    /* greatest number of a file: a place has 63 bits, and SQLite's numbers a sign */
 #define PATH 4200
-/* No FIFO that somebody laid there is waited for, and no link followed. */
+/* Whatever somebody laid there: a FIFO is not waited for, and a link not followed. */
 #define OPEN_TO_READ (O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
 #define OPEN_TO_WRITE (O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
 
@@ -67,7 +67,7 @@ static bool note_file(gl_bulk *bulk, uint64_t number, uint64_t size)
 	return true;
 }
 
-/* The number at the end of a file's name, behind what all of them begin with; 0: it is none of them. */
+/* The number at the end of a file's name, behind `begin`, with which all of them begin; 0: it is none of them. */
 static uint64_t number_in(const char *name, const char *begin)
 {
 	size_t length = strlen(begin);
@@ -78,7 +78,7 @@ static uint64_t number_in(const char *name, const char *begin)
 	return *end || number > LAST_FILE ? 0 : number;
 }
 
-/* What is no file has a number all the same, which is not given out. */
+/* Lists the files. The number of what is no regular file is noted all the same, so that it is not given out. */
 static gl_code list(gl_bulk *bulk)
 {
 	const struct dirent *entry;
@@ -152,7 +152,7 @@ static bool is_spare(const gl_bulk *bulk, const gl_bulk_file *file)
 	return file->rows <= 0 && file->change <= 0 && !is_written_to(bulk, file);
 }
 
-/* A spare file takes that path: its room is there where the disk is full. */
+/* Renames a spare file to that path: so there is room for a new file even where the disk is full. */
 static void use_spare(gl_bulk *bulk, const char *path)
 {
 	char spare[PATH];
@@ -196,7 +196,7 @@ static gl_code begin_file(gl_bulk *bulk, gl_bulk_stream *stream)
 
 /* ---- Writing -------------------------------------------------------------------------------------------------------------------- */
 
-/* Writes so much of the buffer: whole blocks. */
+/* Writes `length` bytes of the buffer, whole blocks. Where the disk turns out not to take O_DIRECT, without it. */
 static gl_code write_blocks(gl_bulk *bulk, gl_bulk_stream *stream, size_t length)
 {
 	ssize_t done = pwrite(stream->file, stream->buffer, length, (off_t)stream->begin);
@@ -237,10 +237,10 @@ void gl_bulk_count(gl_bulk *bulk, uint64_t place, int change)
 	if (file)
 		file->change += change;
 	else if (file_of(place) > bulk->last && file_of(place) <= LAST_FILE)
-		bulk->last = file_of(place); /* it is gone: its number is not given out again */
+		bulk->last = file_of(place); /* the file is gone, but its number is not given out again */
 }
 
-/* The last block is written again with what comes next: what it has by then stays where it is. */
+/* The last block is padded, and written again with what comes next: the bytes that it has by now stay where they are. */
 static gl_code sync_stream(gl_bulk *bulk, gl_bulk_stream *stream)
 {
 	if (stream->file < 0 || stream->begin + stream->filled == stream->kept)
@@ -299,7 +299,7 @@ void gl_bulk_keep(gl_bulk *bulk)
 	}
 }
 
-/* A commit that failed may come back with the log after a crash: what was written for it is not written over. */
+/* A commit that failed may come back with the log after a crash: so a file that was written to is not gone on with. */
 void gl_bulk_forget(gl_bulk *bulk)
 {
 	for (size_t i = 0; i < bulk->count; i++)
@@ -316,7 +316,7 @@ void gl_bulk_forget(gl_bulk *bulk)
 
 /* ---- Reading -------------------------------------------------------------------------------------------------------------------- */
 
-/* Of a file that could not be opened or read: whether it would be so again, which is a damage, or may be read another time. */
+/* Why a file could not be opened or read: for good, which is damage, or only now. */
 static gl_code why_unread(void)
 {
 	static const int lasting[] = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENXIO, EIO};
@@ -401,7 +401,7 @@ void gl_bulk_sweep(gl_bulk *bulk, bool all, uint64_t keep)
 	gl_bulk_size(bulk, &used, &spare);
 	for (size_t i = 0; i < bulk->count; i++) {
 		const gl_bulk_file *file = &bulk->files[i];
-		/* One that a large document made would hold as much disk for a few small ones. */
+		/* One that a large document made goes: used again, it would hold its disk for a few small ones. */
 		bool goes = !bulk->frozen && is_spare(bulk, file) && (spare - file->size >= keep || file->size > 2 * FILE_BYTES);
 		path_of(bulk, file->number, path);
 		if (goes && (!unlink(path) || errno == ENOENT))

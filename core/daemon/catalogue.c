@@ -7,18 +7,6 @@
 #include <string.h>
 #include <uv.h>
 
-static bool name_sound(gloss_string name)
-{
-	if (!name.length || name.length > GL_MAX_NAME)
-		return false;
-	for (uint32_t i = 0; i < name.length; i++) {
-		char c = name.data[i];
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
-			return false;
-	}
-	return true;
-}
-
 /* Reads the texts of one plugin's map that are of use, and skips the rest. */
 static bool read_plugin(gl_catalogue *catalogue, gl_reader *reader)
 {
@@ -40,12 +28,12 @@ static bool read_plugin(gl_catalogue *catalogue, gl_reader *reader)
 		gl_reader peek = *reader;
 		for (size_t k = 0; k < sizeof(texts) / sizeof(texts[0]); k++)
 			if (gl_is(&key, texts[k].key) && gl_read_kind(&peek, GL_STR, &value))
-				*texts[k].to = (gloss_string){value.bytes.data, value.bytes.length};
+				*texts[k].to = value.bytes;
 		if (!gl_skip(reader))
 			return false;
 	}
 	catalogue->plugin_count++;
-	return name_sound(*name);
+	return gl_name_valid(name->data, name->length);
 }
 
 static bool read_plugins(gl_catalogue *catalogue, gl_reader *reader)
@@ -66,9 +54,9 @@ static bool read_layers(gl_catalogue *catalogue, gl_reader *reader)
 		return false;
 	catalogue->layers = calloc(list.count ? list.count : 1, sizeof(*catalogue->layers));
 	for (uint32_t i = 0; catalogue->layers && i < list.count; i++) {
-		if (!gl_read_kind(reader, GL_STR, &name) || !name_sound((gloss_string){name.bytes.data, name.bytes.length}))
+		if (!gl_read_kind(reader, GL_STR, &name) || !gl_name_valid(name.bytes.data, name.bytes.length))
 			return false;
-		catalogue->layers[catalogue->layer_count++] = (gloss_string){name.bytes.data, name.bytes.length};
+		catalogue->layers[catalogue->layer_count++] = name.bytes;
 	}
 	return catalogue->layers;
 }
@@ -104,7 +92,7 @@ static bool set_deadlines(gl_catalogue *catalogue, const gl_pipeline_config *con
 		const gl_plugin_config *found = NULL;
 		for (uint32_t j = 0; j < config->count && !found; j++) {
 			const gl_plugin_config *plugin = &config->plugins[j];
-			if (strlen(plugin->name) == name->length && !memcmp(plugin->name, name->data, name->length))
+			if (gl_string_is(*name, plugin->name))
 				found = plugin;
 		}
 		if (!found)

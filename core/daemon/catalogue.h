@@ -7,7 +7,6 @@
 #include "breaker.h"
 #include "engine/pipeline.h"
 
-#define GL_MAX_PLUGINS 64
 #define GL_MAX_LAYERS 1024
 
 typedef struct gl_catalogue {

@@ -1,4 +1,4 @@
-/* Looking without starting; see check.h. */
+/* Whether glossd could start; see check.h. */
 #include "check.h"
 #include "lock.h"
 #include "spool.h"
@@ -29,28 +29,10 @@ static void complain(check *self, const gl_error *error)
 
 /* ---- Endpoints ------------------------------------------------------------------------------------------------------- */
 
-/* Every list of endpoints, by its name in the configuration. */
-typedef struct named {
-	const char *name;
-	const gl_endpoints *endpoints;
-} named;
-
-static uint32_t list_endpoints(const gl_config *config, named all[GL_MAX_OUTPUTS + 4])
-{
-	uint32_t count = 0;
-	all[count++] = (named){"ingest.push", &config->ingest.push};
-	all[count++] = (named){"ingest.request", &config->ingest.request};
-	for (uint32_t i = 0; i < config->output_count; i++)
-		all[count++] = (named){"publish", &config->outputs[i].endpoints};
-	all[count++] = (named){"replay", &config->replay};
-	all[count++] = (named){"control", &config->control};
-	return count;
-}
-
 static void check_endpoints(check *self)
 {
-	named all[GL_MAX_OUTPUTS + 4];
-	uint32_t count = list_endpoints(self->config, all);
+	gl_endpoint_list all[GL_MAX_ENDPOINT_LISTS];
+	uint32_t count = gl_config_endpoints(self->config, all);
 	gl_error error;
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t k = 0; k < all[i].endpoints->count; k++)
@@ -73,8 +55,8 @@ static void print_pipeline(const char *channel, const gl_catalogue *catalogue)
 
 static void print_endpoints(const gl_config *config)
 {
-	named all[GL_MAX_OUTPUTS + 4];
-	uint32_t count = list_endpoints(config, all);
+	gl_endpoint_list all[GL_MAX_ENDPOINT_LISTS];
+	uint32_t count = gl_config_endpoints(config, all);
 	for (uint32_t i = 0; i < count; i++) {
 		if (all[i].endpoints->count)
 			printf("%s:", all[i].name);

@@ -1,8 +1,8 @@
 /* glossd --check: says whether glossd could start, and what would run.
  *
- * The configuration is loaded as at a start, every endpoint looked at, and the plugins loaded and opened in a worker that is thrown away. Nothing is
- * locked, bound, made or removed, so that it works beside a running glossd, and before one, as ExecStartPre. Problems go to standard
- * error, all that can be found; what would run goes to standard output where there are none. A loop of its own, one thread. */
+ * The configuration is loaded as at a start, every endpoint is looked at, and the plugins are loaded and opened in a worker that is thrown
+ * away. Nothing is locked, bound, made or removed, so it works beside a running glossd, and before one, as ExecStartPre. All problems that
+ * can be found go to standard error; where there are none, what would run goes to standard output. A loop of its own, one thread. */
 #ifndef GL_CHECK_H
 #define GL_CHECK_H
 

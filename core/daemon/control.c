@@ -6,18 +6,10 @@
 
 #include <stdlib.h>
 
-#define MAX_COMMAND (64 * 1024)
-#define MOST_WAITING 256 /* who wait for a reload */
-#define LINGER_MS 1000
+#define MAX_COMMAND (64 * 1024) /* bytes */
+#define MOST_WAITING 256        /* requests that wait for a reload */
 
-/* ---- Small parts ----------------------------------------------------------------------------------------------------- */
-
-void gl_write_ok(gl_writer *writer, uint32_t more_pairs)
-{
-	gl_write_map(writer, 1 + more_pairs);
-	gl_write_text(writer, "ok");
-	gl_write_bool(writer, true);
-}
+/* ---- Whom it is about ----------------------------------------------------------------------------------------------------- */
 
 static const gl_workers no_workers;
 
@@ -28,9 +20,10 @@ const gl_workers *gl_control_workers(const gl_control *control)
 	return generation ? &generation->workers : &no_workers;
 }
 
-/* ---- plugins, stop, help --------------------------------------------------------------------------------------------- */
+/* ---- plugins, stop, commands --------------------------------------------------------------------------------------------- */
 
-/* What the workers said of a pipeline, a map that was checked when it came: its pairs, after a head of ours for them and `more`. */
+/* Writes what the workers said of a pipeline, a map that was checked when it came: its pairs, behind a `head` of our own that counts `more`
+ * pairs with them. */
 static void write_pipeline(gl_writer *writer, const gl_catalogue *catalogue, void (*head)(gl_writer *writer, uint32_t pairs), uint32_t more)
 {
 	gl_reader reader = {(const uint8_t *)catalogue->description, (const uint8_t *)catalogue->description + catalogue->length};
@@ -97,31 +90,6 @@ static void commands(gl_control *control, gl_writer *writer)
 		gl_write_entry(writer, table[i].name, table[i].help);
 }
 
-static gl_writer begin_reply(gl_control *control)
-{
-	gl_writer writer;
-	gl_buffer_reset(&control->reply);
-	gl_writer_init(&writer, &control->reply, GL_FORM_MSGPACK);
-	return writer;
-}
-
-static void send_reply(gl_control *control, gl_envelope *envelope)
-{
-	if (!gl_envelope_reply(&control->port, envelope, &control->reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
-}
-
-static void write_error(gl_writer *writer, const gl_error *error)
-{
-	gl_write_map(writer, 2);
-	gl_write_text(writer, "ok");
-	gl_write_bool(writer, false);
-	gl_write_text(writer, "error");
-	gl_write_map(writer, 2);
-	gl_write_entry(writer, "code", gl_code_name(error->code));
-	gl_write_entry(writer, "message", error->message);
-}
-
 /* ---- reload ----------------------------------------------------------------------------------------------------------- */
 
 struct gl_waiting {
@@ -157,14 +125,15 @@ void gl_control_reloaded(gl_control *control, uint64_t number, const gl_error *e
 			at = &waiting->next;
 			continue;
 		}
-		gl_writer writer = begin_reply(control);
+		gl_writer writer;
+		gl_reply_begin(&writer, &control->reply);
 		if (error) {
-			write_error(&writer, error);
+			gl_write_refusal(&writer, error->code, error->message);
 		} else {
 			gl_write_ok(&writer, 1);
 			gl_write_count(&writer, "generation", gl_control_workers(control)->generation);
 		}
-		send_reply(control, &waiting->envelope);
+		gl_reply_send(&control->port, &waiting->envelope, &control->reply);
 		*at = waiting->next;
 		free(waiting);
 		control->waiting_count--;
@@ -227,12 +196,13 @@ static bool receive_command(gl_port *port)
 	zmq_msg_close(&frame);
 	if (begun)
 		return true;
-	gl_writer writer = begin_reply(control);
+	gl_writer writer;
+	gl_reply_begin(&writer, &control->reply);
 	if (command && command->run)
 		command->run(control, &writer);
 	else
-		write_error(&writer, &error);
-	send_reply(control, &envelope);
+		gl_write_refusal(&writer, error.code, error.message);
+	gl_reply_send(&control->port, &envelope, &control->reply);
 	return true;
 }
 
@@ -245,9 +215,7 @@ gl_code gl_control_bind(gl_control *control, const gl_endpoints *endpoints, gl_b
 	if (code == GL_OK)
 		code = gl_port_set_size(&control->port, ZMQ_MAXMSGSIZE, MAX_COMMAND, error);
 	if (code == GL_OK)
-		code = gl_port_set(&control->port, ZMQ_LINGER, LINGER_MS, error);
-	for (uint32_t i = 0; i < endpoints->count && code == GL_OK; i++)
-		code = gl_port_bind(&control->port, endpoints->list[i], error);
+		code = gl_port_bind(&control->port, endpoints, error);
 	return code == GL_OK ? gl_port_start(&control->port, error) : code;
 }
 

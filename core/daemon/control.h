@@ -1,5 +1,5 @@
-/* Commands over a ROUTER endpoint: a msgpack map {command, …} in, {ok, error?, …} out (docs/protocol.md). What there is stands in one table in
- * control.c. Loop's thread. A reply that cannot be sent is lost and counted; whoever asks may ask again. */
+/* Commands over a ROUTER endpoint: a msgpack map {command, …} in, {ok, error?, …} out (docs/protocol.md). One table in control.c lists
+ * them. A reply that cannot be sent is lost and counted; whoever asks may ask again. Loop's thread. */
 #ifndef GL_CONTROL_H
 #define GL_CONTROL_H
 
@@ -9,6 +9,7 @@
 #include "generations.h"
 #include "ingest.h"
 #include "publish.h"
+#include "reply.h"
 
 typedef struct gl_control {
 	const gl_channels *channels;
@@ -24,24 +25,23 @@ typedef struct gl_control {
 	bool stopping;
 	void *context;
 	void (*stop)(void *context);
-	uint64_t (*reload_number)(void *context); /* of the reload that answers who asks now */
+	uint64_t (*reload_number)(void *context); /* the number of the reload that will answer whoever asks now */
 	void (*reload)(void *context);
 	gl_port port;
 	gl_buffer reply;
-	struct gl_waiting *waiting; /* for the end of a reload */
+	struct gl_waiting *waiting; /* requests that are answered when a reload is over */
 	uint32_t waiting_count;
 } gl_control;
 
-/* Binds the endpoints. What is above `port` is set by the caller. */
+/* Binds the endpoints. The members above `port` are set by the caller. */
 gl_code gl_control_bind(gl_control *control, const gl_endpoints *endpoints, gl_bridge *bridge, gl_error *error);
-/* Answers those who wait for that reload; `error` NULL: the current generation is its own. */
+/* The reload of that number is over: answers those who wait for it, or for one before. `error` says why it was refused; NULL: it was
+ * not. */
 void gl_control_reloaded(gl_control *control, uint64_t number, const gl_error *error);
 void gl_control_close(gl_control *control);
 void gl_control_deinit(gl_control *control);
 
-/* For those who write replies: begins one of a command that went well, a map with so many more pairs. */
-void gl_write_ok(gl_writer *writer, uint32_t more_pairs);
-/* The workers of the generation that serves, or at the start of the one that will. */
+/* The workers of the generation that serves, or, at the start, of the one that will. */
 const gl_workers *gl_control_workers(const gl_control *control);
 
 #endif

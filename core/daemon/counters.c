@@ -52,8 +52,7 @@ void gl_counters_write(gl_writer *writer)
 	};
 	gl_write_map(writer, GL_COUNTER_COUNT);
 	for (int i = 0; i < GL_COUNTER_COUNT; i++) {
-		gl_write_text(writer, names[i]);
-		gl_write_uint(writer, gl_counters[i]);
+		gl_write_count(writer, names[i], gl_counters[i]);
 	}
 }
 

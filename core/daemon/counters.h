@@ -1,5 +1,5 @@
-/* What glossd counts, by name: everything taken in, given out, and above all everything dropped. `status` shows them all; docs/protocol.md
- * says what each one means.
+/* What glossd counts, by name: everything taken in, given out, and above all everything dropped. The command `status` shows all of it;
+ * docs/protocol.md says what each counter means.
  *
  * One table, for the loop's thread alone. Counting cannot fail. */
 #ifndef GL_COUNTERS_H
@@ -62,7 +62,8 @@ static inline uint64_t gl_counted_outcomes(void)
 typedef enum gl_reason { GL_REASON_REFUSED, GL_REASON_DEGRADED, GL_REASON_FAILED, GL_REASON_COUNT } gl_reason;
 
 void gl_count_reason(gl_reason reason, gl_code code);
-/* The errors of a degraded result's body, `keys` pairs of well-formed msgpack that a worker wrote. Codes that there are not do not count. */
+/* Counts the errors of a degraded result's body, `keys` pairs of well-formed msgpack that a worker wrote. Codes that do not exist are not
+ * counted. */
 void gl_count_errors(gl_reader body, uint32_t keys);
 
 /* Writes {name: n …}; and a pair for each gl_reason, {code: n …}. */

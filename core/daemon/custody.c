@@ -1,20 +1,12 @@
-/* Documents in custody; see custody.h. */
+/* Accepting documents and finishing them; see custody.h. */
 #include "custody.h"
 #include "counters.h"
 #include "log.h"
+#include "engine/clock.h"
 
-#include <stdlib.h>
-#include <time.h>
 #include <xxhash.h>
 
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
-static bool kept(const gl_custody *custody) { return custody->spool->folder != NULL; }
+static bool has_spool(const gl_custody *custody) { return custody->spool->folder != NULL; }
 
 /* ---- What a document is known by ------------------------------------------------------------------------------------------ */
 
@@ -24,8 +16,8 @@ static uint64_t add_string(uint64_t hash, gloss_string string)
 	return string.data ? XXH3_64bits_withSeed(string.data, string.length, hash) : hash;
 }
 
-/* Zero means none, so it is none of the hashes. */
-static void know(gl_document *document)
+/* An id_hash of zero means that there is no id; so the hash of one is never zero. */
+static void identify(gl_document *document)
 {
 	const gl_submission *submission = &document->submission;
 	uint64_t content = add_string(0, submission->text);
@@ -41,7 +33,7 @@ static gl_store_channel channel_row(const gl_channel *channel, uint64_t seq, uin
 	return row;
 }
 
-/* As it waits. */
+/* The document's row while it waits. */
 static gl_row row_of(const gl_document *document)
 {
 	return (gl_row){
@@ -74,8 +66,9 @@ static gl_code add_row(gl_job *job, gl_store *store)
 	*found = (gl_found){0};
 	if (document->id_hash)
 		code = gl_store_find(store, document->id_hash, document->content_hash, found);
-	/* One that waits since a former start may be damaged: then nothing will ever be published of it, and it is as if it had not come. */
-	bool lost = found->same && !found->done && found->number < document->custody->spool->facts.first;
+	/* One that has waited since before this start may be damaged. Then no result of it will ever be published, and it is as if it had
+	 * not come. */
+	bool lost = found->same && !found->done && found->number < document->custody->spool->opening.first;
 	if (code == GL_OK && lost)
 		code = gl_store_row(store, found->number, see_row, &lost);
 	if (code != GL_OK || (found->same && !lost))
@@ -100,7 +93,7 @@ static void work_on(gl_custody *custody, gl_document *document)
 	gl_dispatch_add(custody->dispatch, document);
 }
 
-/* It is in the spool, for the next start. */
+/* Leaves a document in the spool, for the next start. */
 static void leave(gl_custody *custody, gl_document *document)
 {
 	gl_count(GL_COUNT_LEFT);
@@ -129,19 +122,19 @@ static void row_added(gl_job *job)
 
 void gl_custody_accept(gl_custody *custody, gl_document *document)
 {
-	if (!kept(custody)) {
+	if (!has_spool(custody)) {
 		gl_ingest_admit(custody->ingest, document);
 		work_on(custody, document);
 		return;
 	}
-	know(document);
+	identify(document);
 	document->custody = custody;
 	document->names_channel = !document->channel->named; /* until one of them is committed */
 	document->job = (gl_job){.run = add_row, .done = row_added, .context = document, .writes = true, .patient = !document->port};
 	gl_spool_add(custody->spool, &document->job);
 }
 
-/* ---- Again ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Documents that come again -------------------------------------------------------------------------------------------- */
 
 static bool copy_result(void *context, const gl_row *row)
 {
@@ -177,7 +170,7 @@ static void result_read(gl_job *job)
 		gl_ingest_give_up(custody->ingest, document);
 }
 
-/* Where the first of those that wait for the result of that number is pointed to, or would be. */
+/* The link to the first of those that wait for the result of that number; NULL is in it where there are none. */
 static gl_document **waiting_for(gl_custody *custody, uint64_t number)
 {
 	gl_document **at = &custody->waiters[number % GL_CUSTODY_PLACES];
@@ -204,7 +197,7 @@ gl_document *gl_custody_take_waiter(gl_document **place)
 	return waiter;
 }
 
-/* It is known, with the same content: as before, and no second analysis. */
+/* It is known, with the same content: it is answered as before, and not analyzed again. */
 static void answer_again(gl_custody *custody, gl_document *document)
 {
 	gl_count(GL_COUNT_AGAIN);
@@ -234,13 +227,27 @@ static gl_code add_result(gl_job *job, gl_store *store)
 	const gl_store_channel channel = channel_row(document->channel, document->seq, document->published);
 	gl_row row = row_of(document);
 	row.seq = document->seq;
-	row.done_ms = now_ms();
+	row.done_ms = gl_now_ms();
 	row.dead = document->dead;
 	row.record = (gl_bytes){document->record.data, document->record.length};
 	if (!row.dead)
 		row.frame = (gl_bytes){0};
 	gl_code code = gl_store_finish(store, &row);
 	return code == GL_OK ? gl_store_mark(store, &channel) : code;
+}
+
+/* Sends a result that counts to everybody who waits for it; `record` NULL: memory is short for it. */
+static void publish(gl_custody *custody, gl_document *document, const gl_record *record)
+{
+	gl_channel *channel = document->channel;
+	if (record)
+		gl_publish_send(custody->publish, record, channel->name, document->seq);
+	else
+		gl_count(GL_COUNT_MESSAGES_LOST);
+	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
+	channel->published = document->seq;
+	if (record && document->envelope)
+		gl_publish_answer(custody->publish, record, document->seq, document->port, document->envelope);
 }
 
 static void result_added(gl_job *job)
@@ -251,51 +258,45 @@ static void result_added(gl_job *job)
 		leave(custody, document);
 		return;
 	}
-	gl_publish_send(custody->publish, &custody->record, document->channel->name, document->seq);
-	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
-	document->channel->published = document->seq;
-	if (document->envelope)
-		gl_publish_answer(custody->publish, &custody->record, document->seq, document->port, document->envelope);
+	publish(custody, document, &custody->record);
 	answer_waiters(custody, document->number, document->seq);
 	gl_ingest_release(custody->ingest, document);
 	gl_custody_mark_soon(custody);
 }
 
-void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_finished *finished)
+/* Has the result committed; it is published then. `made`: there was memory for the record. */
+static void finish_in_spool(gl_custody *custody, gl_document *document, const gl_finished *finished, bool made)
 {
-	gl_channel *channel = document->channel;
-	gl_record *record = &custody->publish->record;
-	if (custody->leaving && kept(custody)) {
-		leave(custody, document);
-		return;
-	}
-	bool made = gl_publish_record(custody->publish, document, finished);
-	if (made && kept(custody)) {
+	if (made) {
 		gl_buffer_reset(&document->record);
-		gl_record_pack(&document->record, record);
-		made = !document->record.failed;
+		gl_record_pack(&document->record, &custody->publish->record);
 	}
-	if (!made && kept(custody)) {
+	if (!made || document->record.failed) {
 		gl_log(GLOSS_LOG_ERROR, "document_left", gl_log_text("reason", "memory is short for its result"));
 		leave(custody, document);
 		return;
 	}
-	document->seq = ++channel->seq;
+	document->seq = ++document->channel->seq;
 	gl_publish_note(document, finished, document->seq);
-	if (kept(custody)) {
-		document->published = channel->published;
-		document->dead = finished->outcome == GL_FAILED;
-		document->job = (gl_job){.run = add_result, .done = result_added, .context = document, .writes = true, .patient = true};
-		gl_spool_add(custody->spool, &document->job);
+	document->published = document->channel->published;
+	document->dead = finished->outcome == GL_FAILED;
+	document->job = (gl_job){.run = add_result, .done = result_added, .context = document, .writes = true, .patient = true};
+	gl_spool_add(custody->spool, &document->job);
+}
+
+void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_finished *finished)
+{
+	if (custody->leaving && has_spool(custody)) {
+		leave(custody, document);
 		return;
 	}
-	if (made)
-		gl_publish_send(custody->publish, record, channel->name, document->seq);
-	else
-		gl_count(GL_COUNT_MESSAGES_LOST);
-	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
-	channel->published = document->seq;
-	if (made && document->envelope)
-		gl_publish_answer(custody->publish, record, document->seq, document->port, document->envelope);
+	bool made = gl_publish_record(custody->publish, document, finished);
+	if (has_spool(custody)) {
+		finish_in_spool(custody, document, finished, made);
+		return;
+	}
+	document->seq = ++document->channel->seq;
+	gl_publish_note(document, finished, document->seq);
+	publish(custody, document, made ? &custody->publish->record : NULL);
 	gl_ingest_release(custody->ingest, document);
 }

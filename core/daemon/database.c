@@ -4,10 +4,11 @@
 
 #include <stdio.h>
 
-#define BUSY_MS 2000 /* for whoever has the file open with a tool of theirs */
+#define BUSY_MS 2000 /* to wait for somebody who has the file open with a tool of their own */
 
-/* Pages of 4 KiB, and a checkpoint each 1,000, are what SQLite takes by itself; a database of before there was a bulk stays with its 32 KiB. A small cache: what is
- * written lies in the last page or two of a table and its indexes, and more would only grow with the documents. */
+/* Pages of 4 KiB, and a checkpoint each 1,000 pages, are SQLite's own defaults; a database from before there was a bulk keeps its 32 KiB.
+ * The cache is small: what is written lies in the last page or two of each table and index, and a larger cache would only grow with the
+ * documents. */
 static const char preparation[] = "PRAGMA auto_vacuum=INCREMENTAL;"
 				  "PRAGMA journal_mode=WAL;"
 				  "PRAGMA synchronous=FULL;"

@@ -1,6 +1,7 @@
-/* Dead letters; see dead.h. A retry is the next revision of its document: the failed result stays what it was, and the new one has a seq of its own. */
+/* Dead letters; see dead.h. A retry makes the next revision of its document: the failed result stays what it was, and the new one has a seq
+ * of its own. */
 #include "dead.h"
-#include "counters.h"
+#include "reply.h"
 #include "request.h"
 
 #include <stdlib.h>
@@ -31,22 +32,17 @@ struct dead_job {
 	gl_port *port;
 	gl_envelope envelope;
 	const struct action *action;
-	uint64_t number, after; /* 0: all */
-	uint64_t next_number;   /* that a document which is tried again gets */
+	uint64_t number;      /* of the one letter that is meant; 0: all */
+	uint64_t after;       /* the list begins behind this number */
+	uint64_t next_number; /* what the first document that is retried gets */
 	uint64_t epoch;
-	uint32_t count;
+	uint32_t count; /* of letters that were listed, retried or dropped */
 	gl_record record;
-	gl_buffer written;
-	gl_custody_row *rows; /* of a retry, GL_DEAD_MOST of them */
+	gl_buffer written;    /* the letters, in msgpack */
+	gl_custody_row *rows; /* of a retry or a drop: room for GL_DEAD_MOST */
 };
 
 /* ---- On the spool's thread ------------------------------------------------------------------------------------------------ */
-
-static void write_bytes(gl_writer *writer, const char *key, gloss_string value)
-{
-	gl_write_text(writer, key);
-	gl_write_str(writer, value.data, value.length);
-}
 
 /* As much of the text as fits, cut at a code point. */
 static gloss_string beginning(gloss_string text)
@@ -57,7 +53,7 @@ static gloss_string beginning(gloss_string text)
 	return (gloss_string){text.data, length};
 }
 
-/* One letter of a list; alone, with its whole text and its result. */
+/* Writes one letter: for a list, or `whole`, with its whole text and its result. */
 static void write_letter(dead_job *self, const gl_row *row, bool whole)
 {
 	gl_submission submission;
@@ -68,13 +64,13 @@ static void write_letter(dead_job *self, const gl_row *row, bool whole)
 	gl_writer_init(&writer, &self->written, GL_FORM_MSGPACK);
 	gl_write_map(&writer, whole ? 9 : 8);
 	gl_write_count(&writer, "number", row->number);
-	write_bytes(&writer, "channel", self->record.submission.channel);
-	write_bytes(&writer, "id", self->record.submission.id);
+	gl_write_string(&writer, "channel", self->record.submission.channel);
+	gl_write_string(&writer, "id", self->record.submission.id);
 	gl_write_count(&writer, "seq", row->seq);
 	gl_write_count(&writer, "failed_ms", row->done_ms);
-	write_bytes(&writer, "code", self->record.code);
-	write_bytes(&writer, "message", self->record.message);
-	write_bytes(&writer, "text", whole ? submission.text : beginning(submission.text));
+	gl_write_string(&writer, "code", self->record.code);
+	gl_write_string(&writer, "message", self->record.message);
+	gl_write_string(&writer, "text", whole ? submission.text : beginning(submission.text));
 	if (whole) {
 		gl_write_text(&writer, "result");
 		gl_record_write(&writer, &self->record, row->seq, self->epoch,
@@ -108,7 +104,7 @@ static gl_code show_dead(gl_job *job, gl_store *store)
 	return gl_store_row(store, self->number, show_letter, self);
 }
 
-/* Rows are changed only after they were read: the reading would not see an end. */
+/* Copies a letter, to be changed once all are read: a read that goes on beside changes would see no end. */
 static bool copy_letter(void *context, const gl_row *row)
 {
 	dead_job *self = context;
@@ -142,7 +138,7 @@ static gl_code drop_dead(gl_job *job, gl_store *store)
 	return code;
 }
 
-/* The document again, with its id, which glossd may have made. False: memory is short. */
+/* Makes the copy's frame that of the document to be submitted again: with its id, which glossd may have made. False: memory is short. */
 static bool write_again(dead_job *self, gl_custody_row *copy)
 {
 	gl_submission submission;
@@ -163,7 +159,7 @@ static bool write_again(dead_job *self, gl_custody_row *copy)
 	gl_write_map(&writer, 3 + (submission.lang.data ? 1 : 0) + (submission.date.data ? 1 : 0) + (submission.meta.data ? 1 : 0));
 	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
 		if (strings[i].value.data)
-			write_bytes(&writer, strings[i].key, strings[i].value);
+			gl_write_string(&writer, strings[i].key, strings[i].value);
 	if (submission.meta.data) {
 		gl_write_text(&writer, "meta");
 		gl_buffer_add(&frame, submission.meta.data, submission.meta.length);
@@ -179,7 +175,7 @@ static bool write_again(dead_job *self, gl_custody_row *copy)
 	return made;
 }
 
-/* Each is a dead letter no more, and waits under a new number. */
+/* Makes each letter an ordinary result, and adds its document as one that waits, under a new number. */
 static gl_code retry_dead(gl_job *job, gl_store *store)
 {
 	dead_job *self = job->context;
@@ -205,32 +201,19 @@ static gl_code retry_dead(gl_job *job, gl_store *store)
 
 /* ---- Replies --------------------------------------------------------------------------------------------------------------- */
 
-static void write_error(gl_writer *writer, gl_code code, const char *message)
-{
-	gl_write_map(writer, 2);
-	gl_write_text(writer, "ok");
-	gl_write_bool(writer, false);
-	gl_write_text(writer, "error");
-	gl_write_map(writer, 2);
-	gl_write_entry(writer, "code", gl_code_name(code));
-	gl_write_entry(writer, "message", message);
-}
-
 static void write_reply(const dead_job *self, gl_buffer *reply)
 {
 	gl_writer writer;
-	gl_writer_init(&writer, reply, GL_FORM_MSGPACK);
+	gl_reply_begin(&writer, reply);
 	if (self->job.code != GL_OK || self->written.failed) {
-		write_error(&writer, GL_BUSY, "the spool cannot be read or written now");
+		gl_write_refusal(&writer, GL_BUSY, "the spool cannot be read or written now");
 		return;
 	}
 	if (self->number && !self->count) {
-		write_error(&writer, GL_UNKNOWN_DOCUMENT, "there is no dead letter of that number");
+		gl_write_refusal(&writer, GL_UNKNOWN_DOCUMENT, "there is no dead letter of that number");
 		return;
 	}
-	gl_write_map(&writer, 2);
-	gl_write_text(&writer, "ok");
-	gl_write_bool(&writer, true);
+	gl_write_ok(&writer, 1);
 	if (self->action->writes) {
 		gl_write_count(&writer, "letters", self->count);
 		return;
@@ -245,8 +228,7 @@ static void dead_done(gl_job *job)
 	dead_job *self = job->context;
 	gl_buffer reply = {0};
 	write_reply(self, &reply);
-	if (!gl_envelope_reply(self->port, &self->envelope, &reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
+	gl_reply_send(self->port, &self->envelope, &reply);
 	for (uint32_t i = 0; self->action->run == retry_dead && job->code == GL_OK && i < self->count; i++)
 		gl_custody_resume(self->custody, &self->rows[i]);
 	clear_rows(self);
@@ -263,7 +245,7 @@ static void dead_done(gl_job *job)
 static const struct action *find_action(gloss_string name)
 {
 	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
-		if (name.data && strlen(actions[i].name) == name.length && !memcmp(actions[i].name, name.data, name.length))
+		if (gl_string_is(name, actions[i].name))
 			return &actions[i];
 	return NULL;
 }

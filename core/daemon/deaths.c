@@ -1,9 +1,9 @@
-/* What the death of a worker means (design 1); see workers.h.
+/* What the death of a worker means; see workers.h.
  *
- * Only the document that the page names was in hand; the others were not begun, or their results not sent, and are given back with no attempt
- * counted. A plugin is noted where it was running and the worker died by its doing; the max_attempts-th note on the same document makes it
- * guilty, and the document is tried once more without it. A death that blames nobody is counted on the document, so that
- * nothing is tried for ever. */
+ * Only the document that the page names was in hand; the others were not begun, or their results were not sent yet, and they are given back
+ * with no attempt counted. Where a plugin was running, and the worker died by its doing, that is noted on the document; the max_attempts-th
+ * note makes the plugin guilty, and the document is tried once more without it. A death that blames nobody is counted on the document as
+ * well, so that nothing is tried for ever. */
 #include "counters.h"
 #include "log.h"
 #include "workers.h"
@@ -11,12 +11,12 @@
 #include <signal.h>
 #include <stdio.h>
 
-#define MAX_KILLED 5
+#define MAX_KILLED 5 /* deaths that blame nobody, after which a document fails */
 #define GRACE_LEAST_NS (10 * UINT64_C(1000000))
 #define GRACE_MOST_NS (1000 * UINT64_C(1000000))
 #define OUTSIDE_NS (60 * UINT64_C(1000000000)) /* for what the worker itself does between plugins */
 
-/* What the document's pipeline is made of: indexes of plugins count in it. */
+/* What the document's pipeline is made of. Indexes of plugins are those of this catalogue. */
 static gl_catalogue *catalogue_of(const gl_worker *worker, const gl_document *document)
 {
 	return &worker->pool->catalogues[document->pipeline];
@@ -53,10 +53,12 @@ void gl_worker_check_deadline(gl_worker *worker, uint64_t now_ns)
 		return;
 	gl_page_copy page = gl_page_read(worker->page);
 	const gl_document *document = gl_worker_holds(worker, page.document, &at);
-	/* A plugin wrote into the page: no clock has said so, and no document has that number. It would have no deadline. */
+	/* A plugin wrote into the page: it has a time that no clock has shown yet, or names a document that is not here, and there would be
+	 * no deadline. */
 	bool damaged = document ? page.started_ns > now_ns + OUTSIDE_NS : page.document != 0;
+	/* Or it begins nothing of what it was given. */
 	if (damaged || (!document && worker->heard_ns + OUTSIDE_NS < now_ns))
-		gl_worker_kill(worker, GL_KILL_BROKEN); /* or it begins nothing of what it was given */
+		gl_worker_kill(worker, GL_KILL_BROKEN);
 	if (!document || page.started_ns > now_ns || now_ns - page.started_ns < bound_ns(worker, page.plugin, document))
 		return;
 	worker->decided = page;

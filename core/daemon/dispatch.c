@@ -1,20 +1,22 @@
-/* The queues and who is fed from them; see dispatch.h.
+/* Whose turn it is; see dispatch.h.
  *
- * Turns are those of deficit round robin (Shreedhar and Varghese 1995): what a document is larger than its channel's turn, the channel waits for through several. */
+ * Turns are those of deficit round robin (Shreedhar and Varghese 1995): each adds to what the channel may give, and a document that is
+ * larger than one turn waits through several. */
 #include "dispatch.h"
 
 #define TURN ((size_t)256 << 10) /* bytes of text: some 60 documents of news, with the shipped plugins 5 ms of a core */
+/* What a document counts besides its text, in bytes: else a flood of single words would hardly ever end its channel's turn. */
+#define BESIDE_TEXT ((size_t)1 << 10)
 
-#define EACH       \
-	((size_t)1 \
-	 << 10) /* what a document counts besides its text: without it a flood of words, or of nothing, would never end its turn */
-
-static size_t cost_of(const gl_document *document) { return document->submission.text.length + EACH; }
+static size_t cost_of(const gl_document *document) { return document->submission.text.length + BESIDE_TEXT; }
 
 static void put_last(gl_dispatch *dispatch, gl_channel *channel)
 {
 	channel->next = NULL;
-	*(dispatch->first ? &dispatch->last->next : &dispatch->first) = channel;
+	if (dispatch->first)
+		dispatch->last->next = channel;
+	else
+		dispatch->first = channel;
 	dispatch->last = channel;
 }
 
@@ -32,7 +34,7 @@ void gl_dispatch_add_first(gl_dispatch *dispatch, gl_document *document)
 	dispatch->count++;
 }
 
-/* Whose turn it is; there is one. */
+/* The channel whose turn it is; at least one has documents. One that is alone needs no turn. */
 static gl_channel *channel_to_serve(gl_dispatch *dispatch)
 {
 	gl_channel *channel;
@@ -44,16 +46,16 @@ static gl_channel *channel_to_serve(gl_dispatch *dispatch)
 	return channel;
 }
 
-/* The next document; NULL: none waits. */
-static gl_document *look(gl_dispatch *dispatch)
+/* The next document, which stays where it is; NULL: none waits. */
+static gl_document *next_document(gl_dispatch *dispatch)
 {
 	if (dispatch->returned.first)
 		return dispatch->returned.first;
 	return dispatch->first ? channel_to_serve(dispatch)->waiting.first : NULL;
 }
 
-/* Takes out the document that `look` gave. */
-static void take(gl_dispatch *dispatch)
+/* Takes out the document that next_document gave. */
+static void take_next(gl_dispatch *dispatch)
 {
 	gl_channel *channel = dispatch->first;
 	dispatch->count--;
@@ -77,8 +79,8 @@ void gl_dispatch_turn(gl_dispatch *dispatch)
 {
 	gl_document *document;
 	gl_worker *worker;
-	while (dispatch->workers && (document = look(dispatch)) && (worker = gl_workers_free(dispatch->workers, document))) {
-		take(dispatch);
+	while (dispatch->workers && (document = next_document(dispatch)) && (worker = gl_workers_free(dispatch->workers, document))) {
+		take_next(dispatch);
 		if (!gl_worker_give(worker, document))
 			fail(dispatch, document, GL_MEMORY, "memory is short to hand this document to a worker");
 	}
@@ -87,8 +89,8 @@ void gl_dispatch_turn(gl_dispatch *dispatch)
 void gl_dispatch_fail_all(gl_dispatch *dispatch, gl_code code, const char *message)
 {
 	gl_document *document;
-	while ((document = look(dispatch))) {
-		take(dispatch);
+	while ((document = next_document(dispatch))) {
+		take_next(dispatch);
 		fail(dispatch, document, code, message);
 	}
 }

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ZeroMQ reads into buffers of 8 KiB. A frame that lies in one holds it whole, whatever else came in it: a small one is copied out, others count for all of it. */
+/* ZeroMQ reads into buffers of 8 KiB, and a frame that lies in one keeps the whole buffer. So a small frame is copied out of it, and a
+ * larger one counts for all of it. */
 #define BUFFER ((size_t)8 << 10)
-#define SMALL 1024
+#define SMALL 1024 /* bytes of a frame */
 
 /* Takes over the frame. False: memory is short, and it is the caller's. */
 static bool take_frame(gl_document *document, zmq_msg_t *frame)

@@ -1,7 +1,8 @@
 /* A document in glossd's hands, from the moment it is accepted until its outcome is out.
  *
- * It owns the ZeroMQ frame that it came in (a copy of a small one), and its submission points into that frame: the text is not copied on its way to the worker.
- * One owner at a time: ingest, then custody and the spool, then the queue, then a worker, then the spool again, whoever publishes last. */
+ * It owns the ZeroMQ frame that it came in (a copy of a small one), and its submission points into that frame: the text is not copied on
+ * its way to the worker. It has one owner at a time: ingest, custody while it is written to the spool, the queue, a worker, and custody
+ * again, which publishes its outcome and gives it back to ingest to be destroyed. */
 #ifndef GL_DOCUMENT_H
 #define GL_DOCUMENT_H
 
@@ -13,42 +14,45 @@
 
 /* The deaths of workers in one plugin on this document. */
 typedef struct gl_death {
-	uint32_t plugin;
+	uint32_t plugin; /* its index in running order */
 	uint32_t count;
-	bool guilty;
+	bool guilty; /* it died workers.max_attempts times: the document is given without the plugin from now on */
 	gl_code code;
-	char message[160];
+	char message[160]; /* for the result's `errors` */
 } gl_death;
 
 typedef struct gl_document {
-	struct gl_document *next, *others; /* see custody.h */
-	uint64_t number;                   /* never twice in one run, and with a spool never again */
-	uint64_t accepted_ns;
-	uint64_t generation; /* of the workers that had it last, which its deaths and pipeline are about; 0: none yet */
-	uint32_t pipeline;
-	zmq_msg_t frame;
-	gl_submission submission;
-	char id[48]; /* where glossd made it */
+	struct gl_document *next;   /* in the list that it is in */
+	struct gl_document *others; /* documents that wait for the same result (custody.h) */
+	uint64_t number;            /* never twice in one run, and with a spool never again */
+	uint64_t accepted_ns;       /* of the loop's clock */
+	uint64_t generation;        /* of the workers that had it last, which `deaths` and `pipeline` are about; 0: none yet */
+	uint32_t pipeline;          /* its number in that generation's configuration */
+	zmq_msg_t frame;            /* as it came; owned */
+	gl_submission submission;   /* points into the frame */
+	char id[48];                /* the id that glossd made for it; empty: it came with one */
 	gl_channel *channel;
-	gl_port *port; /* where the reply goes; NULL: no reply */
-	gl_envelope *envelope;
-	gl_buffer head;    /* of its frame on the link, while it is on its way to a worker */
-	bool shelved;      /* its text lies on the worker's shelf … */
-	uint64_t shelf_at; /* … from this place on, or would have */
-	size_t bytes;      /* held for it, towards limits.memory */
-	uint32_t killed;   /* deaths that blame nobody */
-	gl_death *deaths;
+	gl_port *port;         /* where the reply goes; NULL: nobody waits for one */
+	gl_envelope *envelope; /* owned; goes back before the reply. NULL: no reply, or it was sent */
+	gl_buffer head;        /* of its frame on the link, until a worker's socket has taken it */
+	bool shelved;          /* its text lies on the worker's shelf … */
+	uint64_t shelf_at;     /* … from this place on, or would have */
+	size_t bytes;          /* held for it, which count towards limits.memory */
+	uint32_t killed;       /* deaths of its workers that blame nobody */
+	gl_death *deaths;      /* owned; one for each plugin that a worker died in */
 	uint32_t death_count;
 	uint32_t revision; /* 0: the first of its id */
 	/* With a spool (custody.h): what it is known by there, its result, and the job that is about it. */
 	struct gl_custody *custody;
-	uint64_t id_hash, content_hash, accepted_ms;
-	uint64_t place;     /* of its frame (store.h) */
-	bool names_channel; /* its row brings the channel's */
-	bool dead;
-	gl_found found;
-	uint64_t seq, published;
-	gl_buffer record;
+	uint64_t id_hash, content_hash; /* as in its row (store.h) */
+	uint64_t accepted_ms;           /* since 1970 */
+	uint64_t place;                 /* of its frame in the bulk (bulk.h); 0: not there */
+	bool names_channel;             /* its job writes the channel's row as well */
+	bool dead;                      /* its row becomes a dead letter */
+	gl_found found;                 /* what the spool knew of its id when it came */
+	uint64_t seq;                   /* of its result */
+	uint64_t published;             /* of its channel, when it was finished */
+	gl_buffer record;               /* its result, packed */
 	gl_job job;
 } gl_document;
 
@@ -58,7 +62,8 @@ gl_document *gl_document_create(zmq_msg_t *frame);
 bool gl_document_expect_reply(gl_document *document, gl_port *port, gl_envelope *envelope);
 void gl_document_destroy(gl_document *document);
 
-/* Notes that a worker died in `plugin`; at the max_attempts-th time the plugin is guilty. Returns the note; NULL: memory is short. */
+/* Notes that a worker died in `plugin`, which is guilty from the max_attempts-th time on. Returns the note, which is the document's; NULL:
+ * memory is short. */
 gl_death *gl_document_note_death(gl_document *document, uint32_t plugin, uint32_t max_attempts);
 
 #endif

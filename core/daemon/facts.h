@@ -9,8 +9,8 @@
 typedef struct gl_facts {
 	uint64_t epoch;
 	uint64_t openings;  /* how often it was opened */
-	uint64_t clean;     /* 1: whoever had it open last closed it, and everything accepted was in it */
-	uint64_t documents; /* rows, so that one that a damage hides is missed */
+	uint64_t clean;     /* 1: it was closed properly, with everything that was accepted in it; 0: it is in use, or was left so */
+	uint64_t documents; /* how many rows there are, so that rows that damage hides are missed */
 	uint64_t oldest;    /* where an earlier version began to read; stays what it was */
 } gl_facts;
 

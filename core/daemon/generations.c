@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define MOST_RETIRING 2 /* when the next one is begun */
+#define MOST_RETIRING 2 /* while so many retire, none is started */
 
 static void destroy(gl_generation *generation)
 {
@@ -24,7 +24,8 @@ static void check_ended(gl_generations *all)
 		all->events.ended(all->events.context);
 }
 
-/* Nothing of it is on the loop any more. One whose configuration is in force is kept to the end: the last documents are published as its own. */
+/* Nothing of the generation is on the loop any more. One whose configuration is in force is kept to the end: the last documents are
+ * published as its own. */
 static void bound_closed(uv_handle_t *handle)
 {
 	gl_generation *generation = handle->data;
@@ -67,7 +68,7 @@ static void workers_ready(void *context)
 {
 	gl_generation *generation = context, *before = generation->all->current;
 	gl_generations *all = generation->all;
-	/* It was told to end as the others were, and the one before may have ended by now: there is nothing that it could take over. */
+	/* It was told to end, as all of them were, and the one before may have ended by now: there is nothing for it to take over. */
 	if (all->stopping)
 		return;
 	all->starting = NULL;
@@ -86,7 +87,7 @@ static void workers_refused(void *context, const gl_error *error)
 		all->starting = NULL;
 		retire(generation, true);
 	} else {
-		/* The only configuration there is: what is answered until the end is answered by it. */
+		/* It stays: its configuration is the only one there is, and is needed until the end. */
 		gl_workers_stop(&generation->workers, true);
 	}
 	all->events.refused(all->events.context, error);

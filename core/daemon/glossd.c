@@ -11,25 +11,20 @@
 #include "reload.h"
 #include "replay.h"
 #include "salvage.h"
-#include "turns.h"
 #include "watchdog.h"
 #include "worker.h"
+#include "engine/clock.h"
+#include "engine/process.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LOG_FLUSH_MS 10000
-#define MEMORY_KEPT (8 << 20)
-#define MEMORY_AT_ONCE (256 << 10)
 #define WORKER_DESCRIPTORS 1024 /* the usual limit: what select() can take in a plugin's library */
 #define STOP_BOUND_MS 2000      /* for workers that have nothing more to do */
 
@@ -55,15 +50,16 @@ typedef struct glossd {
 	uv_timer_t bound;  /* of the drain, then of the workers' end */
 	uv_timer_t ending; /* looks how far the end of ingest is */
 	uv_timer_t log_timer;
-	bool staffed; /* there are workers */
-	bool ready;   /* and, where there is one, the spool is open */
-	bool draining;
-	bool read_to_end; /* nothing more comes in */
-	bool stopping;    /* the workers are told to end */
-	bool cut_short;   /* and killed */
-	bool ended;       /* they have */
-	bool closed;
-	int status;
+	/* How far its life has come; what is true stays so. */
+	bool staffed;     /* the first generation of workers is ready */
+	bool ready;       /* and so is the spool, where there is one */
+	bool draining;    /* a stop began */
+	bool read_to_end; /* ingest has nothing more to read */
+	bool stopping;    /* the workers were told to end … */
+	bool cut_short;   /* … or killed … */
+	bool ended;       /* … and have ended */
+	bool closed;      /* everything on the loop is closing, and the loop ends with it */
+	int status;       /* the exit status */
 } glossd;
 
 /* ---- What becomes of documents ------------------------------------------------------------------------------------------ */
@@ -148,7 +144,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
 static void workers_ended(void *context) { ((glossd *)context)->ended = true; }
 
-/* Begins to close all that is on the loop, which ends when that is done. Also after a start that came half way. */
+/* Begins to close all that is on the loop, which ends when that is done. Also after a start that failed half way. */
 static void close_all(glossd *self)
 {
 	self->closed = true;
@@ -187,7 +183,7 @@ static void turn(void *context)
 
 /* ---- The start --------------------------------------------------------------------------------------------------------- */
 
-/* The configuration of the generation that serves from now on is in force. */
+/* Puts the configuration of the generation that serves from now on in force. */
 static void adopt(glossd *self, gl_generation *generation)
 {
 	self->config = generation->config;
@@ -227,13 +223,13 @@ static void generation_began(void *context, gl_generation *current)
 	begin_to_serve(self);
 }
 
-/* Numbers go on where they were. */
+/* Numbering goes on where the spool says that it was. */
 static void spool_opened(void *context)
 {
 	glossd *self = context;
 	const gl_spool *spool = &self->spool;
-	self->ingest.epoch = self->publish.epoch = spool->facts.epoch;
-	self->ingest.number = spool->facts.first;
+	self->ingest.epoch = self->publish.epoch = spool->opening.epoch;
+	self->ingest.number = spool->opening.first;
 	for (uint32_t i = 0; i < spool->channel_count; i++) {
 		const gl_store_channel *channel = &spool->channels[i];
 		if (!gl_channels_restore(&self->channels, channel->name, channel->number, channel->seq, channel->published))
@@ -287,28 +283,22 @@ static void flush_log(uv_timer_t *timer)
 	gl_log_flush(false);
 }
 
-/* New at each start, later ones greater, below 2^53: milliseconds since 1970 and 10 random bits. */
+/* A new epoch for each start, below 2^53 and above those of earlier starts: milliseconds since 1970, then 10 random bits. */
 static uint64_t draw_epoch(void)
 {
-	struct timespec now;
 	uint16_t random = 0;
-	clock_gettime(CLOCK_REALTIME, &now);
 	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) != sizeof(random))
 		random = (uint16_t)getpid();
-	uint64_t milliseconds = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-	return milliseconds << 10 | (random & 1023);
+	return gl_now_ms() << 10 | (random & 1023);
 }
 
 static gl_code take_locks(glossd *self, gl_error *error)
 {
-	const gl_endpoints *all[GL_MAX_OUTPUTS + 4] = {&self->config->ingest.push, &self->config->ingest.request, &self->config->replay,
-						       &self->config->control};
-	uint32_t count = 4;
-	for (uint32_t i = 0; i < self->config->output_count; i++)
-		all[count++] = &self->config->outputs[i].endpoints;
+	gl_endpoint_list all[GL_MAX_ENDPOINT_LISTS];
+	uint32_t count = gl_config_endpoints(self->config, all);
 	for (uint32_t i = 0; i < count; i++)
-		for (uint32_t j = 0; j < all[i]->count; j++)
-			if (gl_locks_take(&self->locks, all[i]->list[j], error) != GL_OK)
+		for (uint32_t k = 0; k < all[i].endpoints->count; k++)
+			if (gl_locks_take(&self->locks, all[i].endpoints->list[k], error) != GL_OK)
 				return error->code;
 	return self->config->spool.path ? gl_spool_lock(self->config, &self->locks, error) : GL_OK;
 }
@@ -402,7 +392,7 @@ static gl_code start(glossd *self, gl_config_source *source, gl_config *config, 
 	return code;
 }
 
-static void look(void *context, gl_vitals *vitals)
+static void take_vitals(void *context, gl_vitals *vitals)
 {
 	glossd *self = context;
 	*vitals = (gl_vitals){
@@ -433,8 +423,8 @@ static void start_handles(glossd *self)
 	self->ending.data = self;
 	uv_timer_init(&self->loop, &self->log_timer);
 	uv_timer_start(&self->log_timer, flush_log, LOG_FLUSH_MS, LOG_FLUSH_MS);
-	gl_notify_init(&self->notify, &self->loop, look, self);
-	gl_watchdog_init(&self->watchdog, &self->loop, self->config, look, self);
+	gl_notify_init(&self->notify, &self->loop, take_vitals, self);
+	gl_watchdog_init(&self->watchdog, &self->loop, self->config, take_vitals, self);
 }
 
 static void deinit(glossd *self)
@@ -479,31 +469,13 @@ static int serve(glossd *self, const gl_arguments *arguments, gl_config_source *
 	return self->status;
 }
 
-/* Messages are allocated on ZeroMQ's thread and freed on the loop's. glibc would give their memory back to the system again and again, and take it
- * anew, at a fault for each page. */
-static void keep_memory(void)
-{
-	mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
-	mallopt(M_TOP_PAD, MEMORY_AT_ONCE);
-}
-
-/* Each client is a descriptor of glossd's, and libzmq aborts where there is none for one (4.3.4, ipc): so the limit is the hard one, or `most` where that is lower. */
-static void bound_descriptors(rlim_t most)
-{
-	struct rlimit limit;
-	if (getrlimit(RLIMIT_NOFILE, &limit))
-		return;
-	limit.rlim_cur = most < limit.rlim_max ? most : limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-}
+/* ---- The command line -------------------------------------------------------------------------------------------------- */
 
 static int work(void)
 {
-	bound_descriptors(WORKER_DESCRIPTORS);
+	gl_bound_descriptors(WORKER_DESCRIPTORS);
 	return gl_worker_run();
 }
-
-/* ---- The command line -------------------------------------------------------------------------------------------------- */
 
 static int configure_and_serve(const gl_arguments *arguments)
 {
@@ -524,8 +496,9 @@ static int configure_and_serve(const gl_arguments *arguments)
 	gl_log_set_format(config->log.format);
 	gl_log_set_level((gloss_level)config->log.level);
 	signal(SIGPIPE, SIG_IGN);
-	bound_descriptors(RLIM_INFINITY);
-	keep_memory();
+	/* Each client is a descriptor of glossd's, and libzmq 4.3.4 aborts where there is none for one (ipc). */
+	gl_bound_descriptors(RLIM_INFINITY);
+	gl_keep_memory();
 	gl_take_turns();
 	int status = serve(self, arguments, &source, config);
 	free(self);
@@ -540,28 +513,11 @@ static int say(const char *words)
 	return EXIT_FAILURE;
 }
 
-/* A parent may have closed standard descriptors: what is printed would go to the socket or the file that gets such a number. What takes its place can be read or
- * written as little as a closed one. */
-static void fill_descriptors(void)
-{
-	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
-		if (fcntl(descriptor, F_GETFD) < 0)
-			open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-}
-
-/* A parent may have blocked signals: a worker's death would not be seen, nor a stop. */
-static void unblock_signals(void)
-{
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 int gl_glossd_run(int argc, char **argv)
 {
 	gl_arguments arguments;
-	fill_descriptors();
-	unblock_signals();
+	gl_fill_standard_descriptors();
+	gl_unblock_signals();
 	gl_arguments_read(&arguments, argc, argv);
 	switch (arguments.command) {
 	case GL_RUN_WORKER: return work();

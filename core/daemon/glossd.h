@@ -8,8 +8,8 @@
 #ifndef GL_GLOSSD_H
 #define GL_GLOSSD_H
 
-/* What `glossd` does with its command line; returns the exit status: 0 after a clean stop, 1 where it could not start or was refused, 2 for a
- * command line that it does not understand. */
+/* What `glossd` does with its command line; returns the exit status: 0 after a clean stop, 1 where it could not start or was refused, 2 for
+ * a command line that it does not understand. */
 int gl_glossd_run(int argc, char **argv);
 
 #endif

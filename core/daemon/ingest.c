@@ -2,15 +2,14 @@
 #include "ingest.h"
 #include "counters.h"
 #include "log.h"
+#include "engine/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define REPLIES_WAITING 16384 /* per client that does not read them; more are lost, and counted */
 #define RETRY_AFTER_MS 100
 #define BESIDE_THE_TEXT (GL_MAX_META + 4096) /* the other keys; and a handshake of ZeroMQ's, which has the same bound */
-#define LINGER_MS 1000                       /* for replies at the end */
 #define PUSH_END_NS UINT64_C(1000000000)     /* senders that never pause are unbound after it */
 
 /* ---- Checks ---------------------------------------------------------------------------------------------------------- */
@@ -51,8 +50,8 @@ static gl_code check(gl_ingest *ingest, gl_document *document, bool excess, gl_e
 	return GL_OK;
 }
 
-/* PULL is not read while there is no room, nor for the last eighth of it, which is for requests: else senders that flood PULL would take all that becomes
- * free. ROUTER is read, to answer. */
+/* PULL is not read while seven eighths of the memory are in use: the rest is for requests, which would find no room where senders flood
+ * PULL. ROUTER is always read: there `busy` is answered. */
 static void pause_when_full(gl_ingest *ingest)
 {
 	bool reads = ingest->open && ingest->push_end != GL_PUSH_READ;
@@ -60,11 +59,10 @@ static void pause_when_full(gl_ingest *ingest)
 	gl_port_pause(&ingest->request, !ingest->open);
 }
 
+/* Numbers a document that was checked, and puts it in hand. */
 static void take(gl_ingest *ingest, gl_document *document)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	document->accepted_ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	document->accepted_ms = gl_now_ms();
 	gl_ingest_hold(ingest, document, ++ingest->number);
 	gl_ingest_name(ingest, document);
 }
@@ -128,26 +126,6 @@ static bool receive_push(gl_port *port)
 
 /* ---- ROUTER ---------------------------------------------------------------------------------------------------------- */
 
-static void send_reply(gl_port *port, gl_envelope *envelope, const gl_buffer *reply)
-{
-	if (!gl_envelope_reply(port, envelope, reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
-}
-
-static void write_id(gl_writer *writer, gloss_string id)
-{
-	if (!id.data)
-		return;
-	gl_write_text(writer, "id");
-	gl_write_str(writer, id.data, id.length);
-}
-
-static void write_pair(gl_writer *writer, const char *key, const char *value)
-{
-	gl_write_text(writer, key);
-	gl_write_text(writer, value);
-}
-
 static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const gl_error *error)
 {
 	gl_ingest *ingest = port->context;
@@ -155,30 +133,28 @@ static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const 
 	bool busy = error->code == GL_BUSY;
 	gl_count(busy ? GL_COUNT_BUSY : GL_COUNT_REJECTED);
 	gl_count_reason(GL_REASON_REFUSED, error->code);
-	gl_buffer_reset(&ingest->reply);
-	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
+	gl_reply_begin(&writer, &ingest->reply);
 	gl_write_map(&writer, 3 + (id.data ? 1 : 0) + (busy ? 1 : 0));
-	write_id(&writer, id);
-	write_pair(&writer, "status", busy ? "busy" : "rejected");
-	write_pair(&writer, "code", gl_code_name(error->code));
-	write_pair(&writer, "message", error->message);
+	if (id.data)
+		gl_write_string(&writer, "id", id);
+	gl_write_entry(&writer, "status", busy ? "busy" : "rejected");
+	gl_write_entry(&writer, "code", gl_code_name(error->code));
+	gl_write_entry(&writer, "message", error->message);
 	if (busy) {
-		gl_write_text(&writer, "retry_after_ms");
-		gl_write_uint(&writer, RETRY_AFTER_MS);
+		gl_write_count(&writer, "retry_after_ms", RETRY_AFTER_MS);
 	}
-	send_reply(port, envelope, &ingest->reply);
+	gl_reply_send(port, envelope, &ingest->reply);
 }
 
 static void confirm(gl_port *port, gl_envelope *envelope, gloss_string id)
 {
 	gl_ingest *ingest = port->context;
 	gl_writer writer;
-	gl_buffer_reset(&ingest->reply);
-	gl_writer_init(&writer, &ingest->reply, GL_FORM_MSGPACK);
+	gl_reply_begin(&writer, &ingest->reply);
 	gl_write_map(&writer, 2);
-	write_id(&writer, id);
-	write_pair(&writer, "status", "accepted");
-	send_reply(port, envelope, &ingest->reply);
+	gl_write_string(&writer, "id", id);
+	gl_write_entry(&writer, "status", "accepted");
+	gl_reply_send(port, envelope, &ingest->reply);
 }
 
 void gl_ingest_confirm(gl_ingest *ingest, gl_document *document)
@@ -248,7 +224,7 @@ static bool receive_request(gl_port *port)
 
 /* ---- Endpoints ------------------------------------------------------------------------------------------------------- */
 
-/* An event of a monitored socket, two frames; only connections that ended are asked for. */
+/* An event of a monitored socket, of two frames. Only ends of connections are asked for, so each one counts. */
 static bool receive_event(gl_port *port)
 {
 	gl_envelope envelope;
@@ -261,14 +237,6 @@ static bool receive_event(gl_port *port)
 	return true;
 }
 
-static gl_code bind_all(gl_port *port, const gl_endpoints *endpoints, gl_error *error)
-{
-	gl_code code = GL_OK;
-	for (uint32_t i = 0; i < endpoints->count && code == GL_OK; i++)
-		code = gl_port_bind(port, endpoints->list[i], error);
-	return code;
-}
-
 static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, int type, gl_receive receive, gl_error *error)
 {
 	gl_code code = gl_port_open(bridge, port, type, receive, ingest, error);
@@ -276,8 +244,6 @@ static gl_code open_port(gl_ingest *ingest, gl_bridge *bridge, gl_port *port, in
 		code = gl_port_set(port, ZMQ_RCVHWM, ingest->config->ingest.backlog, error);
 	if (code == GL_OK)
 		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, (int64_t)ingest->config->ingest.max_document * 2 + BESIDE_THE_TEXT, error);
-	if (code == GL_OK)
-		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
 	gl_port_pause(port, true);
 	return code;
 }
@@ -296,7 +262,7 @@ gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error)
 	if (code == GL_OK)
 		code = gl_port_watch(&ingest->push, &ingest->push_monitor, "push", ZMQ_EVENT_DISCONNECTED, receive_event, ingest, error);
 	if (code == GL_OK)
-		code = bind_all(&ingest->push, &config->ingest.push, error);
+		code = gl_port_bind(&ingest->push, &config->ingest.push, error);
 	if (code == GL_OK)
 		code = open_port(ingest, bridge, &ingest->request, ZMQ_ROUTER, receive_request, error);
 	/* A reply that cannot be sent is an error, to be counted, and no silent loss. */
@@ -310,7 +276,7 @@ gl_code gl_ingest_bind(gl_ingest *ingest, gl_bridge *bridge, gl_error *error)
 		code = gl_port_watch(&ingest->request, &ingest->request_monitor, "request", ZMQ_EVENT_DISCONNECTED, receive_event, ingest,
 				     error);
 	if (code == GL_OK)
-		code = bind_all(&ingest->request, &config->ingest.request, error);
+		code = gl_port_bind(&ingest->request, &config->ingest.request, error);
 	if (code == GL_OK)
 		code = gl_port_start(&ingest->push, error);
 	if (code == GL_OK)
@@ -350,7 +316,7 @@ bool gl_ingest_look(gl_ingest *ingest)
 	return ingest->push_end == GL_PUSH_READ;
 }
 
-/* What ZeroMQ took from senders and nobody will read. */
+/* Counts what ZeroMQ took from senders and nobody will read. */
 static void count_unread(gl_ingest *ingest)
 {
 	gl_envelope envelope;

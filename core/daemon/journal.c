@@ -1,5 +1,5 @@
-/* Entries of the journal's native protocol; see journal.h. A field is its name, a newline, the value's length in 8 bytes, little-endian, the
- * value, a newline: the form in which a value may hold newlines. */
+/* Entries of the journal's native protocol; see journal.h. A field is its name, a newline, the value's length in 8 bytes, little-endian,
+ * the value, a newline: the form in which a value may hold newlines. */
 #include "journal.h"
 
 #include <endian.h>

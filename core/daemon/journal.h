@@ -2,9 +2,9 @@
  *
  *     MESSAGE=event=worker_died plugin=quotes …   PRIORITY=4   SYSLOG_IDENTIFIER=glossd   GLOSSD_EVENT=worker_died   GLOSSD_PLUGIN=quotes …
  *
- * Entries are datagrams of the journal's native protocol, written here and not by sd_journal_sendv: that one waits, for as long as it
- * takes, for a journal that does not read. Here such an entry is not sent, and the caller counts it. One socket, for the process's
- * lifetime. Loop's thread. */
+ * Entries are datagrams of the journal's native protocol, written here and not by sd_journal_sendv, which waits, for however long, for a
+ * journal that does not read. Here such an entry is not sent, and the caller counts it. There is one socket, for the process's lifetime.
+ * Loop's thread. */
 #ifndef GL_JOURNAL_H
 #define GL_JOURNAL_H
 

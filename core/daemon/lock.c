@@ -15,7 +15,7 @@
 
 #define IPC "ipc://"
 #define LOCK ".lock"
-#define LOOK_EACH_NS 5000000
+#define LOOK_EACH_NS 5000000 /* 400 looks are 2 s */
 #define LOOKS 400
 
 /* True where `path` still names the open file: its holder may have removed it between our open and our lock. */
@@ -26,7 +26,7 @@ static bool still_there(int fd, const char *path)
 	       open_one.st_dev == named_one.st_dev;
 }
 
-/* 0: not written yet. */
+/* The pid that a lock's file has; 0: none yet. */
 static long holder_of(int fd)
 {
 	char text[24] = "";
@@ -43,7 +43,8 @@ static gl_code refuse(int fd, const char *endpoint, gl_error *error)
 	return gl_fail(error, GL_SYSTEM, "%s: the glossd with pid %ld listens here already", endpoint, pid);
 }
 
-/* Makes the folder that a lock is to lie in, such as /run/glossd after a boot; one level, no more: a path that is misspelt stays an error. */
+/* Makes the folder that a lock is to lie in, such as /run/glossd after a boot; one level, no more: a path that is misspelt stays an
+ * error. */
 static void make_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -53,15 +54,16 @@ static void make_folder(const char *path)
 	free(folder);
 }
 
-/* The path of an endpoint that has a lock, or NULL: an abstract name (@) fails to bind by itself, and a wildcard is never shared. */
+/* The path of an endpoint that needs a lock, or NULL: an abstract name (@) that is taken cannot be bound, and a wildcard is never
+ * shared. */
 static const char *path_of(const char *endpoint)
 {
 	const char *path = endpoint + strlen(IPC);
 	return !strncmp(endpoint, IPC, strlen(IPC)) && *path != '@' && strcmp(path, "*") != 0 ? path : NULL;
 }
 
-/* A glossd that was killed may have left a child that has not come to its program yet, and so has the lock too, until it ends as well: that is waited for.
- * Otherwise errno says why not. */
+/* Takes the lock. A glossd that was killed may have left a child between its fork and its exec, which still holds the lock for a moment:
+ * that is waited for. False: errno says why. */
 static bool take(int fd)
 {
 	const struct timespec pause = {0, LOOK_EACH_NS};
@@ -164,7 +166,7 @@ static const char *folder_of(char *path)
 	return path;
 }
 
-/* 0: we may make files there. */
+/* The errno that says why no files can be made in a folder; 0: they can. */
 static int why_not(const char *folder)
 {
 	struct stat status;
@@ -206,7 +208,7 @@ gl_code gl_locks_check(const char *endpoint, gl_error *error)
 	return code == GL_OK ? check_file(endpoint, copy, S_IFREG, error) : code;
 }
 
-/* The socket goes before the lock: after it, the path may be the next glossd's. */
+/* The socket is removed before the lock: after that, the path may be the next glossd's. */
 static void release(struct gl_lock *lock, bool bound)
 {
 	char *path = strndup(lock->path, strlen(lock->path) - strlen(LOCK));

@@ -17,16 +17,18 @@ typedef struct gl_locks {
 		char *path;
 	} * list;
 	uint32_t count;
-	bool bound; /* set by the caller, who has them all and begins to bind: the paths are ours, and go with the locks (libzmq leaves its sockets behind) */
+	/* Set by the caller once all are taken and it begins to bind: the sockets are removed with the locks, since libzmq leaves them
+	 * behind. */
+	bool bound;
 } gl_locks;
 
-/* Takes the lock of this endpoint, where it has one. Refused where something lies at its path that is no socket, which libzmq would remove. On failure those taken
- * before are still held. */
+/* Takes the lock of this endpoint, where it needs one. Refused where something lies at its path that is no socket: libzmq would remove it.
+ * On failure the locks taken before are still held. */
 gl_code gl_locks_take(gl_locks *locks, const char *endpoint, gl_error *error);
-/* What else than another glossd would keep this endpoint from being locked and bound: its folder is not there and cannot be made, files cannot be made
- * in it, or something that is no socket of ours is in the way. Makes and takes nothing. */
+/* Says what, other than another glossd, would keep this endpoint from being locked and bound: its folder is not there and cannot be made,
+ * files cannot be made in it, or something that is no socket is in the way. Makes and takes nothing. */
 gl_code gl_locks_check(const char *endpoint, gl_error *error);
-/* Gives all of them back. After the sockets are closed. */
+/* Gives all locks back. After the sockets are closed. */
 void gl_locks_release(gl_locks *locks);
 
 #endif

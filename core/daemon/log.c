@@ -7,13 +7,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SLOTS 128
-#define NEAR 8
-#define FIRST 64 /* bytes of the first field that count */
-#define BURST 10
-#define WINDOW_S 10
-
-const char *const gl_level_names[] = {"error", "warning", "info", "debug"};
+#define SLOTS 128   /* kinds of lines that are told apart */
+#define NEAR 8      /* slots where a kind may be */
+#define FIRST 64    /* bytes of the first field that count */
+#define BURST 10    /* lines of a kind … */
+#define WINDOW_S 10 /* … in so many seconds */
 
 static const struct {
 	const char *name;
@@ -24,9 +22,9 @@ static const struct {
 static struct slot {
 	char event[32], first[FIRST];
 	gloss_level level;
-	time_t since;
-	unsigned written;
-	uint64_t held;
+	time_t since;     /* when its window began */
+	unsigned written; /* lines in this window … */
+	uint64_t held;    /* … and those that were held back */
 } slots[SLOTS];
 
 static gloss_level most = GLOSS_LOG_INFO;

@@ -1,6 +1,6 @@
 /* logfmt and JSON; see log_form.h. */
 #include "log_form.h"
-#include "engine/utf8.h"
+#include "engine/config.h"
 
 #include <assert.h>
 #include <limits.h>

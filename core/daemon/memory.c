@@ -1,4 +1,4 @@
-/* Reading /proc/PID/statm, and the bound; see memory.h. */
+/* Reading /proc/PID/statm, and the bounds; see memory.h. */
 #include "memory.h"
 
 #include <fcntl.h>

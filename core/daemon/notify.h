@@ -1,9 +1,9 @@
-/* What the service manager is told (sd_notify, Type=notify): that glossd is ready, reloads or stops; a line for `systemctl status`, once a
- * second at most and where it changed; and, while it starts or stops within bounds of its own, that this takes longer.
+/* What the service manager is told (sd_notify, Type=notify): that glossd is ready, reloads or stops; a line for `systemctl status`, at most
+ * once a second and only where it changed; and, while glossd starts or stops within bounds of its own, that this takes longer.
  *
- * Nothing is sent where there is no manager (no NOTIFY_SOCKET). What cannot be sent is logged, and glossd goes on. sd_notify waits where the
- * manager's queue is full: 512 messages under systemd, to which glossd adds two a second. Only where process 1 hangs for minutes
- * does glossd hang with it. Loop's thread. */
+ * Nothing is sent where there is no manager (no NOTIFY_SOCKET). What cannot be sent is logged, and glossd goes on. sd_notify waits while
+ * the manager's queue is full; under systemd it has 512 places, of which glossd takes two a second, so only where process 1 hangs for
+ * minutes does glossd hang with it. Loop's thread. */
 #ifndef GL_NOTIFY_H
 #define GL_NOTIFY_H
 
@@ -13,7 +13,7 @@
 
 typedef enum gl_phase { GL_PHASE_STARTING, GL_PHASE_RUNNING, GL_PHASE_STOPPING } gl_phase;
 
-/* What those who watch over glossd see of it. */
+/* What those who watch glossd see of it. */
 typedef struct gl_vitals {
 	gl_phase phase;
 	uint32_t generation; /* of workers, from 1 */
@@ -23,7 +23,7 @@ typedef struct gl_vitals {
 	bool bounded;        /* glossd itself bounds what it waits for: a worker's first try to start, the drain, the workers' end */
 } gl_vitals;
 
-/* Duties: fills in all of it. */
+/* Duty: fills in all members. */
 typedef void gl_look(void *context, gl_vitals *vitals);
 
 typedef struct gl_notify {

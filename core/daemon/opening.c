@@ -1,4 +1,4 @@
-/* The spool's database is opened, looked through, and closed; see store.h. */
+/* Opening the spool's database, looking it through, and closing it; see store.h. */
 #include "store_parts.h"
 #include "row.h"
 
@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SPARE_KEPT ((uint64_t)8 << 20)
-#define OPENINGS_MOST (UINT64_C(1) << 22) /* a number beyond is a damaged one */
-#define LOG_LONG \
-	(32 << 20) /* bytes of the log, above which it is put into the database at start: four times what SQLite leaves by itself */
+#define SPARE_KEPT ((uint64_t)8 << 20)    /* bytes of files that no row lies in */
+#define OPENINGS_MOST (UINT64_C(1) << 22) /* a number of openings above this is a damaged one */
+/* Bytes of the log, above which it is put into the database at the start: four times what SQLite leaves by itself. */
+#define LOG_LONG (32 << 20)
 
-/* The row of facts: GL_DAMAGED where it is not what was written; all zero where there is none. */
+/* Reads the row of facts. GL_DAMAGED: it is not what was written; all zero: there is none. */
 static gl_code read_facts(gl_store *store, gl_facts *facts)
 {
 	sqlite3_stmt *prepared = store->database.statements[GL_FACTS];
@@ -29,14 +29,15 @@ static gl_code read_facts(gl_store *store, gl_facts *facts)
 	return code;
 }
 
-/* How many documents or results the database has less than the mark says; of documents of another opening, that there are some. */
+/* How many documents or results the database has less than the mark says; 1 where they are documents of another opening, which cannot be
+ * counted. */
 static uint64_t short_of(uint64_t said, uint64_t here)
 {
 	return said <= here ? 0 : said >> GL_STORE_RUN_BITS == here >> GL_STORE_RUN_BITS ? said - here : 1;
 }
 
-/* Sets the database beside its mark. What it has less is lost, and counted. */
-static gl_code compare(gl_store *store, gl_store_facts *facts)
+/* Compares the database with its mark. What it has less is lost, and counted. */
+static gl_code compare(gl_store *store, gl_store_opening *opening)
 {
 	gl_mark *here = &store->committed.mark, said;
 	gl_code code = gl_database_number(&store->database, store->database.statements[GL_NEWEST], &here->number);
@@ -44,18 +45,18 @@ static gl_code compare(gl_store *store, gl_store_facts *facts)
 		code = gl_database_ask(&store->database, "SELECT ifnull(sum(seq), 0) FROM channels", &here->results);
 	if (code == GL_OK && gl_mark_read(store->mark_file, &said))
 		store->unsound += short_of(said.number, here->number) + short_of(said.results, here->results);
-	facts->torn = store->unsound != 0;
+	opening->torn = store->unsound != 0;
 	return code;
 }
 
-/* One document, as the statement of read_rows gives it. */
-static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_facts *facts)
+/* Notes one document, as the statement of read_rows gives it. */
+static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_opening *opening)
 {
 	uint64_t number = (uint64_t)sqlite3_column_int64(prepared, 0), id_hash = (uint64_t)sqlite3_column_int64(prepared, 1);
 	uint64_t frame = gl_row_place(prepared, 4), record = gl_row_place(prepared, 5);
 	bool waits = sqlite3_column_int(prepared, 2) != 0;
-	facts->waiting += waits;
-	facts->dead += sqlite3_column_int(prepared, 3) != 0;
+	opening->waiting += waits;
+	opening->dead += sqlite3_column_int(prepared, 3) != 0;
 	if (waits && number < store->oldest)
 		store->oldest = number;
 	if (frame || record)
@@ -63,8 +64,9 @@ static gl_code note_row(gl_store *store, sqlite3_stmt *prepared, gl_store_facts 
 	return !id_hash || gl_ids_add(&store->ids, number, id_hash) ? GL_OK : GL_MEMORY;
 }
 
-/* What is known in memory of all documents. Rows that are missing by the count are a damage: their bytes must not go for it. */
-static gl_code read_rows(gl_store *store, gl_store_facts *facts)
+/* Reads what is kept in memory of all documents. Where rows are missing by the count, the database is damaged, and no bytes must be let go
+ * for it. */
+static gl_code read_rows(gl_store *store, gl_store_opening *opening)
 {
 	sqlite3_stmt *prepared = NULL;
 	gl_code code =
@@ -76,7 +78,7 @@ static gl_code read_rows(gl_store *store, gl_store_facts *facts)
 	uint64_t documents = 0;
 	store->oldest = store->committed.mark.number + 1;
 	for (; code == GL_OK && (result = sqlite3_step(prepared)) == SQLITE_ROW; documents++)
-		code = note_row(store, prepared, facts);
+		code = note_row(store, prepared, opening);
 	if (code == GL_OK)
 		code = gl_database_code(&store->database, result);
 	if (code == GL_OK && documents != store->committed.facts.documents) {
@@ -85,13 +87,14 @@ static gl_code read_rows(gl_store *store, gl_store_facts *facts)
 	}
 	sqlite3_finalize(prepared);
 	gl_bulk_keep(&store->bulk);
+	/* Before anything is written: the log wants room, and the disk may be full. */
 	if (code == GL_OK)
-		gl_bulk_sweep(&store->bulk, true,
-			      SPARE_KEPT); /* before anything is written: the log wants room, and the disk may be full */
+		gl_bulk_sweep(&store->bulk, true, SPARE_KEPT);
 	return code;
 }
 
-/* Above all documents that there are: what the facts say of openings may be lost, and documents that were in hand through a salvage are of a later one than it. */
+/* The number of this opening is above those of all documents that there are: what the facts say of openings may be lost, and documents that
+ * were in hand during a salvage are of a later opening than it knows. */
 static uint64_t next_opening(const gl_store *store)
 {
 	const uint64_t newest = store->committed.mark.number >> GL_STORE_RUN_BITS, said = store->committed.facts.openings;
@@ -99,36 +102,36 @@ static uint64_t next_opening(const gl_store *store)
 }
 
 /* Reads what the database says of itself, and notes that it is in use. */
-static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_facts *facts)
+static gl_code take_over(gl_store *store, uint64_t new_epoch, gl_store_opening *opening)
 {
 	gl_facts *known = &store->committed.facts;
 	gl_code code = read_facts(store, known);
 	if (code == GL_OK)
-		code = compare(store, facts);
+		code = compare(store, opening);
 	if (code == GL_OK)
-		code = read_rows(store, facts);
+		code = read_rows(store, opening);
 	const struct {
 		const char *text;
 		uint64_t *value;
 	} asked[] = {
-		{"SELECT ifnull(sum(seq - published), 0) FROM channels", &facts->unpublished},
+		{"SELECT ifnull(sum(seq - published), 0) FROM channels", &opening->unpublished},
 		{"PRAGMA page_size", &store->page_size},
 	};
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]) && code == GL_OK; i++)
 		code = gl_database_ask(&store->database, asked[i].text, asked[i].value);
 	if (code != GL_OK)
 		return code;
-	facts->clean = known->clean || (!known->epoch && !store->committed.mark.number);
-	if (!known->epoch || facts->torn)
+	opening->clean = known->clean || (!known->epoch && !store->committed.mark.number);
+	if (!known->epoch || opening->torn)
 		known->epoch = new_epoch;
 	known->openings = next_opening(store);
 	known->clean = 0;
-	facts->epoch = known->epoch;
-	facts->first = store->first = known->openings << GL_STORE_RUN_BITS;
+	opening->epoch = known->epoch;
+	opening->first = store->first = known->openings << GL_STORE_RUN_BITS;
 	return gl_store_write_facts(store, known);
 }
 
-/* Gives out what was opened, or closes what was not. */
+/* Gives out a store that was opened, or closes one that was not. */
 static gl_code settle(gl_store **opened, gl_store *store, gl_code code, const char *path, gl_error *error)
 {
 	*opened = code == GL_OK ? store : NULL;
@@ -149,7 +152,8 @@ static gl_store *create(gl_error *error)
 	return store;
 }
 
-/* Of a database of no bytes SQLite deletes the log, in which all of it may be. With a page of zeroes it is a damaged one, whose pages the log has. */
+/* SQLite deletes the log of a database that has no bytes, and all documents may be in that log. With a page of zeroes the database is a
+ * damaged one, whose pages SQLite takes from the log. */
 static void keep_log(const char *path)
 {
 	static const char page[4096];
@@ -165,11 +169,11 @@ static void keep_log(const char *path)
 		close(file);
 }
 
-gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_facts *facts, gl_error *error)
+gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch, gl_store_opening *opening, gl_error *error)
 {
 	char path[4200];
 	*opened = NULL;
-	*facts = (gl_store_facts){0};
+	*opening = (gl_store_opening){0};
 	snprintf(path, sizeof(path), "%s/" GL_STORE_FILE, folder);
 	gl_store *store = create(error);
 	if (!store)
@@ -180,14 +184,15 @@ gl_code gl_store_open(gl_store **opened, const char *folder, uint64_t new_epoch,
 	if (code == GL_OK)
 		code = gl_database_open(&store->database, path, true);
 	if (code == GL_OK)
-		code = take_over(store, new_epoch, facts);
-	/* Now is the moment, before there is a child that reads it: through many kills in a row the log would grow, and be read from its beginning at each start. */
+		code = take_over(store, new_epoch, opening);
+	/* Before there is a child that reads it: else the log would grow from kill to kill, and be read from its beginning at each
+	 * start. */
 	if (code == GL_OK)
 		gl_store_shorten_log(store, LOG_LONG);
 	return settle(opened, store, code, path, error);
 }
 
-/* A database in any file of the folder; nothing is marked. */
+/* Opens a database in any file of the folder, without a mark. */
 static gl_code open_file(gl_store **opened, const char *folder, const char *file, bool make, gl_error *error)
 {
 	char path[4200];

@@ -2,12 +2,11 @@
 #include "publish.h"
 #include "counters.h"
 #include "log.h"
+#include "reply.h"
 
 #include <stdio.h>
 
-#define LINGER_MS 1000
-#define MAX_SUBSCRIPTION 256 /* a topic has at most 97 bytes, and each costs libzmq a node of its trie */
-#define FAILED_KEYS 4        /* layers, provenance, errors, elapsed_us */
+#define MAX_SUBSCRIPTION 256 /* bytes: a topic has at most 97, and each byte of a subscription costs libzmq a node of its trie */
 
 /* ---- The record ------------------------------------------------------------------------------------------------------- */
 
@@ -17,21 +16,7 @@ static gloss_string write_failure(gl_publish *publish, const gl_finished *finish
 	gl_writer writer;
 	gl_buffer_reset(&publish->failure);
 	gl_writer_init(&writer, &publish->failure, GL_FORM_MSGPACK);
-	gl_write_text(&writer, "layers");
-	gl_write_map(&writer, 0);
-	gl_write_text(&writer, "provenance");
-	gl_write_array(&writer, 0);
-	gl_write_text(&writer, "errors");
-	gl_write_array(&writer, 1);
-	gl_write_map(&writer, 2);
-	gl_write_text(&writer, "code");
-	gl_write_text(&writer, gl_code_name(finished->code));
-	gl_write_text(&writer, "message");
-	gl_write_str(&writer, finished->message.data, finished->message.length);
-	gl_write_text(&writer, "elapsed_us");
-	gl_write_map(&writer, 1);
-	gl_write_text(&writer, "total");
-	gl_write_uint(&writer, 0);
+	gl_record_write_failure(&writer, finished->code, finished->message);
 	return (gloss_string){publish->failure.data, (uint32_t)publish->failure.length};
 }
 
@@ -79,7 +64,7 @@ bool gl_publish_record(gl_publish *publish, const gl_document *document, const g
 	record->code = (gloss_string){code, code ? (uint32_t)strlen(code) : 0};
 	record->message = finished->message;
 	record->revision = document->revision;
-	record->body_keys = finished->bodies ? finished->body_keys : FAILED_KEYS;
+	record->body_keys = finished->bodies ? finished->body_keys : GL_FAILURE_KEYS;
 	tell_language(record, finished);
 	tell_outputs(record, finished->config);
 	for (record->body_count = 0; record->body_count < bodies->count; record->body_count++) {
@@ -90,7 +75,7 @@ bool gl_publish_record(gl_publish *publish, const gl_document *document, const g
 			.bytes = finished->bodies ? finished->bodies[record->body_count] : failure,
 		};
 	}
-	return !finished->bodies ? !publish->failure.failed : true;
+	return finished->bodies || !publish->failure.failed;
 }
 
 /* ---- To subscribers --------------------------------------------------------------------------------------------------- */
@@ -117,7 +102,8 @@ static void send_message(gl_output *output, const gl_buffer *header, gloss_strin
 	gl_count(sent ? GL_COUNT_MESSAGES : GL_COUNT_MESSAGES_LOST);
 }
 
-/* A subscription comes as 1 and the topic, its end as 0 and the topic. (One that a client makes twice ends once: the count is never too low.) */
+/* A subscription comes as a byte 1 and the topic, its end as a byte 0 and the topic. (One that a client makes twice ends once, so the count
+ * may be too high, and is never too low.) */
 static bool receive_subscription(gl_port *port)
 {
 	gl_output *output = port->context;
@@ -137,7 +123,7 @@ static bool receive_subscription(gl_port *port)
 	return true;
 }
 
-/* Nothing is written for nobody. Subscriptions that came in this turn count. */
+/* Subscriptions that came in this turn of the loop count: a client that has just subscribed is not to miss this result. */
 static bool has_subscribers(gl_output *output)
 {
 	while (!output->subscriptions && receive_subscription(&output->port))
@@ -176,18 +162,14 @@ void gl_publish_answer(gl_publish *publish, const gl_record *record, uint64_t se
 {
 	const gl_record_output *output = record->output_count ? &record->outputs[0] : NULL;
 	gl_writer writer;
-	gl_buffer_reset(&publish->reply);
-	gl_writer_init(&writer, &publish->reply, GL_FORM_MSGPACK);
+	gl_reply_begin(&writer, &publish->reply);
 	gl_write_map(&writer, 3);
-	gl_write_text(&writer, "id");
-	gl_write_str(&writer, record->submission.id.data, record->submission.id.length);
-	gl_write_text(&writer, "status");
-	gl_write_text(&writer, "accepted");
+	gl_write_string(&writer, "id", record->submission.id);
+	gl_write_entry(&writer, "status", "accepted");
 	gl_write_text(&writer, "result");
 	gl_record_write(&writer, record, seq, publish->epoch, output ? output->offsets : GL_CODEPOINT, output && output->text,
 			(gloss_string){0});
-	if (!gl_envelope_reply(port, envelope, &publish->reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
+	gl_reply_send(port, envelope, &publish->reply);
 }
 
 /* ---- What it came to --------------------------------------------------------------------------------------------------- */
@@ -235,13 +217,11 @@ static gl_code bind_output(gl_output *output, const gl_output_config *config, gl
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_SNDHWM, config->backlog, error);
 	if (code == GL_OK)
-		code = gl_port_set(port, ZMQ_LINGER, LINGER_MS, error);
-	if (code == GL_OK)
 		code = gl_port_set_size(port, ZMQ_MAXMSGSIZE, MAX_SUBSCRIPTION, error);
 	if (code == GL_OK)
 		code = gl_port_set(port, ZMQ_XPUB_VERBOSER, 1, error);
-	for (uint32_t i = 0; i < config->endpoints.count && code == GL_OK; i++)
-		code = gl_port_bind(port, config->endpoints.list[i], error);
+	if (code == GL_OK)
+		code = gl_port_bind(port, &config->endpoints, error);
 	return code == GL_OK ? gl_port_start(port, error) : code;
 }
 

@@ -1,4 +1,4 @@
-/* A queue of documents, through their own `next`. What is in it belongs to whoever has the queue. */
+/* A queue of documents, linked by their own `next`. Whoever owns the queue owns the documents in it. */
 #ifndef GL_QUEUE_H
 #define GL_QUEUE_H
 

@@ -5,7 +5,6 @@
 
 #define FORM 1
 #define ITEMS 17
-#define NOT_KEPT_KEYS 4
 
 bool gl_record_room(gl_record *record, uint32_t bodies)
 {
@@ -30,7 +29,8 @@ static bool same(gloss_string one, gloss_string other)
 	return !one.data == !other.data && (!one.data || (one.length == other.length && !memcmp(one.data, other.data, one.length)));
 }
 
-const gl_record_body *gl_record_find(const gl_record *record, gl_unit offsets, gloss_string layer)
+/* What a topic has in that unit; NULL: this record has none, since its generation was configured otherwise. `layer` data NULL: all layers. */
+static const gl_record_body *find(const gl_record *record, gl_unit offsets, gloss_string layer)
 {
 	for (uint32_t i = 0; i < record->body_count; i++)
 		if (record->bodies[i].offsets == offsets && same(record->bodies[i].layer, layer))
@@ -94,7 +94,7 @@ static bool read_string(gl_reader *reader, gloss_string *string)
 	if (!gl_read(reader, &value) || (value.kind != GL_BIN && value.kind != GL_NIL))
 		return false;
 	if (value.kind == GL_BIN)
-		*string = (gloss_string){value.bytes.data, value.bytes.length};
+		*string = value.bytes;
 	return true;
 }
 
@@ -186,8 +186,7 @@ bool gl_record_unpack(gl_record *record, const void *data, size_t length)
 
 /* ---- Messages ----------------------------------------------------------------------------------------------------------- */
 
-/* Stands for the body where a record has none in that unit. */
-static void write_not_kept(gl_writer *writer)
+void gl_record_write_failure(gl_writer *writer, gl_code code, gloss_string message)
 {
 	gl_write_text(writer, "layers");
 	gl_write_map(writer, 0);
@@ -196,12 +195,11 @@ static void write_not_kept(gl_writer *writer)
 	gl_write_text(writer, "errors");
 	gl_write_array(writer, 1);
 	gl_write_map(writer, 2);
-	gl_write_entry(writer, "code", gl_code_name(GL_NOT_KEPT));
-	gl_write_entry(writer, "message", "when this result was made no output published it with these offsets or layers");
+	gl_write_entry(writer, "code", gl_code_name(code));
+	gl_write_string(writer, "message", message);
 	gl_write_text(writer, "elapsed_us");
 	gl_write_map(writer, 1);
-	gl_write_text(writer, "total");
-	gl_write_uint(writer, 0);
+	gl_write_count(writer, "total", 0);
 }
 
 void gl_record_write_header(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
@@ -225,10 +223,11 @@ void gl_record_write_header(gl_writer *writer, const gl_record *record, uint64_t
 void gl_record_write(gl_writer *writer, const gl_record *record, uint64_t seq, uint64_t epoch, gl_unit offsets, bool text,
 		     gloss_string layer)
 {
-	const gl_record_body *body = gl_record_find(record, offsets, layer);
-	gl_record_write_header(writer, record, seq, epoch, offsets, text, body ? record->body_keys : NOT_KEPT_KEYS);
+	static const char not_kept[] = "when this result was made no output published it with these offsets or layers";
+	const gl_record_body *body = find(record, offsets, layer);
+	gl_record_write_header(writer, record, seq, epoch, offsets, text, body ? record->body_keys : GL_FAILURE_KEYS);
 	if (body)
 		gl_buffer_add(writer->buffer, body->bytes.data, body->bytes.length);
 	else
-		write_not_kept(writer);
+		gl_record_write_failure(writer, GL_NOT_KEPT, (gloss_string){not_kept, sizeof(not_kept) - 1});
 }

@@ -5,10 +5,10 @@
 
 #include <stdlib.h>
 
-#define SETTLE_MS 300 /* subscribers try to connect again every 100 ms */
-#define MARK_MS 1000
-#define QUEUE_ENOUGH 64
-#define BYTES_AT_ONCE ((size_t)4 << 20) /* of rows read in one job, and the one that passes it */
+#define SETTLE_MS 300                   /* subscribers try to connect again every 100 ms */
+#define MARK_MS 1000                    /* between a result that is published and the note of it */
+#define QUEUE_ENOUGH 64                 /* documents in the queue, beyond which none are loaded */
+#define BYTES_AT_ONCE ((size_t)4 << 20) /* of rows read in one job; the row that passes it is the last */
 
 /* ---- Marks: what is published ------------------------------------------------------------------------------------------------ */
 
@@ -29,7 +29,7 @@ static void marks_written(gl_job *job)
 	custody->marked = NULL;
 }
 
-/* Only channels with nothing on its way: the others are marked by their next result. */
+/* Only of channels that have no result on its way: that of another is written with its next result. */
 static void write_mark(gl_custody *custody, gl_channel *channel)
 {
 	if (channel->marked == channel->published || channel->seq != channel->published)
@@ -90,7 +90,7 @@ void gl_custody_clear(gl_custody_row *copy)
 static bool copy_row(void *context, const gl_row *row)
 {
 	gl_custody *custody = context;
-	if (!row->seq && row->number >= custody->spool->facts.first)
+	if (!row->seq && row->number >= custody->spool->opening.first)
 		return false;
 	bool copied = gl_custody_copy(&custody->rows[custody->row_count], row);
 	custody->row_count += copied;
@@ -159,7 +159,7 @@ static void unpublished_read(gl_job *job)
 		gl_publish_send(custody->publish, &custody->record, channel->name, row->seq);
 		gl_count(GL_COUNT_REPUBLISHED);
 	}
-	/* What is not there any more was let go, or was not sound, which is counted. */
+	/* A result that is not there any more was let go, or was not sound; the latter is counted. */
 	if (custody->read_all && job->code == GL_OK)
 		channel->published = channel->seq;
 	clear_rows(custody);
@@ -246,13 +246,13 @@ void gl_custody_init(gl_custody *custody, uv_loop_t *loop)
 
 void gl_custody_begin(gl_custody *custody)
 {
-	const gl_store_facts *facts = &custody->spool->facts;
-	if (!custody->spool->folder || !(facts->waiting || facts->unpublished)) {
+	const gl_store_opening *opening = &custody->spool->opening;
+	if (!custody->spool->folder || !(opening->waiting || opening->unpublished)) {
 		custody->phase = GL_CUSTODY_WHOLE;
 		return;
 	}
-	gl_log(GLOSS_LOG_INFO, "spool_resumes", gl_log_number("waiting", (int64_t)facts->waiting),
-	       gl_log_number("unpublished", (int64_t)facts->unpublished));
+	gl_log(GLOSS_LOG_INFO, "spool_resumes", gl_log_number("waiting", (int64_t)opening->waiting),
+	       gl_log_number("unpublished", (int64_t)opening->unpublished));
 	custody->phase = GL_CUSTODY_SETTLES;
 	uv_timer_start(&custody->settle, settled, SETTLE_MS, 0);
 }

@@ -1,9 +1,10 @@
 /* Workers are replaced before they grow too large or too old; see workers.h.
  *
- * A worker says itself that its memory is full: it leaves once it has sent what it finished, and what it did not begin is given to others at once, with no
- * attempt counted. That it has done `recycle_after` documents, glossd counts: it gets no more, finishes what it has, and is told to end; one
- * worker at a time, and only while all the others are ready, so that those that began together do not go together. One that does not say so
- * and is above the cap in a document is killed, and its plugin blamed. */
+ * A worker itself says that its memory is full: it leaves once it has sent what it finished, and what it did not begin is given to others
+ * at once, with no attempt counted. glossd counts its documents: after `recycle_after` it gets no more, finishes what it has, and is told
+ * to end. That is done to one worker at a time, and only while all the others are ready, so that those that began together do not go
+ * together. A worker that goes above the cap within a document, before it can say anything, is killed, and the plugin that ran is
+ * blamed. */
 #include "counters.h"
 #include "log.h"
 #include "memory.h"
@@ -25,7 +26,8 @@ static void replace(gl_worker *worker, const char *reason, uint64_t memory)
 
 bool gl_worker_leaving(gl_worker *worker, uint64_t memory)
 {
-	/* It is the worker that says so, between documents, and not a plugin in one of them; and one that finishes nothing would come back for ever. */
+	/* Only between documents is it the worker that says so, and not a plugin. And one that leaves before it has finished anything would
+	 * do so for ever. */
 	if (worker->state != GL_WORKER_READY || !worker->documents || gl_page_read(worker->page).document)
 		return false;
 	replace(worker, "memory", memory);

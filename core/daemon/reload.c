@@ -1,4 +1,4 @@
-/* The way from a changed file to a new generation; see reload.h. */
+/* From a changed file to a new generation; see reload.h. */
 #include "reload.h"
 #include "log.h"
 #include "notify.h"
@@ -24,7 +24,7 @@ static gl_code refuse(const gl_config_source *source, gl_place place, const char
 	return gl_fail_at(error, GL_CONFIG, place, "`%s` is another than glossd was started with: that needs a restart", key);
 }
 
-/* Sockets are made once: what belongs to them stays. */
+/* Refuses what only a restart can change: sockets are made once, and so is the spool. */
 static gl_code check_restart(const gl_config *now, const gl_config *wanted, const gl_config_source *source, gl_error *error)
 {
 	const struct {

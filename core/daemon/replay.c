@@ -8,9 +8,8 @@
 #define MAX_REQUEST (64 * 1024)
 #define PAGE_BYTES ((size_t)1 << 20)      /* a page ends with the result that passes it */
 #define PAGE_RESULTS 1000                 /* where the request does not say */
-#define MOST_PAGES 64                     /* read at a time; who asks then is told to come again */
-#define UNREAD_MOST ((uint64_t)256 << 20) /* by all clients: a quarter of it by one */
-#define LINGER_MS 1000
+#define MOST_PAGES 64                     /* read at a time; whoever asks then is told to ask again */
+#define UNREAD_MOST ((uint64_t)256 << 20) /* bytes of replies that all clients may leave unread; a quarter of it for one alone */
 
 typedef struct page {
 	gl_job job;
@@ -19,7 +18,7 @@ typedef struct page {
 	uint32_t channel;
 	uint64_t from, since, most, head, epoch;
 	uint64_t oldest, next;
-	bool stale; /* the request is of another epoch */
+	bool stale; /* the request's `epoch` is another than glossd's */
 	gl_unit offsets;
 	bool text;
 	char layer[40]; /* empty: all */
@@ -61,34 +60,19 @@ static gl_code read_page(gl_job *job, gl_store *store)
 
 /* ---- Replies -------------------------------------------------------------------------------------------------------------- */
 
-static gl_writer begin_reply(gl_replay *replay)
-{
-	gl_writer writer;
-	gl_buffer_reset(&replay->reply);
-	gl_writer_init(&writer, &replay->reply, GL_FORM_MSGPACK);
-	return writer;
-}
-
-static void send_reply(gl_replay *replay, gl_envelope *envelope)
-{
-	if (!gl_envelope_reply(&replay->port, envelope, &replay->reply))
-		gl_count(GL_COUNT_REPLIES_LOST);
-}
-
 static void refuse(gl_replay *replay, gl_envelope *envelope, const gl_error *error)
 {
-	gl_writer writer = begin_reply(replay);
+	gl_writer writer;
+	gl_reply_begin(&writer, &replay->reply);
 	gl_write_map(&writer, 1);
-	gl_write_text(&writer, "error");
-	gl_write_map(&writer, 2);
-	gl_write_entry(&writer, "code", gl_code_name(error->code));
-	gl_write_entry(&writer, "message", error->message);
-	send_reply(replay, envelope);
+	gl_write_error(&writer, error->code, error->message);
+	gl_reply_send(&replay->port, envelope, &replay->reply);
 }
 
 static void write_page(gl_replay *replay, const page *self)
 {
-	gl_writer writer = begin_reply(replay);
+	gl_writer writer;
+	gl_reply_begin(&writer, &replay->reply);
 	gl_write_map(&writer, 5);
 	gl_write_text(&writer, "epoch");
 	gl_write_uint64(&writer, self->epoch);
@@ -109,7 +93,7 @@ static void page_read(gl_job *job)
 	if (job->code == GL_OK && !self->results.failed) {
 		gl_count_more(GL_COUNT_REPLAYED, self->count);
 		write_page(replay, self);
-		send_reply(replay, &self->envelope);
+		gl_reply_send(&replay->port, &self->envelope, &replay->reply);
 	} else {
 		gl_fail(&error, GL_BUSY, "the spool cannot be read now");
 		refuse(replay, &self->envelope, &error);
@@ -131,12 +115,12 @@ static gl_code fill(gl_replay *replay, page *self, const gl_channel *channel, gl
 	for (int unit = 0; offsets.data && unit <= GL_UNITS; unit++) {
 		if (unit == GL_UNITS)
 			return gl_fail(error, GL_BAD_TYPE, "`offsets` is codepoint, byte or utf16");
-		if (strlen(gl_unit_names[unit]) == offsets.length && !memcmp(gl_unit_names[unit], offsets.data, offsets.length)) {
+		if (gl_string_is(offsets, gl_unit_names[unit])) {
 			self->offsets = (gl_unit)unit;
 			break;
 		}
 	}
-	bool doc = !topic.data || (topic.length == 3 && !memcmp(topic.data, "doc", 3));
+	bool doc = !topic.data || gl_string_is(topic, "doc");
 	if (!doc && topic.length >= sizeof(self->layer))
 		return gl_fail(error, GL_BAD_TYPE, "`topic` is doc or the name of a layer");
 	if (!doc)
@@ -166,7 +150,7 @@ static gl_code read_request(gl_replay *replay, page *self, const zmq_msg_t *fram
 	if (!channel)
 		return gl_fail(error, GL_UNKNOWN_CHANNEL, "no document ever came on this channel");
 	self->stale = epoch && epoch != replay->publish->epoch;
-	/* The database's numbers have a sign. */
+	/* Numbers of the database have a sign. */
 	self->from = self->from < INT64_MAX ? self->from : INT64_MAX;
 	self->since = self->since < INT64_MAX ? self->since : INT64_MAX;
 	return fill(replay, self, channel, topic, offsets, error);
@@ -196,7 +180,7 @@ static void begin(gl_replay *replay, gl_envelope *envelope, bool excess, const z
 		gl_spool_add(replay->spool, &self->job);
 		return;
 	}
-	self->oldest = self->next = 1; /* another epoch: no results, and the request that begins anew */
+	self->oldest = self->next = 1; /* no results of another epoch; the next request begins anew */
 	page_read(&self->job);
 }
 
@@ -224,11 +208,9 @@ gl_code gl_replay_bind(gl_replay *replay, const gl_endpoints *endpoints, gl_brid
 	if (code == GL_OK)
 		code = gl_port_set_size(&replay->port, ZMQ_MAXMSGSIZE, MAX_REQUEST, error);
 	if (code == GL_OK)
-		code = gl_port_set(&replay->port, ZMQ_LINGER, LINGER_MS, error);
-	if (code == GL_OK)
 		code = gl_port_set(&replay->port, ZMQ_ROUTER_MANDATORY, 1, error);
-	for (uint32_t i = 0; i < endpoints->count && code == GL_OK; i++)
-		code = gl_port_bind(&replay->port, endpoints->list[i], error);
+	if (code == GL_OK)
+		code = gl_port_bind(&replay->port, endpoints, error);
 	return code == GL_OK ? gl_port_start(&replay->port, error) : code;
 }
 

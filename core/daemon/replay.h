@@ -1,18 +1,18 @@
-/* Results that were published, asked for again (design 3.2): pages over a ROUTER endpoint, read by the spool's thread. Loop's thread. A reply that cannot be
- * sent is lost and counted; whoever asks may ask again. */
+/* Results that were published, for whoever asks for them again: pages over a ROUTER endpoint, read by the spool's thread
+ * (docs/protocol.md). A reply that cannot be sent is lost and counted; whoever asks may ask again. Loop's thread. */
 #ifndef GL_REPLAY_H
 #define GL_REPLAY_H
 
 #include "channels.h"
 #include "publish.h"
+#include "reply.h"
 #include "spool.h"
 
 typedef struct gl_replay {
 	gl_spool *spool;
 	const gl_channels *channels;
 	const gl_publish *publish;
-	const gl_config
-		*config; /* in force: replies are in the first output's unit, with or without text as it is, unless others are asked for */
+	const gl_config *config; /* in force: replies are in its first output's unit, unless another is asked for, and with its text */
 	gl_port port;
 	gl_unsent unsent;
 	gl_buffer reply;

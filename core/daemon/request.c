@@ -16,7 +16,7 @@ static gl_code read_value(gl_reader *reader, const gl_request_key *key, gl_error
 	if (!read || value.kind != (key->string ? GL_STR : GL_UINT))
 		return gl_fail(error, GL_BAD_TYPE, "`%s` must be %s", key->name, key->string ? "a str" : "a whole number from 0");
 	if (key->string)
-		*key->string = (gloss_string){value.bytes.data, value.bytes.length};
+		*key->string = value.bytes;
 	else
 		*key->natural = value.natural;
 	return GL_OK;

@@ -17,11 +17,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BATCH 64
+#define BATCH 64         /* rows in a transaction of the new database */
 #define ROWS_AT_ONCE 256 /* that the child reads */
-#define LOOKS 3          /* at rows that are not sound */
-#define STEPS 256        /* numbers tried one by one behind a place that cannot be read; then ever longer steps */
-#define REPUBLISHED 1024 /* results of a channel whose mark is lost go out again, at most */
+#define LOOKS 3          /* at rows that are not sound, before they count as damage */
+#define STEPS 256        /* numbers tried one by one behind a place that cannot be read; then the steps grow */
+#define REPUBLISHED 1024 /* results that go out again, at most, of a channel whose row is lost */
 
 #define NEW_FILE "spool.new"
 #define SAVED "spool.saved-"
@@ -72,8 +72,8 @@ static bool count_row(void *context, const gl_row *row)
 	return ++self->count < ROWS_AT_ONCE;
 }
 
-/* Reads all rows, a few at a time: meanwhile some are finished or let go, and their files of the bulk with them. What is not sound for that is another row, or none, when
- * it is looked at again. */
+/* Reads all rows, a few at a time. Meanwhile some are finished or let go, and files of the bulk with them: what was not sound for that
+ * reason is another row, or none, when it is looked at again. */
 static gl_code check_rows(gl_store *store)
 {
 	piece self = {0};
@@ -196,7 +196,8 @@ static void note_channel(salvage *self, const gl_row *row)
 		channel->published = row->seq - REPUBLISHED;
 }
 
-/* It lies in the bulk where it lay. What comes out of order is of a page that stands where another belongs. */
+/* Copies a row, whose bytes stay where they lie in the bulk. A row out of order is one of a page that stands where another belongs, and is
+ * left out. */
 static bool copy_row(void *context, const gl_row *row)
 {
 	salvage *self = context;
@@ -216,8 +217,8 @@ static bool copy_row(void *context, const gl_row *row)
 	return self->code == GL_OK;
 }
 
-/* All rows from the first to the last. Where the file cannot be read it goes on behind that place, and does not pass by the beginning of an opening. `openings` and
- * `documents`: how many there should be; 0: nobody knows. */
+/* Copies all rows from the first to the last. Where the file cannot be read it goes on behind that place, in steps that grow, but never
+ * past the beginning of the next opening's numbers. `openings` and `documents`: how many there should be; 0: nobody knows. */
 static void copy_rows(salvage *self, uint64_t openings, uint64_t documents)
 {
 	uint64_t step = 1, tries = 0, most = UINT64_MAX >> 1;
@@ -260,7 +261,7 @@ static void write_channels(salvage *self)
 		note_code(self, self->new, gl_store_commit(self->new));
 }
 
-/* Copies from the old to the new, both open; the epoch is decided last. */
+/* Copies everything from the old database to the new one, both open. The epoch is decided last. */
 static void copy_all(salvage *self, uint64_t epoch, uint64_t new_epoch)
 {
 	uint64_t old_epoch = 0, openings = 0, documents = 0;
@@ -296,7 +297,7 @@ static bool take_new_away(const char *folder)
 	       take_away(folder, NEW_FILE, "-journal");
 }
 
-/* Where it is not there it was moved before. */
+/* Renames a file. One that is not there was moved before. */
 static bool move(const char *folder, const char *from, const char *to, const char *end)
 {
 	char old[PATH], new[PATH];
@@ -305,7 +306,7 @@ static bool move(const char *folder, const char *from, const char *to, const cha
 	return !rename(old, new) || errno == ENOENT;
 }
 
-/* No row is left that says where anything lies. */
+/* Moves the bulk aside: no row is left that says where anything in it lies. */
 static bool move_bulk(const char *folder, const char *aside)
 {
 	const char *begin = GL_STORE_FILE "-bulk-";
@@ -320,7 +321,7 @@ static bool move_bulk(const char *folder, const char *aside)
 	return moved;
 }
 
-/* The new database is all in its file, and on the disk; from its new name on it counts. */
+/* Syncs the new database, which is all in its file, and renames it: from its new name on it counts. */
 static bool keep_new(const char *folder, const salvage *self)
 {
 	char path[PATH], name[128];
@@ -373,7 +374,7 @@ gl_code gl_salvage(const char *folder, uint64_t epoch, uint64_t new_epoch, gl_er
 	return code;
 }
 
-/* The name of a new database that counts; empty: there is none. */
+/* Finds the name of a new database that counts; empty: there is none. False: the folder cannot be read. */
 static bool find_saved(const char *folder, char name[256])
 {
 	const struct dirent *entry;
@@ -387,7 +388,8 @@ static bool find_saved(const char *folder, char name[256])
 	return here != NULL;
 }
 
-/* The order is that of the disk too: no new database beside a log of the old one. */
+/* Puts the new database in the place of the old one, in this order on the disk as well: a new database never lies beside a log of the old
+ * one. */
 static bool swap(const char *folder, const char *name, const char *aside, bool with_bulk)
 {
 	bool moved = move(folder, GL_STORE_FILE, aside, "") && move(folder, GL_STORE_FILE, aside, "-wal") &&
@@ -412,6 +414,6 @@ gl_code gl_salvage_finish(const char *folder, gl_salvaged *salvaged, gl_error *e
 	} else {
 		take_new_away(folder); /* of a salvage that was broken off */
 	}
-	/* Nothing is written to the new one before its name is on the disk: else after a power cut it would take its place once more. */
+	/* Before anything is written to the new one its name is on the disk: else after a power cut it would be put in place once more. */
 	return gl_bulk_sync_folder(folder) == GL_OK ? GL_OK : cannot(error, folder);
 }

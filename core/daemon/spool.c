@@ -2,6 +2,7 @@
 #include "spool.h"
 #include "log.h"
 #include "salvage.h"
+#include "engine/clock.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,32 +10,32 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 
-#define BATCH 256 /* jobs that are worth a commit at once: two a document */
-#define MOST 1024 /* jobs in one: what came while the disk was busy with the one before */
-/* Between two commits, so that jobs share one; and while jobs come often: pages that two commits touch are written twice (docs/rationale.md). */
+#define BATCH 256 /* jobs that are worth a commit at once; a document is two */
+#define MOST 1024 /* jobs in one transaction: what came while the disk was busy with the one before */
+/* Pauses between two commits, so that jobs share one: the usual one, and that while jobs come often, which is each OFTEN_NS. (Pages that
+ * two commits touch are written twice: docs/rationale.md.) */
 #define PAUSE_NS UINT64_C(2000000)
-#define CLOCK_AHEAD_MS UINT64_C(3600000) /* a result done later than this from now was done under a wrong clock */
 #define BUSY_PAUSE_NS UINT64_C(8000000)
 #define OFTEN_NS UINT64_C(500000)
-#define RETRY_NS UINT64_C(100000000)
-#define SALVAGE_NS UINT64_C(3000000000) /* between two salvages */
-#define LOOK_NS UINT64_C(1000000000)    /* at what has grown old */
-#define RESERVE ((uint64_t)16 << 20)    /* of the disk, for the results of what was accepted */
-#define SHORT_LOG ((uint64_t)4 << 20)   /* of the log, where the disk is short */
-#define TRIM_AT_ONCE 256                /* rows */
-#define SHRINK_AT_ONCE 16               /* pages */
-#define SPARE_KEPT ((uint64_t)16 << 20) /* bytes of files, and of the database, that stay for what comes next */
+#define RETRY_NS UINT64_C(100000000)     /* between two tries while the disk takes nothing */
+#define SALVAGE_NS UINT64_C(3000000000)  /* between two salvages */
+#define LOOK_NS UINT64_C(1000000000)     /* between two looks at what has grown old */
+#define CLOCK_AHEAD_MS UINT64_C(3600000) /* a result done later than this from now was done under a wrong clock */
+#define RESERVE ((uint64_t)16 << 20)     /* bytes of the disk, for the results of what was accepted */
+#define SHORT_LOG ((uint64_t)4 << 20)    /* bytes of the log that may stay where the disk is short */
+#define TRIM_AT_ONCE 256                 /* rows */
+#define SHRINK_AT_ONCE 16                /* pages */
+#define SPARE_KEPT ((uint64_t)16 << 20)  /* bytes of files, and of the database, that stay for what comes next */
 
 /* What the thread alone knows. */
 typedef struct writer {
 	gl_spool *spool;
-	gl_store *store;
+	gl_store *store; /* NULL: it is not open */
 	uint64_t committed_ns, looked_ns;
-	uint64_t pause_ns;  /* between two commits */
-	pid_t check;        /* the child that reads it all; 0: none */
-	bool check_due;     /* it is to be begun, once there is room */
+	uint64_t pause_ns;  /* until the next commit */
+	pid_t check;        /* the child that reads the whole database; 0: none */
+	bool check_due;     /* the child is to be started, once there is room */
 	bool damaged;       /* what is sound is to be saved */
 	uint64_t mended_ns; /* when that was last tried; 0: never */
 	bool more_to_trim;
@@ -75,13 +76,6 @@ static void put_before(gl_job_queue *queue, gl_job_queue *first)
 	*first = (gl_job_queue){0};
 }
 
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 /* ---- The thread: opening ------------------------------------------------------------------------------------------------ */
 
 static void keep_channel(void *context, const gl_store_channel *channel, bool sound)
@@ -95,7 +89,7 @@ static void keep_channel(void *context, const gl_store_channel *channel, bool so
 	list[spool->channel_count++] = *channel;
 }
 
-/* Ends a salvage that was under way when glossd was killed, too: the work has to hear what was lost. */
+/* Ends a salvage, also one that was under way when glossd was killed: how much was saved and lost has to be told. */
 static gl_code finish_salvage(writer *self, gl_error *error)
 {
 	gl_salvaged saved;
@@ -110,7 +104,7 @@ static gl_code finish_salvage(writer *self, gl_error *error)
 	return code;
 }
 
-static gl_code read_channels(writer *self, const gl_store_facts *facts, gl_error *error)
+static gl_code read_channels(writer *self, const gl_store_opening *opening, gl_error *error)
 {
 	gl_spool *spool = self->spool;
 	free(spool->channels);
@@ -119,33 +113,34 @@ static gl_code read_channels(writer *self, const gl_store_facts *facts, gl_error
 	gl_code code = gl_store_channels(self->store, keep_channel, spool);
 	if (code != GL_OK)
 		return gl_fail(error, code, "the spool in %s cannot be read: %s", spool->folder, gl_store_words(self->store));
-	spool->facts = *facts;
-	self->check_due = !facts->clean;
+	spool->opening = *opening;
+	self->check_due = !opening->clean;
 	return GL_OK;
 }
 
-/* Opens the database. The channels are read here, since one that is not sound spoils the numbering. They are the loop's once it has seen them. */
+/* Opens the database. Its channels are read the first time: one that is not sound would spoil the numbering, and counts as a damage. */
 static gl_code open_store(writer *self, gl_error *error)
 {
 	gl_spool *spool = self->spool;
-	gl_store_facts facts;
+	gl_store_opening opening;
 	gl_code code = finish_salvage(self, error);
 	if (code == GL_OK)
-		code = gl_store_open(&self->store, spool->folder, spool->new_epoch, &facts, error);
+		code = gl_store_open(&self->store, spool->folder, spool->new_epoch, &opening, error);
 	if (code == GL_OK && !spool->is_open)
-		code = read_channels(self, &facts, error);
+		code = read_channels(self, &opening, error);
 	self->damaged |= code == GL_DAMAGED;
 	return code;
 }
 
-/* Saves what is sound into a new database, and opens that. Where it cannot be done nothing is open, and all is as it was. */
+/* Saves what is sound into a new database, and opens that. Where that fails nothing is open, and all files are as they were. */
 static gl_code mend(writer *self, gl_error *error)
 {
 	const gl_spool *spool = self->spool;
 	gl_salvage_check_kill(&self->check); /* what it reads is no more */
 	gl_store_close(self->store, false);
 	self->store = NULL;
-	gl_code code = self->damaged ? gl_salvage(spool->folder, spool->is_open ? spool->facts.epoch : 0, spool->new_epoch, error) : GL_OK;
+	gl_code code =
+		self->damaged ? gl_salvage(spool->folder, spool->is_open ? spool->opening.epoch : 0, spool->new_epoch, error) : GL_OK;
 	self->mended_ns = uv_hrtime();
 	if (code != GL_OK)
 		return code;
@@ -159,7 +154,7 @@ static gl_code open_or_mend(writer *self, gl_error *error)
 	return code == GL_DAMAGED ? mend(self, error) : code;
 }
 
-/* Where it was damaged, or could not be opened again; what fails is tried again after seconds, not with each job. */
+/* Mends a database that was damaged, or could not be opened again. Where that fails it is tried again after seconds, not with each job. */
 static void mend_when_due(writer *self)
 {
 	gl_error error;
@@ -175,15 +170,15 @@ static void mend_when_due(writer *self)
 
 /* ---- The thread: room --------------------------------------------------------------------------------------------------- */
 
-/* Whether the disk has less than the reserve, besides what putting the log into the database takes. */
+/* Whether the disk has less room than the reserve and what the database grows by when the log is put into it. */
 static bool disk_is_short(const gl_spool *spool, uint64_t growth)
 {
 	struct statvfs disk;
 	return !statvfs(spool->folder, &disk) && (uint64_t)disk.f_bavail * disk.f_frsize < RESERVE + growth;
 }
 
-/* While the child reads, the log grows, and where it has taken the whole disk there is no room to put it into the database any more: so where the disk is
- * short the child is ended, and begins again when it is not. */
+/* While the child reads, the log cannot begin anew and grows; once it has taken the whole disk there is no room left to put it into the
+ * database. So where the disk is short the child is ended, and starts again when it is not. */
 static void pace_check(writer *self, bool disk_short)
 {
 	if (disk_short && self->check) {
@@ -202,7 +197,7 @@ static uint32_t trim(writer *self, uint64_t before_ms)
 	uint32_t deleted = 0;
 	if (gl_store_begin(self->store) != GL_OK)
 		return 0;
-	if (gl_store_trim(self->store, before_ms, now_ms() + CLOCK_AHEAD_MS, TRIM_AT_ONCE, &deleted) != GL_OK ||
+	if (gl_store_trim(self->store, before_ms, gl_now_ms() + CLOCK_AHEAD_MS, TRIM_AT_ONCE, &deleted) != GL_OK ||
 	    gl_store_commit(self->store) != GL_OK) {
 		gl_store_roll_back(self->store);
 		deleted = 0;
@@ -210,11 +205,11 @@ static uint32_t trim(writer *self, uint64_t before_ms)
 	return deleted;
 }
 
-/* Lets go what is too old, and what there is no room for; says whether there is room for more. */
+/* Lets go what is too old and what there is no room for, and notes whether there is room for more. */
 static void look_at_room(writer *self)
 {
 	gl_spool *spool = self->spool;
-	uint64_t used = 0, spare = 0, growth = 0, now = now_ms(), now_ns = uv_hrtime();
+	uint64_t used = 0, spare = 0, growth = 0, now = gl_now_ms(), now_ns = uv_hrtime();
 	bool all = self->more_to_trim || now_ns - self->looked_ns > LOOK_NS;
 	uv_mutex_lock(&spool->mutex);
 	uint64_t age = spool->age_ms, size = spool->size;
@@ -238,7 +233,7 @@ static void look_at_room(writer *self)
 
 /* ---- The thread: jobs --------------------------------------------------------------------------------------------------- */
 
-/* Tells the loop. */
+/* Gives the loop the jobs that are done, and the state. */
 static void report(writer *self, gl_job_queue *jobs)
 {
 	gl_spool *spool = self->spool;
@@ -253,7 +248,7 @@ static void report(writer *self, gl_job_queue *jobs)
 	uv_async_send(&spool->async);
 }
 
-/* Those that write, in one transaction. Anything but GL_OK: none of it happened. */
+/* Runs the jobs that write, in one transaction. Any code but GL_OK: none of it happened. */
 static gl_code run_together(writer *self, gl_job_queue *jobs)
 {
 	bool writes = false;
@@ -274,7 +269,7 @@ static gl_code run_together(writer *self, gl_job_queue *jobs)
 	return code;
 }
 
-/* Those that read see what the others wrote. */
+/* Runs the jobs that only read. They see what the others wrote. */
 static gl_code run_readers(writer *self, gl_job_queue *jobs)
 {
 	gl_code code = GL_OK;
@@ -284,7 +279,7 @@ static gl_code run_readers(writer *self, gl_job_queue *jobs)
 	return code;
 }
 
-/* Those that can wait go back to the queue. */
+/* Puts the patient jobs back into the queue; the others stay in `jobs`, refused. */
 static void put_back(writer *self, gl_job_queue *jobs, gl_code code)
 {
 	gl_job_queue refused = {0}, patient = {0};

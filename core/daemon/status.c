@@ -98,12 +98,6 @@ static void write_retiring(const gl_control *control, gl_writer *writer)
 	}
 }
 
-static void write_string(gl_writer *writer, const char *key, gloss_string value)
-{
-	gl_write_text(writer, key);
-	gl_write_str(writer, value.data, value.length);
-}
-
 static void write_breaker(const gl_breakers *breakers, uint32_t plugin, gl_writer *writer)
 {
 	uint64_t now_ns = uv_hrtime();
@@ -127,11 +121,11 @@ static void write_plugins(const gl_control *control, gl_writer *writer)
 		const gl_catalogue *catalogue = &workers->catalogues[i];
 		for (uint32_t k = 0; k < catalogue->plugin_count; k++) {
 			gl_write_map(writer, 4 + (i > 0) + (catalogue->breakers.list != NULL));
-			write_string(writer, "name", catalogue->plugins[k].name);
+			gl_write_string(writer, "name", catalogue->plugins[k].name);
 			if (i)
 				gl_write_entry(writer, "channel", workers->config->channels[i - 1].name);
-			write_string(writer, "version", catalogue->plugins[k].version);
-			write_string(writer, "config_hash", catalogue->plugins[k].config_hash);
+			gl_write_string(writer, "version", catalogue->plugins[k].version);
+			gl_write_string(writer, "config_hash", catalogue->plugins[k].config_hash);
 			gl_write_count(writer, "verdicts", catalogue->plugins[k].verdicts);
 			if (catalogue->breakers.list)
 				write_breaker(&catalogue->breakers, k, writer);

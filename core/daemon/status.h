@@ -1,4 +1,5 @@
-/* What glossd does now, and all that it has counted, as the reply to the command `status` (docs/protocol.md). Loop's thread; it changes nothing. */
+/* The reply to the command `status`: what glossd does now, and all that it has counted (docs/protocol.md). It changes nothing. Loop's
+ * thread. */
 #ifndef GL_STATUS_H
 #define GL_STATUS_H
 

@@ -1,6 +1,7 @@
-/* The spool's database; see store.h.
+/* Rows and transactions of the spool's database; see store.h.
  *
- * Blobs are bound where they lie and read where SQLite has them: none is copied here. Those of the bulk are synced before a commit that names their places. */
+ * Blobs are bound where they lie and read where SQLite has them: none is copied here. Those of the bulk are synced before a commit that
+ * names their places. */
 #include "store_parts.h"
 #include "row.h"
 
@@ -33,7 +34,7 @@ static uint64_t checksum_of_channel(const gl_store_channel *channel)
 
 /* ---- Rows --------------------------------------------------------------------------------------------------------------- */
 
-/* Steps through the rows of a statement. One that is not sound is passed by; one that cannot be read now ends it. */
+/* Steps through the rows of a statement. A row that is not sound is counted and left out; one that cannot be read now ends the steps. */
 static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visit visit, void *context)
 {
 	gl_row row;
@@ -92,7 +93,8 @@ gl_code gl_store_tell(gl_store *store, gl_code code)
 	return code;
 }
 
-/* Where the disk is full the log lacks the end of the transaction. Otherwise it may have all of it, and after a crash it may count: then its files are still needed. */
+/* After a commit that failed because the disk is full, the log lacks the end of the transaction. After any other failure it may have all of
+ * it, which after a crash may count: then the files of the bulk that it names are still needed (`frozen`). */
 static gl_code commit(gl_store *store)
 {
 	gl_code code = gl_database_run(&store->database, GL_COMMIT);
@@ -100,7 +102,7 @@ static gl_code commit(gl_store *store)
 	return code;
 }
 
-/* The facts are written after a commit that failed in any case: one without a row would succeed and leave the log as it is. */
+/* After a commit that failed the facts are always written: a commit without a row would succeed and leave the log as it is. */
 gl_code gl_store_commit(gl_store *store)
 {
 	gl_code code = write_marks(store);
@@ -136,7 +138,7 @@ void gl_store_roll_back(gl_store *store)
 		sqlite3_exec(store->database.connection, "ROLLBACK", NULL, NULL, NULL);
 }
 
-/* What a run of documents knows of an id. */
+/* Adds to `found` what a run of documents knows of an id. */
 static gl_code find_in(gl_store *store, uint64_t run, uint64_t id_hash, uint64_t content_hash, gl_found *found)
 {
 	sqlite3_stmt *prepared =
@@ -168,7 +170,7 @@ gl_code gl_store_find(gl_store *store, uint64_t id_hash, uint64_t content_hash, 
 	return code;
 }
 
-/* Puts what the row has most of into the bulk, but of dead letters, which stay: they would keep whole files from going. */
+/* Puts the bytes of the row into the bulk. Not those of a dead letter, which may stay for ever and would keep a whole file from going. */
 static gl_code add_bulk(gl_store *store, gl_row *row)
 {
 	row->place = 0;
@@ -197,7 +199,7 @@ gl_code gl_store_add(gl_store *store, gl_row *row)
 
 gl_code gl_store_copy(gl_store *store, const gl_row *row) { return add_row(store, row); }
 
-/* Retention has to look at this row again. */
+/* Has retention look at this row again. */
 static void look_again(gl_store *store, uint64_t number)
 {
 	if (number < store->next.trimmed)
@@ -222,7 +224,7 @@ gl_code gl_store_finish(gl_store *store, gl_row *row)
 	return code;
 }
 
-/* Each result marks its channel: the rows are written once, at the end. */
+/* Each result changes its channel's row, which is written once, at the end of the transaction. */
 gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel)
 {
 	uint32_t i = 0;
@@ -340,7 +342,7 @@ gl_code gl_store_size(gl_store *store, uint64_t *used, uint64_t *spare, uint64_t
 	return code;
 }
 
-/* Where the newest document was deleted the mark must know less, and be on the disk, before that is committed. */
+/* Where the newest document was deleted, a lower mark must be on the disk before that is committed. */
 static gl_code lower_mark(gl_store *store)
 {
 	uint64_t newest;
@@ -355,7 +357,8 @@ typedef struct old_row {
 	uint64_t number, place;
 } old_row;
 
-/* The results that may go. The scan begins behind what stays anyway, and ends at the first that is too young, or not published: those behind it are younger. */
+/* Finds the results that may go. The scan begins behind the rows that stay anyway, and ends at the first that is too young or not
+ * published: those behind it are younger. */
 static gl_code find_old(gl_store *store, uint64_t before_ms, uint64_t latest_ms, uint32_t most, old_row *rows, uint32_t *count)
 {
 	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_OLD, (int64_t)store->next.trimmed, LOOKED_AT);

@@ -1,4 +1,4 @@
-/* What store.c and opening.c share: the store's parts. */
+/* The inside of a store, for store.c and opening.c alone. */
 #ifndef GL_STORE_PARTS_H
 #define GL_STORE_PARTS_H
 
@@ -10,28 +10,29 @@
 
 #define GL_STORE_MARKS 16 /* channels whose rows wait for the end of a transaction */
 
-/* What commits change, besides rows. */
+/* What a commit changes, besides rows. */
 typedef struct gl_store_state {
 	gl_mark mark;
 	gl_facts facts;
-	uint64_t trimmed; /* rows before this number stay: they wait, or are dead letters */
+	uint64_t trimmed; /* rows before this number stay, since they wait or are dead letters: trimming begins here */
 } gl_store_state;
 
 struct gl_store {
 	gl_database database;
 	gl_bulk bulk;
-	uint64_t page_size, unsound;
-	uint64_t first;                 /* number of this opening's documents */
-	uint64_t oldest;                /* document that waited when it was opened, or later */
-	int mark_file;                  /* -1: none is kept */
-	gl_store_state committed, next; /* as of the last commit, and of this transaction's */
+	uint64_t page_size;             /* bytes */
+	uint64_t unsound;               /* rows found so since it was last asked */
+	uint64_t first;                 /* the number that documents of this opening count from */
+	uint64_t oldest;                /* no document that waited at the opening has a lower number */
+	int mark_file;                  /* -1: no mark is kept */
+	gl_store_state committed, next; /* as of the last commit, and as of the end of this transaction */
 	gl_ids ids;
-	gl_store_channel marks[GL_STORE_MARKS];
+	gl_store_channel marks[GL_STORE_MARKS]; /* rows of channels that this transaction will write */
 	uint32_t mark_count;
 };
 
 gl_code gl_store_write_facts(gl_store *store, const gl_facts *facts);
-/* The code, and a failure of the bulk in words. */
+/* Returns a code of the bulk's, and keeps errno's words of it for gl_store_words. */
 gl_code gl_store_tell(gl_store *store, gl_code code);
 
 #endif

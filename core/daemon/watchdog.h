@@ -1,9 +1,9 @@
-/* The service manager's watchdog (WatchdogSec=): fed at half its interval while glossd lives and something comes of it.
+/* The service manager's watchdog (WatchdogSec=): fed at half its interval, as long as glossd gets on.
  *
- * Fed by a timer of the loop, so a loop that does not turn starves it. While documents are with workers, something must also move: a document
- * be given, given back or finished, a worker start or end. glossd itself ends every plugin at its deadline and every worker that does nothing
- * after a minute; so where nothing moves for longer than all that can take, it is glossd that is stuck, and it is let die.
- * Without a watchdog nothing runs. Loop's thread. */
+ * A timer of the loop feeds it, so a loop that does not turn starves it. While documents are with workers something must move as well: a
+ * document is given, given back or finished, or a worker starts or ends. glossd itself ends every plugin at its deadline, and after a
+ * minute every worker that does nothing; so where nothing moves for longer than all of that can take it is glossd that is stuck, and the
+ * watchdog is left to starve. Without a watchdog nothing runs here. Loop's thread. */
 #ifndef GL_WATCHDOG_H
 #define GL_WATCHDOG_H
 
@@ -21,13 +21,13 @@ typedef struct gl_watchdog {
 	gl_look *look;
 	uint64_t bound_ms;
 	gl_movement last;
-	uint64_t moved_ms; /* when it last was another, or nothing was in flight */
+	uint64_t moved_ms; /* when `last` was another before, or nothing was in flight */
 } gl_watchdog;
 
-/* Starts to feed, where there is a watchdog. */
+/* Starts feeding, where there is a watchdog. */
 void gl_watchdog_init(gl_watchdog *watchdog, uv_loop_t *loop, const gl_config *config, gl_look *look, void *context);
 void gl_watchdog_close(gl_watchdog *watchdog);
-/* After a reload: how long nothing may move is the new configuration's, or still the last one's where that is longer. */
+/* At a reload: how long nothing may move is bounded by the new configuration, or still by an earlier one whose bound is longer. */
 void gl_watchdog_configure(gl_watchdog *watchdog, const gl_config *config);
 
 /* ---- The decision, apart from the clock --------------------------------------------------------------------------------- */

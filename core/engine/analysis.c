@@ -4,16 +4,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
-#define ROWS_KEPT ((size_t)1 << 20) /* of each layer, always */
-
-uint64_t gl_now_ns(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
+#define ROWS_KEPT ((size_t)1 << 20) /* bytes of each layer's memory that are never given back */
 
 gl_analysis *gl_analysis_create(gl_pipeline *pipeline)
 {
@@ -44,7 +36,8 @@ void gl_analysis_destroy(gl_analysis *analysis)
 	free(analysis);
 }
 
-/* Empties a layer. `rest`: gives its memory back where the documents since the last rest needed less than half of it. */
+/* Empties a layer. At a `rest` (gl_arena_reset) its memory is given back where the documents since the last one needed less than half of
+ * it. */
 static void empty(gl_layer_rows *rows, size_t size, bool rest)
 {
 	uint32_t most = rows->most > rows->reserved ? rows->most : rows->reserved;
@@ -108,7 +101,7 @@ static bool lacks_layer(gl_analysis *analysis, const gloss_instance *instance)
 	return false;
 }
 
-/* What happens from here on is this plugin's doing, and may last as long as its deadline says. */
+/* Tells the surroundings that what happens from here on is this plugin's doing, and that its deadline begins. */
 static void tell(const gl_analysis *analysis, const gloss_instance *instance, uint64_t now_ns)
 {
 	const gl_surroundings *surroundings = &analysis->pipeline->surroundings;
@@ -140,7 +133,7 @@ static gloss_status call(gl_analysis *analysis, gloss_instance *instance)
 	tell(analysis, instance, started);
 	gloss_status status = instance->declaration.analyze(instance->state, &analysis->document);
 	uint64_t finished = gl_now_ns();
-	/* Its rows, where they point to nothing, and its close, can still end the process. */
+	/* Rows that point to nothing, and its `close`, can still end the process: that is its doing as well. */
 	tell(analysis, instance, finished);
 	run->elapsed_ns = finished - started;
 	run->ran = true;
@@ -197,7 +190,7 @@ static void run_plugin(gl_analysis *analysis, gloss_instance *instance, const gl
 		surroundings->end(surroundings->context, instance->index);
 }
 
-/* Whether there is anything to tell of places in the text. */
+/* Whether any offset will be written. */
 static bool has_rows(const gl_analysis *analysis)
 {
 	const gl_pipeline *pipeline = analysis->pipeline;
@@ -207,7 +200,8 @@ static bool has_rows(const gl_analysis *analysis)
 	return false;
 }
 
-/* Makes the map of offsets where one will be asked for. Without it no layer can be told. */
+/* Makes the map of offsets, where one will be asked for. Where memory is too short for it no layer can be written, and all count as not
+ * computed. */
 static void map_offsets(gl_analysis *analysis)
 {
 	const gl_submission *submission = analysis->submission;

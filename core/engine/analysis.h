@@ -3,17 +3,19 @@
 #ifndef GL_ANALYSIS_H
 #define GL_ANALYSIS_H
 
+#include "clock.h"
 #include "instance.h"
 
-/* The rows of one layer, side by side in memory of their own: it stays for the next documents, so that rows move only in the first that has so many. */
+/* The rows of one layer, side by side in memory of their own. It stays for the next documents, so that rows move only in the first document
+ * that has so many. */
 typedef struct gl_layer_rows {
 	char *rows;
 	uint32_t count, capacity;
-	uint32_t room;     /* what this document was charged for, of `capacity` */
+	uint32_t room;     /* rows of `capacity` that this document was charged for */
 	uint32_t reserved; /* rows that the plugin was handed, committed or not */
-	uint32_t checked;  /* of an internal layer, and found right */
-	uint32_t most;     /* reserved for any document since what recent ones needed was last looked at */
-	bool computed;
+	uint32_t checked;  /* rows of an internal layer that were found right */
+	uint32_t most;     /* the most that a document reserved since the last rest (gl_arena_reset) */
+	bool computed;     /* the layer is there, for other plugins and the result */
 } gl_layer_rows;
 
 /* What became of one plugin. */
@@ -33,7 +35,7 @@ struct gl_analysis {
 	gl_run *runs;          /* by plugin in running order */
 	const gl_submission *submission;
 	gloss_instance *current; /* the plugin that runs */
-	uint64_t deadline_ns;    /* its deadline, of CLOCK_MONOTONIC */
+	uint64_t deadline_ns;    /* its deadline, of gl_now_ns */
 	bool out_of_memory;      /* it asked for more than there is */
 	bool detected;           /* a plugin named the language */
 	gl_error failure;        /* what it said with fail() */
@@ -54,7 +56,7 @@ static inline const gloss_row *gl_layer_row(const gl_analysis *analysis, uint32_
 	return (const gloss_row *)(analysis->layers[layer].rows + (size_t)index * analysis->pipeline->layers[layer].layer->record.size);
 }
 
-/* For a loop over a layer's rows: fetches what it reads first of one that it will come to. Those of a long document are in no cache. */
+/* For a loop over a layer's rows: fetches the first bytes of one that it will come to. Those of a long document are in no cache. */
 static inline void gl_fetch_ahead(const gloss_row *row, size_t size)
 {
 	const char *later = (const char *)row + size * GL_ROWS_AHEAD;
@@ -62,13 +64,10 @@ static inline void gl_fetch_ahead(const gloss_row *row, size_t size)
 	__builtin_prefetch(later + 64);
 }
 
-/* CLOCK_MONOTONIC. */
-uint64_t gl_now_ns(void);
-
-/* Checks what a plugin wrote into one of its layers against what it declared (check.c): order, bounds, code-point boundaries, required fields, enum
- * values, references, finite numbers, valid UTF-8. Of an internal layer, which is never encoded, only order and bounds. */
+/* Checks what a plugin wrote into one of its layers against what it declared (check.c): order, bounds, code-point boundaries, required
+ * fields, enum values, references, finite numbers, valid UTF-8. Of an internal layer, which is never encoded, only order and bounds. */
 gl_code gl_check_layer(const gl_analysis *analysis, uint32_t layer, gl_error *error);
-/* Does so at once with the rows just committed to an internal layer, while they are in the cache: its rows are many. */
+/* Checks the rows just committed to an internal layer at once, while they are in the cache: such a layer may have very many. */
 void gl_check_committed(gl_analysis *analysis, uint32_t layer);
 
 #endif

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #define LEAST_BLOCK ((size_t)64 * 1024)
-#define MOST_DOUBLED ((size_t)8 * 1024 * 1024)
-#define KEPT ((size_t)8 * 1024 * 1024) /* always */
-#define FETCHED_AHEAD 1024             /* bytes: what is taken next is not to wait for memory that no cache holds */
-#define ROUNDS 64                      /* of documents, after which what none of them needed is given back */
+#define MOST_DOUBLED ((size_t)8 * 1024 * 1024) /* bytes up to which each block is twice the one before */
+#define KEPT ((size_t)8 * 1024 * 1024)         /* bytes that are never given back */
+#define FETCHED_AHEAD 1024                     /* bytes, so that what is taken next does not wait for memory that no cache holds */
+#define ROUNDS 64                              /* between two rests */
 
 typedef struct gl_arena_block {
 	struct gl_arena_block *next;

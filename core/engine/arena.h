@@ -8,10 +8,10 @@
 
 typedef struct gl_arena {
 	struct gl_arena_block *first, *current;
-	size_t used;  /* bytes handed out since the last reset */
-	size_t limit; /* at most so many bytes may be handed out between resets; 0: any number */
-	size_t most;  /* handed out between two of the last `rounds` resets */
-	size_t rounds;
+	size_t used;   /* bytes handed out since the last reset */
+	size_t limit;  /* at most so many bytes may be handed out between resets; 0: any number */
+	size_t most;   /* that were handed out in one of the last `rounds` */
+	size_t rounds; /* resets since the last rest */
 } gl_arena;
 
 /* Makes an empty arena; takes no memory yet. */
@@ -23,8 +23,8 @@ char *gl_arena_copy(gl_arena *arena, const void *bytes, size_t size);
 /* Grows the `size` bytes at `memory` (zeroed behind what was there) to `wanted`: in place where they are the last taken, else by a
  * copy. `memory` NULL: as gl_arena_alloc. */
 void *gl_arena_grow(gl_arena *arena, void *memory, size_t size, size_t wanted);
-/* Everything handed out is gone. Blocks stay for the next rounds: taking them anew would cost a fault for each page. What none of 64 rounds needed is
- * returned to the system, but for 8 MiB; true in the round in which it is. */
+/* Ends a round: everything handed out is gone. Blocks stay for the next rounds, since taking them anew would cost a fault for each page.
+ * Each 64th round is a rest: what none of them needed is returned to the system, but for 8 MiB. True at a rest. */
 bool gl_arena_reset(gl_arena *arena);
 void gl_arena_deinit(gl_arena *arena);
 

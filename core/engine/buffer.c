@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEPT ((size_t)4 * 1024 * 1024)
-#define ROUNDS 64 /* of uses again, after which what none of them needed half of is given back */
+#define KEPT ((size_t)4 * 1024 * 1024) /* bytes that gl_buffer_reset keeps */
+#define ROUNDS 64                      /* of gl_buffer_reuse: memory of which none of them needed half is given back */
 
 void gl_buffer_deinit(gl_buffer *buffer)
 {

@@ -10,7 +10,7 @@
 typedef struct gl_buffer {
 	char *data;
 	size_t length, capacity;
-	size_t most, rounds; /* of gl_buffer_reuse: the greatest length in so many rounds */
+	size_t most, rounds; /* of gl_buffer_reuse: the greatest length in the last so many rounds */
 	bool borrowed;       /* `data` is somebody's fixed room: what grows beyond it moves to memory of its own */
 	bool failed;
 } gl_buffer;
@@ -18,13 +18,14 @@ typedef struct gl_buffer {
 void gl_buffer_deinit(gl_buffer *buffer);
 /* Empties it, keeps up to 4 MiB of its memory, forgets a failure. */
 void gl_buffer_reset(gl_buffer *buffer);
-/* As gl_buffer_reset, for a buffer that is filled again at once: it keeps its memory as long as one of the last 64 rounds needed half of it. */
+/* As gl_buffer_reset, for a buffer that is filled again and again: it keeps its memory as long as one of the last 64 rounds needed half of
+ * it. */
 void gl_buffer_reuse(gl_buffer *buffer);
-/* Makes room that is not there: gl_buffer_room does it where it must. */
+/* For gl_buffer_room, where there is not enough room. */
 char *gl_buffer_grow(gl_buffer *buffer, size_t more);
 
-/* Room for `more` bytes behind the end; NULL (and failed) where memory is short. Add to `length` what was written there. Inline, as gl_buffer_add: an
- * annotation is a dozen small writes. What a failed buffer holds means nothing. */
+/* Room for `more` bytes behind the end, to which the caller writes and then adds to `length`; NULL: memory is short, and the buffer is
+ * failed. Inline, as gl_buffer_add is, since an annotation is a dozen small writes. What a failed buffer holds means nothing. */
 static inline char *gl_buffer_room(gl_buffer *buffer, size_t more)
 {
 	return more <= buffer->capacity - buffer->length ? buffer->data + buffer->length : gl_buffer_grow(buffer, more);

@@ -1,5 +1,5 @@
-/* Holding a plugin to what it declared; see gl_check_layer in analysis.h. Nothing that a plugin wrote is encoded before it passed here, so the
- * encoder trusts its rows. Linear in the rows. */
+/* Holding a plugin to what it declared; see gl_check_layer in analysis.h. Nothing that a plugin wrote is encoded before it was checked
+ * here, so the encoder trusts rows. Linear in the rows. */
 #include "analysis.h"
 
 #include <math.h>
@@ -131,7 +131,8 @@ static bool before(const gloss_row *one, const gloss_row *next)
 	return one->begin < next->begin || (one->begin == next->begin && one->end >= next->end);
 }
 
-/* True where each row from `at` on begins at or behind the end of the one before, `end`, as nearly all do; then all are sorted, and the last ends last. */
+/* True where each row from `at` on begins at or behind the end of the one before it (`end` for the first), as nearly all do: then they are
+ * sorted, and only the end of the last is to be compared with the text's. */
 static bool follow_each_other(const char *at, const char *behind, uint32_t size, uint32_t end, uint32_t length)
 {
 	for (; at < behind; at += size) {
@@ -143,7 +144,7 @@ static bool follow_each_other(const char *at, const char *behind, uint32_t size,
 	return end <= length;
 }
 
-/* Checks the rows that were not; what is wrong with the first that is, or NULL. */
+/* Checks the rows of an internal layer that were not checked yet. Returns what is wrong with the first that is wrong, or NULL. */
 static const char *check_more(gl_layer_rows *rows, uint32_t size, uint32_t length)
 {
 	const char *at = rows->rows + (size_t)rows->checked * size, *behind = rows->rows + (size_t)rows->count * size;

@@ -35,9 +35,8 @@ static const gl_output_config default_output = {.doc = true, .offsets = GL_CODEP
 static gl_config_read read_outputs, read_messages, read_spool, read_folder, read_breaker;
 
 static const char *const log_formats[] = {"logfmt", "json", NULL};
-static const char *const log_levels[] = {
+const char *const gl_level_names[] = {
 	[GLOSS_LOG_ERROR] = "error", [GLOSS_LOG_WARNING] = "warning", [GLOSS_LOG_INFO] = "info", [GLOSS_LOG_DEBUG] = "debug", NULL};
-static const char *const units[] = {[GL_CODEPOINT] = "codepoint", [GL_BYTE] = "byte", [GL_UTF16] = "utf16", NULL};
 
 static const gl_config_key ingest_keys[] = {
 	{"push", gl_read_endpoints, MEMBER(ingest.push), 0, 0, NULL},
@@ -49,7 +48,7 @@ static const gl_config_key ingest_keys[] = {
 static const gl_config_key output_keys[] = {
 	{"endpoint", gl_read_endpoints, GL_MEMBER(gl_output_config, endpoints), 0, 0, NULL},
 	{"messages", read_messages, 0, 0, 0, 0, NULL},
-	{"offsets", gl_read_choice, GL_MEMBER(gl_output_config, offsets), 0, 0, units},
+	{"offsets", gl_read_choice, GL_MEMBER(gl_output_config, offsets), 0, 0, gl_unit_names},
 	{"text", gl_read_bool, GL_MEMBER(gl_output_config, text), 0, 0, NULL},
 	{"backlog", gl_read_count, GL_MEMBER(gl_output_config, backlog), 1, MOST_FRAMES, NULL},
 	{0},
@@ -85,7 +84,7 @@ static const gl_config_key breaker_keys[] = {
 };
 static const gl_config_key log_keys[] = {
 	{"format", gl_read_name, MEMBER(log.format), 0, 0, log_formats},
-	{"level", gl_read_choice, MEMBER(log.level), 0, 0, log_levels},
+	{"level", gl_read_choice, MEMBER(log.level), 0, 0, gl_level_names},
 	{0},
 };
 static const gl_config_key keys[] = {
@@ -249,21 +248,20 @@ static const char *taken(const gl_endpoints *list, const gl_endpoints *others)
 /* Two sockets cannot be bound to one endpoint; libzmq would silently take an ipc path over. */
 static gl_code check_endpoints(const gl_yaml_reader *reader, const gl_config *config)
 {
-	const gl_endpoints *all[4 + GL_MAX_OUTPUTS] = {&config->ingest.push, &config->ingest.request, &config->replay, &config->control};
-	uint32_t count = 4;
-	for (uint32_t i = 0; i < config->output_count; i++)
-		all[count++] = &config->outputs[i].endpoints;
+	gl_endpoint_list all[GL_MAX_ENDPOINT_LISTS];
+	uint32_t count = gl_config_endpoints(config, all);
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t k = 0; k <= i; k++) {
-			const char *twice = taken(all[i], all[k]);
+			const gl_endpoints *one = all[i].endpoints, *other = all[k].endpoints;
+			const char *twice = taken(one, other);
 			if (twice)
-				return gl_yaml_refuse(reader, all[i]->place.file ? all[i]->place : all[k]->place,
-						      "the endpoint %s is taken twice", twice);
+				return gl_yaml_refuse(reader, one->place.file ? one->place : other->place, "the endpoint %s is taken twice",
+						      twice);
 		}
 	return GL_OK;
 }
 
-/* Gives the tree the defaults' lists that it lacks, so that a --set can change a part of one. Maps are read key by key anyway. */
+/* Gives the tree the lists of the defaults that it lacks, so that a --set can change a part of one. Maps are read key by key anyway. */
 static void adopt_lists(gl_yaml *tree, const gl_yaml *built_in)
 {
 	for (gl_yaml *node = built_in->first, *next; node; node = next) {
@@ -337,6 +335,18 @@ gl_code gl_config_parse(const char *text, size_t length, const char *file, const
 	else
 		*parsed = config;
 	return code;
+}
+
+uint32_t gl_config_endpoints(const gl_config *config, gl_endpoint_list all[GL_MAX_ENDPOINT_LISTS])
+{
+	uint32_t count = 0;
+	all[count++] = (gl_endpoint_list){"ingest.push", &config->ingest.push};
+	all[count++] = (gl_endpoint_list){"ingest.request", &config->ingest.request};
+	for (uint32_t i = 0; i < config->output_count; i++)
+		all[count++] = (gl_endpoint_list){"publish", &config->outputs[i].endpoints};
+	all[count++] = (gl_endpoint_list){"replay", &config->replay};
+	all[count++] = (gl_endpoint_list){"control", &config->control};
+	return count;
 }
 
 uint32_t gl_config_pipeline_of(const gl_config *config, const char *channel, size_t length)

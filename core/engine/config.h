@@ -1,16 +1,20 @@
-/* The configuration (design 3.5), as a value: parsed from YAML text by libfyaml, every key known and in range, or an error that names
- * file:line:column. No file is opened here; plugins' options are kept as they were written, with their places, until the
+/* The configuration as a value (conf/glossd.yaml explains each key): parsed from YAML text by libfyaml, every key known and in range, or an
+ * error that names file:line:column. No file is opened here. Plugins' options are kept as they were written, with their places, until the
  * plugins' own tables check them (options.h).
  *
- * A gl_config owns all it points to; once it is in use it is not changed. */
+ * A gl_config owns all that it points to; once it is in use it is not changed. */
 #ifndef GL_CONFIG_H
 #define GL_CONFIG_H
 
 #include "error.h"
 #include "utf8.h"
 
-#define GL_MAX_ENDPOINTS 16
+#define GL_MAX_ENDPOINTS 16 /* of one socket */
 #define GL_MAX_OUTPUTS 16
+#define GL_MAX_PLUGINS 64 /* of a pipeline */
+
+/* "error", "warning", "info", "debug", by gloss_level; NULL at the end. */
+extern const char *const gl_level_names[];
 
 /* One option of one plugin, as written: a scalar (one text) or a list. */
 typedef struct gl_setting {
@@ -21,7 +25,7 @@ typedef struct gl_setting {
 	gl_place place;
 } gl_setting;
 
-/* How long a plugin may take for one document. */
+/* How long a plugin may take for one document: a base, and so much for each MiB of its text. */
 typedef struct gl_deadline {
 	uint64_t base_ns, per_mib_ns;
 } gl_deadline;
@@ -110,14 +114,24 @@ typedef struct gl_config {
 	struct gl_config_memory *memory; /* the parser's own */
 } gl_config;
 
-/* Reads a configuration. `file` is its name for messages; `sets` are --set key=value texts (dotted keys, YAML values), applied in order over
- * it. On failure *config is NULL. */
+/* Reads a configuration. `file` is its name for messages; `sets` are the key=value texts of --set (dotted keys, YAML values), laid over it
+ * in order. On failure *config is NULL. */
 gl_code gl_config_parse(const char *text, size_t length, const char *file, const char *const *sets, uint32_t set_count, gl_config **config,
 			gl_error *error);
 void gl_config_destroy(gl_config *config);
 
 /* Adds a plugin, named or by the path of its file, to every pipeline of the configuration, with its deadline and no options. */
 gl_code gl_config_add_plugin(gl_config *config, const char *plugin, gl_error *error);
+
+/* One of the configuration's lists of endpoints. */
+typedef struct gl_endpoint_list {
+	const char *name; /* its key, such as ingest.push */
+	const gl_endpoints *endpoints;
+} gl_endpoint_list;
+
+#define GL_MAX_ENDPOINT_LISTS (GL_MAX_OUTPUTS + 4)
+/* All lists of endpoints that are there. Returns how many. */
+uint32_t gl_config_endpoints(const gl_config *config, gl_endpoint_list all[GL_MAX_ENDPOINT_LISTS]);
 
 /* Pipelines by number: 0 is the configuration's own, the channels' follow it. */
 static inline uint32_t gl_config_pipeline_count(const gl_config *config) { return 1 + config->channel_count; }
@@ -128,7 +142,7 @@ static inline const gl_pipeline_config *gl_config_pipeline(const gl_config *conf
 /* The number of the pipeline that documents of this channel go through. */
 uint32_t gl_config_pipeline_of(const gl_config *config, const char *channel, size_t length);
 
-/* The time for a text of this many bytes. */
+/* The time for a text of `length` bytes. */
 static inline uint64_t gl_deadline_ns(const gl_deadline *deadline, uint32_t length)
 {
 	/* In two steps, so that 1 GiB at a long deadline does not overflow: a MiB is 2^20. */

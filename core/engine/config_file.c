@@ -24,7 +24,8 @@ static bool exists(const char *folder, const char *name, mode_t type)
 	       (status.st_mode & S_IFMT) == type;
 }
 
-/* Opens a file, or -1 and the reason. A pipe, or a terminal, might wait for ever, and with it, at a reload, all that glossd does. */
+/* Opens a file; -1: *reason says why not. Never waits: reading a pipe or a terminal might take for ever, and at a reload all of glossd
+ * would wait with it. */
 static int open_file(const char *path, const char **reason)
 {
 	struct stat status;

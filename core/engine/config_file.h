@@ -1,5 +1,5 @@
-/* Which configuration a program reads, and where its plugins lie (design 3.5): --config; else, from a build tree, conf/glossd.yaml beside it with the
- * tree's plugins; else /etc/glossd/glossd.yaml. The text is read once and kept, so that workers are given the same. */
+/* Which configuration a program reads, and where its plugins lie: --config; else, in a build tree, the tree's conf/glossd.yaml with its
+ * plugins; else /etc/glossd/glossd.yaml. The text is read once and kept, so that workers are given the same. */
 #ifndef GL_CONFIG_FILE_H
 #define GL_CONFIG_FILE_H
 

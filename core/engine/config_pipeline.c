@@ -1,12 +1,11 @@
-/* Pipelines as the configuration writes them, its own and those of channels: each plugin's name, its own deadline, and its options as texts,
- * which the plugin's table checks later (options.h). See config_read.h. */
+/* Pipelines as the configuration writes them, its own and those of channels: each plugin's name, its own deadline, and its options as
+ * texts, which the plugin's table checks later (options.h). See config_read.h. */
 #include "config_read.h"
+#include "descriptor.h"
 #include "submission.h"
 
-#include <gloss/plugin.h>
 #include <stdlib.h>
 
-#define MOST_PLUGINS 64 /* as many as there are verdicts a document can carry */
 #define MOST_CHANNELS 256
 #define NOT_GIVEN UINT64_MAX
 
@@ -22,12 +21,6 @@ gl_code gl_read_deadline(const gl_yaml_reader *reader, const gl_config_key *key,
 	if (node->kind != GL_YAML_MAP)
 		return gl_yaml_refuse(reader, node->place, "`%s` wants a map, such as {base: 5s, per_mib: 1s}", key->name);
 	return gl_read_keys(reader, keys, node, key->name, (char *)base + key->offset);
-}
-
-static bool name_valid(const char *name)
-{
-	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
-	return *name >= 'a' && *name <= 'z' && !name[length] && length <= 32;
 }
 
 static gl_code read_setting(const gl_yaml_reader *reader, const gl_yaml *node, gl_setting *setting)
@@ -79,7 +72,7 @@ static gl_code read_plugin(const gl_yaml_reader *reader, const gl_yaml *entry, g
 	*plugin = (gl_plugin_config){.name = map ? entry->first->key : entry->text,
 				     .deadline = no_deadline,
 				     .place = map ? entry->first->key_place : entry->place};
-	if (!name_valid(plugin->name))
+	if (!gl_name_valid(plugin->name, strlen(plugin->name)))
 		return gl_yaml_refuse(reader, plugin->place,
 				      "\"%.60s\" cannot be a plugin's name: wanted small letters, digits and _, 32 at most", plugin->name);
 	if (!map || (entry->first->kind == GL_YAML_SCALAR && entry->first->null))
@@ -93,8 +86,8 @@ static gl_code read_plugin(const gl_yaml_reader *reader, const gl_yaml *entry, g
 gl_code gl_read_pipeline(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
 {
 	gl_pipeline_config *pipeline = (gl_pipeline_config *)((char *)base + key->offset);
-	if (node->kind != GL_YAML_LIST || !node->count || node->count > MOST_PLUGINS)
-		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d plugins", key->name, MOST_PLUGINS);
+	if (node->kind != GL_YAML_LIST || !node->count || node->count > GL_MAX_PLUGINS)
+		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d plugins", key->name, GL_MAX_PLUGINS);
 	gl_plugin_config *plugins = gl_arena_alloc(reader->arena, node->count * sizeof(*plugins));
 	if (!plugins)
 		return gl_yaml_short_of_memory(reader);

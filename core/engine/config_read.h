@@ -46,11 +46,12 @@ gl_config_read gl_read_pipeline;  /* gl_pipeline_config, without plugin_path */
 gl_config_read gl_read_deadline;  /* gl_deadline */
 gl_config_read gl_read_channels;
 
-/* Gives channels and plugins what they do not say themselves: the configuration's pipeline, plugin_path and deadline. False: memory is short. */
+/* Gives channels and plugins what the text does not say of them: the configuration's pipeline, plugin_path and deadline. False: memory is
+ * short. */
 bool gl_complete_pipelines(const gl_yaml_reader *reader, gl_config *config);
 /* The word of the list that is nearest to `word`, or NULL where none is near. `next` steps to each word and gives NULL at the end. */
 const char *gl_nearest(const char *word, const char *(*next)(const void *words, uint32_t index), const void *words);
-/* A copy of the node's text in the configuration's memory, refused where it is not a value of one word or line; NULL: *code says why. */
+/* The node's text, which lies in the configuration's memory. NULL: it is not one line of text, and *code says so. */
 const char *gl_read_text(const gl_yaml_reader *reader, const char *name, const gl_yaml *node, gl_code *code);
 
 #endif

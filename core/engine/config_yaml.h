@@ -28,7 +28,7 @@ typedef struct gl_yaml {
 	struct gl_yaml *next; /* in the list or map that holds it */
 } gl_yaml;
 
-/* A text that places may point into. Its name is found again by its address: each origin has a copy of its own. */
+/* A text that places may point into. A place names its origin by the address of its name, of which each origin has a copy of its own. */
 typedef struct gl_yaml_origin {
 	const char *name;
 	const char *text;
@@ -49,7 +49,8 @@ gl_code gl_yaml_short_of_memory(const gl_yaml_reader *reader);
 
 /* Reads a text; *tree is a map (an empty text: an empty one), since that is what a configuration is. */
 gl_code gl_yaml_read(const gl_yaml_reader *reader, const gl_yaml_origin *origin, gl_yaml **tree);
-/* Lays `key=value` over the tree. A dotted key leads through maps, made where there are none, and through lists: by a number, or by the name of an entry. */
+/* Lays `key=value` over the tree. A dotted key leads through maps, which are made where there are none, and through lists: by a number, or
+ * by an entry's name. */
 gl_code gl_yaml_set(const gl_yaml_reader *reader, const gl_yaml_origin *origin, gl_yaml *tree);
 
 /* The value under a key of a map, or NULL. */

@@ -116,10 +116,8 @@ static void write_plugin(gl_writer *writer, const gloss_instance *instance)
 		write_option(writer, &instance->options[i]);
 	gl_write_text(writer, "deadline_us");
 	gl_write_map(writer, 2);
-	gl_write_text(writer, "base");
-	gl_write_uint(writer, instance->config->deadline.base_ns / 1000);
-	gl_write_text(writer, "per_mib");
-	gl_write_uint(writer, instance->config->deadline.per_mib_ns / 1000);
+	gl_write_count(writer, "base", instance->config->deadline.base_ns / 1000);
+	gl_write_count(writer, "per_mib", instance->config->deadline.per_mib_ns / 1000);
 }
 
 void gl_pipeline_describe(const gl_pipeline *pipeline, gl_writer *writer, uint32_t more_pairs)

@@ -1,4 +1,4 @@
-/* Reading a plugin's descriptor; see descriptor.h. Each check has one clear message that begins with the plugin's file. */
+/* Reading a plugin's descriptor; see descriptor.h. Each refusal is one message that begins with the plugin's file. */
 #include "descriptor.h"
 #include "writer.h"
 
@@ -13,7 +13,8 @@ const char *const gl_option_type_names[] = {
 	[GLOSS_OPTION_STRING] = "string", [GLOSS_OPTION_ENUM] = "enum",       [GLOSS_OPTION_PATH] = "path",
 	[GLOSS_OPTION_LIST] = "list",     [GLOSS_OPTION_PATHS] = "paths"};
 
-/* The bytes that a field takes in a row, and at most in msgpack without what is in strings and lists; records are sized apart, and names of enums. */
+/* The bytes that a field takes in a row (`cell`), and at most in msgpack, without the insides of strings and lists. Records and names of
+ * enums are sized one by one. */
 static const struct {
 	uint8_t cell, packed;
 } sizes[] = {
@@ -39,17 +40,17 @@ typedef struct reading {
 	gl_error *error;
 } reading;
 
-static bool name_valid(const char *name)
+bool gl_name_valid(const char *name, size_t length)
 {
-	if (!name || *name < 'a' || *name > 'z')
+	if (!name || !length || length > GL_MAX_NAME || *name < 'a' || *name > 'z')
 		return false;
-	size_t length = 0;
-	for (; name[length]; length++)
-		if (length >= GL_MAX_NAME ||
-		    !((name[length] >= 'a' && name[length] <= 'z') || (name[length] >= '0' && name[length] <= '9') || name[length] == '_'))
+	for (size_t i = 1; i < length; i++)
+		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9') || name[i] == '_'))
 			return false;
-	return length <= GL_MAX_NAME;
+	return true;
 }
+
+static bool name_valid(const char *name) { return name && gl_name_valid(name, strnlen(name, GL_MAX_NAME + 1)); }
 
 static gl_code out_of_memory(reading *r) { return gl_fail(r->error, GL_MEMORY, "%s: memory is short", r->file); }
 
@@ -145,7 +146,7 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 	return code;
 }
 
-/* What is to be known of a record before each of its rows. */
+/* Adds a field to what the encoder and the checks know of a record. */
 static void note_field(gl_record *record, const gl_field *field)
 {
 	bool list = field->type == GLOSS_SPANS || field->type == GLOSS_REFERENCES || field->type == GLOSS_RECORDS;
@@ -257,7 +258,8 @@ static gl_code check_head(const gloss_descriptor *from, const char *file, gl_err
 	if (from->abi_major != GLOSS_ABI_MAJOR)
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: was built for plugin ABI %u.%u, this glossd has %u.%u: build it again", file,
 			       from->abi_major, from->abi_minor, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR);
-	/* Up to the last members of ABI 1.0. When a struct grows, these stay, and a new member is read only where the plugin's size has it. */
+	/* Sizes up to the last members of ABI 1.0. When a struct grows these stay, and a new member is read only where the plugin's struct
+	 * has it. */
 	size_t least = THROUGH(gloss_descriptor, close), layer = THROUGH(gloss_layer_spec, internal),
 	       field = THROUGH(gloss_field_spec, fields), option = THROUGH(gloss_option_spec, help);
 	if (from->struct_size < least || from->struct_size > 64 * 1024 || from->layer_size < layer || from->field_size < field ||
@@ -294,6 +296,20 @@ gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file,
 	if ((code = read_layers(&r, declaration)))
 		return code;
 	return read_options(&r, declaration);
+}
+
+static bool listed(const char *const *names, uint32_t count, const char *name)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+bool gl_declaration_knows(const gl_declaration *declaration, const char *layer)
+{
+	return gl_declared_layer(declaration, layer) || listed(declaration->needs, declaration->need_count, layer) ||
+	       listed(declaration->uses, declaration->use_count, layer);
 }
 
 const gl_layer *gl_declared_layer(const gl_declaration *declaration, const char *name)

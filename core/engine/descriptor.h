@@ -13,18 +13,18 @@
 #define GL_MAX_FIELDS 32
 #define GL_MAX_NAME 32
 #define GL_NO_LAYER UINT32_MAX
-/* Bytes of msgpack: those that are copied of a name, however short; and at most of the head of a map, of a number of 32 bits, of a span of two, of begin and end with their keys. */
+/* Bytes of msgpack (encode.c): how many are copied of every name, however short it is; and the most that these take. */
 #define GL_NAME_COPIED 16
-#define GL_MOST_HEAD 5
-#define GL_MOST_UINT32 5
-#define GL_MOST_SPAN (1 + 2 * GL_MOST_UINT32)
-#define GL_MOST_BOUNDS (6 + 4 + 2 * GL_MOST_UINT32)
+#define GL_MOST_HEAD 5                              /* of a map or array */
+#define GL_MOST_UINT32 5                            /* a number of 32 bits */
+#define GL_MOST_SPAN (1 + 2 * GL_MOST_UINT32)       /* a span as an array of two offsets */
+#define GL_MOST_BOUNDS (6 + 4 + 2 * GL_MOST_UINT32) /* `begin` and `end`, with their values */
 
 typedef struct gl_field {
 	const char *name, *help, *target;
-	gloss_string packed;   /* the name in msgpack, with GL_NAME_COPIED bytes to copy: every annotation has it */
-	uint32_t most;         /* bytes of msgpack that its value takes, without what is in a string or list */
-	uint32_t target_layer; /* of the pipeline, once it stands; GL_NO_LAYER where nobody provides the target */
+	gloss_string packed;   /* the name in msgpack, with at least GL_NAME_COPIED bytes to copy */
+	uint32_t most;         /* bytes of msgpack that its value takes at most, without the insides of a string or list */
+	uint32_t target_layer; /* its number in the pipeline, once that is laid out; GL_NO_LAYER: no plugin provides the target */
 	gloss_type type;
 	bool required;
 	bool confidence;           /* a number named `confidence`: 0 to 1, always written as a float64 */
@@ -39,11 +39,11 @@ typedef struct gl_field {
 typedef struct gl_record {
 	const gl_field *fields;
 	uint32_t count;
-	uint32_t size;     /* bytes of a row */
-	uint32_t most;     /* bytes of msgpack that are written to for a row, without what is in its strings and lists */
-	uint32_t required; /* the bits that row->present must have */
-	uint32_t declared, optional_lists, checked; /* of fields: all, optional lists, those whose cells may hold what is wrong */
-	gloss_record_span span;                     /* of a layer: always required */
+	uint32_t size; /* bytes of a row */
+	uint32_t most; /* bytes of msgpack that are written for a row at most, without the insides of its strings and lists */
+	/* Bits of row->present: of all fields, those required, lists that are optional, and those whose values need a check. */
+	uint32_t declared, required, optional_lists, checked;
+	gloss_record_span span; /* of a layer: always required */
 } gl_record;
 
 typedef struct gl_layer {
@@ -80,7 +80,11 @@ extern const char *const gl_option_type_names[]; /* by gloss_option_type */
 /* Reads and checks. `file` is the plugin's path, for messages; `name` the name it was configured under, which must be its own. */
 gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file, const char *name, gl_arena *arena,
 			   gl_declaration *declaration, gl_error *error);
-/* The layer of that name, or NULL. */
+/* True for [a-z][a-z0-9_]{0,31}, as plugins, layers, fields and options are named. `name` may be NULL. */
+bool gl_name_valid(const char *name, size_t length);
+/* True where the plugin provides, requires or uses that layer. */
+bool gl_declaration_knows(const gl_declaration *declaration, const char *layer);
+/* The provided layer of that name, or NULL. */
 const gl_layer *gl_declared_layer(const gl_declaration *declaration, const char *name);
 /* The field at `path` (name, or record.field) or NULL. Its place is relative to the row it lies in. */
 const gl_field *gl_record_field(const gl_record *record, const char *path);

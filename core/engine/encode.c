@@ -1,8 +1,9 @@
-/* Writing layers; see encode.h. The rules are docs/protocol.md's: keys in declared order, an absent field has no key, an optional list that is
- * empty is absent.
+/* Writing layers; see encode.h. The rules are docs/protocol.md's: keys in declared order, an absent field has no key, an optional list that
+ * is empty is absent.
  *
- * What a row takes at most is known from its declaration, but for what is in strings and lists. Room for that is there before each row and behind each string
- * and list, so that all else is put down without a look at the buffer. */
+ * What a row takes at most, apart from the insides of strings and lists, is known from its declaration. There is room for that before each
+ * row and behind each string and list, so everything else is written without a look at the buffer. The helpers put_… write where there is
+ * room, and return the place behind what they wrote. */
 #include "encode.h"
 
 #include <endian.h>
@@ -20,7 +21,7 @@ typedef struct encoding {
 
 /* ---- Values, where there is room ----------------------------------------------------------------------------------------- */
 
-/* A head and a number of `size` bytes behind it; eight are written. */
+/* A head and behind it a number of `size` bytes, 1 to 8. Eight bytes are always written. */
 static inline char *put_sized(char *at, unsigned head, uint64_t value, unsigned size)
 {
 	uint64_t bytes = htobe64(value << (64 - 8 * size));
@@ -98,7 +99,7 @@ static inline char *put_offset(const encoding *e, char *at, uint32_t byte)
 	return put_uint(at, gl_offset_in(&e->offsets, e->unit, byte));
 }
 
-/* Each annotation has them, most in two bytes each. */
+/* `begin` and `end`, which each annotation has; most offsets take two bytes. */
 static char *put_bounds(const encoding *e, char *at, uint32_t begin, uint32_t end)
 {
 	static const char common[16] = "\245begin\315\0\0\243end\315";
@@ -229,7 +230,7 @@ static void pack_layer(gl_buffer *buffer, const gl_analysis *analysis, uint32_t 
 		buffer->length = (size_t)(at - buffer->data);
 }
 
-/* JSON is made of the msgpack. */
+/* JSON is made from the msgpack. */
 void gl_encode_layer(gl_writer *writer, const gl_analysis *analysis, uint32_t layer, gl_unit unit)
 {
 	if (writer->form == GL_FORM_MSGPACK) {

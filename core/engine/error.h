@@ -1,4 +1,5 @@
-/* Errors as values: a code that programs read (its name is part of the protocol, docs/protocol.md) and words that tell a person what to do. */
+/* Errors as values: a code that programs read (its name is part of the protocol, docs/protocol.md) and words that tell a person what to
+ * do. */
 #ifndef GL_ERROR_H
 #define GL_ERROR_H
 
@@ -21,7 +22,7 @@
 	X(GL_TOO_MANY_CHANNELS, "too_many_channels")                                                           \
 	X(GL_BUSY, "busy") /* try again later */                                                               \
 	X(GL_UNKNOWN_COMMAND, "unknown_command")                                                               \
-	X(GL_CRASHED, "crashed") /* a plugin's verdicts, design 1 */                                           \
+	X(GL_CRASHED, "crashed") /* this and the next three: what is said of a plugin (docs/protocol.md) */    \
 	X(GL_DEADLINE, "deadline")                                                                             \
 	X(GL_PLUGIN_ERROR, "error")                                                                            \
 	X(GL_REQUIRES, "requires") /* a layer that the plugin requires was not computed */                     \

@@ -1,5 +1,5 @@
-/* The table of functions that plugins call (gloss/plugin.h says what each promises). A plugin's mistakes here are answered with nothing and a line
- * in the log, never with a crash of the host. */
+/* The functions that plugins call (gloss/plugin.h says what each promises). A plugin's mistake is answered with nothing, and a line in the
+ * log, never with a crash of the host. */
 #include "analysis.h"
 #include "block.h"
 #include "unicode.h"
@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-#define LEAST_BYTES 1024 /* of rows, at the first reserve of a layer */
+#define LEAST_BYTES 1024 /* of rows, for which the first reserve of a layer makes room */
 
 /* ---- Words ----------------------------------------------------------------------------------------------------------- */
 
@@ -106,20 +106,10 @@ static const char *const *host_option_list(gloss_instance *self, const char *nam
 
 /* ---- Layers and fields ----------------------------------------------------------------------------------------------- */
 
-static bool listed(const char *const *names, uint32_t count, const char *name)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return false;
-}
-
 static bool host_layer(gloss_instance *self, const char *name, gloss_layer *layer)
 {
-	const gl_declaration *declaration = &self->declaration;
 	uint32_t index = gl_find_layer(self->pipeline, name);
-	if (index == GL_NO_LAYER || (!gl_declared_layer(declaration, name) && !listed(declaration->needs, declaration->need_count, name) &&
-				     !listed(declaration->uses, declaration->use_count, name)))
+	if (index == GL_NO_LAYER || !gl_declaration_knows(&self->declaration, name))
 		return false;
 	layer->index = (uint16_t)index;
 	return true;
@@ -190,7 +180,7 @@ static const void *host_shared_file(gloss_instance *self, const char *path, size
 		return empty;
 	*mapping = (gl_mapping){self->mappings, mapping->data, *size};
 	self->mappings = mapping;
-	/* What `open` reads makes the plugin another one. */
+	/* Results depend on what `open` reads. */
 	if (!self->opened)
 		self->config_hash = XXH3_64bits_withSeed(mapping->data, *size, self->config_hash);
 	return mapping->data;
@@ -224,14 +214,15 @@ static gl_layer_rows *own_rows(gl_analysis *analysis, gloss_layer layer)
 	return NULL;
 }
 
-/* Room for `wanted` rows in all, in a new place where there is none. A document that needs more has room for twice as many, and is charged for it together with
- * what its arena gives, whatever earlier documents left; false: that is more than one may take, or memory is short. */
+/* Makes room for `wanted` rows in all, in a new place where need be. A document's room doubles, and is charged to it together with what it
+ * takes of its arena, even where the memory is there from earlier documents. False: that is more than one document may take, or memory is
+ * short. */
 static bool make_room(gl_analysis *analysis, gl_layer_rows *rows, size_t size, uint64_t wanted)
 {
 	uint64_t room = rows->room ? (uint64_t)rows->room * 2 : LEAST_BYTES / size + 1;
 	if (room < wanted)
 		room = wanted;
-	/* Never the last byte: an arena without a limit is one that has none. */
+	/* Never the last byte: a limit of 0 would mean none. */
 	if (room > UINT32_MAX || (room - rows->room) * size >= analysis->arena.limit - analysis->arena.used)
 		return false;
 	if (room > rows->capacity) {
@@ -260,7 +251,7 @@ static gloss_row *host_reserve(gloss_document *document, gloss_layer layer, uint
 	}
 	if (wanted > rows->reserved)
 		rows->reserved = (uint32_t)wanted;
-	/* Now, not when room was made: what is zeroed here is written to while it is in the cache. */
+	/* Zeroed here, not when room was made: so it is still in the cache when the plugin writes to it. */
 	char *first = rows->rows + rows->count * size;
 	return (gloss_row *)(count ? memset(first, 0, count * size) : first);
 }

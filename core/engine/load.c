@@ -1,5 +1,5 @@
-/* From a plugin's name to an open instance; see instance.h. Shared objects stay loaded for the life of the process: dlclose under threads and
- * destructors of strangers is not worth its risk, and a reload is a new process. */
+/* From a plugin's name to an open instance; see instance.h. Shared objects stay loaded for the life of the process: dlclose, under threads
+ * and with destructors of strangers, is not worth its risk, and a reload is a new process. */
 #include "instance.h"
 
 #include <dlfcn.h>
@@ -15,7 +15,8 @@
 #define SYMBOL_TEXT_(name) #name
 #define SYMBOL_TEXT(name) SYMBOL_TEXT_(name)
 
-/* A plugin's paths lie in its folder, and may be given on to the host, which puts relative ones there too: so this is none. */
+/* A folder's path from the root. A plugin may hand a path option to shared_file(), which puts relative paths into the plugin's folder: with
+ * a relative folder it would be put there twice. */
 static const char *absolute(const char *folder, gl_arena *memory)
 {
 	char *full = realpath(folder, NULL);
@@ -51,7 +52,7 @@ static gl_code find_file(gloss_instance *instance, const gl_pipeline_config *con
 
 static gl_code read_descriptor(gloss_instance *instance, const gl_plugin_config *plugin, gl_arena *memory, gl_error *error)
 {
-	/* A name with a slash, or dlopen would search the system's folders. */
+	/* dlopen would search a name without a slash in the system's folders. */
 	const char *path = strchr(instance->file, '/') ? instance->file : gl_path_in(".", instance->file, memory);
 	void *object = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
 	if (!object)
@@ -95,7 +96,7 @@ static gl_code hash_config(gloss_instance *instance, gl_error *error)
 		XXH3_64bits_update(hash, &value->boolean, sizeof(value->boolean));
 		XXH3_64bits_update(hash, &value->integer, sizeof(value->integer));
 		XXH3_64bits_update(hash, &value->number, sizeof(value->number));
-		/* Of a file what is in it counts, not where it lies. */
+		/* What is in a file counts, not where it lies. */
 		if (value->text && paths)
 			hash_file(hash, value->text);
 		else

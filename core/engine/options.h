@@ -17,8 +17,8 @@ typedef struct gl_option_value {
 	uint32_t count;
 } gl_option_value;
 
-/* Binds `plugin`'s settings to the declared options. `folder` is where relative paths lie. *values has one value for each declared option, in order.
- * Errors name the plugin, the option and its place. */
+/* Binds the settings of `plugin` to the declared options. Relative paths lie in `folder`. *values has one value for each declared option,
+ * in order. Errors name the plugin, the option and its place. */
 gl_code gl_options_bind(const gl_declaration *declaration, const gl_plugin_config *plugin, const char *folder, gl_arena *arena,
 			gl_option_value **values, gl_error *error);
 /* `path` made absolute: relative ones lie in `folder`. NULL: memory is short. */

@@ -1,4 +1,5 @@
-/* The order of plugins; see gl_order in instance.h. Kahn's algorithm, always taking the first plugin of the configuration that is free. */
+/* The order in which plugins run; see gl_order in instance.h. Kahn's algorithm, which always takes the first plugin of the configuration
+ * that nothing holds up. */
 #include "instance.h"
 
 #include <stdio.h>

@@ -11,18 +11,9 @@ uint32_t gl_find_layer(const gl_pipeline *pipeline, const char *name)
 	return GL_NO_LAYER;
 }
 
-static bool named(const char *const *names, uint32_t count, const char *name)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return false;
-}
-
 /* A reference may point into a layer of the plugin's own or one that it requires or uses, and nowhere else. */
 static gl_code check_targets(const gloss_instance *instance, const gl_layer *layer, const gl_record *record, gl_error *error)
 {
-	const gl_declaration *declaration = &instance->declaration;
 	for (uint32_t i = 0; i < record->count; i++) {
 		const gl_field *field = &record->fields[i];
 		if (field->record) {
@@ -32,8 +23,7 @@ static gl_code check_targets(const gloss_instance *instance, const gl_layer *lay
 		}
 		if (field->type != GLOSS_REFERENCE && field->type != GLOSS_REFERENCES)
 			continue;
-		if (!gl_declared_layer(declaration, field->target) && !named(declaration->needs, declaration->need_count, field->target) &&
-		    !named(declaration->uses, declaration->use_count, field->target))
+		if (!gl_declaration_knows(&instance->declaration, field->target))
 			return gl_fail(error, GL_PLUGIN_INVALID,
 				       "%s: field %s.%s refers to layer `%s`, which the plugin neither provides, requires nor uses",
 				       instance->file, layer->name, field->name, field->target);
@@ -41,7 +31,8 @@ static gl_code check_targets(const gloss_instance *instance, const gl_layer *lay
 	return GL_OK;
 }
 
-/* Finds the targets of references, once every layer has its number. The tables are the pipeline's own copies, const for all who come later. */
+/* Finds the targets of references, once every layer has its number. The tables are the pipeline's own copies, const for all who come
+ * later. */
 static void resolve_targets(gl_pipeline *pipeline, const gl_record *record)
 {
 	for (uint32_t i = 0; i < record->count; i++) {
@@ -131,8 +122,6 @@ void gl_pipeline_destroy(gl_pipeline *pipeline)
 	gl_arena_deinit(&pipeline->memory);
 	free(pipeline);
 }
-
-uint32_t gl_pipeline_count(const gl_pipeline *pipeline) { return pipeline->count; }
 
 const char *gl_pipeline_plugin(const gl_pipeline *pipeline, uint32_t index) { return pipeline->instances[index].declaration.name; }
 

@@ -161,12 +161,9 @@ bool gl_read(gl_reader *reader, gl_value *value)
 
 bool gl_read_kind(gl_reader *reader, gl_kind kind, gl_value *value) { return gl_read(reader, value) && value->kind == kind; }
 
-bool gl_is(const gl_value *value, const char *text)
-{
-	return value->kind == GL_STR && value->bytes.length == strlen(text) && !memcmp(value->bytes.data, text, value->bytes.length);
-}
+bool gl_is(const gl_value *value, const char *text) { return value->kind == GL_STR && gl_string_is(value->bytes, text); }
 
-/* The sizes, heads included, of values that the head tells at once; 0: it does not. */
+/* The size of a value, its head included, by its head; 0: the head alone does not tell. */
 #define EIGHT(first, size)                                                                                                                \
 	[first] = (size), [(first) + 1] = (size) + 1, [(first) + 2] = (size) + 2, [(first) + 3] = (size) + 3, [(first) + 4] = (size) + 4, \
 	[(first) + 5] = (size) + 5, [(first) + 6] = (size) + 6, [(first) + 7] = (size) + 7
@@ -184,7 +181,7 @@ static const uint8_t plain_sizes[256] = {
 
 static inline bool is_short_str(uint8_t head) { return (head & 0xe0) == 0xa0; }
 
-/* Begin and end of an annotation, with which most maps of a result begin: four values that are told at once. */
+/* Whether `begin` and `end` of an annotation stand here, with which most maps of a result begin: four values in one comparison. */
 static inline bool is_bounds(const uint8_t *at)
 {
 	static const uint8_t bytes[BOUNDS] = "\245begin\315\0\0\243end\315",
@@ -198,8 +195,8 @@ static inline bool is_bounds(const uint8_t *at)
 
 static inline bool is_span(uint8_t head, const uint8_t *at) { return head == 0x92 && at[1] == 0xcd && at[4] == 0xcd; }
 
-/* The size of a value that its head tells, or 0. Which values stand where repeats from row to row, so the commonest are told by branches: these are foretold, and
- * the next head is read before the size of this value is known. */
+/* The size of a value by its head, or 0. Which values follow each other repeats from row to row, so the commonest are told by branches: the
+ * processor predicts them, and reads the next head before it knows the size of this value. */
 static inline unsigned plain_size(uint8_t head)
 {
 	if (head < 0x80)
@@ -211,7 +208,7 @@ static inline unsigned plain_size(uint8_t head)
 	return head < 0xa0 ? 0 : plain_sizes[head];
 }
 
-/* A key is passed together with its value. */
+/* A short str and the value behind it, such as a key and its value, are passed in one step. */
 bool gl_skip(gl_reader *reader)
 {
 	/* Items still to come: of the arrays and maps around, of the innermost, of the next. */

@@ -3,9 +3,7 @@
 #ifndef GL_READER_H
 #define GL_READER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <gloss/plugin.h>
 
 typedef struct gl_reader {
 	const uint8_t *at, *end;
@@ -20,23 +18,25 @@ typedef struct gl_value {
 		int64_t integer;  /* GL_INT: negative */
 		uint64_t natural; /* GL_UINT */
 		double number;
-		uint32_t count; /* GL_ARRAY: items; GL_MAP: pairs; they follow in the input */
-		struct {
-			const char *data;
-			uint32_t length;
-		} bytes; /* GL_STR, GL_BIN, GL_EXT (its type is skipped) */
+		uint32_t count;     /* GL_ARRAY: items; GL_MAP: pairs; they follow in the input */
+		gloss_string bytes; /* GL_STR, GL_BIN, GL_EXT (its type is skipped); in the input */
 	};
 } gl_value;
 
 #define GL_MAX_DEPTH 32
 
-/* Walks one value: true where it is whole, no deeper than GL_MAX_DEPTH, and every declared count fits the bytes that are left. Leaves the reader
- * behind it. Linear in the bytes. */
+/* Walks over one value, and leaves the reader behind it. True where the value is whole, is nested no deeper than GL_MAX_DEPTH, and declares
+ * no more than the bytes that are left can hold. Linear in the bytes. */
 bool gl_skip(gl_reader *reader);
-/* Reads one value's head (of an array or map its count alone). False at the end, on an unknown byte or a length beyond the end. */
+/* Reads one value; of an array or map the count alone. False at the end, on an unknown byte, or where a length goes beyond the end. */
 bool gl_read(gl_reader *reader, gl_value *value);
-/* The same, and the value must be of this kind. */
+/* The same; false also where the value is of another kind. */
 bool gl_read_kind(gl_reader *reader, gl_kind kind, gl_value *value);
+/* True where the string is there and is exactly this text. */
+static inline bool gl_string_is(gloss_string string, const char *text)
+{
+	return string.data && string.length == strlen(text) && !memcmp(string.data, text, string.length);
+}
 /* True where the value is a str of exactly this text. */
 bool gl_is(const gl_value *value, const char *text);
 

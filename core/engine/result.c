@@ -7,12 +7,6 @@ const char *const gl_outcome_names[] = {[GL_WHOLE] = "whole", [GL_DEGRADED] = "d
 
 #define RESULT_VERSION 1
 
-static void write_string(gl_writer *writer, const char *key, gloss_string value)
-{
-	gl_write_text(writer, key);
-	gl_write_str(writer, value.data, value.length);
-}
-
 static void write_hash(gl_writer *writer, const char *key, uint64_t hash)
 {
 	char digits[16];
@@ -39,24 +33,21 @@ void gl_result_write_header(gl_writer *writer, const gl_result_header *header)
 	gl_write_uint64(writer, header->seq);
 	gl_write_text(writer, "epoch");
 	gl_write_uint64(writer, header->epoch);
-	gl_write_text(writer, "v");
-	gl_write_uint(writer, RESULT_VERSION);
-	write_string(writer, "id", submission->id);
+	gl_write_count(writer, "v", RESULT_VERSION);
+	gl_write_string(writer, "id", submission->id);
 	if (header->revision) {
-		gl_write_text(writer, "revision");
-		gl_write_uint(writer, header->revision);
+		gl_write_count(writer, "revision", header->revision);
 	}
-	write_string(writer, "channel", submission->channel);
-	write_string(writer, "lang", header->lang);
+	gl_write_string(writer, "channel", submission->channel);
+	gl_write_string(writer, "lang", header->lang);
 	gl_write_entry(writer, "lang_from", gl_lang_from_names[header->lang_from]);
 	if (submission->date.data)
-		write_string(writer, "date", submission->date);
+		gl_write_string(writer, "date", submission->date);
 	if (submission->meta.data)
 		write_meta(writer, submission->meta);
 	if (header->text)
-		write_string(writer, "text", submission->text);
-	gl_write_text(writer, "length");
-	gl_write_uint(writer, submission->lengths[header->offsets]);
+		gl_write_string(writer, "text", submission->text);
+	gl_write_count(writer, "length", submission->lengths[header->offsets]);
 	write_hash(writer, "text_hash", submission->text_hash);
 	gl_write_entry(writer, "outcome", gl_outcome_names[header->outcome]);
 	gl_write_entry(writer, "offsets", gl_unit_names[header->offsets]);
@@ -154,8 +145,7 @@ static void write_elapsed(gl_writer *writer, const gl_analysis *analysis)
 		ran += analysis->runs[i].ran;
 	gl_write_text(writer, "elapsed_us");
 	gl_write_map(writer, 1 + ran);
-	gl_write_text(writer, "total");
-	gl_write_uint(writer, analysis->elapsed_ns / 1000);
+	gl_write_count(writer, "total", analysis->elapsed_ns / 1000);
 	for (uint32_t i = 0; i < analysis->pipeline->count; i++) {
 		if (!analysis->runs[i].ran)
 			continue;

@@ -1,5 +1,5 @@
-/* The v1 result (design 3.2): a header, written by whoever numbers the results, and a body, written by whoever ran the pipeline. The
- * header's map counts the body's keys, so that the body's bytes follow it unpatched. */
+/* The result, version 1 (docs/protocol.md): a header, written by whoever numbers the results, and a body, written by whoever ran the
+ * pipeline. The map that the header begins counts the body's keys, so that the body's bytes follow it as they are. */
 #ifndef GL_RESULT_H
 #define GL_RESULT_H
 
@@ -26,10 +26,10 @@ typedef struct gl_result_header {
 /* Begins the result's map and writes the header's keys. */
 void gl_result_write_header(gl_writer *writer, const gl_result_header *header);
 
-/* The body's keys: layers, provenance, errors (where there are any), elapsed_us. Returns how many. */
+/* How many keys the body has: layers, provenance, errors (where there are any), elapsed_us. */
 uint32_t gl_result_body_keys(const gl_analysis *analysis);
-/* Writes them as key, value, key, value …, with no map head around them. `layer`: that published layer alone (an index into gl_pipeline_layer), or
- * GL_ALL_LAYERS. A layer that was not computed is absent. */
+/* Writes the body as key, value, key, value …, without the head of a map. `layer`: that published layer alone (an index for
+ * gl_pipeline_layer), or GL_ALL_LAYERS. A layer that was not computed is absent. */
 #define GL_ALL_LAYERS UINT32_MAX
 void gl_result_write_body(gl_writer *writer, const gl_analysis *analysis, gl_unit offsets, uint32_t layer);
 

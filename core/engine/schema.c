@@ -1,5 +1,6 @@
-/* The result's JSON Schema (2020-12), from the descriptors of the pipeline's plugins; see gl_pipeline_schema in pipeline.h. It describes the JSON
- * form; the msgpack form has the same maps. Unknown keys are allowed everywhere, since v1 only gains optional keys and layers. */
+/* The result's JSON Schema (2020-12), from the descriptors of the pipeline's plugins; see gl_pipeline_schema in pipeline.h. It describes
+ * the JSON form; the msgpack form has the same maps. Unknown keys are allowed everywhere, since version 1 may gain optional keys and
+ * layers. */
 #include "instance.h"
 #include "result.h"
 
@@ -163,22 +164,18 @@ static void define_simple(gl_writer *writer)
 		gl_write_text(writer, naturals[i]);
 		gl_write_map(writer, 2);
 		gl_write_entry(writer, "type", "integer");
-		gl_write_text(writer, "minimum");
-		gl_write_uint(writer, 0);
+		gl_write_count(writer, "minimum", 0);
 	}
 	gl_write_text(writer, "any");
 	gl_write_map(writer, 0);
 	gl_write_text(writer, "probability");
 	gl_write_map(writer, 3);
 	gl_write_entry(writer, "type", "number");
-	gl_write_text(writer, "minimum");
-	gl_write_uint(writer, 0);
-	gl_write_text(writer, "maximum");
-	gl_write_uint(writer, 1);
+	gl_write_count(writer, "minimum", 0);
+	gl_write_count(writer, "maximum", 1);
 	gl_write_text(writer, "version");
 	gl_write_map(writer, 1);
-	gl_write_text(writer, "const");
-	gl_write_uint(writer, 1);
+	gl_write_count(writer, "const", 1);
 }
 
 static void define_enum(gl_writer *writer, const char *name, const char *const *values, uint32_t count)
@@ -196,10 +193,8 @@ static void define_spans(gl_writer *writer)
 	gl_write_text(writer, "pair");
 	gl_write_map(writer, 4);
 	list_of(writer, "offset");
-	gl_write_text(writer, "minItems");
-	gl_write_uint(writer, 2);
-	gl_write_text(writer, "maxItems");
-	gl_write_uint(writer, 2);
+	gl_write_count(writer, "minItems", 2);
+	gl_write_count(writer, "maxItems", 2);
 }
 
 /* An array of objects whose keys are strings; the last `optional` of them may be absent. */

@@ -1,6 +1,5 @@
 /* Reading and checking submissions; see submission.h. */
 #include "submission.h"
-#include "reader.h"
 
 #include <stdio.h>
 #include <xxhash.h>
@@ -196,7 +195,7 @@ static void take_string(map_reading *map, const char *key, gloss_string *to, boo
 	if (to->data)
 		refuse(map, key, "stands in the map twice");
 	else if (value.kind == GL_STR || (bytes && value.kind == GL_BIN))
-		*to = (gloss_string){value.bytes.data, value.bytes.length};
+		*to = value.bytes;
 	else
 		refuse(map, key, bytes ? "is neither a str nor a bin" : "is no str");
 }
@@ -236,7 +235,7 @@ static gl_code read_reply(map_reading *map)
 	if (!map->reply.data)
 		return GL_OK;
 	for (int i = GL_REPLY_ACCEPTED; i <= GL_REPLY_RESULT; i++)
-		if (map->reply.length == strlen(names[i]) && !memcmp(map->reply.data, names[i], map->reply.length)) {
+		if (gl_string_is(map->reply, names[i])) {
 			map->submission->reply = (gl_reply)i;
 			return GL_OK;
 		}
@@ -256,7 +255,7 @@ static gl_code read_map(const void *frame, size_t size, gl_submission *submissio
 	return map.code ? map.code : read_reply(&map);
 }
 
-/* No valid UTF-8 begins as a map does (design 3.1). */
+/* No valid UTF-8 begins as a map does (docs/protocol.md). */
 static bool begins_map(const uint8_t *frame, size_t size)
 {
 	return size && ((frame[0] >= 0x80 && frame[0] <= 0x8f) || (frame[0] == 0xde && size > 1 && frame[1] < 0x80));

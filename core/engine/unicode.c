@@ -1,4 +1,5 @@
-/* Code-point properties; see unicode.h. The table: `blocks` names for each 128 code points a row of `entries`, whose bytes name a record. */
+/* Properties of code points; see unicode.h. The table has two stages: for each 128 code points `blocks` names a row of `entries`, and that
+ * names a record for each. */
 #include "unicode.h"
 
 typedef struct unicode_record {

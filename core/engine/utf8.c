@@ -1,7 +1,7 @@
 /* UTF-8: validation with counts, and offsets in other units; see utf8.h.
  *
- * Both walk 64 bytes at a time through masks of a bit a byte, which SSE2 makes, where there is SSE2. Blocks of plain ASCII, most of a news text, need no further look; in the
- * others each sequence is checked against table 3-7 of the Unicode standard. */
+ * Both take 64 bytes at a time, as masks of one bit a byte, which SSE2 makes where there is SSE2. Blocks of plain ASCII, most of a news
+ * text, need no further look; in the others each sequence is checked against table 3-7 of the Unicode standard. */
 #include "utf8.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include <emmintrin.h>
 #endif
 
-const char *const gl_unit_names[GL_UNITS] = {"codepoint", "byte", "utf16"};
+const char *const gl_unit_names[] = {[GL_CODEPOINT] = "codepoint", [GL_BYTE] = "byte", [GL_UTF16] = "utf16", NULL};
 
 /* A bit for each of the 64 bytes that is not ASCII. */
 static inline uint64_t high_bits(const char *at)
@@ -29,7 +29,7 @@ static inline uint64_t high_bits(const char *at)
 #endif
 }
 
-/* The same of fewer bytes: of the last block, and of most strings. */
+/* Whether fewer than 64 bytes, those of the last block and of most strings, are all ASCII. */
 static inline bool plain_short(const char *at, unsigned size)
 {
 	uint64_t words[2] = {0}, seen = 0;
@@ -38,7 +38,7 @@ static inline bool plain_short(const char *at, unsigned size)
 		seen |= words[0];
 	}
 	words[0] = 0;
-	/* Of the bits of the size, so that each copy is of a size that is known. */
+	/* By the bits of the size, so that each copy has a constant size. */
 	if (size & 4)
 		memcpy(&words[0], at, 4);
 	if (size & 2)
@@ -128,7 +128,8 @@ uint32_t gl_utf8_decode(const char *at, unsigned *size)
 	return point;
 }
 
-/* A bit for each of the 64 bytes that is above another, as signed bytes: continuations are -128 … -65, leads of four bytes -16 … -1 and ASCII 0 … 127. */
+/* A bit for each of the 64 bytes that is above `least`, as signed bytes: continuations are -128 to -65, leads of four bytes -16 to -1,
+ * ASCII 0 to 127. */
 static inline uint64_t bytes_above(const char *at, signed char least)
 {
 	uint64_t bits = 0;

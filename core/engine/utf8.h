@@ -12,8 +12,8 @@
 
 typedef enum gl_unit { GL_CODEPOINT, GL_BYTE, GL_UTF16, GL_UNITS } gl_unit;
 
-/* "codepoint", "byte", "utf16". */
-extern const char *const gl_unit_names[GL_UNITS];
+/* "codepoint", "byte", "utf16", by gl_unit; NULL at the end. */
+extern const char *const gl_unit_names[GL_UNITS + 1];
 
 /* True where the bytes are valid UTF-8 (RFC 3629: no surrogates, nothing overlong, nothing above U+10FFFF). `lengths` (may be NULL)
  * gets the length in each unit. */
@@ -22,10 +22,10 @@ bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS]);
 /* The code point at `at` of valid UTF-8; *size gets its bytes. */
 uint32_t gl_utf8_decode(const char *at, unsigned *size);
 
-/* 64 bytes of text: those that begin a code point, and one above U+FFFF (two units of UTF-16); and how many such begin before the block. */
+/* 64 bytes of text. */
 typedef struct gl_offset_block {
-	uint64_t begins, wide;
-	uint32_t before, wide_before;
+	uint64_t begins, wide;        /* bits of the bytes that begin a code point; that begin one of two UTF-16 units (above U+FFFF) */
+	uint32_t before, wide_before; /* how many such begin before the block */
 } gl_offset_block;
 
 typedef struct gl_offset_map {
@@ -35,7 +35,8 @@ typedef struct gl_offset_map {
 /* Makes the map for `text`, of these lengths, in the arena. False where memory is short. */
 bool gl_offset_map_init(gl_offset_map *map, gl_arena *arena, const char *text, uint32_t size, const uint32_t lengths[GL_UNITS]);
 
-/* The bits that are set. Without an instruction for it, which not every machine has, the compiler would call a function. (Hacker's Delight, 5-1) */
+/* The bits that are set. Without an instruction for it, which not every machine has, the compiler would call a function. (Hacker's Delight,
+ * 5-1) */
 static inline uint32_t gl_ones(uint64_t bits)
 {
 	bits -= bits >> 1 & UINT64_C(0x5555555555555555);

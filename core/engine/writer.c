@@ -200,6 +200,12 @@ void gl_write_entry(gl_writer *writer, const char *key, const char *text)
 	gl_write_text(writer, text);
 }
 
+void gl_write_string(gl_writer *writer, const char *key, gloss_string string)
+{
+	gl_write_text(writer, key);
+	gl_write_str(writer, string.data, string.length);
+}
+
 void gl_write_count(gl_writer *writer, const char *key, uint64_t value)
 {
 	gl_write_text(writer, key);

@@ -1,18 +1,22 @@
 /* gloss/plugin.h - the one header that a glossd plugin needs.
  *
  * A plugin is a shared object that exports one const gloss_descriptor named GLOSS_SYMBOL (write it with GLOSS_PLUGIN).
- * It links against nothing of glossd: everything it may call is in the gloss_host table that it is handed. It compiles as
- * C11 and as C++17.
+ * It links against nothing of glossd: everything it may call is in the gloss_host table that it is handed. The header
+ * compiles as C11 and as C++17.
  *
- * Threads. A plugin instance is used by one thread; no locks are needed. A process may hold several instances, so keep what
- * belongs to one in the state that `open` makes, never in static variables that change.
+ * Threads. An instance of a plugin is used by one thread; no locks are needed. A process may hold several instances, so keep
+ * what belongs to one in the state that `open` makes, never in static variables that change.
  *
  * Offsets are bytes into the document's UTF-8, half-open [begin, end), on code-point boundaries, begin < end. A plugin never
  * sees other units, nor JSON, msgpack or sockets.
  *
- * Ownership. What the host hands out for a document (text, rows, arena memory) lives until that document's `analyze` returns,
- * except rows of layers, which live until the whole pipeline is done with the document. What it hands out in `open` (options,
- * files, worker memory) lives until `close` returns.
+ * Ownership. Everything that the host hands out stays the host's; a plugin frees nothing of it. What it hands out for a
+ * document is valid until `analyze` returns; what it hands out in `open` (options, files, worker memory) until `close`
+ * returns. What a plugin writes into rows (strings, arrays) must outlive `analyze`: it is the document's text, memory of
+ * host->alloc or host->worker_alloc, or constant.
+ *
+ * Texts that a plugin passes to the host are UTF-8 and end in a NUL, unless they are a gloss_string. The host copies what it
+ * keeps of them; the descriptor and its tables it does not copy whole: they are constant.
  *
  * Growth. gloss_descriptor and gloss_host only grow, at their ends; a new member raises GLOSS_ABI_MINOR. A plugin that needs
  * a newer member of gloss_host than 1.0 checks host->struct_size before it uses it.
@@ -53,9 +57,9 @@ typedef enum gloss_type {
 	GLOSS_ENUM,       /* uint8_t, an index into the field's `values` */
 	GLOSS_SPAN,       /* gloss_span */
 	GLOSS_SPANS,      /* gloss_array of gloss_span, sorted, without overlap */
-	GLOSS_REFERENCE,  /* uint32_t, the index of a row of layer `target` */
-	GLOSS_REFERENCES, /* gloss_array of uint32_t */
-	GLOSS_RECORD,     /* a row of its own, with `fields`; its fields are of the types above */
+	GLOSS_REFERENCE,  /* uint32_t, the index of a row of the layer `target` */
+	GLOSS_REFERENCES, /* gloss_array of such indices */
+	GLOSS_RECORD,     /* a gloss_row inside the row, with `fields` of the types above */
 	GLOSS_RECORDS     /* gloss_array of such rows */
 } gloss_type;
 
@@ -72,18 +76,18 @@ typedef struct gloss_field_spec {
 	uint8_t presence;                      /* gloss_presence */
 	uint8_t span;                          /* gloss_record_span, of a RECORD or of RECORDS */
 	const char *help;                      /* one line for the documentation */
-	const char *const *values;             /* of an ENUM: its names, NULL at the end, at most 255 */
-	const char *target;                    /* of a REFERENCE or REFERENCES: the layer referred to */
+	const char *const *values;             /* of an ENUM: its names, 1 to 255, NULL at the end */
+	const char *target;                    /* of a REFERENCE or REFERENCES: a layer that the plugin provides, requires or uses */
 	const struct gloss_field_spec *fields; /* of a RECORD or RECORDS */
 } gloss_field_spec;
 
-/* One layer that the plugin provides. Lists end with a layer whose name is NULL. Every annotation has begin and end; `fields` are the
- * others (NULL: none). An internal layer is for other plugins and is published only where a configuration names it. */
+/* One layer that the plugin provides. Lists end with a layer whose name is NULL. Names are as those of fields; `doc` is taken, and no two
+ * plugins of a pipeline may provide the same layer. */
 typedef struct gloss_layer_spec {
 	const char *name;
-	const char *help;
-	const gloss_field_spec *fields;
-	bool internal;
+	const char *help;               /* one line for the documentation */
+	const gloss_field_spec *fields; /* besides begin and end, which every annotation has; NULL: none */
+	bool internal;                  /* for other plugins alone: it is never published */
 } gloss_layer_spec;
 
 typedef enum gloss_option_type {
@@ -97,27 +101,28 @@ typedef enum gloss_option_type {
 	GLOSS_OPTION_PATHS /* a list of files */
 } gloss_option_type;
 
-/* One option. Lists end with an option whose name is NULL. `deadline` is the host's own and is refused as a name. */
+/* One option. Lists end with an option whose name is NULL. Names are as those of fields; `deadline` is the host's own. */
 typedef struct gloss_option_spec {
 	const char *name;
-	uint8_t type;        /* gloss_option_type */
-	const char *initial; /* the default as it would be written in the configuration; of lists NULL (empty) or a comma-separated text */
-	double least, most;  /* range of INTEGER and NUMBER, inclusive; both 0: any */
-	const char *const *values; /* of an ENUM, NULL at the end */
+	uint8_t type;              /* gloss_option_type */
+	const char *initial;       /* the default, written as in the configuration; a list's items by commas. NULL: none */
+	double least, most;        /* range of INTEGER and NUMBER, inclusive; both 0: any */
+	const char *const *values; /* of an ENUM: its names, at least one, NULL at the end */
 	const char *help;          /* one line for the documentation */
 } gloss_option_spec;
 
 typedef enum gloss_status {
 	GLOSS_OK = 0,
-	GLOSS_DOCUMENT_ERROR, /* this document could not be annotated; its other plugins go on */
-	GLOSS_PLUGIN_ERROR    /* this instance is no longer usable: it is closed, and opened again before the next document */
+	GLOSS_DOCUMENT_ERROR, /* this plugin could not annotate this document; the other plugins go on */
+	GLOSS_PLUGIN_ERROR    /* the same, and this instance is no longer usable: it is closed, and opened again before the next document */
 } gloss_status;
 
 typedef struct gloss_host gloss_host;
 typedef struct gloss_instance gloss_instance; /* the host's side of one open plugin; opaque */
 typedef struct gloss_document gloss_document;
 
-/* The descriptor. The first six members never change their place; the sizes let a newer host read an older plugin's tables. */
+/* The descriptor. GLOSS_HEAD fills in the members up to `reserved`: the ABI that the plugin was built for and the sizes of its structs, by
+ * which a newer host reads an older plugin's tables. Tables may be NULL where they are empty. */
 typedef struct gloss_descriptor {
 	uint32_t magic;
 	uint16_t abi_major, abi_minor;
@@ -125,24 +130,29 @@ typedef struct gloss_descriptor {
 	uint16_t layer_size, field_size, option_size, reserved;
 
 	const char *name;    /* [a-z][a-z0-9_]{0,31}, the name of its file without .so */
-	const char *version; /* free text, shown in `provenance` */
+	const char *version; /* any text, shown in `provenance` */
 	const char *summary; /* one line */
 	const gloss_layer_spec *provides;
-	const char *const *requires_layers; /* NULL at the end; NULL: none. Without them this plugin does not run. */
-	const char *const *uses_layers;     /* read where they are there; they run before this plugin */
+	/* Names of other plugins' layers that this one reads, NULL at the end; their plugins run before it. Where a layer that it requires is absent
+	 * from a document it does not run, and a pipeline in which no plugin provides one is refused; one that it uses may be missing. */
+	const char *const *requires_layers;
+	const char *const *uses_layers;
 	const gloss_option_spec *options;
 
-	/* Makes an instance: reads options, resolves layers and fields, allocates state. Called once per worker, before any document.
-	 * Returns GLOSS_OK and a state in *state (may be NULL), or another status after host->fail_open() said why. */
+	/* Makes an instance: reads options, resolves layers and fields, allocates state. Called before the first document, and again where
+	 * `analyze` returned GLOSS_PLUGIN_ERROR. Returns GLOSS_OK and a state in *state (may be NULL), which stays the plugin's, or another
+	 * status after host->fail_open() said why; then `close` is not called. */
 	gloss_status (*open)(const gloss_host *host, gloss_instance *self, void **state);
-	/* Annotates one document: adds rows to the layers it provides, sorted by begin, then longer first. Must take time linear in the
-	 * text, and should look at host->expired() now and then where it may take long. */
+	/* Annotates one document: adds rows to the layers that the plugin provides, sorted by begin, then longer first. Must take time
+	 * linear in the text, and should look at host->expired() now and then where it may take long. Returns GLOSS_OK, or another status
+	 * after host->fail() said why; then its layers are absent from this document, as they are where its rows are not as declared. */
 	gloss_status (*analyze)(void *state, gloss_document *document);
-	/* Ends an instance. May be NULL. Not called when the worker dies. */
+	/* Ends an instance, and frees what the plugin itself allocated. May be NULL. Not called when the worker dies. */
 	void (*close)(void *state);
 } gloss_descriptor;
 
-/* Begins a plugin's descriptor: GLOSS_PLUGIN = { GLOSS_HEAD, "name", "1.0", "summary", layers, ... }; */
+/* A plugin's descriptor: GLOSS_PLUGIN = {GLOSS_HEAD, .name = "shouts", .version = "1.0", …}; in C++17, which has no designated
+ * initializers, GLOSS_PLUGIN = {GLOSS_HEAD, "shouts", "1.0", …}; */
 #ifdef __cplusplus
 #define GLOSS_PLUGIN                                                 \
 	extern "C" GLOSS_EXPORT const gloss_descriptor GLOSS_SYMBOL; \
@@ -166,17 +176,17 @@ typedef struct gloss_span {
 } gloss_span;
 
 typedef struct gloss_array {
-	void *items;
+	void *items; /* may be NULL where count is 0 */
 	uint32_t count;
 } gloss_array;
 
 /* An annotation, or a record inside one. Its fields follow it, at places that gloss_field handles know. */
 typedef struct gloss_row {
 	uint32_t begin, end; /* of a record without a span: 0, 0 */
-	uint32_t present;    /* one bit a field; set by the setters below */
+	uint32_t present;    /* one bit a field; the setters below set it */
 } gloss_row;
 
-/* Handles, resolved in `open`; small values to be copied. */
+/* Handles to a layer and a field, resolved in `open`: small values to be copied, valid until `close`. */
 typedef struct gloss_layer {
 	uint16_t index;
 } gloss_layer;
@@ -187,12 +197,12 @@ typedef struct gloss_field {
 	uint32_t bit;  /* of row->present */
 } gloss_field;
 
-/* The rows of a layer, sorted by begin, then longer first. `computed` is false where the layer is absent from this document. */
+/* The rows of a layer, sorted by begin, then longer first: gloss_at() gives one of them. */
 typedef struct gloss_rows {
 	const gloss_row *first;
 	uint32_t count;
 	uint32_t size; /* bytes from one row to the next */
-	bool computed;
+	bool computed; /* false: the layer is absent from this document, and count is 0 */
 } gloss_rows;
 
 /* A document, read-only for plugins. Absent strings have data NULL. */
@@ -202,7 +212,7 @@ struct gloss_document {
 	uint32_t length;  /* bytes, at least 1 */
 	gloss_string id;
 	gloss_string channel;
-	gloss_string lang; /* BCP 47; may be changed by a plugin that ran before (host->set_lang) */
+	gloss_string lang; /* BCP 47, or `auto`; a plugin that ran before may have named it (host->set_lang) */
 	gloss_string date; /* ISO 8601 */
 	gloss_string meta; /* one msgpack value, as it was submitted */
 };
@@ -215,75 +225,85 @@ typedef enum gloss_case { GLOSS_CASE_NONE, GLOSS_CASE_LOWER, GLOSS_CASE_UPPER, G
 typedef struct gloss_code_point {
 	char category[3];    /* general category, such as "Lu" */
 	uint8_t letter_case; /* gloss_case */
-	int8_t digit;        /* 0-9 where it is a decimal digit, else -1 */
+	int8_t digit;        /* 0 to 9 where it is a decimal digit, else -1 */
 	char script[5];      /* ISO 15924, such as "Latn" */
 } gloss_code_point;
 
-/* Everything that a plugin may call. Functions with `self` belong into open, those with `document` into analyze. None of them may
- * be called from another thread. Memory handed out is zeroed and aligned to 8 bytes; NULL means that memory is short: return
- * GLOSS_DOCUMENT_ERROR (or, in open, GLOSS_PLUGIN_ERROR) then. */
+/* Everything that a plugin may call, from the thread that it was called on. Functions with `self` belong in open, those with `document` in
+ * analyze. Memory that is handed out is zeroed and aligned to 8 bytes; NULL means that memory is short: return GLOSS_DOCUMENT_ERROR (in
+ * open GLOSS_PLUGIN_ERROR) then. */
 struct gloss_host {
-	uint32_t struct_size;
+	uint32_t struct_size; /* bytes */
 	uint16_t abi_major, abi_minor;
 
 	/* -- in open -- */
-	/* Says why open fails; always returns GLOSS_PLUGIN_ERROR. */
+	/* Says why open fails, in at most 1,023 bytes; more are cut. Always returns GLOSS_PLUGIN_ERROR. */
 	gloss_status (*fail_open)(gloss_instance *self, const char *format, ...) GLOSS_PRINTF(2, 3);
-	/* The option's value; its type is as declared (of another type or name: a logged bug and zero). Strings end with NUL and live until close. */
+	/* An option's value in force, by the type that it was declared with. Of one that was not declared, or with another type, it is zero
+	 * or NULL, and a line in the log says so. */
 	bool (*option_bool)(gloss_instance *self, const char *name);
 	int64_t (*option_integer)(gloss_instance *self, const char *name);
 	double (*option_number)(gloss_instance *self, const char *name);
-	const char *(*option_string)(gloss_instance *self, const char *name); /* STRING, ENUM, PATH (made absolute); NULL: not given */
-	const char *const *(*option_list)(gloss_instance *self, const char *name, uint32_t *count); /* LIST, PATHS */
-	/* Finds a layer that this plugin provides, requires or uses. False where it is of none of these, or a used one that nobody provides. */
+	const char *(*option_string)(gloss_instance *self, const char *name); /* STRING, ENUM, PATH (made absolute). NULL: not given */
+	const char *const *(*option_list)(gloss_instance *self, const char *name, uint32_t *count); /* LIST, PATHS (made absolute) */
+	/* Finds a layer that this plugin provides, requires or uses. False: it is none of these, or a used one that no plugin provides. */
 	bool (*layer)(gloss_instance *self, const char *name, gloss_layer *layer);
-	/* Finds a field of such a layer. `path` is the field's name, or record.field for one inside a record. False (and fail_open's
-	 * message is set) where there is none or its type is another. */
+	/* Finds a field of such a layer. `path` is the field's name, or record.field for one inside a record. False, after fail_open() was
+	 * called for the plugin: there is none of that name, or its type is another. */
 	bool (*field)(gloss_instance *self, gloss_layer layer, const char *path, gloss_type type, gloss_field *field);
-	/* The index of an enum's name; -1 where it has none of that name. */
+	/* The index of the name `name` of the enum at `path`, 0 to 254; -1: it has no such name. */
 	int (*enum_value)(gloss_instance *self, gloss_layer layer, const char *path, const char *name);
-	/* Memory until close. */
+	/* `size` bytes until close. */
 	void *(*worker_alloc)(gloss_instance *self, size_t size);
-	/* Maps a file read-only, shared by all workers; relative paths lie beside the plugin's file. NULL after fail_open's message is set. */
+	/* Maps a file read-only until close; all workers share its memory. A relative path is one in the folder of the plugin's file. *size
+	 * gets its bytes. NULL, after fail_open() was called for the plugin: it cannot be mapped. */
 	const void *(*shared_file)(gloss_instance *self, const char *path, size_t *size);
 
 	/* -- in analyze -- */
-	/* Says why this document fails; always returns GLOSS_DOCUMENT_ERROR. */
+	/* Says why this plugin cannot annotate this document, in at most 1,023 bytes; more are cut. Always returns GLOSS_DOCUMENT_ERROR. */
 	gloss_status (*fail)(gloss_document *document, const char *format, ...) GLOSS_PRINTF(2, 3);
-	/* The rows of a required or used layer, or those so far committed of a provided one. */
+	/* The rows of a required or used layer, or those of a provided one that were committed so far; these move at the layer's next
+	 * reserve. */
 	gloss_rows (*rows)(gloss_document *document, gloss_layer layer);
-	/* Room for `count` zeroed rows at the end of a provided layer, side by side; moves the rows there before. commit() then adds
-	 * the first n of them (n <= count); those of an internal layer have their begin and end then. */
+	/* Room for `count` zeroed rows, side by side, at the end of a provided layer. May move all rows of that layer. */
 	gloss_row *(*reserve)(gloss_document *document, gloss_layer layer, uint32_t count);
+	/* Adds the first `n` of the rows reserved last, n <= count. Those of an internal layer must have their begin and end by then; all
+	 * else may be set until analyze returns, or the rows move. */
 	void (*commit)(gloss_document *document, gloss_layer layer, uint32_t n);
-	/* Memory until the whole pipeline is done with the document: for strings, arrays and records in rows, and for scratch. */
+	/* `size` bytes until the whole pipeline is done with the document: for strings, arrays and records in rows, and for scratch. */
 	void *(*alloc)(gloss_document *document, size_t size);
-	/* The index of the first row whose begin is at or after `offset`; count where there is none. */
+	/* The index of the first row whose begin is `offset` or more; rows.count where there is none. Takes logarithmic time. */
 	uint32_t (*first_from)(gloss_rows rows, uint32_t offset);
-	/* True once the deadline has passed: end soon, with GLOSS_OK for what was found or an error. About 20 ns. */
+	/* True once the plugin's deadline for this document has passed: return soon, GLOSS_OK for what was found or an error, or the worker
+	 * is killed. About 20 ns. */
 	bool (*expired)(gloss_document *document);
-	/* Names the document's language for the plugins after this one and for the result (`lang_from: detected`), where the submitter
-	 * gave none, or `auto`. A copy is made. False where one was given or memory is short. */
+	/* Names the document's language, for the plugins after this one and for the result (`lang_from: detected`), where the submitter
+	 * gave none or `auto`. `lang` is a BCP 47 tag of 1 to 35 letters, digits and hyphens. False: the submitter gave one, it is no such
+	 * tag, or memory is short. */
 	bool (*set_lang)(gloss_document *document, const char *lang);
 
 	/* -- anywhere -- */
-	/* One line to the log; never a document's text above debug. `self` or `document` may be NULL. */
+	/* One line to the log; a long one is cut. No text of a document above level debug. One of `self` and `document` may be NULL. */
 	void (*log_line)(gloss_instance *self, gloss_document *document, gloss_level level, const char *format, ...) GLOSS_PRINTF(4, 5);
+	/* What Unicode says of a code point; of one above U+10FFFF, as of one that is not assigned. */
 	gloss_code_point (*code_point)(uint32_t code_point);
-	/* Simple case folding of one code point. */
+	/* Simple case folding of one code point; one that does not fold stays as it is. */
 	uint32_t (*fold)(uint32_t code_point);
 };
 
 /* ---- Rows, inline ---------------------------------------------------------------------------------------------------- */
 
+/* The row at `index`, which is below rows.count. */
 static inline const gloss_row *gloss_at(gloss_rows rows, uint32_t index)
 {
 	return (const gloss_row *)((const char *)rows.first + (size_t)index * rows.size);
 }
 
+/* Whether an optional field is there. */
 static inline bool gloss_has(const gloss_row *row, gloss_field field) { return (row->present & field.bit) != 0; }
 
-/* Getters. Of an absent field the value is zero: ask gloss_has() where that matters. */
+/* gloss_get_TYPE(row, field): the value, zero where the field is absent: ask gloss_has() where that matters. gloss_set_TYPE(row, field,
+ * value) makes it present. The field must be one of that row's layer, or record, and of that type. */
 #define GLOSS_GETTER(name, c_type)                                                           \
 	static inline c_type gloss_get_##name(const gloss_row *row, gloss_field field)       \
 	{                                                                                    \
@@ -306,19 +326,21 @@ GLOSS_GETTER(reference, uint32_t)
 GLOSS_GETTER(array, gloss_array) /* SPANS, REFERENCES, RECORDS */
 #undef GLOSS_GETTER
 
-/* A record inside a row, to read, and to write (which makes it present). */
+/* The record inside a row, to read its fields. */
 static inline const gloss_row *gloss_get_record(const gloss_row *row, gloss_field field)
 {
 	return (const gloss_row *)((const char *)row + field.at);
 }
 
+/* Makes the record inside a row present, to set its fields. */
 static inline gloss_row *gloss_set_record(gloss_row *row, gloss_field field)
 {
 	row->present |= field.bit;
 	return (gloss_row *)((char *)row + field.at);
 }
 
-/* Adds one row to a provided layer. NULL: memory is short. The row may move at the next reserve or append of that layer. */
+/* Adds one row to a provided layer, whose fields are then to be set. NULL: memory is short. The row may move at the next reserve or append
+ * of that layer: set its fields before. */
 static inline gloss_row *gloss_append(gloss_document *document, gloss_layer layer, uint32_t begin, uint32_t end)
 {
 	gloss_row *row = document->host->reserve(document, layer, 1);
@@ -330,7 +352,7 @@ static inline gloss_row *gloss_append(gloss_document *document, gloss_layer laye
 	return row;
 }
 
-/* Makes an array of `count` items in a row and returns its first, to be filled; NULL: memory is short. */
+/* Sets a field of spans, references or records to an array of `count` items and returns the first, to be filled; NULL: memory is short. */
 static inline gloss_span *gloss_new_spans(gloss_document *document, gloss_row *row, gloss_field field, uint32_t count)
 {
 	gloss_array array = {document->host->alloc(document, (count ? count : 1) * sizeof(gloss_span)), count};

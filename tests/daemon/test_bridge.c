@@ -36,7 +36,8 @@ static void open_filled(mailbox *self, mailbox *other, gl_bridge *bridge, const 
 	gl_error error;
 	self->other = other;
 	assert_int_equal(gl_port_open(bridge, &self->port, ZMQ_PAIR, receive, self, &error), GL_OK);
-	assert_int_equal(gl_port_bind(&self->port, endpoint, &error), GL_OK);
+	const gl_endpoints endpoints = {.list = {endpoint}, .count = 1};
+	assert_int_equal(gl_port_bind(&self->port, &endpoints, &error), GL_OK);
 	self->sender = zmq_socket(bridge->zmq, ZMQ_PAIR);
 	assert_int_equal(zmq_connect(self->sender, endpoint), 0);
 	for (int i = 0; i < EACH; i++)

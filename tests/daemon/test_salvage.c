@@ -24,7 +24,7 @@
 
 static char folder[] = "/tmp/glossd-test-salvage.XXXXXX";
 static gl_store *store;
-static gl_store_facts facts;
+static gl_store_opening opening;
 static uint64_t first;
 
 /* ---- Steps -------------------------------------------------------------------------------------------------------------- */
@@ -108,7 +108,7 @@ static int end(void **state)
 static void open_it(void)
 {
 	gl_error error;
-	assert_int_equal(gl_store_open(&store, folder, 7, &facts, &error), GL_OK);
+	assert_int_equal(gl_store_open(&store, folder, 7, &opening, &error), GL_OK);
 }
 
 static void close_it(void)
@@ -132,7 +132,7 @@ static void fill(void)
 	gl_store_channel channel = {.number = 1, .seq = DONE, .published = DONE, .name = "default"};
 	gl_row rows[ROWS];
 	open_it();
-	first = facts.first;
+	first = opening.first;
 	assert_int_equal(gl_store_begin(store), GL_OK);
 	for (unsigned at = 0; at < ROWS; at++) {
 		rows[at] = row_of(at);
@@ -178,7 +178,7 @@ static gl_code start(uint64_t *lost)
 	assert_int_equal(gl_salvage_finish(folder, &saved, &error), GL_OK);
 	*lost += saved.lost;
 	assert_true(!*saved.aside || !access(saved.aside, F_OK));
-	return gl_store_open(&store, folder, 7, &facts, &error);
+	return gl_store_open(&store, folder, 7, &opening, &error);
 }
 
 /* Starts until the spool is sound, and looks through it. Returns the rows that were told to be lost. */
@@ -304,7 +304,7 @@ static void test_a_result_of_a_row_that_is_gone(void **state)
 	char text[128];
 	unsigned found = 0;
 	open_it();
-	first = facts.first;
+	first = opening.first;
 	assert_int_equal(gl_store_begin(store), GL_OK);
 	for (unsigned at = 0; at < 2; at++) {
 		rows[at] = row_of(at);
@@ -337,15 +337,15 @@ static void test_numbers_are_above_all_that_there_are(void **state)
 {
 	(void)state;
 	open_it();
-	first = facts.first + (UINT64_C(3) << GL_STORE_RUN_BITS);
+	first = opening.first + (UINT64_C(3) << GL_STORE_RUN_BITS);
 	gl_row row = row_of(0);
 	assert_int_equal(gl_store_begin(store), GL_OK);
 	assert_int_equal(gl_store_add(store, &row), GL_OK);
 	assert_int_equal(gl_store_commit(store), GL_OK);
 	close_it();
 	open_it();
-	assert_true(facts.first > first);
-	assert_int_equal(facts.first & ((UINT64_C(1) << GL_STORE_RUN_BITS) - 1), 0);
+	assert_true(opening.first > first);
+	assert_int_equal(opening.first & ((UINT64_C(1) << GL_STORE_RUN_BITS) - 1), 0);
 }
 
 /* Nothing says any more where anything lies in the bulk: it is kept with the old database. */
@@ -361,13 +361,13 @@ static void test_a_database_that_is_none(void **state)
 	int file = open(path, O_WRONLY);
 	assert_int_equal(pwrite(file, "this is none", 12, 0), 12);
 	close(file);
-	assert_int_equal(gl_store_open(&store, folder, 7, &facts, &error), GL_DAMAGED);
+	assert_int_equal(gl_store_open(&store, folder, 7, &opening, &error), GL_DAMAGED);
 	assert_int_equal(gl_salvage(folder, 0, 8, &error), GL_OK);
 	assert_int_equal(gl_salvage_finish(folder, &saved, &error), GL_OK);
 	assert_int_equal(saved.saved, 0);
 	assert_int_equal(saved.lost, 1);
 	open_it();
-	assert_int_equal(facts.epoch, 8);
+	assert_int_equal(opening.epoch, 8);
 	for (int number = 1; number <= 2; number++) {
 		snprintf(path, sizeof(path), "%s-bulk-%06d", saved.aside, number);
 		assert_int_equal(access(path, F_OK), 0);

@@ -17,11 +17,11 @@ static gl_store *store;
 static int begin(void **state)
 {
 	(void)state;
-	gl_store_facts facts;
+	gl_store_opening opening;
 	gl_error error;
 	strcpy(folder + strlen(folder) - 6, "XXXXXX");
 	assert_non_null(mkdtemp(folder));
-	return gl_store_open(&store, folder, 1, &facts, &error);
+	return gl_store_open(&store, folder, 1, &opening, &error);
 }
 
 static int end(void **state)

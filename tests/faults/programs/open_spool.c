@@ -39,7 +39,7 @@ typedef struct known {
 
 typedef struct trial {
 	gl_store *store;
-	gl_store_facts facts;
+	gl_store_opening opening;
 	gl_store_channel channels[CHANNELS_MOST];
 	uint32_t channel_count;
 	uint64_t rows, differ, lost, salvages, newest;
@@ -78,12 +78,12 @@ static bool visit(void *context, const gl_row *row)
 		if (rows[i].number != now.number)
 			continue;
 		rows[i].seen = true;
-		bool earlier = self->facts.epoch != pristine_epoch && !now.done && rows[i].document == now.document;
+		bool earlier = self->opening.epoch != pristine_epoch && !now.done && rows[i].document == now.document;
 		self->differ += rows[i].whole != now.whole && !earlier;
 		return true;
 	}
 	/* It was deleted, or never was. */
-	self->differ += self->facts.epoch == pristine_epoch;
+	self->differ += self->opening.epoch == pristine_epoch;
 	return true;
 }
 
@@ -102,7 +102,7 @@ static gl_code open_once(trial *self, const char *folder)
 	gl_code code = gl_salvage_finish(folder, &saved, &error);
 	self->lost += saved.lost;
 	if (code == GL_OK)
-		code = gl_store_open(&self->store, folder, NEW_EPOCH, &self->facts, &error);
+		code = gl_store_open(&self->store, folder, NEW_EPOCH, &self->opening, &error);
 	return code == GL_OK ? gl_store_channels(self->store, keep_channel, self) : code;
 }
 
@@ -135,7 +135,7 @@ static gl_code live(trial *self, const char *folder)
 		return code;
 	gl_code given = give_out(self);
 	if (given == GL_DAMAGED || gl_salvage_check_run(folder, 0) == GL_SALVAGE_DAMAGED)
-		given = salvage(self, folder, self->facts.epoch);
+		given = salvage(self, folder, self->opening.epoch);
 	for (size_t i = 0; i < row_count; i++)
 		rows[i].seen = false;
 	self->rows = 0;
@@ -222,7 +222,7 @@ static void run(const char *folder)
 	gl_store_close(self.store, false);
 	printf("rows=%llu differ=%llu missing=%llu lost=%llu new_epoch=%d salvages=%llu code=%d\n", (unsigned long long)self.rows,
 	       (unsigned long long)self.differ, (unsigned long long)missing, (unsigned long long)self.lost,
-	       self.facts.epoch != pristine_epoch, (unsigned long long)self.salvages, (int)code);
+	       self.opening.epoch != pristine_epoch, (unsigned long long)self.salvages, (int)code);
 	fflush(stdout);
 }
 
@@ -232,7 +232,7 @@ static void learn(const char *folder)
 	trial self = {.learning = true};
 	if (open_once(&self, folder) != GL_OK || give_out(&self) != GL_OK)
 		exit(EXIT_FAILURE);
-	pristine_epoch = self.facts.epoch;
+	pristine_epoch = self.opening.epoch;
 	gl_store_close(self.store, false);
 }
 

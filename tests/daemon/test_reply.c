@@ -1,5 +1,5 @@
 /* Replies, and what is said where memory is short for one, over real sockets. */
-#include "daemon/envelope.h"
+#include "daemon/reply.h"
 #include "engine/reader.h"
 
 #include <setjmp.h>
@@ -42,7 +42,7 @@ static bool reply(pair *self, const gl_buffer *buffer)
 	assert_int_equal(zmq_poll(&asked, 1, 10000), 1);
 	assert_true(gl_envelope_receive(&self->port, &envelope, &request));
 	zmq_msg_close(&request);
-	return gl_envelope_reply(&self->port, &envelope, buffer);
+	return gl_reply_send(&self->port, &envelope, buffer);
 }
 
 static void memory_that_is_short_is_told(void **state)
@@ -102,7 +102,7 @@ static bool ask(pair *self, void *client, unsigned frames)
 	assert_int_equal(zmq_poll(&asked, 1, 10000), 1);
 	assert_true(gl_envelope_receive(&self->port, &envelope, &request));
 	zmq_msg_close(&request);
-	return gl_envelope_reply(&self->port, &envelope, &thousand);
+	return gl_reply_send(&self->port, &envelope, &thousand);
 }
 
 static unsigned ask_often(pair *self, void *client, unsigned frames)
