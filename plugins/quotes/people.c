@@ -247,11 +247,12 @@ static void keep_role(people *p, uint32_t who, range name)
 
 void expect(people *p, range name) { keep(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, last_word_of(p->t, name)), 0), 0); }
 
+bool is_expected_word(const people *p, uint32_t i) { return find(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, i), 0)) != NONE; }
+
 bool is_expected(const people *p, range name)
 {
 	uint32_t last = last_word_of(p->t, name);
-	return find(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, last), 0)) != NONE ||
-	       (name.begin < last && find(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, name.begin), 0)) != NONE);
+	return is_expected_word(p, last) || (name.begin < last && is_expected_word(p, name.begin));
 }
 
 uint32_t person_named(people *p, range name, bool speaks)

@@ -36,6 +36,7 @@ typedef struct people {
 bool make_people(people *p, const quote_text *t, uint32_t speakers);
 /* That a speaker has this name: the same last word elsewhere in the text may have the fuller one. */
 void expect(people *p, range name);
+bool is_expected_word(const people *p, uint32_t i);
 bool is_expected(const people *p, range name);
 /* Whom a name in the text means; NONE where it is nobody's of whom the text said enough, or where memory is short. With `speaks` it is always somebody. */
 uint32_t person_named(people *p, range name, bool speaks);
