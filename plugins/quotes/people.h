@@ -30,6 +30,7 @@ typedef struct people {
 	called *slots;
 	uint32_t used, mask;
 	uint32_t bystanders;
+	uint32_t expected; /* bits of the first bytes of the words that speakers are expected by: most others need no look */
 } people;
 
 /* For up to so many speakers; false where memory is short. */
