@@ -133,7 +133,7 @@ static bool is_part_of_verb(const struct gl_reader *reader, uint32_t up, const s
 }
 
 /* Whether the word behind a number is a verb of which it is the subject: "one in ten lost their homes". */
-static bool is_past(const struct gl_reader *reader, uint32_t at)
+static bool is_past_verb(const struct gl_reader *reader, uint32_t at)
 {
 	static const uint16_t verbs[] = {WORD_LOST, WORD_ROSE, WORD_FELL, WORD_GREW, WORD_SHRANK, WORD_SANK, WORD_SLID, WORD_SHED};
 
@@ -194,7 +194,7 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 			return;
 		const struct gl_word *word = gl_word_at(reader, ahead);
 		if ((word->roles & ROLE_CHANGE)) {
-			item->change = is_past(reader, ahead) ? SENSE_NONE : word->sense;
+			item->change = is_past_verb(reader, ahead) ? SENSE_NONE : word->sense;
 			return;
 		}
 	}

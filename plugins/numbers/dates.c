@@ -44,8 +44,7 @@ int gl_read_any_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 	if (year >= 0)
 		return year >= 1000 && year <= 2199 && length == 4 ? year : 0;
 	struct gl_token token = gl_token_at(reader, at);
-	if ((token.mark == MARK_APOSTROPHE || token.mark == MARK_OPEN_QUOTE || token.mark == MARK_CLOSE_QUOTE) &&
-	    gl_touches(reader, at + 1)) {
+	if ((gl_is_apostrophe(token) || token.mark == MARK_OPEN_QUOTE) && gl_touches(reader, at + 1)) {
 		year = gl_small_digits(reader, at + 1, &length);
 		*end = at + 2;
 		return year >= 0 && length == 2 && !gl_is(reader, at + 2, WORD_S) ? year + (year < 50 ? 2000 : 1900) : 0;
@@ -370,7 +369,7 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_m
 {
 	int length, decade;
 	struct gl_token token = gl_token_at(reader, at + 1);
-	uint32_t letter = at + 1 + (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE);
+	uint32_t letter = at + 1 + gl_is_apostrophe(token);
 
 	if (token.gap != GAP_NONE && !(gl_roles(reader, at) & ROLE_DECADE)) /* most numbers */
 		return false;
@@ -451,14 +450,12 @@ static bool is_attribute(const struct gl_reader *reader, uint32_t at, int year)
 			  (text[before.end - 2] == '\'' || (uint8_t)text[before.end - 2] == 0x99); /* the end of a curled one */
 	bool another = (gl_is(reader, at - 1, WORD_AND) || gl_is(reader, at - 1, WORD_OR)) && at > 1 && gl_is_digits(reader, at - 2) &&
 		       gl_small_digits(reader, at - 2, NULL) >= 1900; /* "the 2004 and 2008 races" */
-	if (!possessive && !another && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is(reader, at - 1, WORD_A) &&
-	    !gl_is(reader, at - 1, WORD_AN))
+	if (!possessive && !another && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is_article(reader, at - 1))
 		return false;
 	bool plural = (gl_roles(reader, at + 1) & ROLE_PLURAL) || (text[noun.end - 1] == 's' && text[noun.end - 2] != 's');
 	if (plural || year < 1900)
 		return plural ? year > 1950 && year < 2040 && year % 100 : year >= 1700 && year % 50;
-	bool article = gl_is(reader, at - 1, WORD_A) || gl_is(reader, at - 1, WORD_AN);
-	return year < 2040 && (year % 100 || (year == 2000 && !article));
+	return year < 2040 && (year % 100 || (year == 2000 && !gl_is_article(reader, at - 1)));
 }
 
 /* A year of our time that no word announces: "rather than 2018.", "a new 2010 Hyundai", "2005 will be", "in mid-2004", "(Aberdeen, 1859)". */
@@ -500,8 +497,7 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 		return true;
 	if (!number && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
 		return false;
-	uint8_t mark = gl_token_at(reader, at + 1).mark;
-	uint32_t letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE); /* 2019's, and 2019s */
+	uint32_t letter = at + 1 + gl_is_apostrophe(gl_token_at(reader, at + 1)); /* 2019's, and 2019s */
 	bool possessive = number && gl_is(reader, letter, WORD_S) && gl_touches(reader, letter) && gl_touches(reader, at + 1),
 	     said = possessive ||
 		    (at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET));

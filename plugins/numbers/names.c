@@ -160,9 +160,7 @@ static bool is_superlative(const struct gl_reader *reader, uint32_t at)
 /* second-hand, first-class. */
 static bool is_compound(const struct gl_reader *reader, const struct gl_item *item)
 {
-	struct gl_token hyphen = gl_token_at(reader, item->end), word = gl_token_at(reader, item->end + 1);
-
-	return gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE && word.kind == TOKEN_WORD &&
+	return gl_is_glued_hyphen(reader, item->end) && gl_token_at(reader, item->end + 1).kind == TOKEN_WORD &&
 	       !is_superlative(reader, item->end + 1);
 }
 
@@ -241,7 +239,7 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 	return (counts || item->kind == KIND_DURATION) && is_glued(reader, item);
 }
 
-/* Digits, hyphens, points and slashes without white space: the tokens behind which a chain of them ends. */
+/* Digits joined by hyphens, points or slashes without white space are one chain, passed over whole. */
 uint32_t gl_behind_no_quantity(const struct gl_reader *reader, uint32_t at)
 {
 	uint32_t end = at + 1;

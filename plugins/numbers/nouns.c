@@ -29,12 +29,6 @@ static bool is_plural(const struct gl_reader *reader, uint32_t at)
 		(name || !gl_ends_with(reader, at, "is")));
 }
 
-static bool is_glued_hyphen(const struct gl_reader *reader, uint32_t at)
-{
-	return gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at).gap == GAP_NONE &&
-	       gl_token_at(reader, at + 1).gap == GAP_NONE;
-}
-
 static bool is_word(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token token = gl_token_at(reader, at);
@@ -66,7 +60,7 @@ static bool add_word(const struct gl_reader *reader, uint32_t first, struct run 
 {
 	uint32_t at = run->end, end = behind_initials(reader, at);
 	struct gl_token token = gl_token_at(reader, at);
-	bool compound = at > first && is_glued_hyphen(reader, at - 1); /* "gas-only options" */
+	bool compound = at > first && gl_is_glued_hyphen(reader, at - 1); /* "gas-only options" */
 
 	run->at_numeral = token.kind == TOKEN_NUMBER || (gl_roles(reader, at) & NUMERAL_ROLES);
 	if (end == at && (token.end - token.begin == 1 || (gl_roles(reader, at) & ROLE_FUNCTION && !compound)))
@@ -90,7 +84,7 @@ static struct run read_plural(const struct gl_reader *reader, uint32_t first)
 {
 	struct run run = {.end = first};
 	while (run.words < MOST_WORDS && run.end < first + MOST_TOKENS) {
-		if (run.words && is_glued_hyphen(reader, run.end)) {
+		if (run.words && gl_is_glued_hyphen(reader, run.end)) {
 			run.end++;
 			run.plural = false;
 		} else if (run.plural) {
@@ -111,14 +105,14 @@ static struct run read_single(const struct gl_reader *reader, uint32_t first)
 {
 	struct run run = {.end = first};
 	while (run.words < MOST_WORDS && run.end < first + MOST_TOKENS) {
-		if (run.words && is_glued_hyphen(reader, run.end)) {
+		if (run.words && gl_is_glued_hyphen(reader, run.end)) {
 			run.end++;
 			continue;
 		}
 		struct run before = run;
 		if (!add_word(reader, first, &run))
 			break;
-		bool apart = before.words && !is_glued_hyphen(reader, before.end - 1);
+		bool apart = before.words && !gl_is_glued_hyphen(reader, before.end - 1);
 		if (apart && (run.plural || gl_ends_with(reader, run.end - 1, "ed") || gl_ends_with(reader, run.end - 1, "ing")))
 			return before;
 	}

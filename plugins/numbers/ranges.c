@@ -38,10 +38,10 @@ static bool is_contest(const struct gl_reader *reader, uint32_t at)
 static bool read_score(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high, struct gl_item *item)
 {
 	double a = gl_double(&low->value), b = gl_double(&high->value);
-	struct gl_token mark = gl_token_at(reader, low->end), next = gl_token_at(reader, high->end);
+	struct gl_token next = gl_token_at(reader, high->end);
 	bool to = gl_is(reader, low->end, WORD_TO) && a > b && is_contest(reader, low->first) &&
 		  (next.kind != TOKEN_WORD || (gl_roles(reader, high->end) & ROLE_FUNCTION));
-	bool glued = gl_is_hyphen(mark) && mark.gap == GAP_NONE && gl_token_at(reader, low->end + 1).gap == GAP_NONE;
+	bool glued = gl_is_glued_hyphen(reader, low->end);
 
 	if (!low->bare || !high->bare || (!glued && !to) || a >= 300 || b >= 300)
 		return false;
