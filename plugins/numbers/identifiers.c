@@ -99,7 +99,7 @@ static bool is_labelled_pair(const struct gl_reader *reader, const struct gl_ite
 	return (gl_roles(reader, before) & ROLE_LABEL) || gl_is(reader, before, WORD_SECTION_SIGN);
 }
 
-/* "10.0.12.7:8080", "PM2.5": glued by a mark to what is no number. */
+/* "10.0.12.7:8080", "PM2.5", "PS21,700": glued by a mark to what is no number. */
 static bool is_rest_of_name(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token token = gl_token_at(reader, item->first), mark = gl_token_at(reader, item->first - 1),
@@ -111,7 +111,8 @@ static bool is_rest_of_name(const struct gl_reader *reader, const struct gl_item
 		return false;
 	if (mark.mark == MARK_COLON)
 		return name.kind == TOKEN_NUMBER && !gl_read_digits(reader, item->first - 2, &value, &bare);
-	return mark.mark == MARK_STOP && name.kind == TOKEN_WORD && (uint8_t)(reader->text[name.end - 1] - '0') < 10;
+	return (mark.mark == MARK_STOP || mark.mark == MARK_COMMA) && name.kind == TOKEN_WORD &&
+	       (uint8_t)(reader->text[name.end - 1] - '0') < 10;
 }
 
 /* "§ 12", "I-95", "7-Eleven", "+1 (202)". */

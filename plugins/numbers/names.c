@@ -81,6 +81,9 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
 
+	if (gl_is(reader, item->first - 1, WORD_OF) && gl_is(reader, item->first - 2, WORD_GROUP) &&
+	    gl_token_at(reader, item->first - 2).letter_case == CASE_TITLE) /* the Group of 20 */
+		return !counted;
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
 	bool pointed =
 		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */

@@ -55,6 +55,13 @@ static bool joins(const struct gl_reader *reader, const struct run *run)
 	       is_word(reader, run->end + 1);
 }
 
+/* "one point last year": a date, and no part of the noun. */
+static bool begins_date(const struct gl_reader *reader, uint32_t at)
+{
+	return (gl_roles(reader, at) & ROLE_DIRECTION) &&
+	       (gl_roles(reader, at + 1) & (ROLE_PERIOD | ROLE_WEEKDAY | ROLE_MONTH | ROLE_SEASON | ROLE_DAYPART));
+}
+
 /* Adds one word, with what is glued to it, to the run; false where it ends. */
 static bool add_word(const struct gl_reader *reader, uint32_t first, struct run *run)
 {
@@ -65,7 +72,7 @@ static bool add_word(const struct gl_reader *reader, uint32_t first, struct run 
 	run->at_numeral = token.kind == TOKEN_NUMBER || (gl_roles(reader, at) & NUMERAL_ROLES);
 	if (end == at && (token.end - token.begin == 1 || (gl_roles(reader, at) & ROLE_FUNCTION && !compound)))
 		return false;
-	if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && at == first))
+	if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && at == first) || begins_date(reader, at))
 		return false;
 	run->words += !compound;
 	run->end = end > at ? end : at + 1;
@@ -122,9 +129,11 @@ static struct run read_single(const struct gl_reader *reader, uint32_t first)
 /* "a three cylinder engine", "12 NCO": the word behind a number that stands before another, or is an abbreviation. */
 static bool is_attribute(const struct gl_reader *reader, uint32_t at)
 {
-	if (is_word(reader, at) && gl_token_at(reader, at).letter_case == CASE_UPPER)
-		return true;
-	return is_word(reader, at) && is_word(reader, at + 1) && gl_token_at(reader, at).letter_case == CASE_LOWER &&
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (is_word(reader, at) && token.letter_case == CASE_UPPER)
+		return token.end - token.begin > 1; /* no initial: "two F-16s" */
+	return is_word(reader, at) && is_word(reader, at + 1) && token.letter_case == CASE_LOWER &&
 	       gl_token_at(reader, at + 1).letter_case == CASE_LOWER && !gl_ends_with(reader, at, "ed") &&
 	       !gl_ends_with(reader, at, "ing") && !gl_ends_with(reader, at, "ly");
 }

@@ -293,8 +293,9 @@ static bool read_day(const struct gl_reader *reader, uint32_t at, struct gl_mome
 	}
 	if (gl_is(reader, at, WORD_PRESENT) || gl_is(reader, at, WORD_DATE)) {
 		moment->date = DATE_NOW;
-		bool at_present = gl_is(reader, at - 1, WORD_AT) && gl_is(reader, at, WORD_PRESENT);
-		return at_present || gl_is(reader, at - 1, WORD_TO);
+		bool present = gl_is(reader, at, WORD_PRESENT), at_present = present && gl_is(reader, at - 1, WORD_AT);
+		bool verb = present && behind.kind == TOKEN_WORD && !gl_is_digits(reader, at - 2); /* "to present a plan" */
+		return at_present || (gl_is(reader, at - 1, WORD_TO) && !verb);
 	}
 	if (gl_is(reader, at, WORD_EOD) || gl_is(reader, at, WORD_OTD)) {
 		moment->date = DATE_PLAIN;
