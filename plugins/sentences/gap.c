@@ -134,12 +134,18 @@ static bool is_label(const reading *r, uint32_t i)
 	return false;
 }
 
+/* Monday; "the news of two contests Saturday: they lost" has one that is no label. */
+static bool is_day_name(const reading *r, uint32_t i)
+{
+	const gloss_row *day = token_at(r, i);
+	return day->end - day->begin >= 6 && !memcmp(r->text + day->end - 3, "day", 3);
+}
+
 /* Monday, March 5, below a heading. */
 static bool is_day(const reading *r, uint32_t i)
 {
-	const gloss_row *day = token_at(r, i);
-	return day->end - day->begin >= 6 && !memcmp(r->text + day->end - 3, "day", 3) && i + 3 < r->tokens.count &&
-	       text_of(r, i + 1)[0] == ',' && is_capital(r, i + 2) && kind_of(r, i + 3) == KIND_NUMBER;
+	return is_day_name(r, i) && i + 3 < r->tokens.count && text_of(r, i + 1)[0] == ',' && is_capital(r, i + 2) &&
+	       kind_of(r, i + 3) == KIND_NUMBER;
 }
 
 /* What may stand between a name and the date: @HARBOR/PILOTS. */
@@ -202,7 +208,8 @@ bool may_end_before(const reading *r, const sentence *s, uint32_t i)
 	if (letters == CASE_NONE)
 		return is_time_stamp(r, i) || (last != CASE_LOWER && is_item_mark(r, i));
 	if (last == CASE_LOWER || last == CASE_TITLE)
-		return is_behind_address(r, i) || is_label(r, i) || is_day(r, i) || is_lost_begin(r, token_at(r, i));
+		return is_behind_address(r, i) || (is_label(r, i) && !is_day_name(r, i)) || is_day(r, i) ||
+		       is_lost_begin(r, token_at(r, i));
 	/* "“Yes,” Anna said": behind a closing mark a name goes on. */
 	if (mark == MARK_CLOSE_QUOTE)
 		return false;
