@@ -170,7 +170,7 @@ class Build:
             target.open_control()
             try:
                 began = time.monotonic_ns()
-                with start([self.folder / "glossd", "--config", config, *(word for text in all_sets for word in ("--set", text))],
+                with start([self.folder / "glossd", "--config", config, *(word for one in all_sets for word in ("--set", one))],
                            env=environment) as target.process:
                     target.until(lambda status: status["state"] == "running")
                     target.ready_ns = time.monotonic_ns() - began
