@@ -156,9 +156,11 @@ def leak(world, documents):
         tally.check(ended >= documents / 200, f"{ended} workers ended for {documents} MB that leaked")
         tally.check(most < 256 << 10, f"a worker had {most >> 10} MB, the cap is 128 MiB")
     if world.timed:
-        begin, after = sizes[len(sizes) // 4], sizes[-1]
-        tally.check(after <= begin * 1.05, f"glossd has {after} KB, and had {begin} KB after a quarter of the run")
-        tally.note(f"glossd: {begin} KB after a quarter of the run, {after} KB at the end; a worker at most {most >> 10} MB; {ended} workers ended")
+        # Of single moments half a megabyte is chance: what documents that come in hold, and how much of a new worker's shelves was used.
+        second, last = (sorted(sizes[len(sizes) * part // 4:len(sizes) * (part + 1) // 4]) for part in (1, 3))
+        begin, after = second[len(second) // 2], last[len(last) // 2]
+        tally.check(after <= begin * 1.05, f"glossd has {after} KB in the last quarter of the run, and had {begin} KB in the second")
+        tally.note(f"glossd: {begin} KB in the second quarter of the run, {after} KB in the last (medians); a worker at most {most >> 10} MB; {ended} workers ended")
     return tally
 
 
