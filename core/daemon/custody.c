@@ -77,7 +77,7 @@ static gl_code add_row(gl_job *job, gl_store *store)
 	found->same = false;
 	if (document->names_channel) {
 		const gl_store_channel channel = channel_row(document->channel, 0, 0);
-		code = gl_store_mark(store, &channel);
+		code = gl_store_put_channel(store, &channel);
 	}
 	gl_row row = row_of(document);
 	if (code == GL_OK)
@@ -233,7 +233,7 @@ static gl_code add_result(gl_job *job, gl_store *store)
 	if (!row.dead)
 		row.frame = (gl_bytes){0};
 	gl_code code = gl_store_finish(store, &row);
-	return code == GL_OK ? gl_store_mark(store, &channel) : code;
+	return code == GL_OK ? gl_store_put_channel(store, &channel) : code;
 }
 
 /* Sends a result that counts to everybody who waits for it; `record` NULL: memory is short for it. */

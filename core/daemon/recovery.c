@@ -17,7 +17,7 @@ static gl_code write_marks(gl_job *job, gl_store *store)
 	const gl_custody *custody = job->context;
 	gl_code code = GL_OK;
 	for (uint32_t i = 0; i < custody->marked_count && code == GL_OK; i++)
-		code = gl_store_mark(store, &custody->marked[i]);
+		code = gl_store_put_channel(store, &custody->marked[i]);
 	return code;
 }
 
