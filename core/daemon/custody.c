@@ -261,7 +261,7 @@ static void result_added(gl_job *job)
 	publish(custody, document, &custody->record);
 	answer_waiters(custody, document->number, document->seq);
 	gl_ingest_release(custody->ingest, document);
-	gl_custody_mark_soon(custody);
+	gl_custody_note_soon(custody);
 }
 
 /* Has the result committed; it is published then. `made`: there was memory for the record. */
