@@ -20,7 +20,7 @@ typedef struct run {
 	bench_list sets;
 	uint64_t size, from, most, passes;
 	double seconds;
-	bool plain, degraded;
+	bool freezes, degraded;
 	gl_config *config;
 	gl_engine engine;
 	bench_text text;
@@ -28,7 +28,7 @@ typedef struct run {
 	uint64_t bytes, documents, result_bytes;
 } run;
 
-static bool frozen;
+static bool frozen; /* the clock stands still */
 
 /* The linker puts this in place of clock_gettime (--wrap). */
 int __real_clock_gettime(clockid_t clock, struct timespec *time);
@@ -83,13 +83,14 @@ static bool warm_up(run *self)
 
 static bool measure(run *self)
 {
-	bool sound = self->plain || warm_up(self);
-	frozen = self->plain;
+	bool sound = self->freezes || warm_up(self);
+	frozen = self->freezes;
 	uint64_t passes = 0, cpu = bench_cpu_ns(), wall = bench_now_ns(), spent;
 	do {
 		sound = sound && bench_measured(self);
 		spent = bench_cpu_ns() - cpu;
-	} while (sound && ++passes < self->passes ? true : (double)spent < self->seconds * 1e9 && sound);
+		passes++;
+	} while (sound && (passes < self->passes || (double)spent < self->seconds * 1e9));
 	frozen = false;
 	printf("{\"bytes\": %llu, \"documents\": %llu, \"result_bytes\": %llu, \"cpu_ns\": %llu, \"wall_ns\": %llu, \"whole\": %s}\n",
 	       (unsigned long long)self->bytes, (unsigned long long)self->documents, (unsigned long long)self->result_bytes,
@@ -120,7 +121,7 @@ int main(int count, char **words)
 					{"bytes", "how much of the file, at most", BENCH_NUMBER, &self.most, false},
 					{"passes", "over the text, at least", BENCH_NUMBER, &self.passes, false},
 					{"seconds", "of CPU, at least", BENCH_REAL, &self.seconds, false},
-					{"frozen", "the clock stands still, and there is no warm-up", BENCH_FLAG, &self.plain, false},
+					{"frozen", "the clock stands still, and there is no warm-up", BENCH_FLAG, &self.freezes, false},
 					{0}};
 	if (!bench_read_options(count, words, options, "Runs the pipeline over slices of a text."))
 		return 2;

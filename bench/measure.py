@@ -172,7 +172,7 @@ class Bench:
 
     def in_process(self, sets, text, size, begin=0, part=0, seconds=None):
         """Figures of a pipeline over slices of a text."""
-        words = [word for text_set in (f"plugin_path=[{self.build.folder}/plugins]", *sets) for word in ("--set", text_set)]
+        words = [word for one in (f"plugin_path=[{self.build.folder}/plugins]", *sets) for word in ("--set", one)]
         done = self.build.output(self.build.folder / "bench/inprocess", "--config", ROOT / "conf/glossd.yaml", *words, "--text", text, "--size", size,
                                  "--from", begin, "--bytes", part, "--seconds", self.plan.cpu_seconds if seconds is None else seconds)
         if not done["whole"]:

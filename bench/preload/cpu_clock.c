@@ -1,5 +1,5 @@
 /* Loaded before a worker's libraries: its monotonic clock becomes the CPU time of its thread, so that `elapsed_us` in a result is what plugins used of the core, however
- * often the worker had to wait for one. glossd itself keeps its clock. Deadlines mean nothing then. Each reading is a system call, which counts as what is outside of plugins. */
+ * often the worker had to wait for one. glossd itself keeps its clock. Deadlines mean nothing then. Each reading is a system call: bench/report.py leaves out what they take. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdbool.h>

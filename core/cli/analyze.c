@@ -80,7 +80,6 @@ static void write_result(job *self)
 		.outcome = gl_analysis_whole(self->analysis) ? GL_WHOLE : GL_DEGRADED,
 		.offsets = text ? GL_BYTE : GL_CODEPOINT,
 		.text = text,
-		.text_hash = gl_text_hash(self->input.submission.text.data, self->input.submission.text.length),
 		.body_keys = gl_result_body_keys(self->analysis),
 	};
 	bool detected;

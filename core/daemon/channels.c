@@ -1,10 +1,9 @@
 /* The table of channels; see channels.h. */
 #include "channels.h"
 
-#include "engine/result.h"
-
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #define LEAST_SLOTS 64
 
@@ -32,7 +31,7 @@ void gl_channels_adopt(gl_channels *channels, const gl_config *config)
 /* Where the channel of that name is, or where it belongs. */
 static gl_channel **find(const gl_channels *channels, const char *name, size_t length)
 {
-	uint32_t mask = channels->slot_count - 1, at = (uint32_t)gl_text_hash(name, length) & mask;
+	uint32_t mask = channels->slot_count - 1, at = (uint32_t)XXH3_64bits(name, length) & mask;
 	for (gl_channel *channel; (channel = channels->slots[at]); at = (at + 1) & mask)
 		if (channel->length == length && !memcmp(channel->name, name, length))
 			break;

@@ -79,8 +79,7 @@ void gl_dispatch_turn(gl_dispatch *dispatch)
 {
 	gl_document *document;
 	gl_worker *worker;
-	while (dispatch->workers && (document = next_document(dispatch)) &&
-	       (worker = gl_workers_free(dispatch->workers, document->submission.text.length))) {
+	while (dispatch->workers && (document = next_document(dispatch)) && (worker = gl_workers_free(dispatch->workers, document))) {
 		take_next(dispatch);
 		if (!gl_worker_give(worker, document))
 			fail(dispatch, document, GL_MEMORY, "memory is short to hand this document to a worker");

@@ -35,6 +35,8 @@ typedef struct gl_document {
 	gl_port *port;         /* where the reply goes; NULL: nobody waits for one */
 	gl_envelope *envelope; /* owned; goes back before the reply. NULL: no reply, or it was sent */
 	gl_buffer head;        /* of its frame on the link, until a worker's socket has taken it */
+	bool shelved;          /* its text lies on the worker's shelf … */
+	uint64_t shelf_at;     /* … from this place on, or would have */
 	size_t bytes;          /* held for it, which count towards limits.memory */
 	uint32_t killed;       /* deaths of its workers that blame nobody */
 	gl_death *deaths;      /* owned; one for each plugin that a worker died in */

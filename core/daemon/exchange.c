@@ -56,6 +56,22 @@ static void add_held(gl_catalogue *catalogue, gl_link_document *frame)
 	gl_count_more(GL_COUNT_WITHOUT, held);
 }
 
+/* The texts of documents in flight lie on the shelf in their order. */
+static void shelve_text(gl_worker *worker, gl_document *document)
+{
+	const gloss_string text = document->submission.text;
+	gl_shelf_end end = {&worker->texts->shelf, worker->count ? worker->in_flight[0]->shelf_at : worker->texts_end, worker->texts_end};
+	size_t room;
+	char *bytes = gl_shelf_room(&end, text.length, &document->shelf_at, &room);
+	document->shelved = bytes != NULL;
+	if (bytes) {
+		memcpy(bytes, text.data, text.length);
+		worker->texts_end = document->shelf_at + text.length;
+	} else {
+		document->shelf_at = worker->texts_end;
+	}
+}
+
 bool gl_worker_give(gl_worker *worker, gl_document *document)
 {
 	gl_link_document frame;
@@ -69,6 +85,9 @@ bool gl_worker_give(gl_worker *worker, gl_document *document)
 	frame.pipeline = document->pipeline;
 	frame.submission = document->submission;
 	frame.verdict_count = 0;
+	shelve_text(worker, document);
+	frame.shelved = document->shelved;
+	frame.place = document->shelf_at;
 	for (uint32_t i = 0; i < document->death_count; i++)
 		if (document->deaths[i].guilty)
 			add_verdict(&frame, document->deaths[i].plugin, document->deaths[i].code, document->deaths[i].message);
@@ -98,6 +117,9 @@ static void add_vector(struct iovec *vectors, int *count, const char *data, size
 	*skip = 0;
 }
 
+/* The text that goes on the link. */
+static gloss_string text_in_frame(const gl_document *document) { return document->shelved ? (gloss_string){0} : document->submission.text; }
+
 /* What waits to be written, from where the last write stopped. */
 static int gather(gl_worker *worker, struct iovec *vectors)
 {
@@ -108,7 +130,8 @@ static int gather(gl_worker *worker, struct iovec *vectors)
 	for (uint32_t i = worker->written; i < worker->count && count + 2 <= VECTORS; i++) {
 		const gl_document *document = worker->in_flight[i];
 		add_vector(vectors, &count, document->head.data, document->head.length, &skip);
-		add_vector(vectors, &count, document->submission.text.data, document->submission.text.length, &skip);
+		gloss_string text = text_in_frame(document);
+		add_vector(vectors, &count, text.data, text.length, &skip);
 	}
 	return count;
 }
@@ -121,7 +144,7 @@ static void advance(gl_worker *worker, size_t sent)
 	worker->offset += sent - config;
 	while (worker->written < worker->count) {
 		gl_document *document = worker->in_flight[worker->written];
-		size_t whole = document->head.length + document->submission.text.length;
+		size_t whole = document->head.length + text_in_frame(document).length;
 		if (worker->offset < whole)
 			return;
 		worker->offset -= whole;
@@ -176,14 +199,30 @@ static gl_document *release(gl_worker *worker, uint64_t number)
 	return document;
 }
 
+/* Copies what lies on the worker's shelf, which may change under the eye. */
+static bool take_bodies(gl_worker *worker, const gl_link_result *result, gloss_string *run)
+{
+	gl_buffer *copy = &worker->pool->bodies;
+	const char *bytes = gl_shelf_at(&worker->page->bodies, result->place, result->shelved);
+	gl_buffer_reset(copy);
+	if (bytes)
+		gl_buffer_add(copy, bytes, result->shelved);
+	atomic_store_explicit(&worker->texts->bodies_taken, result->place + result->shelved, memory_order_release);
+	*run = (gloss_string){copy->data, (uint32_t)copy->length};
+	return bytes && !copy->failed;
+}
+
 static bool on_result(gl_worker *worker, const gl_frame *frame)
 {
 	gl_workers *pool = worker->pool;
 	gl_link_result result;
+	gloss_string run;
 	uint32_t at;
 	gl_document *document = gl_worker_holds(worker, gl_link_result_number(frame), &at);
 	gl_catalogue *catalogue = document ? &pool->catalogues[document->pipeline] : NULL;
-	if (!document || !gl_link_read_result(frame, catalogue->bodies.count, &result, pool->body_values))
+	if (!document || !gl_link_read_result(frame, &result, &run) || result.body_count != catalogue->bodies.count)
+		return false;
+	if ((result.shelved && !take_bodies(worker, &result, &run)) || !gl_link_read_bodies(run, &result, pool->body_values))
 		return false;
 	release(worker, document->number);
 	worker->documents++;

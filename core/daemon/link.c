@@ -160,11 +160,13 @@ void gl_link_write_document(gl_buffer *buffer, const gl_link_document *document)
 		put_u32(buffer, document->verdicts[i].code);
 		put_text(buffer, document->verdicts[i].message);
 	}
+	put_u32(buffer, document->shelved);
+	put_u64(buffer, document->place);
 	put_u32(buffer, submission->text.length);
-	patch(buffer, begin, GL_LINK_HEAD, submission->text.length);
+	patch(buffer, begin, GL_LINK_HEAD, document->shelved ? 0 : submission->text.length);
 }
 
-bool gl_link_read_document(const gl_frame *frame, gl_link_document *document)
+bool gl_link_read_document(const gl_frame *frame, const gl_shelf *texts, gl_link_document *document)
 {
 	gl_submission *submission = &document->submission;
 	cursor from = over(frame);
@@ -187,7 +189,14 @@ bool gl_link_read_document(const gl_frame *frame, gl_link_document *document)
 		document->verdicts[i].code = (gl_code)take_u32(&from);
 		document->verdicts[i].message = take_text(&from);
 	}
-	submission->text = take_string(&from);
+	document->shelved = take_u32(&from) != 0;
+	document->place = take_u64(&from);
+	if (document->shelved) {
+		submission->text.length = take_u32(&from);
+		submission->text.data = gl_shelf_at(texts, document->place, submission->text.length);
+	} else {
+		submission->text = take_string(&from);
+	}
 	return done(&from) && submission->text.data;
 }
 
@@ -202,6 +211,8 @@ size_t gl_link_begin_result(gl_buffer *buffer, const gl_link_result *result)
 	put_u32(buffer, result->body_keys);
 	put_u32(buffer, result->body_count);
 	put_string(buffer, result->lang);
+	put_u32(buffer, result->shelved);
+	put_u64(buffer, result->place);
 	return begin;
 }
 
@@ -258,7 +269,7 @@ uint64_t gl_link_result_number(const gl_frame *frame)
 	return take_u64(&from);
 }
 
-bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_result *result, gloss_string *bodies)
+bool gl_link_read_result(const gl_frame *frame, gl_link_result *result, gloss_string *run)
 {
 	cursor from = over(frame);
 	result->number = take_u64(&from);
@@ -268,10 +279,17 @@ bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_res
 	result->body_keys = take_u32(&from);
 	result->body_count = take_u32(&from);
 	result->lang = take_string(&from);
-	if (from.broken || outcome > GL_DEGRADED || result->body_count != body_count || result->body_keys > BODY_PAIRS ||
-	    result->body_keys < BODY_PAIRS - 1 || !lang_sound(result->lang))
-		return false;
-	for (uint32_t i = 0; i < body_count; i++) {
+	result->shelved = take_u32(&from);
+	result->place = take_u64(&from);
+	*run = (gloss_string){from.at, (uint32_t)(from.end - from.at)};
+	return !from.broken && outcome <= GL_DEGRADED && result->body_keys <= BODY_PAIRS && result->body_keys >= BODY_PAIRS - 1 &&
+	       lang_sound(result->lang) && (!result->shelved || !run->length);
+}
+
+bool gl_link_read_bodies(gloss_string run, const gl_link_result *result, gloss_string *bodies)
+{
+	cursor from = {run.data, run.data + run.length, false};
+	for (uint32_t i = 0; i < result->body_count; i++) {
 		bodies[i] = take_string(&from);
 		if (!body_sound(bodies[i], result->body_keys))
 			return false;

@@ -2,13 +2,15 @@
  *
  * A frame is a head of 8 bytes (length of what follows, type) and its contents, numbers in the machine's own order: both ends are the same
  * program. glossd reads a worker's frames as a stranger's: a length above its bound, an unknown type, contents that end early or
- * late make the frame broken, and the worker is replaced. Nothing here allocates except through gl_buffer.
+ * late make the frame broken, and the worker is replaced. Texts and bodies lie on shelves (shelf.h) where there is room, and the frame says where. Nothing here allocates
+ * except through gl_buffer.
  *
  *     to the worker:    CONFIG once, then DOCUMENT …; the end of the stream means: stop
  *     to glossd:        READY or REFUSED once, then RESULT or FAILED for each document, LOG at any time, and LEAVING at most once, the last */
 #ifndef GL_LINK_H
 #define GL_LINK_H
 
+#include "shelf.h"
 #include "engine/pipeline.h"
 #include "engine/result.h"
 
@@ -65,13 +67,16 @@ typedef struct gl_link_document {
 	uint64_t number;
 	uint32_t pipeline;        /* its number in the configuration */
 	gl_submission submission; /* without reply */
+	bool shelved;             /* the text lies on the shelf, at `place` */
+	uint64_t place;
 	gl_verdict verdicts[GL_LINK_MAX_VERDICTS];
 	uint32_t verdict_count;
 } gl_link_document;
 
-/* Writes all of the frame but the text, which is sent after it from where it lies. */
+/* Writes all of the frame but a text that is not on the shelf, which is sent after it from where it lies. */
 void gl_link_write_document(gl_buffer *buffer, const gl_link_document *document);
-bool gl_link_read_document(const gl_frame *frame, gl_link_document *document);
+/* `texts`: the shelf, which may be NULL. */
+bool gl_link_read_document(const gl_frame *frame, const gl_shelf *texts, gl_link_document *document);
 
 /* ---- RESULT, FAILED, REFUSED, LOG, LEAVING ------------------------------------------------------------------------------------- */
 
@@ -82,16 +87,21 @@ typedef struct gl_link_result {
 	gloss_string lang;
 	uint32_t body_keys;
 	uint32_t body_count;
+	uint32_t shelved; /* bytes of the bodies that lie on the shelf, at `place`; 0: they follow in the frame */
+	uint64_t place;
 } gl_link_result;
 
-/* After the head, `body_count` bodies follow, each between gl_link_begin_body and gl_link_end_body. */
+/* After the head follow the bodies, where they are not on the shelf. */
 size_t gl_link_begin_result(gl_buffer *buffer, const gl_link_result *result);
+/* `body_count` bodies, one behind the other, each between these two. */
 size_t gl_link_begin_body(gl_buffer *buffer);
 void gl_link_end_body(gl_buffer *buffer, size_t begin);
 /* The number of the document that a result is of; 0: broken. */
 uint64_t gl_link_result_number(const gl_frame *frame);
-/* Reads and checks: exactly `body_count` bodies, each the pairs that gl_result_write_body writes, and well-formed msgpack. */
-bool gl_link_read_result(const gl_frame *frame, uint32_t body_count, gl_link_result *result, gloss_string *bodies);
+/* Reads and checks all but the bodies; `run` is what follows in the frame: the bodies that are not on the shelf. */
+bool gl_link_read_result(const gl_frame *frame, gl_link_result *result, gloss_string *run);
+/* Reads and checks the bodies: exactly result->body_count, each the pairs that gl_result_write_body writes, and well-formed msgpack. */
+bool gl_link_read_bodies(gloss_string run, const gl_link_result *result, gloss_string *bodies);
 
 typedef struct gl_link_words {
 	uint64_t number;     /* of the document: FAILED; bytes of memory: LEAVING */

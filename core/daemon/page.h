@@ -9,15 +9,18 @@
 #ifndef GL_PAGE_H
 #define GL_PAGE_H
 
+#include "shelf.h"
+
 #include <stdatomic.h>
 #include <stdint.h>
 
 #define GL_NO_PLUGIN UINT32_MAX /* none runs: the worker itself is at work */
 
 typedef struct gl_page {
-	_Atomic uint64_t document;   /* its number; 0: none */
-	_Atomic uint64_t started_ns; /* CLOCK_MONOTONIC */
-	_Atomic uint32_t plugin;     /* its index in running order, or GL_NO_PLUGIN */
+	_Atomic uint64_t document;    /* its number; 0: none */
+	_Atomic uint64_t started_ns;  /* CLOCK_MONOTONIC */
+	_Atomic uint32_t plugin;      /* its index in running order, or GL_NO_PLUGIN */
+	_Alignas(64) gl_shelf bodies; /* of its results */
 } gl_page;
 
 /* The page as it was at one moment. */

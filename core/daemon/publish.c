@@ -64,7 +64,6 @@ bool gl_publish_record(gl_publish *publish, const gl_document *document, const g
 	record->code = (gloss_string){code, code ? (uint32_t)strlen(code) : 0};
 	record->message = finished->message;
 	record->revision = document->revision;
-	record->text_hash = gl_text_hash(document->submission.text.data, document->submission.text.length);
 	record->body_keys = finished->bodies ? finished->body_keys : GL_FAILURE_KEYS;
 	tell_language(record, finished);
 	tell_outputs(record, finished->config);

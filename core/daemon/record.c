@@ -69,7 +69,7 @@ void gl_record_pack(gl_buffer *buffer, const gl_record *record)
 	write_string(&writer, record->code);
 	write_string(&writer, record->message);
 	gl_write_uint(&writer, record->revision);
-	gl_write_uint(&writer, record->text_hash);
+	gl_write_uint(&writer, submission->text_hash);
 	gl_write_uint(&writer, record->body_keys);
 	gl_write_array(&writer, record->output_count);
 	for (uint32_t i = 0; i < record->output_count; i++) {
@@ -175,7 +175,7 @@ bool gl_record_unpack(gl_record *record, const void *data, size_t length)
 		     read_submission(&reader, &record->submission) && read_string(&reader, &record->lang) &&
 		     read_number(&reader, GL_LANG_DETECTED, &from) && read_number(&reader, GL_FAILED, &outcome) &&
 		     read_string(&reader, &record->code) && read_string(&reader, &record->message) &&
-		     read_number(&reader, UINT32_MAX, &revision) && read_number(&reader, UINT64_MAX, &record->text_hash) &&
+		     read_number(&reader, UINT32_MAX, &revision) && read_number(&reader, UINT64_MAX, &record->submission.text_hash) &&
 		     read_number(&reader, UINT32_MAX, &keys) && read_outputs(&reader, record) && read_bodies(&reader, record);
 	record->lang_from = (gl_lang_from)from;
 	record->outcome = (gl_outcome)outcome;
@@ -215,7 +215,6 @@ void gl_record_write_header(gl_writer *writer, const gl_record *record, uint64_t
 		.outcome = record->outcome,
 		.offsets = offsets,
 		.text = text && record->submission.text.data,
-		.text_hash = record->text_hash,
 		.body_keys = body_keys,
 	};
 	gl_result_write_header(writer, &header);

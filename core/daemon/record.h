@@ -28,8 +28,7 @@ typedef struct gl_record {
 	gl_outcome outcome;
 	gloss_string code; /* of a failed one: the code's name, since its number may be another in the next version */
 	gloss_string message;
-	uint32_t revision; /* 0: the first of its id */
-	uint64_t text_hash;
+	uint32_t revision;  /* 0: the first of its id */
 	uint32_t body_keys; /* pairs that each body adds to the message's map */
 	gl_record_output outputs[GL_MAX_OUTPUTS];
 	uint32_t output_count;

@@ -1,9 +1,9 @@
 /* Writing and sending replies; see reply.h. */
 #include "reply.h"
 #include "counters.h"
-#include "engine/result.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
 /* ---- Their form ------------------------------------------------------------------------------------------------------ */
 
@@ -60,7 +60,7 @@ static void sent(void *data, void *hint)
 
 static uint32_t place_of(zmq_msg_t *identity)
 {
-	return (uint32_t)(gl_text_hash(zmq_msg_data(identity), zmq_msg_size(identity)) % GL_UNSENT_PLACES);
+	return (uint32_t)(XXH3_64bits(zmq_msg_data(identity), zmq_msg_size(identity)) % GL_UNSENT_PLACES);
 }
 
 /* Whether a reply of that size may be added to what that client left unread. */

@@ -26,6 +26,8 @@
 #define READ_AT_ONCE ((size_t)256 * 1024)
 #define BATCH_BYTES ((size_t)128 * 1024)
 #define BATCH_NS UINT64_C(4000000)
+#define RUN_BASE 4096                /* a result is begun on the shelf where there is so much room … */
+#define RUN_PER_BYTE 4               /* … and so much for each byte of text */
 #define MEASURE_NS UINT64_C(4000000) /* a reading costs four microseconds; a quarter of the cap is not filled so soon */
 
 typedef struct worker {
@@ -36,6 +38,9 @@ typedef struct worker {
 	gl_buffer in;
 	size_t taken; /* bytes of `in` that are done with */
 	gl_buffer out;
+	gl_shelf_end shelf; /* of the bodies that glossd has not taken */
+	const gl_texts *texts;
+	size_t batched;                    /* bytes on the shelf that `out` tells of */
 	uint64_t oldest_ns;                /* of what is in `out` */
 	int memory;                        /* where its own is read */
 	uint64_t finished_ns, measured_ns; /* the last document; the last reading */
@@ -61,6 +66,7 @@ static bool flush(worker *self)
 		sent += n > 0 ? (size_t)n : 0;
 	}
 	gl_buffer_reuse(&self->out);
+	self->batched = 0;
 	return true;
 }
 
@@ -183,26 +189,55 @@ static bool say_ready(worker *self)
 
 /* ---- Documents ------------------------------------------------------------------------------------------------------- */
 
+static void write_bodies(const worker *self, gl_buffer *buffer, uint32_t pipeline)
+{
+	const gl_bodies *bodies = &self->bodies[pipeline];
+	for (uint32_t i = 0; i < bodies->count && !buffer->failed; i++) {
+		gl_writer writer;
+		gl_writer_init(&writer, buffer, GL_FORM_MSGPACK);
+		size_t body = gl_link_begin_body(buffer);
+		gl_result_write_body(&writer, self->engine.lines[pipeline].analysis, bodies->kinds[i].unit, bodies->kinds[i].layer);
+		gl_link_end_body(buffer, body);
+	}
+}
+
+/* Writes them on the shelf, where they most likely fit. Where they do not after all, `run` holds them. */
+static void shelve_bodies(worker *self, gl_link_result *result, gl_buffer *run, uint32_t pipeline)
+{
+	size_t least = RUN_BASE + RUN_PER_BYTE * (size_t)self->document.submission.text.length;
+	self->shelf.begin = atomic_load_explicit(&self->texts->bodies_taken, memory_order_acquire);
+	run->data = gl_shelf_room(&self->shelf, least, &result->place, &run->capacity);
+	if (!run->data)
+		return;
+	run->borrowed = true;
+	write_bodies(self, run, pipeline);
+	if (!run->borrowed || run->failed)
+		return;
+	result->shelved = (uint32_t)run->length;
+	self->shelf.end = result->place + run->length;
+	self->batched += run->length;
+}
+
 static void write_result(worker *self, uint64_t number, uint32_t pipeline)
 {
 	gl_analysis *analysis = self->engine.lines[pipeline].analysis;
-	const gl_bodies *bodies = &self->bodies[pipeline];
 	gl_link_result result = {
 		.number = number,
 		.outcome = gl_analysis_whole(analysis) ? GL_WHOLE : GL_DEGRADED,
 		.body_keys = gl_result_body_keys(analysis),
-		.body_count = bodies->count,
+		.body_count = self->bodies[pipeline].count,
 	};
+	gl_buffer run = {0};
 	result.lang = gl_analysis_lang(analysis, &result.detected);
+	shelve_bodies(self, &result, &run, pipeline);
 	size_t begin = gl_link_begin_result(&self->out, &result);
-	for (uint32_t i = 0; i < bodies->count && !self->out.failed; i++) {
-		gl_writer writer;
-		gl_writer_init(&writer, &self->out, GL_FORM_MSGPACK);
-		size_t body = gl_link_begin_body(&self->out);
-		gl_result_write_body(&writer, analysis, bodies->kinds[i].unit, bodies->kinds[i].layer);
-		gl_link_end_body(&self->out, body);
-	}
+	if (!run.data)
+		write_bodies(self, &self->out, pipeline);
+	else if (!result.shelved)
+		gl_buffer_add(&self->out, run.data, run.length);
+	self->out.failed |= run.failed;
 	gl_link_end(&self->out, begin);
+	gl_buffer_deinit(&run);
 }
 
 /* A result that cannot be written becomes words. Those that wait in the batch are sent before, so that they are not lost with it. */
@@ -231,7 +266,7 @@ static bool leaves(worker *self)
 
 static bool take_document(worker *self, const gl_frame *frame)
 {
-	if (frame->type != GL_LINK_DOCUMENT || !gl_link_read_document(frame, &self->document) ||
+	if (frame->type != GL_LINK_DOCUMENT || !gl_link_read_document(frame, &self->texts->shelf, &self->document) ||
 	    self->document.pipeline >= self->engine.count)
 		return false;
 	uint64_t number = self->document.number;
@@ -251,7 +286,7 @@ static bool take_document(worker *self, const gl_frame *frame)
 	self->finished_ns = now_ns();
 	if (!before)
 		self->oldest_ns = self->finished_ns;
-	if (self->out.length >= BATCH_BYTES || self->finished_ns - self->oldest_ns >= BATCH_NS)
+	if (self->out.length + self->batched >= BATCH_BYTES || self->finished_ns - self->oldest_ns >= BATCH_NS)
 		sound = sound && flush(self);
 	return sound;
 }
@@ -285,11 +320,14 @@ int gl_worker_run(void)
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	self.page = mmap(NULL, sizeof(gl_page), PROT_READ | PROT_WRITE, MAP_SHARED, GL_WORKER_PAGE, 0);
-	if (self.page == MAP_FAILED) {
+	self.texts = mmap(NULL, sizeof(gl_texts), PROT_READ, MAP_SHARED, GL_WORKER_TEXTS, 0);
+	if (self.page == MAP_FAILED || self.texts == MAP_FAILED) {
 		fprintf(stderr, "glossd --worker is started by glossd alone\n");
 		return EXIT_FAILURE;
 	}
 	close(GL_WORKER_PAGE);
+	close(GL_WORKER_TEXTS);
+	self.shelf.shelf = &self.page->bodies;
 	/* What the engine gives back goes to the system. glibc would take the largest piece that was ever freed for its bound, and keep twice as much. */
 	mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
 	gl_page_end_document(self.page);

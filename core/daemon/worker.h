@@ -8,6 +8,7 @@
 /* The descriptors that glossd leaves open for it. */
 #define GL_WORKER_LINK 3
 #define GL_WORKER_PAGE 4
+#define GL_WORKER_TEXTS 5
 
 /* What `glossd --worker` runs; returns the exit status. */
 int gl_worker_run(void);

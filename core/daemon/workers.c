@@ -75,8 +75,11 @@ static void release_process(gl_worker *worker)
 		close(worker->fd);
 	worker->fd = -1;
 	if (worker->page)
-		munmap((void *)worker->page, sizeof(gl_page));
+		munmap((void *)worker->page, sizeof(*worker->page));
+	if (worker->texts)
+		munmap(worker->texts, sizeof(*worker->texts));
 	worker->page = NULL;
+	worker->texts = NULL;
 	gl_buffer_deinit(&worker->in);
 	worker->state = GL_WORKER_NONE;
 }
@@ -199,44 +202,52 @@ static void poll_for(gl_worker *worker)
 static void never_ready(uv_timer_t *timer)
 {
 	gl_worker *worker = timer->data;
+	/* Where glossd itself was stopped for so long, it has not read yet what the worker said. */
+	on_link(&worker->poll, 0, UV_READABLE);
+	if (worker->state != GL_WORKER_STARTING)
+		return;
 	gl_log(GLOSS_LOG_WARNING, "worker_never_ready", gl_log_number("worker", worker->process.pid),
 	       gl_log_number("milliseconds", (int64_t)(worker->pool->config->workers.start_ns / 1000000)));
 	gl_worker_kill(worker, GL_KILL_START);
 }
 
-/* Makes the page, its size sealed: a worker that cut it would otherwise end glossd by SIGBUS. Returns its descriptor. */
-static int make_page(gl_worker *worker)
+/* Memory to share, mapped here. Its size is sealed: a worker that cut it would otherwise end glossd by SIGBUS. What glossd writes no one else can. Returns its descriptor. */
+static int make_shared(const char *name, size_t size, bool written, void **memory)
 {
-	int fd = memfd_create("glossd-page", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL | (written ? F_SEAL_FUTURE_WRITE : 0);
+	int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (fd < 0)
 		return -1;
-	void *page = MAP_FAILED;
-	if (!ftruncate(fd, sizeof(gl_page)) && !fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL))
-		page = mmap(NULL, sizeof(gl_page), PROT_READ, MAP_SHARED, fd, 0);
-	if (page == MAP_FAILED) {
-		close(fd);
-		return -1;
+	void *mapped =
+		ftruncate(fd, (off_t)size) ? MAP_FAILED : mmap(NULL, size, written ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, 0);
+	if (mapped != MAP_FAILED && !fcntl(fd, F_ADD_SEALS, seals)) {
+		*memory = mapped;
+		return fd;
 	}
-	worker->page = page;
-	return fd;
+	if (mapped != MAP_FAILED)
+		munmap(mapped, size);
+	close(fd);
+	return -1;
 }
 
-static int spawn(gl_worker *worker, int link, int page)
+static int spawn(gl_worker *worker, const int *ends)
 {
 	char *arguments[] = {"glossd", "--worker", NULL};
-	uv_stdio_container_t stdio[GL_WORKER_PAGE + 1] = {
+	uv_stdio_container_t stdio[GL_WORKER_TEXTS + 1] = {
 		{.flags = UV_IGNORE},
 		{.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO}, /* what a plugin prints goes to the log's stream */
 		{.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
-		[GL_WORKER_LINK] = {.flags = UV_INHERIT_FD, .data.fd = link},
-		[GL_WORKER_PAGE] = {.flags = UV_INHERIT_FD, .data.fd = page},
 	};
+	for (int end = GL_WORKER_LINK; end <= GL_WORKER_TEXTS; end++) {
+		stdio[end].flags = UV_INHERIT_FD;
+		stdio[end].data.fd = ends[end];
+	}
 	uv_process_options_t options = {
 		.exit_cb = worker_exited,
 		.file = "/proc/self/exe",
 		.args = arguments,
 		.stdio = stdio,
-		.stdio_count = GL_WORKER_PAGE + 1,
+		.stdio_count = GL_WORKER_TEXTS + 1,
 	};
 	worker->process.data = worker;
 	return uv_spawn(worker->pool->loop, &worker->process, &options);
@@ -254,10 +265,10 @@ static void start_failed(gl_worker *worker, const char *what, int system_error)
 	}
 }
 
-/* The parent's end of the link is in worker->fd and its page mapped; the child's ends are closed by the caller. */
-static bool launch(gl_worker *worker, int link, int page)
+/* glossd's end of the link is in worker->fd, and what is shared is mapped; `ends` are the worker's descriptors by their numbers there, which the caller closes. */
+static bool launch(gl_worker *worker, const int *ends)
 {
-	int failed = spawn(worker, link, page);
+	int failed = spawn(worker, ends);
 	if (failed) {
 		start_failed(worker, "uv_spawn", failed);
 		close_process(worker, false);
@@ -276,24 +287,42 @@ static bool launch(gl_worker *worker, int link, int page)
 	return true;
 }
 
+/* What connects glossd with a worker; `ends` as in launch. */
+static bool connect_worker(gl_worker *worker, int *ends)
+{
+	int link[2];
+	void *page, *texts;
+	ends[GL_WORKER_PAGE] = make_shared("glossd-page", sizeof(gl_page), false, &page);
+	if (ends[GL_WORKER_PAGE] < 0)
+		return false;
+	worker->page = page;
+	ends[GL_WORKER_TEXTS] = make_shared("glossd-texts", sizeof(gl_texts), true, &texts);
+	if (ends[GL_WORKER_TEXTS] < 0)
+		return false;
+	worker->texts = texts;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, link))
+		return false;
+	worker->fd = link[0];
+	ends[GL_WORKER_LINK] = link[1];
+	return true;
+}
+
 static void start(gl_worker *worker)
 {
-	int ends[2] = {-1, -1};
+	int ends[GL_WORKER_TEXTS + 1] = {-1, -1, -1, -1, -1, -1};
 	worker->kill = GL_KILL_NONE;
 	worker->refused = worker->due = worker->wants_writable = false;
-	worker->config_sent = worker->documents = worker->ready_ns = worker->pace_ns = 0;
-	int page = make_page(worker);
-	if (page < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) {
+	worker->config_sent = worker->documents = worker->ready_ns = worker->pace_ns = worker->texts_end = 0;
+	if (connect_worker(worker, ends)) {
+		launch(worker, ends);
+	} else {
 		start_failed(worker, "memfd_create, socketpair", uv_translate_sys_error(errno));
 		release_process(worker);
 		schedule_start(worker);
-	} else {
-		worker->fd = ends[0];
-		launch(worker, ends[1], page);
-		close(ends[1]);
 	}
-	if (page >= 0)
-		close(page);
+	for (int end = GL_WORKER_LINK; end <= GL_WORKER_TEXTS; end++)
+		if (ends[end] >= 0)
+			close(ends[end]);
 }
 
 /* ---- What the first frames say --------------------------------------------------------------------------------------- */
@@ -464,15 +493,23 @@ static uint32_t credit_of(const gl_worker *worker)
 	return credit < GL_CREDIT_LEAST ? GL_CREDIT_LEAST : credit > GL_CREDIT_MOST ? GL_CREDIT_MOST : (uint32_t)credit;
 }
 
-gl_worker *gl_workers_free(gl_workers *pool, size_t bytes)
+static bool has_credit(const gl_worker *worker, const gl_document *document)
+{
+	if (!worker->count)
+		return true;
+	bool alone = document->killed || worker->in_flight[0]->killed;
+	return !alone && worker->count < credit_of(worker) && worker->bytes + document->submission.text.length <= GL_CREDIT_BYTES;
+}
+
+gl_worker *gl_workers_free(gl_workers *pool, const gl_document *document)
 {
 	gl_worker *best = NULL;
 	uint64_t now_ns = uv_now(pool->loop) * 1000000;
 	for (uint32_t i = 0; i < pool->count; i++) {
 		gl_worker *worker = &pool->list[i];
-		bool credit = worker->count < credit_of(worker) && (!worker->count || worker->bytes + bytes <= GL_CREDIT_BYTES);
 		bool silent = worker->count && now_ns > worker->heard_ns + GL_SILENT_NS;
-		if (worker->state == GL_WORKER_READY && !worker->due && credit && !silent && (!best || worker->count < best->count))
+		if (worker->state == GL_WORKER_READY && !worker->due && !silent && has_credit(worker, document) &&
+		    (!best || worker->count < best->count))
 			best = worker;
 	}
 	return best;
@@ -546,6 +583,7 @@ void gl_workers_deinit(gl_workers *pool)
 	free(pool->catalogues);
 	gl_buffer_deinit(&pool->description);
 	free(pool->body_values);
+	gl_buffer_deinit(&pool->bodies);
 	gl_buffer_deinit(&pool->config_frame);
 	free(pool->list);
 	*pool = (gl_workers){0};

@@ -48,6 +48,8 @@ typedef struct gl_worker {
 	unsigned closing; /* handles that are on their way out */
 	int fd;
 	const gl_page *page; /* NULL: not running */
+	gl_texts *texts;
+	uint64_t texts_end; /* the place behind the last text on that shelf */
 	bool wants_writable;
 	int polled; /* for what the poll waits */
 	size_t config_sent;
@@ -103,6 +105,7 @@ typedef struct gl_workers {
 	gl_buffer description;     /* what the first worker said */
 	gl_catalogue *catalogues;  /* by the pipelines' numbers */
 	gloss_string *body_values; /* of the result being read */
+	gl_buffer bodies;          /* its bodies, copied from a worker's shelf */
 	bool described;            /* the first worker was ready */
 	bool stopping;             /* no new workers; those that have nothing more to do end */
 	uint32_t open_handles;     /* on the loop */
@@ -131,8 +134,9 @@ uint32_t gl_workers_in_flight(const gl_workers *pool);
 /* The outcome of a document of that pipeline that no worker finished. */
 gl_finished gl_failed(const gl_workers *pool, uint32_t pipeline, gl_code code, const char *message);
 
-/* The ready worker that has the least to do and credit for one more of `bytes`; NULL: none. */
-gl_worker *gl_workers_free(gl_workers *pool, size_t bytes);
+/* The ready worker that has the least to do and credit for this document; NULL: none. One that a worker died of for no known reason goes alone: what is
+ * in flight with it would die as well, and might have been the reason. */
+gl_worker *gl_workers_free(gl_workers *pool, const gl_document *document);
 /* Writes what was given to each since the last call, in one go; what a link does not take now follows when it can. Where the pool is
  * stopping, tells those that have nothing to do to end. Once a turn of the loop. */
 void gl_workers_turn(gl_workers *pool);

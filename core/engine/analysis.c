@@ -7,7 +7,6 @@
 
 #define ROWS_KEPT ((size_t)1 << 20) /* bytes of each layer's memory that are never given back */
 
-
 gl_analysis *gl_analysis_create(gl_pipeline *pipeline)
 {
 	gl_analysis *analysis = calloc(1, sizeof(*analysis));

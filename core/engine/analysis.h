@@ -64,7 +64,6 @@ static inline void gl_fetch_ahead(const gloss_row *row, size_t size)
 	__builtin_prefetch(later + 64);
 }
 
-
 /* Checks what a plugin wrote into one of its layers against what it declared (check.c): order, bounds, code-point boundaries, required
  * fields, enum values, references, finite numbers, valid UTF-8. Of an internal layer, which is never encoded, only order and bounds. */
 gl_code gl_check_layer(const gl_analysis *analysis, uint32_t layer, gl_error *error);

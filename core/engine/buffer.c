@@ -12,7 +12,8 @@
 
 void gl_buffer_deinit(gl_buffer *buffer)
 {
-	free(buffer->data);
+	if (!buffer->borrowed)
+		free(buffer->data);
 	*buffer = (gl_buffer){0};
 }
 
@@ -42,12 +43,16 @@ char *gl_buffer_grow(gl_buffer *buffer, size_t more)
 	size_t wanted = buffer->capacity ? buffer->capacity : 512;
 	while (wanted - buffer->length < more && wanted <= SIZE_MAX / 4)
 		wanted *= 2;
-	char *data = !buffer->failed && wanted - buffer->length >= more ? gl_block_grow(buffer->data, buffer->length, wanted) : NULL;
+	bool possible = !buffer->failed && wanted - buffer->length >= more;
+	char *data = !possible ? NULL : buffer->borrowed ? gl_block_take(wanted) : gl_block_grow(buffer->data, buffer->length, wanted);
+	if (data && buffer->borrowed)
+		memcpy(data, buffer->data, buffer->length);
 	if (!data) {
 		buffer->failed = true;
 		return NULL;
 	}
 	buffer->data = data;
+	buffer->borrowed = false;
 	buffer->capacity = wanted;
 	return buffer->data + buffer->length;
 }

@@ -11,6 +11,7 @@ typedef struct gl_buffer {
 	char *data;
 	size_t length, capacity;
 	size_t most, rounds; /* of gl_buffer_reuse: the greatest length in the last so many rounds */
+	bool borrowed;       /* `data` is somebody's fixed room: what grows beyond it moves to memory of its own */
 	bool failed;
 } gl_buffer;
 

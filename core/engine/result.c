@@ -2,14 +2,10 @@
 #include "result.h"
 #include "encode.h"
 
-#include <xxhash.h>
-
 const char *const gl_lang_from_names[] = {[GL_LANG_GIVEN] = "given", [GL_LANG_CONFIG] = "config", [GL_LANG_DETECTED] = "detected"};
 const char *const gl_outcome_names[] = {[GL_WHOLE] = "whole", [GL_DEGRADED] = "degraded", [GL_FAILED] = "failed"};
 
 #define RESULT_VERSION 1
-
-uint64_t gl_text_hash(const char *text, size_t length) { return XXH3_64bits(text, length); }
 
 static void write_hash(gl_writer *writer, const char *key, uint64_t hash)
 {
@@ -52,7 +48,7 @@ void gl_result_write_header(gl_writer *writer, const gl_result_header *header)
 	if (header->text)
 		gl_write_string(writer, "text", submission->text);
 	gl_write_count(writer, "length", submission->lengths[header->offsets]);
-	write_hash(writer, "text_hash", header->text_hash);
+	write_hash(writer, "text_hash", submission->text_hash);
 	gl_write_entry(writer, "outcome", gl_outcome_names[header->outcome]);
 	gl_write_entry(writer, "offsets", gl_unit_names[header->offsets]);
 }

@@ -20,12 +20,9 @@ typedef struct gl_result_header {
 	gl_outcome outcome;
 	gl_unit offsets;
 	bool text;          /* echo the text */
-	uint64_t text_hash; /* gl_text_hash of the text: the same for every output, so made once */
 	uint32_t body_keys; /* how many keys the body adds */
 } gl_result_header;
 
-/* XXH3-64. */
-uint64_t gl_text_hash(const char *text, size_t length);
 /* Begins the result's map and writes the header's keys. */
 void gl_result_write_header(gl_writer *writer, const gl_result_header *header);
 

@@ -2,6 +2,7 @@
 #include "submission.h"
 
 #include <stdio.h>
+#include <xxhash.h>
 
 #define MAX_LANG 64
 
@@ -135,6 +136,7 @@ static gl_code check_text(gl_submission *submission, size_t max_document, gl_err
 			       max_document);
 	if (!gl_utf8_valid(text.data, text.length, submission->lengths))
 		return gl_fail(error, GL_INVALID_UTF8, "the text is not valid UTF-8");
+	submission->text_hash = XXH3_64bits(text.data, text.length);
 	return GL_OK;
 }
 

@@ -13,6 +13,7 @@ typedef struct gl_submission {
 	gloss_string text, id, channel, lang, date, meta; /* data NULL where absent; channel is "default" where absent */
 	gl_reply reply;
 	uint32_t lengths[GL_UNITS]; /* of the text */
+	uint64_t text_hash;         /* XXH3-64, made where the text was just looked through and is in the cache */
 } gl_submission;
 
 /* True where the submitter left a document's language open: named none, or `auto`. */
@@ -24,7 +25,7 @@ static inline bool gl_lang_open(gloss_string lang) { return !lang.data || gl_str
 /* Reads and checks a frame, whose text may have `max_document` bytes. On failure `error` (may be NULL) says why, and submission->id is
  * still set where a usable one was found, for the reply. Unknown keys are ignored. */
 gl_code gl_submission_parse(const void *frame, size_t size, size_t max_document, gl_submission *submission, gl_error *error);
-/* The same checks on a submission that was filled in another way (from files or JSON, by gloss). Sets channel and lengths. */
+/* The same checks on a submission that was filled in another way (from files or JSON, by gloss). Sets channel, lengths and text_hash. */
 gl_code gl_submission_check(gl_submission *submission, size_t max_document, gl_error *error);
 /* True for [A-Za-z0-9][A-Za-z0-9_-]{0,63}. */
 bool gl_channel_valid(const char *name, size_t length);

@@ -194,8 +194,6 @@ void gl_write_str(gl_writer *writer, const char *data, size_t length)
 	put(writer, data, length);
 }
 
-void gl_write_text(gl_writer *writer, const char *text) { gl_write_str(writer, text, strlen(text)); }
-
 void gl_write_entry(gl_writer *writer, const char *key, const char *text)
 {
 	gl_write_text(writer, key);

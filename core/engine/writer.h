@@ -22,7 +22,8 @@ void gl_writer_init(gl_writer *writer, gl_buffer *buffer, gl_form form);
 void gl_write_map(gl_writer *writer, uint32_t pairs);
 void gl_write_array(gl_writer *writer, uint32_t items);
 void gl_write_str(gl_writer *writer, const char *data, size_t length);
-void gl_write_text(gl_writer *writer, const char *text); /* a NUL-terminated str; also for keys */
+/* A NUL-terminated str; also for keys, most of which are constants: their lengths are known to the compiler. */
+static inline void gl_write_text(gl_writer *writer, const char *text) { gl_write_str(writer, text, strlen(text)); }
 /* A key and its str, as text or as a string that is there; a key and an unsigned integer; a key and an array of strs. */
 void gl_write_entry(gl_writer *writer, const char *key, const char *text);
 void gl_write_string(gl_writer *writer, const char *key, gloss_string string);

@@ -1,12 +1,10 @@
-/* Which candidates are worth the parsers: words with which an item may begin often stand alone ("from the", "us", "a", "winter", "may"), and what
- * must stand behind or before them is asked here. What is let through in vain costs time and nothing else. No state, nothing fails. */
+/* Which candidates are worth the parsers. Words that may begin an item ("from", "us", "a", "winter", "may") mostly begin none, so what must stand
+ * beside them is asked first. What is let through in vain costs time and nothing else. No state, nothing fails. */
 #include "numbers.h"
 
-/* What begins an item whatever stands around it. */
+/* What may begin an item whatever stands around it. */
 static const uint64_t alone = NUMERAL_ROLES | ROLE_DOZEN | ROLE_ORDINAL | ROLE_VAGUE | ROLE_WEEKDAY | ROLE_DAY | ROLE_CLOCK | ROLE_DECADE |
 			      ROLE_QUARTER | ROLE_MOMENT | ROLE_REPEAT;
-
-static bool is_number(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).kind == TOKEN_NUMBER; }
 
 static bool is_number_behind(const struct gl_reader *reader, uint32_t at)
 {
@@ -25,7 +23,7 @@ static bool is_before_unit(const struct gl_reader *reader, uint32_t at)
 	if (!lengths)
 		return false;
 	return (gl_roles(reader, at + 1) & ROLE_COUNTED) || (lengths & ~3u && gl_word_at(reader, at + 2)->units) ||
-	       (roles & (ROLE_BEHIND_SINGLE | NUMERAL_ROLES)) || is_number(reader, at + 2) || gl_is_hyphen(gl_token_at(reader, at + 2));
+	       (roles & (ROLE_BEHIND_SINGLE | NUMERAL_ROLES)) || gl_is_digits(reader, at + 2) || gl_is_hyphen(gl_token_at(reader, at + 2));
 }
 
 /* An article or a minus before a number. */
@@ -74,7 +72,7 @@ static bool is_sign(const struct gl_reader *reader, uint32_t at)
 	if (behind.mark == MARK_STOP) {
 		uint32_t last = at + 2 + (gl_token_at(reader, at + 2).kind == TOKEN_WORD && gl_token_at(reader, at + 2).gap == GAP_NONE);
 		last += last > at + 2 && gl_token_at(reader, last).mark == MARK_STOP;
-		return is_number(reader, last) || gl_token_at(reader, last).mark == MARK_CURRENCY;
+		return gl_is_digits(reader, last) || gl_token_at(reader, last).mark == MARK_CURRENCY;
 	}
 	return behind.kind == TOKEN_NUMBER || behind.kind == TOKEN_SYMBOL || gl_is_hyphen(behind) || behind.mark == MARK_SLASH;
 }
@@ -97,8 +95,8 @@ static bool is_season(const struct gl_reader *reader, uint32_t at)
 
 	if (behind.kind == TOKEN_WORD && !(gl_roles(reader, at + 1) & ROLE_FUNCTION))
 		return false;
-	return is_number(reader, at + 1) || gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_IN) ||
-	       behind.mark == MARK_APOSTROPHE || behind.mark == MARK_CLOSE_QUOTE || gl_is_before_season(reader, before);
+	return gl_is_digits(reader, at + 1) || gl_is(reader, at + 1, WORD_OF) || gl_is(reader, at + 1, WORD_IN) ||
+	       gl_is_apostrophe(behind) || gl_is_before_season(reader, before);
 }
 
 static bool is_holiday(const struct gl_reader *reader, uint32_t at)
@@ -132,13 +130,13 @@ static bool is_period(const struct gl_reader *reader, uint32_t at)
 	static const uint64_t led = ROLE_BEFORE_YEAR | ROLE_BOUND | ROLE_DIRECTION | NUMERAL_ROLES | ROLE_ORDINAL | ROLE_PORTION;
 
 	bool the = gl_is(reader, at - 1, WORD_THE) && (reader->has_reference || gl_is(reader, at - 2, WORD_IN));
-	return the || is_number(reader, at + 1) || (gl_roles(reader, at + 1) & led) || gl_is(reader, at + 1, WORD_OF);
+	return the || gl_is_digits(reader, at + 1) || (gl_roles(reader, at + 1) & led) || gl_is(reader, at + 1, WORD_OF);
 }
 
 /* "fiscal 2019", "school year". */
 static bool is_fiscal(const struct gl_reader *reader, uint32_t at)
 {
-	return is_number(reader, at + 1) || (gl_roles(reader, at + 1) & (ROLE_PERIOD | ROLE_QUARTER | ROLE_FISCAL | ROLE_ORDINAL)) ||
+	return gl_is_digits(reader, at + 1) || (gl_roles(reader, at + 1) & (ROLE_PERIOD | ROLE_QUARTER | ROLE_FISCAL | ROLE_ORDINAL)) ||
 	       gl_is(reader, at + 1, WORD_YEAR);
 }
 

@@ -133,7 +133,7 @@ static bool is_part_of_verb(const struct gl_reader *reader, uint32_t up, const s
 }
 
 /* Whether the word behind a number is a verb of which it is the subject: "one in ten lost their homes". */
-static bool is_past(const struct gl_reader *reader, uint32_t at)
+static bool is_past_verb(const struct gl_reader *reader, uint32_t at)
 {
 	static const uint16_t verbs[] = {WORD_LOST, WORD_ROSE, WORD_FELL, WORD_GREW, WORD_SHRANK, WORD_SANK, WORD_SLID, WORD_SHED};
 
@@ -144,7 +144,8 @@ static bool is_past(const struct gl_reader *reader, uint32_t at)
 	return gl_ends_with(reader, at, "ed");
 }
 
-/* What the word at `at` says of the number behind it: "up 5%", but not "make up half", "raised $5 million" for something, "the lower half". */
+/* What the word at `at` says of the number behind it: "up 5%", but not "make up half", "raised $5 million" or "two
+ * sons", "the lower half". */
 static uint8_t change_at(const struct gl_reader *reader, uint32_t at, const struct gl_item *item)
 {
 	const struct gl_word *word = gl_word_at(reader, at);
@@ -154,7 +155,8 @@ static uint8_t change_at(const struct gl_reader *reader, uint32_t at, const stru
 
 	if (!(word->roles & ROLE_CHANGE) || (up && at > 0 && is_part_of_verb(reader, at, item)))
 		return SENSE_NONE;
-	if (raised && item->kind == KIND_MONEY && !gl_is(reader, at + 1, WORD_TO) && !gl_is(reader, at + 1, WORD_BY))
+	if (raised && (item->kind == KIND_MONEY || item->kind == KIND_CARDINAL) && !gl_is(reader, at + 1, WORD_TO) &&
+	    !gl_is(reader, at + 1, WORD_BY))
 		return SENSE_NONE;
 	return half && (gl_is(reader, at, WORD_LOWER) || gl_is(reader, at, WORD_HIGHER)) ? SENSE_NONE : word->sense;
 }
@@ -194,7 +196,7 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 			return;
 		const struct gl_word *word = gl_word_at(reader, ahead);
 		if ((word->roles & ROLE_CHANGE)) {
-			item->change = is_past(reader, ahead) ? SENSE_NONE : word->sense;
+			item->change = is_past_verb(reader, ahead) ? SENSE_NONE : word->sense;
 			return;
 		}
 	}

@@ -44,8 +44,7 @@ int gl_read_any_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 	if (year >= 0)
 		return year >= 1000 && year <= 2199 && length == 4 ? year : 0;
 	struct gl_token token = gl_token_at(reader, at);
-	if ((token.mark == MARK_APOSTROPHE || token.mark == MARK_OPEN_QUOTE || token.mark == MARK_CLOSE_QUOTE) &&
-	    gl_touches(reader, at + 1)) {
+	if ((gl_is_apostrophe(token) || token.mark == MARK_OPEN_QUOTE) && gl_touches(reader, at + 1)) {
 		year = gl_small_digits(reader, at + 1, &length);
 		*end = at + 2;
 		return year >= 0 && length == 2 && !gl_is(reader, at + 2, WORD_S) ? year + (year < 50 ? 2000 : 1900) : 0;
@@ -53,15 +52,18 @@ int gl_read_any_year(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 	return read_year_in_words(reader, at, end);
 }
 
-/* A month's name, with the stop of an abbreviation. */
+/* A month's name, with the stop of an abbreviation; May, June and July have none. */
 int gl_read_month(const struct gl_reader *reader, uint32_t at, uint32_t *end)
 {
+	enum { MAY = 5, SEPTEMBER = 9 };
 	struct gl_token token = gl_token_at(reader, at);
+	uint32_t length = token.end - token.begin;
 
 	if (!(gl_roles(reader, at) & ROLE_MONTH))
 		return 0;
 	*end = at + 1;
-	if (token.end - token.begin <= 4 && gl_token_at(reader, at + 1).mark == MARK_STOP && gl_touches(reader, at + 1) &&
+	bool shortened = gl_calendar(reader, at) == SEPTEMBER ? length <= 4 : length <= 3 && gl_calendar(reader, at) != MAY;
+	if (shortened && gl_token_at(reader, at + 1).mark == MARK_STOP && gl_touches(reader, at + 1) &&
 	    gl_token_at(reader, at + 2).gap <= GAP_SPACE)
 		*end = at + 2;
 	return gl_calendar(reader, at);
@@ -132,6 +134,12 @@ static void set_date(struct gl_moment *moment, int year, int month, int day)
 	moment->day = day;
 }
 
+/* The year that ends before `behind`, a comma after the month at `at`: "in March, 2015 of", "an April, 2012 meeting"; but "in May, 2000 of them left". */
+static bool is_year_apart(const struct gl_reader *reader, uint32_t at, uint32_t behind, int year)
+{
+	return year >= 1900 && year % 100 && (gl_is_article(reader, at - 1) || (gl_roles(reader, behind) & ROLE_FUNCTION));
+}
+
 /* July 13[, 2005]; Oct/2; July 2005; april twenty second. */
 static bool read_month_first(const struct gl_reader *reader, uint32_t at, struct gl_moment *moment)
 {
@@ -153,7 +161,7 @@ static bool read_month_first(const struct gl_reader *reader, uint32_t at, struct
 	if (day)
 		end = behind;
 	behind = read_year_behind(reader, end, &year);
-	if (!day && (!year || gl_token_at(reader, end).mark == MARK_COMMA))
+	if (!day && (!year || (gl_token_at(reader, end).mark == MARK_COMMA && !is_year_apart(reader, at, behind, year))))
 		return false;
 	gl_begin_moment(moment, at, year ? behind : end);
 	set_date(moment, year, month, day);
@@ -370,7 +378,7 @@ static bool read_decade(const struct gl_reader *reader, uint32_t at, struct gl_m
 {
 	int length, decade;
 	struct gl_token token = gl_token_at(reader, at + 1);
-	uint32_t letter = at + 1 + (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE);
+	uint32_t letter = at + 1 + gl_is_apostrophe(token);
 
 	if (token.gap != GAP_NONE && !(gl_roles(reader, at) & ROLE_DECADE)) /* most numbers */
 		return false;
@@ -437,28 +445,47 @@ static bool is_in_stretch(const struct gl_reader *reader, uint32_t at, int year)
 	return !joined && gl_read_year(reader, at + 2, &end) > year;
 }
 
-/* "the 2016 race", "this 1833 map", "Ohio's 1912 law", "the 2012 Games": a year before a noun. Thousands are mostly written with a comma; round ones, and a
- * plural that is counted, are no years. */
+/* The, its, whose, a, Monday's, the Reeds': what stands before a noun that is a certain one. */
+static bool is_determiner(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (token.kind != TOKEN_WORD)
+		return gl_is_apostrophe(token) && gl_touches(reader, at) && gl_ends_with(reader, at - 1, "s");
+	return (gl_roles(reader, at) & ROLE_DETERMINER) || gl_is_article(reader, at) || gl_is(reader, at, WORD_WHOSE) ||
+	       gl_possessive(reader->text + token.begin, token.end - token.begin);
+}
+
+/* "her failed 2008 run", "a much-awaited 2016 opener": a word that is no verb stands at `at`, since a determiner is before it. */
+static bool is_adjective(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+	uint32_t first = at >= 2 && gl_is_glued_hyphen(reader, at - 1) ? at - 2 : at;
+
+	return token.kind == TOKEN_WORD && token.letter_case == CASE_LOWER && !(gl_roles(reader, at) & (ROLE_FUNCTION | ROLE_MODIFIER)) &&
+	       first > 0 && is_determiner(reader, first - 1);
+}
+
+/* "the 2016 race", "this 1833 map", "Ohio's 1912 law", "the 2012 Games", "her failed 2008 run": a year before a noun. Thousands are mostly written with a comma;
+ * round ones, and a plural that is counted, are no years. */
 static bool is_attribute(const struct gl_reader *reader, uint32_t at, int year)
 {
-	struct gl_token before = gl_token_at(reader, at - 1), noun = gl_token_at(reader, at + 1);
+	struct gl_unit_found unit;
+	struct gl_token noun = gl_token_at(reader, at + 1);
 	const char *text = reader->text;
 
-	if (at == 0 || before.kind != TOKEN_WORD || noun.kind != TOKEN_WORD || noun.gap != GAP_SPACE || gl_word_at(reader, at + 1)->units ||
-	    gl_word_at(reader, at + 1)->currencies & ~3u || (gl_roles(reader, at + 1) & (ROLE_FUNCTION | ROLE_MAGNITUDE)))
+	if (at == 0 || noun.kind != TOKEN_WORD || noun.gap != GAP_SPACE ||
+	    (gl_word_at(reader, at + 1)->units && gl_read_unit(reader, at + 1, &unit)) || gl_currency_end(reader, at + 1) > at + 1 ||
+	    (gl_roles(reader, at + 1) & (ROLE_FUNCTION | ROLE_MAGNITUDE)))
 		return false;
-	bool possessive = before.end - before.begin > 2 && text[before.end - 1] == 's' &&
-			  (text[before.end - 2] == '\'' || (uint8_t)text[before.end - 2] == 0x99); /* the end of a curled one */
 	bool another = (gl_is(reader, at - 1, WORD_AND) || gl_is(reader, at - 1, WORD_OR)) && at > 1 && gl_is_digits(reader, at - 2) &&
 		       gl_small_digits(reader, at - 2, NULL) >= 1900; /* "the 2004 and 2008 races" */
-	if (!possessive && !another && !(gl_roles(reader, at - 1) & ROLE_DETERMINER) && !gl_is(reader, at - 1, WORD_A) &&
-	    !gl_is(reader, at - 1, WORD_AN))
-		return false;
 	bool plural = (gl_roles(reader, at + 1) & ROLE_PLURAL) || (text[noun.end - 1] == 's' && text[noun.end - 2] != 's');
+	if (!another && !is_determiner(reader, at - 1) && (plural || year < 1900 || !is_adjective(reader, at - 1)))
+		return false;
 	if (plural || year < 1900)
 		return plural ? year > 1950 && year < 2040 && year % 100 : year >= 1700 && year % 50;
-	bool article = gl_is(reader, at - 1, WORD_A) || gl_is(reader, at - 1, WORD_AN);
-	return year < 2040 && (year % 100 || (year == 2000 && !article));
+	return year < 2040 && (year % 100 || (year == 2000 && !gl_is_article(reader, at - 1)));
 }
 
 /* A year of our time that no word announces: "rather than 2018.", "a new 2010 Hyundai", "2005 will be", "in mid-2004", "(Aberdeen, 1859)". */
@@ -466,13 +493,16 @@ static bool is_plain_year(const struct gl_reader *reader, uint32_t at, int year)
 {
 	struct gl_token token = gl_token_at(reader, at), before = gl_token_at(reader, at - 1), next = gl_token_at(reader, at + 1);
 	bool function = next.kind == TOKEN_WORD && (gl_roles(reader, at + 1) & ROLE_FUNCTION) && !gl_is(reader, at + 1, WORD_OF);
-	bool ends = next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next);
+	bool ends = next.kind == TOKEN_PUNCTUATION && (!gl_is_hyphen(next) || (next.gap == GAP_SPACE && !gl_is_digits(reader, at + 2)));
 	bool ours = year >= 1950 && year < 2040 && !gl_word_at(reader, at + 1)->units;
 
 	if (at == 0 || token.gap == GAP_NONE)
 		return at > 1 && gl_is_hyphen(before) && before.gap == GAP_NONE && (gl_roles(reader, at - 2) & ROLE_PORTION);
-	if (before.mark == MARK_COMMA && at > 1)
-		return (ends || function) && year < 2040 && gl_token_at(reader, at - 2).letter_case == CASE_TITLE;
+	if (before.mark == MARK_COMMA && at > 1) {
+		int last = gl_small_digits(reader, at - 2, NULL); /* "in 2001, 2003 and 2005" */
+		return (ends || function) && year < 2040 &&
+		       (gl_token_at(reader, at - 2).letter_case == CASE_TITLE || (ours && last >= 1950 && last < year));
+	}
 	struct gl_token word = gl_token_at(reader, at - 2);
 	if (before.mark == MARK_STOP && before.gap == GAP_NONE && token.gap == GAP_SPACE && at > 1 && word.letter_case == CASE_LOWER &&
 	    word.end - word.begin <= 3 && ends && year < 2040) /* "(m. 1949; div. 1964)" */
@@ -500,8 +530,7 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 		return true;
 	if (!number && !(gl_roles(reader, at) & (ROLE_SMALL | ROLE_TENS)))
 		return false;
-	uint8_t mark = gl_token_at(reader, at + 1).mark;
-	uint32_t letter = at + 1 + (mark == MARK_APOSTROPHE || mark == MARK_CLOSE_QUOTE); /* 2019's, and 2019s */
+	uint32_t letter = at + 1 + gl_is_apostrophe(gl_token_at(reader, at + 1)); /* 2019's, and 2019s */
 	bool possessive = number && gl_is(reader, letter, WORD_S) && gl_touches(reader, letter) && gl_touches(reader, at + 1),
 	     said = possessive ||
 		    (at && ((gl_roles(reader, at - 1) & ROLE_BEFORE_YEAR) || gl_token_at(reader, at - 1).mark == MARK_OPEN_BRACKET));

@@ -63,7 +63,8 @@ static bool is_whole(const struct gl_reader *reader, const struct separators *se
 	return false;
 }
 
-bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare)
+/* Most numbers: up to 18 ASCII digits, with one separator that cannot be of thousands ("5.25"). False where it takes the longer look. */
+static bool read_short(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare)
 {
 	uint64_t plain = 0;
 	uint32_t at = begin;
@@ -80,12 +81,18 @@ bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_
 		for (at++; at < end && at - begin < 18 && (uint8_t)(reader->text[at] - '0') < 10; at++)
 			plain = plain * 10 + (uint64_t)(reader->text[at] - '0');
 	}
-	if (at == end && at > mark && at - mark != 1 + 3) { /* "5.25", where three digits might be thousands */
-		*value = gl_whole((int64_t)plain);
-		value->exponent = -(int32_t)(at - mark - 1);
-		*bare = false;
+	if (at != end || at == mark || at - mark == 1 + 3)
+		return false;
+	*value = gl_whole((int64_t)plain);
+	value->exponent = -(int32_t)(at - mark - 1);
+	*bare = false;
+	return true;
+}
+
+bool gl_read_digits_from(const struct gl_reader *reader, uint32_t begin, uint32_t end, struct gl_decimal *value, bool *bare)
+{
+	if (read_short(reader, begin, end, value, bare))
 		return true;
-	}
 	struct separators seps = {.grouped = true, .zero = begin < end && reader->text[begin] == '0'};
 	double rough = 0;
 	bool exact = true, sound;
@@ -166,7 +173,7 @@ static void read_groups(const struct gl_reader *reader, struct gl_numeral *numer
 	while (!last) {
 		uint32_t i = numeral->end;
 		struct gl_token token = gl_token_at(reader, i);
-		bool quote = (token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE) && token.gap == GAP_NONE;
+		bool quote = gl_is_apostrophe(token) && token.gap == GAP_NONE;
 		struct gl_token group = gl_token_at(reader, i + quote);
 		if (group.gap != (quote ? GAP_NONE : GAP_SPACE) || !is_group(reader, group, &last) ||
 		    numeral->value.digits > (unsigned __int128)1e30)
@@ -326,7 +333,7 @@ static void times_ten(struct gl_decimal *value, double power)
 		*value = gl_approximate(gl_double(value) * pow(10, power));
 }
 
-/* "5", "-3", "+23" behind the e of "1.5e"; `token` is the word that begins with it. */
+/* "5", "-3", "+23" behind an e: the exponent of "1.5e-3". The word at `at` begins with that e. */
 static bool read_e(const struct gl_reader *reader, uint32_t at, int *exponent, uint32_t *end)
 {
 	struct gl_token token = gl_token_at(reader, at), sign = gl_token_at(reader, at + 1);

@@ -46,7 +46,7 @@ static bool read_length(const struct gl_item *item, struct length *length)
 
 static int64_t move(int64_t seconds, const struct length *length, int direction)
 {
-	int64_t days = (seconds >= 0 ? seconds : seconds - 86399) / 86400, of_day = seconds - days * 86400;
+	int64_t days = gl_day_of(seconds), of_day = seconds - days * 86400;
 
 	if (length->months) {
 		int date[3];
@@ -60,13 +60,14 @@ static int64_t move(int64_t seconds, const struct length *length, int direction)
 	return days * 86400 + of_day + direction * length->seconds;
 }
 
-static void become(struct gl_item *item, const struct gl_reader *reader, struct gl_moment *moment, uint32_t first, uint32_t end)
+/* Makes the item the moment from token `first` up to `end`; its numerals stay. */
+static void become(struct gl_item *item, struct gl_moment *moment, uint32_t first, uint32_t end)
 {
 	struct gl_item written;
 
 	moment->first = first;
 	moment->end = end;
-	gl_write_moment(reader, moment, &written);
+	gl_write_moment(moment, &written);
 	for (uint32_t i = 0; i < item->nums_count; i++)
 		written.nums[i] = item->nums[i];
 	written.nums_count = item->nums_count;
@@ -81,7 +82,7 @@ static struct gl_moment at_seconds(int64_t seconds, bool clock)
 		moment.date = DATE_SECONDS;
 		moment.from = moment.until = seconds;
 	} else {
-		gl_set_day(&moment, (seconds >= 0 ? seconds : seconds - 86399) / 86400);
+		gl_set_day(&moment, gl_day_of(seconds));
 	}
 	return moment;
 }
@@ -123,8 +124,8 @@ static uint32_t read_more(const struct gl_reader *reader, uint32_t at, struct le
 	return at;
 }
 
-static void place(const struct gl_reader *reader, struct gl_item *item, uint32_t first, uint32_t end, const struct length *lengths,
-		  int count, int64_t origin, int direction)
+static void place(struct gl_item *item, uint32_t first, uint32_t end, const struct length *lengths, int count, int64_t origin,
+		  int direction)
 {
 	struct gl_moment moment = gl_no_moment(0, 0);
 	bool clock = false;
@@ -137,7 +138,7 @@ static void place(const struct gl_reader *reader, struct gl_item *item, uint32_t
 			origin = move(origin, &lengths[i], direction);
 		moment = at_seconds(origin, clock);
 	}
-	become(item, reader, &moment, first, end);
+	become(item, &moment, first, end);
 	if (moment.date == DATE_PLAIN && clock)
 		item->kind = KIND_DATETIME;
 }
@@ -153,7 +154,7 @@ static bool read_behind(const struct gl_reader *reader, struct gl_item *item)
 	if (!gl_is_near(reader, end))
 		return false;
 	if (gl_is(reader, end, WORD_AGO)) {
-		place(reader, item, item->first, end + 1, lengths, count, now, -1);
+		place(item, item->first, end + 1, lengths, count, now, -1);
 		return true;
 	}
 	bool before = gl_is(reader, end, WORD_BEFORE) || (gl_is(reader, end, WORD_PRIOR) && gl_is(reader, end + 1, WORD_TO));
@@ -168,21 +169,20 @@ static bool read_behind(const struct gl_reader *reader, struct gl_item *item)
 			moment.from = origin / 86400;
 			moment.until = move(origin, &lengths[0], 1) / 86400;
 			gl_print_length(moment.length, (int)lengths[0].count, lengths[0].letter, false);
-			become(item, reader, &moment, item->first, behind);
+			become(item, &moment, item->first, behind);
 			return true;
 		}
-		place(reader, item, item->first, behind, lengths, count, origin, before ? -1 : 1);
+		place(item, item->first, behind, lengths, count, origin, before ? -1 : 1);
 		return true;
 	}
 	struct gl_token token = gl_token_at(reader, end + 1);
 	bool ends = token.kind != TOKEN_WORD || token.gap > GAP_LINE;
 	if ((gl_is(reader, end, WORD_LATER) || gl_is(reader, end, WORD_HENCE)) && (ends || reader->has_reference)) {
-		place(reader, item, item->first, end + 1, lengths, count, now, 1);
+		place(item, item->first, end + 1, lengths, count, now, 1);
 		return true;
 	}
-	if ((gl_is(reader, end, WORD_EARLIER) || gl_is(reader, end, WORD_BACK)) && (ends || reader->has_reference) &&
-	    gl_is(reader, end, WORD_EARLIER)) {
-		place(reader, item, item->first, end + 1, lengths, count, now, -1);
+	if (gl_is(reader, end, WORD_EARLIER) && (ends || reader->has_reference)) {
+		place(item, item->first, end + 1, lengths, count, now, -1);
 		return true;
 	}
 	return false;
@@ -213,7 +213,7 @@ static bool read_starting(const struct gl_reader *reader, struct gl_item *item)
 		stretch.until = move(from * 86400, &length, 1) / 86400;
 		gl_print_length(stretch.length, (int)length.count, length.letter, false);
 	}
-	become(item, reader, &stretch, item->first, start.end);
+	become(item, &stretch, item->first, start.end);
 	return true;
 }
 
@@ -253,25 +253,25 @@ static bool read_before(const struct gl_reader *reader, struct gl_item *item, ui
 	int direction = gl_calendar(reader, before);
 	if ((roles & ROLE_DIRECTION) && direction && !gl_is(reader, before, WORD_FOLLOWING)) {
 		set_stretch(reader, &moment, item, &lengths[0], direction);
-		become(item, reader, &moment, before, item->end);
+		become(item, &moment, before, item->end);
 		return true;
 	}
 	if (gl_is(reader, before, WORD_WITHIN)) {
 		set_stretch(reader, &moment, item, &lengths[0], 1);
-		become(item, reader, &moment, before, item->end);
+		become(item, &moment, before, item->end);
 		return true;
 	}
 	if (!gl_is(reader, before, WORD_IN) || item->modifier)
 		return false;
 	int count = 1;
 	uint32_t end = read_more(reader, item->end, lengths, &count);
-	place(reader, item, before, end, lengths, count, gl_now(reader), 1);
+	place(item, before, end, lengths, count, gl_now(reader), 1);
 	struct gl_moment day; /* "in 3 days on Friday" */
 	if (gl_is(reader, end, WORD_ON) && gl_read_date(reader, end + 1, &day) && day.date == DATE_WEEKDAY && reader->has_reference) {
 		int64_t there = move(gl_now(reader), &lengths[0], 1) / 86400;
 		struct gl_moment resolved = gl_no_moment(0, 0);
 		gl_set_day(&resolved, there - gl_weekday(there) + day.weekday);
-		become(item, reader, &resolved, item->first, day.end);
+		become(item, &resolved, item->first, day.end);
 	}
 	return true;
 }

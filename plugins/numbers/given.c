@@ -52,19 +52,17 @@ static struct span before(struct span *line, char mark)
 	return part;
 }
 
-static char small(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c; }
-
 static struct given_form *slot_of(const struct gl_given *given, const char *text, uint32_t length)
 {
 	uint32_t hash = 2166136261;
 
 	for (uint32_t i = 0; i < length; i++)
-		hash = (hash ^ (uint8_t)small(text[i])) * 16777619;
+		hash = (hash ^ (uint8_t)gl_folded(text[i])) * 16777619;
 	for (;; hash++) {
 		struct given_form *slot = &given->slots[hash & given->mask];
 		bool same = slot->length == length;
 		for (uint32_t i = 0; same && i < length; i++)
-			same = small(slot->text[i]) == small(text[i]);
+			same = gl_folded(slot->text[i]) == gl_folded(text[i]);
 		if (same || !slot->length)
 			return slot;
 	}
@@ -108,7 +106,7 @@ static uint64_t key_of(struct span form)
 	uint64_t key = 0;
 
 	for (size_t i = 0; i < form.length && i < sizeof(key); i++)
-		key |= (uint64_t)(uint8_t)small(form.text[i]) << 8 * i;
+		key |= (uint64_t)(uint8_t)gl_folded(form.text[i]) << 8 * i;
 	return key;
 }
 

@@ -40,10 +40,10 @@ static bool is_timestamp(const struct gl_reader *reader, const struct gl_item *i
 /* "555-0123": three digits, a hyphen and four, which are no round number of something. */
 static bool is_telephone(const struct gl_reader *reader, const struct gl_item *item)
 {
-	struct gl_token hyphen = gl_token_at(reader, item->first + 1), line = gl_token_at(reader, item->first + 2);
+	struct gl_token line = gl_token_at(reader, item->first + 2);
 	int first, last;
 
-	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || line.gap != GAP_NONE || line.kind != TOKEN_NUMBER)
+	if (!gl_is_glued_hyphen(reader, item->first + 1) || line.kind != TOKEN_NUMBER)
 		return false;
 	int number = gl_small_digits(reader, item->first + 2, &last);
 	return number >= 0 && last == 4 && gl_small_digits(reader, item->first, &first) >= 200 && first == 3 &&
@@ -53,10 +53,9 @@ static bool is_telephone(const struct gl_reader *reader, const struct gl_item *i
 /* "747-400": numbers of three and more digits that fall are parts of a code, where they are no score. */
 static bool is_code(const struct gl_reader *reader, const struct gl_item *item)
 {
-	struct gl_token hyphen = gl_token_at(reader, item->first + 1);
 	int first, last;
 
-	if (!gl_is_hyphen(hyphen) || hyphen.gap != GAP_NONE || gl_token_at(reader, item->first + 2).gap != GAP_NONE)
+	if (!gl_is_glued_hyphen(reader, item->first + 1))
 		return false;
 	int low = gl_small_digits(reader, item->first, &first), high = gl_small_digits(reader, item->first + 2, &last);
 	return first >= 3 && last >= 3 && high <= low;
@@ -100,7 +99,7 @@ static bool is_labelled_pair(const struct gl_reader *reader, const struct gl_ite
 	return (gl_roles(reader, before) & ROLE_LABEL) || gl_is(reader, before, WORD_SECTION_SIGN);
 }
 
-/* "10.0.12.7:8080", "PM2.5": glued by a mark to what is no number. */
+/* "10.0.12.7:8080", "PM2.5", "PS21,700": glued by a mark to what is no number. */
 static bool is_rest_of_name(const struct gl_reader *reader, const struct gl_item *item)
 {
 	struct gl_token token = gl_token_at(reader, item->first), mark = gl_token_at(reader, item->first - 1),
@@ -112,14 +111,14 @@ static bool is_rest_of_name(const struct gl_reader *reader, const struct gl_item
 		return false;
 	if (mark.mark == MARK_COLON)
 		return name.kind == TOKEN_NUMBER && !gl_read_digits(reader, item->first - 2, &value, &bare);
-	return mark.mark == MARK_STOP && name.kind == TOKEN_WORD && (uint8_t)(reader->text[name.end - 1] - '0') < 10;
+	return (mark.mark == MARK_STOP || mark.mark == MARK_COMMA) && name.kind == TOKEN_WORD &&
+	       (uint8_t)(reader->text[name.end - 1] - '0') < 10;
 }
 
 /* "§ 12", "I-95", "7-Eleven", "+1 (202)". */
 static bool is_marked(const struct gl_reader *reader, const struct gl_item *item)
 {
-	struct gl_token before = gl_token_at(reader, item->first - 1);
-	bool hyphen = gl_is_hyphen(before) && before.gap == GAP_NONE && gl_token_at(reader, item->first).gap == GAP_NONE;
+	bool hyphen = gl_is_glued_hyphen(reader, item->first - 1);
 
 	if (gl_is(reader, item->first - 1, WORD_SECTION_SIGN))
 		return true;

@@ -4,56 +4,66 @@
 
 #include "numbers.h"
 
+/* Behind "%", "percent", "per cent", "pct", "pc" at `at`; 0 where there is none. `digits`: the number is in digits. */
+static uint32_t behind_percent(const struct gl_reader *reader, uint32_t at, bool digits)
+{
+	struct gl_token token = gl_token_at(reader, at), next = gl_token_at(reader, at + 1);
+
+	if (token.mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) ||
+	    gl_is(reader, at, WORD_PERCENTS))
+		return at + 1;
+	if (gl_is(reader, at, WORD_PERCENTAGE))
+		return next.kind == TOKEN_PUNCTUATION && !gl_is_hyphen(next) ? at + 1 : 0;
+	if (gl_is(reader, at, WORD_PC))
+		return token.letter_case == CASE_LOWER && digits ? at + 1 : 0;
+	if (!gl_is(reader, at, WORD_PER))
+		return 0;
+	uint32_t cent = at + 1 + gl_is_hyphen(next);
+	return gl_is(reader, cent, WORD_CENT) ? cent + 1 : 0;
+}
+
+/* The same of "percentage points", "percentage-point", "pp"; of "basis points", "bps", "bp", and then `basis` is true. */
+static uint32_t behind_points(const struct gl_reader *reader, uint32_t at, bool digits, bool *basis)
+{
+	bool percentage = gl_is(reader, at, WORD_PERCENTAGE);
+	uint32_t next = at + 1;
+
+	*basis = gl_is(reader, at, WORD_BASIS) || gl_is(reader, at, WORD_BPS) || gl_is(reader, at, WORD_BP);
+	if ((percentage || gl_is(reader, at, WORD_BASIS)) && (gl_is(reader, next, WORD_POINTS) || gl_is(reader, next, WORD_POINT)))
+		return at + 2;
+	if (percentage && gl_is_hyphen(gl_token_at(reader, next)) && gl_is(reader, at + 2, WORD_POINT))
+		return at + 3;
+	if (gl_is(reader, at, WORD_PP))
+		return digits && gl_token_at(reader, next).kind != TOKEN_NUMBER ? at + 1 : 0; /* but "10 pp. 3" */
+	return gl_is(reader, at, WORD_BPS) || (gl_is(reader, at, WORD_BP) && digits) ? at + 1 : 0;
+}
+
+/* Percent behind the number, or points of it; over a hyphen, and in "half of one percent" over the words between. */
 static bool read_percent(const struct gl_reader *reader, struct gl_item *item)
 {
-	uint32_t at = item->end;
+	uint32_t at = item->end, end;
 	struct gl_token token = gl_token_at(reader, at);
+	bool part = item->kind == KIND_FRACTION && gl_double(&item->value) < 1, basis;
 
 	if (gl_word_number(reader, at) == WORD_NONE && token.mark != MARK_PERCENT && !gl_is_hyphen(token))
 		return false;
-	if (gl_is_hyphen(token) && token.gap == GAP_NONE)
-		at++;
-	bool points = false;
-	uint32_t end = 0;
-	bool part = item->kind == KIND_FRACTION && gl_double(&item->value) < 1;
-
-	if (part && gl_is(reader, at, WORD_OF)) /* "half of one percent" */
-		at++;
+	at += gl_is_hyphen(token) && token.gap == GAP_NONE;
+	at += part && gl_is(reader, at, WORD_OF);
 	if (part &&
 	    (gl_is(reader, at, WORD_A) || (at > item->end && (gl_is(reader, at, WORD_ONE) || gl_small_digits(reader, at, NULL) == 1))))
 		at++;
-
 	if (gl_is(reader, at, WORD_PERMILLE_SIGN))
 		return false; /* a unit */
-	if (gl_token_at(reader, at).mark == MARK_PERCENT || gl_is(reader, at, WORD_PERCENT) || gl_is(reader, at, WORD_PCT) ||
-	    gl_is(reader, at, WORD_PERCENTS) ||
-	    (gl_is(reader, at, WORD_PERCENTAGE) && gl_token_at(reader, at + 1).kind == TOKEN_PUNCTUATION &&
-	     !gl_is_hyphen(gl_token_at(reader, at + 1))) ||
-	    (gl_is(reader, at, WORD_PC) && gl_token_at(reader, at).letter_case == CASE_LOWER && item->digits))
-		end = at + 1;
-	else if (gl_is(reader, at, WORD_PER) && gl_is(reader, at + 1, WORD_CENT))
-		end = at + 2;
-	else if (gl_is(reader, at, WORD_PERCENTAGE) && gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_is(reader, at + 2, WORD_POINT))
-		end = at + 3, points = true;
-	else if (gl_is(reader, at, WORD_PER) && gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_is(reader, at + 2, WORD_CENT))
-		end = at + 3;
-	else if (gl_is(reader, at, WORD_PERCENTAGE) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT)))
-		end = at + 2, points = true;
-	bool basis = gl_is(reader, at, WORD_BASIS) && (gl_is(reader, at + 1, WORD_POINTS) || gl_is(reader, at + 1, WORD_POINT));
-	if (!end && gl_is(reader, at, WORD_PP) && item->digits && gl_token_at(reader, at + 1).kind != TOKEN_NUMBER) /* but "10 pp. 3" */
-		end = at + 1, points = true;
-	if (!end && (basis || gl_is(reader, at, WORD_BPS) || (gl_is(reader, at, WORD_BP) && item->digits))) {
-		item->kind = KIND_QUANTITY;
-		gl_set_text(item->unit, "basis point");
-		item->end = at + (basis ? 2 : 1);
-		return true;
-	}
-	if (!end)
-		return false;
-	item->kind = points ? KIND_QUANTITY : KIND_PERCENT;
-	gl_set_text(item->unit, points ? "percentage point" : "percent");
-	if (!points)
+	if ((end = behind_percent(reader, at, item->digits))) {
+		item->kind = KIND_PERCENT;
+		gl_set_text(item->unit, "percent");
 		gl_set_text(item->ucum, "%");
+	} else if ((end = behind_points(reader, at, item->digits, &basis))) {
+		item->kind = KIND_QUANTITY;
+		gl_set_text(item->unit, basis ? "basis point" : "percentage point");
+	} else {
+		return false;
+	}
 	item->end = end;
 	return true;
 }
@@ -104,7 +114,7 @@ static bool read_arc(const struct gl_reader *reader, struct gl_item *item)
 		    !gl_read_numeral(reader, at, &rest))
 			break;
 		struct gl_token mark = gl_token_at(reader, rest.end);
-		bool minute = mark.mark == MARK_APOSTROPHE || mark.mark == MARK_CLOSE_QUOTE || gl_is(reader, rest.end, WORD_PRIME);
+		bool minute = gl_is_apostrophe(mark) || gl_is(reader, rest.end, WORD_PRIME);
 		bool second = mark.mark == MARK_QUOTE || mark.mark == MARK_CLOSE_QUOTE || gl_is(reader, rest.end, WORD_DOUBLE_PRIME);
 		if (mark.gap != GAP_NONE || !(part ? second : minute) || gl_double(&rest.value) >= 60)
 			break;
@@ -161,7 +171,7 @@ static bool read_inches(const struct gl_reader *reader, struct gl_item *item)
 {
 	uint32_t at = item->end;
 	struct gl_token mark = gl_token_at(reader, at);
-	bool hyphen = gl_is_hyphen(mark) && mark.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE;
+	bool hyphen = gl_is_glued_hyphen(reader, at);
 
 	if ((!hyphen && mark.gap != GAP_SPACE) || !gl_is(reader, at - 1, WORD_FOOT))
 		return false;
@@ -256,7 +266,7 @@ static bool read_feet(const struct gl_reader *reader, struct gl_item *item)
 	struct gl_numeral rest;
 	uint32_t at = item->end + 1;
 
-	if (foot.mark != MARK_APOSTROPHE && foot.mark != MARK_CLOSE_QUOTE && !gl_is(reader, item->end, WORD_PRIME))
+	if (!gl_is_apostrophe(foot) && !gl_is(reader, item->end, WORD_PRIME))
 		return false;
 	if (foot.gap != GAP_NONE || !item->bare)
 		return false;
@@ -303,28 +313,31 @@ static void make_negative(struct gl_item *item)
 	item->value.approximate = -fabs(item->value.approximate);
 }
 
-/* What is said of a temperature behind it: "below zero", or the scale apart from its degrees ("98.6 ° F", "20 degrees below zero
+/* A minus that numerals do not take, since it might join two of them: the dash of "at –5°C", the hyphen apart of "to - 5 degrees". */
+static bool is_behind_minus(const struct gl_reader *reader, const struct gl_item *item)
+{
+	uint32_t at = item->first - 1;
+	struct gl_token mark = gl_token_at(reader, at);
+	uint8_t gap = gl_token_at(reader, item->first).gap;
+
+	if (item->first == 0)
+		return false;
+	if (mark.mark == MARK_DASH && mark.end - mark.begin == 3 && mark.gap != GAP_NONE && gap == GAP_NONE)
+		return true;
+	return gl_is_hyphen(mark) && mark.end - mark.begin == 1 && gap == GAP_SPACE &&
+	       (at == 0 || (gl_roles(reader, at - 1) & ROLE_FUNCTION));
+}
+
+/* What is said around a temperature: a minus, "below zero", or the scale apart from its degrees ("98.6 ° F", "20 degrees below zero
  * Celsius"). */
 static void read_scale(const struct gl_reader *reader, struct gl_item *item, const struct gl_unit *unit)
 {
 	struct gl_unit_found scale;
-	uint32_t minus = item->first - 1;
 
-	/* "to - 5 degrees": a minus apart, which joins no numbers. */
-	bool dash = item->first > 0 && gl_token_at(reader, minus).mark == MARK_DASH &&
-		    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 3 && gl_token_at(reader, minus).gap != GAP_NONE &&
-		    gl_token_at(reader, item->first).gap == GAP_NONE; /* "at –5°C" */
-	if (dash) {
+	if (is_behind_minus(reader, item)) {
 		make_negative(item);
-		item->first = minus;
+		item->first--;
 	}
-	if (!dash && item->first > 0 && gl_is_hyphen(gl_token_at(reader, minus)) &&
-	    gl_token_at(reader, minus).end - gl_token_at(reader, minus).begin == 1 && gl_token_at(reader, item->first).gap == GAP_SPACE &&
-	    (minus == 0 || (gl_roles(reader, minus - 1) & ROLE_FUNCTION))) {
-		make_negative(item);
-		item->first = minus;
-	}
-
 	if (gl_is(reader, item->end, WORD_BELOW) &&
 	    (gl_is(reader, item->end + 1, WORD_ZERO) || gl_small_digits(reader, item->end + 1, NULL) == 0)) {
 		make_negative(item);
@@ -370,16 +383,16 @@ static uint32_t begin_of_unit(const struct gl_reader *reader, const struct gl_it
 {
 	uint32_t at = item->end;
 	struct gl_token token = gl_token_at(reader, at);
-	bool article = gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN);
+	bool article = gl_is_article(reader, at);
 
 	/* "30 - year bonds", as some texts are taken apart: a hyphen between spaces joins a unit's name in the singular. */
 	bool apart = gl_is_hyphen(token) && token.end - token.begin == 1 && token.gap == GAP_SPACE &&
 		     gl_token_at(reader, at + 1).gap == GAP_SPACE && is_singular_name(reader, at + 1);
-	if ((gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE) || bracket || apart)
+	if (gl_is_glued_hyphen(reader, at) || bracket || apart)
 		return at + 1;
 	bool part = gl_double(&item->value) < 1;
 	if ((item->has_low || !item->has_value || part) && gl_is(reader, at, WORD_OF))
-		return at + (gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? 2 : 1);
+		return at + 1 + gl_is_article(reader, at + 1);
 	return at + (part && article); /* "half an hour" */
 }
 

@@ -131,7 +131,7 @@ bool gl_read_point(const struct gl_reader *reader, uint32_t at, struct gl_moment
 /* ---- stretches ---- */
 
 /* Between the ends of a stretch; 0 where there is none. */
-static uint32_t behind_to(const struct gl_reader *reader, uint32_t at, bool between, bool opened)
+static uint32_t behind_to(const struct gl_reader *reader, uint32_t at, bool between)
 {
 	struct gl_token token = gl_token_at(reader, at);
 
@@ -142,7 +142,6 @@ static uint32_t behind_to(const struct gl_reader *reader, uint32_t at, bool betw
 	if (gl_is(reader, at, WORD_TO) || gl_is(reader, at, WORD_THROUGH) || gl_is(reader, at, WORD_UNTIL) ||
 	    gl_is(reader, at, WORD_TILL) || gl_is(reader, at, WORD_TILDE))
 		return at + 1;
-	(void)opened;
 	return gl_is_hyphen(token) && token.end - token.begin <= 3 ? at + 1 : 0;
 }
 
@@ -251,7 +250,7 @@ static bool read_clocks(const struct gl_reader *reader, uint32_t at, bool *loose
 		*loose = false;
 		return true;
 	}
-	if (!(second = behind_to(reader, from->end, between, opened)) || !gl_read_clock(reader, second, true, until))
+	if (!(second = behind_to(reader, from->end, between)) || !gl_read_clock(reader, second, true, until))
 		return false;
 	*loose = until->bare && (from->bare || (!opened && !from->half_said && from->minute < 0));
 	if (!gl_is_near(reader, second) || from->hour > 24 || until->hour > 24)
@@ -364,8 +363,7 @@ static bool read_last_day(const struct gl_reader *reader, uint32_t at, const str
 }
 
 /* The first day of "4 to 22 March", "from the 3rd to the 5th of May". */
-static bool read_first_day(const struct gl_reader *reader, uint32_t at, bool between, bool opened, struct gl_moment *from,
-			   struct gl_moment *until)
+static bool read_first_day(const struct gl_reader *reader, uint32_t at, bool between, struct gl_moment *from, struct gl_moment *until)
 {
 	struct gl_token token = gl_token_at(reader, at);
 	uint32_t end, second;
@@ -374,7 +372,7 @@ static bool read_first_day(const struct gl_reader *reader, uint32_t at, bool bet
 	if (token.kind == TOKEN_NUMBER ? token.end - token.begin > 2 : !(gl_roles(reader, at) & (ROLE_ORDINAL | ROLE_TENS)))
 		return false;
 	int day = gl_read_day_of_month(reader, at, &end, &ordinal);
-	if (!day || !(second = behind_to(reader, end, between, opened)))
+	if (!day || !(second = behind_to(reader, end, between)))
 		return false;
 	second += gl_is(reader, second, WORD_THE);
 	if (!gl_is_near(reader, second) || (!gl_is_digits(reader, second) && !ordinal) || !gl_read_calendar_date(reader, second, until) ||
@@ -398,7 +396,7 @@ static bool is_end_of_stretch(const struct gl_moment *from, const struct gl_mome
 /* The second end behind `from`. */
 static bool read_until(const struct gl_reader *reader, struct gl_moment *from, bool between, bool opened, struct gl_moment *until)
 {
-	uint32_t second = behind_to(reader, from->end, between, opened);
+	uint32_t second = behind_to(reader, from->end, between);
 	bool glued = second && gl_is_hyphen(gl_token_at(reader, second - 1)) && gl_touches(reader, second);
 
 	if (!second || !gl_is_near(reader, second))
@@ -438,15 +436,12 @@ static void read_bound(const struct gl_reader *reader, struct gl_item *item, con
 								       : 0;
 	if (!sense || item->kind == KIND_SET)
 		return;
-	int64_t first, last;
-	bool days = gl_days_of(moment, 0, &first, &last) && !gl_has_time(moment);
 	memcpy(from, item->start, sizeof(from));
 	memcpy(until, item->end_time, sizeof(until));
 	if (!from[0]) {
 		gl_copy_moment(from, item->timex);
 		memcpy(until, from, sizeof(until));
 	}
-	(void)days;
 	item->start[0] = item->end_time[0] = '\0';
 	if (sense == 1) /* since, from: its beginning */
 		memcpy(item->start, from, sizeof(from));
@@ -512,7 +507,7 @@ static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t li
 		item->first = at;
 		return true;
 	}
-	if (read_first_day(reader, first + gl_is(reader, first, WORD_THE) * opened, between, opened, &from, &until)) {
+	if (read_first_day(reader, first + (opened && gl_is(reader, first, WORD_THE)), between, &from, &until)) {
 		gl_write_stretch(reader, &from, &until, item);
 		item->first = at;
 		return true;
@@ -536,7 +531,7 @@ static bool read_moment(const struct gl_reader *reader, uint32_t at, uint32_t li
 		return false;
 	if (gl_read_decade_of(reader, &from, item))
 		return true;
-	gl_write_moment(reader, &from, item);
+	gl_write_moment(&from, item);
 	read_bound(reader, item, &from, limit);
 	read_bound_behind(reader, item);
 	return true;

@@ -18,6 +18,8 @@ int64_t gl_monday_of(int year, int week);
 /* The nth weekday of a month, -1 the last one. */
 int64_t gl_nth_weekday(int year, int month, int weekday, int nth);
 int64_t gl_easter(int year);
+/* The day in which a second since 1970 lies; both may be negative. */
+static inline int64_t gl_day_of(int64_t seconds) { return (seconds >= 0 ? seconds : seconds - 86399) / 86400; }
 
 /* ---- moments ---- */
 
@@ -83,12 +85,6 @@ static inline struct gl_moment gl_no_moment(uint32_t first, uint32_t end)
 }
 
 static inline bool gl_has_time(const struct gl_moment *moment) { return moment->hour >= 0 || moment->part_of_day; }
-
-static inline bool gl_touches(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap == GAP_NONE; }
-
-static inline bool gl_is_near(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap <= GAP_LINE; }
-
-static inline bool gl_is_digits(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).kind == TOKEN_NUMBER; }
 
 static inline int gl_calendar(const struct gl_reader *reader, uint32_t at) { return gl_word_at(reader, at)->calendar; }
 
@@ -159,7 +155,7 @@ static inline void gl_copy_moment(char copy[32], const char *timex)
 }
 
 /* timex.c: a moment, and a stretch between two, as TIMEX3 with start and end. */
-void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item);
+void gl_write_moment(const struct gl_moment *moment, struct gl_item *item);
 void gl_write_stretch(const struct gl_reader *reader, const struct gl_moment *from, const struct gl_moment *until, struct gl_item *item);
 
 #endif

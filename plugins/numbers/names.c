@@ -81,6 +81,9 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
 
+	if (gl_is(reader, item->first - 1, WORD_OF) && gl_is(reader, item->first - 2, WORD_GROUP) &&
+	    gl_token_at(reader, item->first - 2).letter_case == CASE_TITLE) /* the Group of 20 */
+		return !counted;
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
 	bool pointed =
 		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
@@ -160,9 +163,7 @@ static bool is_superlative(const struct gl_reader *reader, uint32_t at)
 /* second-hand, first-class. */
 static bool is_compound(const struct gl_reader *reader, const struct gl_item *item)
 {
-	struct gl_token hyphen = gl_token_at(reader, item->end), word = gl_token_at(reader, item->end + 1);
-
-	return gl_is_hyphen(hyphen) && hyphen.gap == GAP_NONE && word.gap == GAP_NONE && word.kind == TOKEN_WORD &&
+	return gl_is_glued_hyphen(reader, item->end) && gl_token_at(reader, item->end + 1).kind == TOKEN_WORD &&
 	       !is_superlative(reader, item->end + 1);
 }
 
@@ -241,7 +242,7 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 	return (counts || item->kind == KIND_DURATION) && is_glued(reader, item);
 }
 
-/* Digits, hyphens, points and slashes without white space: the tokens behind which a chain of them ends. */
+/* Digits joined by hyphens, points or slashes without white space are one chain, passed over whole. */
 uint32_t gl_behind_no_quantity(const struct gl_reader *reader, uint32_t at)
 {
 	uint32_t end = at + 1;

@@ -29,12 +29,6 @@ static bool is_plural(const struct gl_reader *reader, uint32_t at)
 		(name || !gl_ends_with(reader, at, "is")));
 }
 
-static bool is_glued_hyphen(const struct gl_reader *reader, uint32_t at)
-{
-	return gl_is_hyphen(gl_token_at(reader, at)) && gl_token_at(reader, at).gap == GAP_NONE &&
-	       gl_token_at(reader, at + 1).gap == GAP_NONE;
-}
-
 static bool is_word(const struct gl_reader *reader, uint32_t at)
 {
 	struct gl_token token = gl_token_at(reader, at);
@@ -61,17 +55,24 @@ static bool joins(const struct gl_reader *reader, const struct run *run)
 	       is_word(reader, run->end + 1);
 }
 
+/* "one point last year": a date, and no part of the noun. */
+static bool begins_date(const struct gl_reader *reader, uint32_t at)
+{
+	return (gl_roles(reader, at) & ROLE_DIRECTION) &&
+	       (gl_roles(reader, at + 1) & (ROLE_PERIOD | ROLE_WEEKDAY | ROLE_MONTH | ROLE_SEASON | ROLE_DAYPART));
+}
+
 /* Adds one word, with what is glued to it, to the run; false where it ends. */
 static bool add_word(const struct gl_reader *reader, uint32_t first, struct run *run)
 {
 	uint32_t at = run->end, end = behind_initials(reader, at);
 	struct gl_token token = gl_token_at(reader, at);
-	bool compound = at > first && is_glued_hyphen(reader, at - 1); /* "gas-only options" */
+	bool compound = at > first && gl_is_glued_hyphen(reader, at - 1); /* "gas-only options" */
 
 	run->at_numeral = token.kind == TOKEN_NUMBER || (gl_roles(reader, at) & NUMERAL_ROLES);
 	if (end == at && (token.end - token.begin == 1 || (gl_roles(reader, at) & ROLE_FUNCTION && !compound)))
 		return false;
-	if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && at == first))
+	if (token.kind != TOKEN_WORD || token.gap == GAP_PARAGRAPH || (token.gap == GAP_NONE && at == first) || begins_date(reader, at))
 		return false;
 	run->words += !compound;
 	run->end = end > at ? end : at + 1;
@@ -90,7 +91,7 @@ static struct run read_plural(const struct gl_reader *reader, uint32_t first)
 {
 	struct run run = {.end = first};
 	while (run.words < MOST_WORDS && run.end < first + MOST_TOKENS) {
-		if (run.words && is_glued_hyphen(reader, run.end)) {
+		if (run.words && gl_is_glued_hyphen(reader, run.end)) {
 			run.end++;
 			run.plural = false;
 		} else if (run.plural) {
@@ -111,14 +112,14 @@ static struct run read_single(const struct gl_reader *reader, uint32_t first)
 {
 	struct run run = {.end = first};
 	while (run.words < MOST_WORDS && run.end < first + MOST_TOKENS) {
-		if (run.words && is_glued_hyphen(reader, run.end)) {
+		if (run.words && gl_is_glued_hyphen(reader, run.end)) {
 			run.end++;
 			continue;
 		}
 		struct run before = run;
 		if (!add_word(reader, first, &run))
 			break;
-		bool apart = before.words && !is_glued_hyphen(reader, before.end - 1);
+		bool apart = before.words && !gl_is_glued_hyphen(reader, before.end - 1);
 		if (apart && (run.plural || gl_ends_with(reader, run.end - 1, "ed") || gl_ends_with(reader, run.end - 1, "ing")))
 			return before;
 	}
@@ -128,9 +129,11 @@ static struct run read_single(const struct gl_reader *reader, uint32_t first)
 /* "a three cylinder engine", "12 NCO": the word behind a number that stands before another, or is an abbreviation. */
 static bool is_attribute(const struct gl_reader *reader, uint32_t at)
 {
-	if (is_word(reader, at) && gl_token_at(reader, at).letter_case == CASE_UPPER)
-		return true;
-	return is_word(reader, at) && is_word(reader, at + 1) && gl_token_at(reader, at).letter_case == CASE_LOWER &&
+	struct gl_token token = gl_token_at(reader, at);
+
+	if (is_word(reader, at) && token.letter_case == CASE_UPPER)
+		return token.end - token.begin > 1; /* no initial: "two F-16s" */
+	return is_word(reader, at) && is_word(reader, at + 1) && token.letter_case == CASE_LOWER &&
 	       gl_token_at(reader, at + 1).letter_case == CASE_LOWER && !gl_ends_with(reader, at, "ed") &&
 	       !gl_ends_with(reader, at, "ing") && !gl_ends_with(reader, at, "ly");
 }

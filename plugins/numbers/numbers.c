@@ -225,7 +225,7 @@ static bool set_values(struct output *output, const struct fields *f, gloss_row 
 	       set_text(output, row, f->end_time, item->end_time);
 }
 
-/* The values times the factor. Those of the option `si`; a rate that overflows has none. */
+/* What the option `si` adds: the values in the unit of SI. Where one of them overflows there are none. */
 static bool set_si(struct output *output, const struct fields *f, gloss_row *row, const struct gl_item *item)
 {
 	double value = gl_double(&item->value) * item->si_factor + item->si_offset, low = item->low * item->si_factor + item->si_offset,

@@ -65,6 +65,9 @@ struct gl_given {
 
 /* Reads the options. False after fail_open said why, or when memory is short. */
 bool gl_open_given(struct gl_given *given, const gloss_host *host, gloss_instance *self);
+
+/* ---- the reader ---- */
+
 /* How a document writes decimals, once that was asked. */
 struct gl_separators {
 	bool known, comma;
@@ -95,7 +98,7 @@ uint16_t gl_given_word(const struct gl_reader *reader, uint32_t at);
 bool gl_open_tokens(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer);
 bool gl_read_tokens(struct gl_reader *reader, const struct gl_token_layer *layer, const struct gl_given *given, gloss_document *document);
 
-/* The token at `index`; before the first and behind the last, one that is a paragraph's end. Compilers read only what is asked of it. */
+/* The token at `index`; before the first and behind the last, one that is a paragraph's end. Inlined, it reads only the fields that are used. */
 static inline struct gl_token gl_token_at(const struct gl_reader *reader, uint32_t index)
 {
 	const gloss_row *row = index < reader->count ? gloss_at(reader->rows, index) : reader->layer.outside;
@@ -141,7 +144,8 @@ static inline bool gl_is(const struct gl_reader *reader, uint32_t index, enum gl
 	return gl_word_number(reader, index) == name;
 }
 
-/* Whether no rule looks for the token at `at` behind a number, as one look tells; most numbers end so. 2: nor behind a date. */
+/* Whether one look tells that nothing goes on at `at`, as it does of most numbers. 1: no rule looks for such a token behind a number; 2: nor behind
+ * a date; 0: the rules must be asked. */
 uint8_t gl_ends(const struct gl_reader *reader, uint32_t at);
 
 static inline char gl_folded(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
@@ -180,12 +184,36 @@ const struct gl_holiday *gl_holiday_at(const struct gl_reader *reader, uint32_t 
 
 static inline bool gl_is_hyphen(struct gl_token token) { return token.mark == MARK_HYPHEN || token.mark == MARK_DASH; }
 
-/* candidates.c: whether an item may begin at the candidate number `index`, whose token is `at`: a cheap question before the dear ones. */
+/* A hyphen or dash at `at` with no white space on either side. */
+static inline bool gl_is_glued_hyphen(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return gl_is_hyphen(token) && token.gap == GAP_NONE && gl_token_at(reader, at + 1).gap == GAP_NONE;
+}
+
+/* ' or the curled one, which closes a quotation too. */
+static inline bool gl_is_apostrophe(struct gl_token token) { return token.mark == MARK_APOSTROPHE || token.mark == MARK_CLOSE_QUOTE; }
+
+static inline bool gl_is_article(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN);
+}
+
+/* No white space before the token. */
+static inline bool gl_touches(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap == GAP_NONE; }
+
+/* No more than a line break before the token: it may belong to what stands before. */
+static inline bool gl_is_near(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap < GAP_PARAGRAPH; }
+
+static inline bool gl_is_digits(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).kind == TOKEN_NUMBER; }
+
+/* candidates.c: whether an item may begin at candidate number `index`, the token `at`: a cheap question before the dear ones. */
 bool gl_may_begin(const struct gl_reader *reader, uint32_t index, uint32_t at);
-/* periods.c: whether a season behind the word, or behind it and "the", is one of the calendar. */
-bool gl_is_before_season(const struct gl_reader *reader, uint32_t at);
 /* The same of a date or time. */
 bool gl_may_be_moment(const struct gl_reader *reader, uint32_t at);
+/* periods.c: whether a season behind the word, or behind it and "the", is one of the calendar. */
+bool gl_is_before_season(const struct gl_reader *reader, uint32_t at);
 
 /* ---- decimal.c: numbers that keep their digits ---- */
 
@@ -388,7 +416,7 @@ bool gl_read_money_behind(const struct gl_reader *reader, struct gl_item *item);
 void gl_add_money_letter(const struct gl_reader *reader, struct gl_item *item);
 /* The end of a currency's name of several words at `at`, such as "pounds sterling"; else `at`. */
 uint32_t gl_currency_end(const struct gl_reader *reader, uint32_t at);
-/* Makes money of an item that is a weight where it cannot be one: "3 million pounds". */
+/* Makes an item in pounds money where it is hardly a weight: "3 million pounds". */
 void gl_weigh_pounds(const struct gl_reader *reader, struct gl_item *item);
 /* The currency's ISO 4217 code for each ambiguous sign, as the option `currencies` has it. False where that is wrong, after fail_open. */
 bool gl_open_currencies(const gloss_host *host, gloss_instance *self, const char **assumed);

@@ -4,14 +4,10 @@
 
 #include "numbers.h"
 
-static bool joined(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap < GAP_PARAGRAPH; }
-
-static bool is_article(const struct gl_reader *reader, uint32_t at) { return gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN); }
-
 /* "a quarter of a million", "half dozen" behind "and": another number, no part of the one before. */
 static bool begins_another(const struct gl_reader *reader, uint32_t at)
 {
-	bool of = gl_is(reader, at, WORD_OF) && (is_article(reader, at + 1) || gl_is(reader, at + 1, WORD_ONE));
+	bool of = gl_is(reader, at, WORD_OF) && (gl_is_article(reader, at + 1) || gl_is(reader, at + 1, WORD_ONE));
 
 	return (gl_roles(reader, at) & (ROLE_HUNDRED | ROLE_DOZEN)) ||
 	       (of && (gl_roles(reader, at + 2) & (ROLE_MAGNITUDE | ROLE_HUNDRED | ROLE_DOZEN)));
@@ -31,7 +27,7 @@ static bool read_part(const struct gl_reader *reader, const struct gl_numeral *n
 	struct gl_numeral above = {.value = gl_whole(1), .end = at};
 	struct gl_decimal below;
 
-	if (is_article(reader, at))
+	if (gl_is_article(reader, at))
 		above.end = gl_over_hyphen(reader, at + 1);
 	else if (!gl_is(reader, at, WORD_HALF) && !gl_is(reader, at, WORD_QUARTER) && !gl_read_spoken(reader, at, &above))
 		return false;
@@ -82,8 +78,7 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 	if (behind.kind != TOKEN_NUMBER && !gl_is_hyphen(behind) && !gl_is(reader, i, WORD_AND)) /* most numbers */
 		return;
 	double vulgar = gl_vulgar_fraction(reader, i);
-	bool glued = gl_is_hyphen(gl_token_at(reader, i)) && gl_token_at(reader, i).gap == GAP_NONE &&
-		     gl_token_at(reader, i + 1).gap == GAP_NONE && numeral->bare;
+	bool glued = gl_is_glued_hyphen(reader, i) && numeral->bare;
 
 	if (vulgar > 0 && gl_token_at(reader, i).gap <= GAP_SPACE) {
 		part = vulgar_value(vulgar);
@@ -93,7 +88,7 @@ static void read_mixed(const struct gl_reader *reader, struct gl_numeral *numera
 		; /* "2 1/4" */
 	} else if ((numeral->bare || !numeral->digits) && gl_is(reader, i, WORD_AND) && read_written_part(reader, i + 1, &part, &end)) {
 		; /* "2 and 1/4", "five and ½" */
-	} else if (!gl_is(reader, over_glue(reader, i), WORD_AND) || !joined(reader, i + 1) ||
+	} else if (!gl_is(reader, over_glue(reader, i), WORD_AND) || !gl_is_near(reader, i + 1) ||
 		   !read_part(reader, numeral, over_glue(reader, over_glue(reader, i) + 1), &part, &end)) {
 		return;
 	}
@@ -177,7 +172,7 @@ void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numera
 			token = gl_token_at(reader, ++i);
 		if (token.kind != TOKEN_WORD)
 			return;
-		if (numeral->fraction && gl_is(reader, i, WORD_OF) && (is_article(reader, i + 1) || gl_is(reader, i + 1, WORD_ONE)) &&
+		if (numeral->fraction && gl_is(reader, i, WORD_OF) && (gl_is_article(reader, i + 1) || gl_is(reader, i + 1, WORD_ONE)) &&
 		    (gl_roles(reader, i + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)))
 			i += 2;
 		int64_t times = token.gap < GAP_PARAGRAPH ? magnitude_of(reader, i, numeral) : 0;
@@ -208,12 +203,12 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 	if (!numeral->magnitude) /* most numbers */
 		return;
 	double below = gl_double(&numeral->scale);
-	for (int parts = 0; parts < 4 && may_have_tail(reader, numeral) && joined(reader, numeral->end); parts++) {
+	for (int parts = 0; parts < 4 && may_have_tail(reader, numeral) && gl_is_near(reader, numeral->end); parts++) {
 		struct gl_numeral tail = {.scale = gl_whole(1)};
 		bool joint = gl_is(reader, numeral->end, WORD_AND);
 		uint32_t i = numeral->end + joint;
 		if (!gl_read_spoken(reader, i, &tail)) {
-			if (!joined(reader, i) || !gl_read_digits(reader, i, &tail.value, &tail.bare) || !tail.bare)
+			if (!gl_is_near(reader, i) || !gl_read_digits(reader, i, &tail.value, &tail.bare) || !tail.bare)
 				return;
 			tail.digits = true;
 			tail.end = i + 1;
@@ -284,7 +279,7 @@ static void read_share(const struct gl_reader *reader, struct gl_numeral *numera
 		return;
 	if (gl_is(reader, i, WORD_EVERY))
 		i++;
-	if (is_article(reader, i) && (gl_roles(reader, i + 1) & (ROLE_HUNDRED | ROLE_MAGNITUDE)))
+	if (gl_is_article(reader, i) && (gl_roles(reader, i + 1) & (ROLE_HUNDRED | ROLE_MAGNITUDE)))
 		i++;
 	struct gl_numeral below = {0};
 	if (!gl_read_spoken(reader, i, &below)) {
@@ -320,7 +315,7 @@ static void read_vague(const struct gl_reader *reader, uint32_t at, struct gl_nu
 /* "several hundred", "a few thousand", "few million" behind `at`: from two of them up to ten. */
 static bool read_several(const struct gl_reader *reader, uint32_t at, struct gl_numeral *numeral)
 {
-	if (!(gl_roles(reader, at) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)) || !joined(reader, at))
+	if (!(gl_roles(reader, at) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)) || !gl_is_near(reader, at))
 		return false;
 	numeral->end = at;
 	gl_read_magnitude(reader, numeral);
@@ -352,7 +347,7 @@ static bool read_behind_article(const struct gl_reader *reader, uint32_t at, str
 		return false;
 	bool parts = roles & ROLE_PARTS;
 	struct gl_token behind = gl_token_at(reader, numeral->end);
-	bool glued = gl_is_hyphen(behind) && behind.gap == GAP_NONE && gl_token_at(reader, numeral->end + 1).gap == GAP_NONE;
+	bool glued = gl_is_glued_hyphen(reader, numeral->end);
 	const struct gl_word *word = gl_word_at(reader, numeral->end + 1);
 	uint64_t before = gl_roles(reader, numeral->first - 1); /* "fell by a third in May", "rose almost a third" */
 	bool amount = (gl_is(reader, numeral->first - 1, WORD_BY) || (before & (ROLE_CHANGE | ROLE_MODIFIER))) &&
@@ -385,7 +380,7 @@ static bool read_half(const struct gl_reader *reader, uint32_t at, struct gl_num
 	numeral->value = gl_quotient(gl_whole(1), gl_whole(2));
 	numeral->fraction = true;
 	numeral->end = at + 1;
-	if (is_article(reader, at + 1) && (gl_roles(reader, at + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)))
+	if (gl_is_article(reader, at + 1) && (gl_roles(reader, at + 2) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)))
 		numeral->end = at + 2;
 	return true;
 }
@@ -398,7 +393,7 @@ static bool read_quarter(const struct gl_reader *reader, uint32_t at, struct gl_
 
 	if (glued)
 		;
-	else if (!gl_is(reader, at + 1, WORD_OF) || !is_article(reader, at + 2) ||
+	else if (!gl_is(reader, at + 1, WORD_OF) || !gl_is_article(reader, at + 2) ||
 		 (!(gl_roles(reader, at + 3) & (ROLE_HUNDRED | ROLE_MAGNITUDE | ROLE_DOZEN)) && !gl_word_at(reader, at + 3)->units))
 		return false;
 	numeral->value = gl_quotient(gl_whole(1), gl_whole(4));
@@ -421,7 +416,7 @@ static bool read_loose(const struct gl_reader *reader, uint32_t at, struct gl_nu
 		return read_several(reader, at + 1, numeral);
 	if (roles & ROLE_DOZEN)
 		numeral->end = at;
-	else if (is_article(reader, at)            ? !read_behind_article(reader, at + 1, numeral)
+	else if (gl_is_article(reader, at)         ? !read_behind_article(reader, at + 1, numeral)
 		 : gl_is(reader, at, WORD_HALF)    ? !read_half(reader, at, numeral)
 		 : gl_is(reader, at, WORD_QUARTER) ? !read_quarter(reader, at, numeral)
 						   : true)

@@ -19,7 +19,7 @@ static bool read_holiday(const struct gl_reader *reader, uint32_t at, struct gl_
 	uint32_t end, behind;
 	const struct gl_holiday *holiday = gl_holiday_at(reader, at, &end);
 
-	if (!holiday || gl_token_at(reader, end).gap == GAP_NONE ? !holiday || gl_is_hyphen(gl_token_at(reader, end)) : false)
+	if (!holiday || (gl_token_at(reader, end).gap == GAP_NONE && gl_is_hyphen(gl_token_at(reader, end)))) /* Christmas-themed */
 		return false;
 	gl_begin_moment(moment, at, end);
 	uint32_t from = end + (gl_is(reader, end, WORD_OF) || gl_is(reader, end, WORD_IN) || gl_token_at(reader, end).mark == MARK_COMMA);

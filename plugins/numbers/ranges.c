@@ -38,10 +38,10 @@ static bool is_contest(const struct gl_reader *reader, uint32_t at)
 static bool read_score(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high, struct gl_item *item)
 {
 	double a = gl_double(&low->value), b = gl_double(&high->value);
-	struct gl_token mark = gl_token_at(reader, low->end), next = gl_token_at(reader, high->end);
+	struct gl_token next = gl_token_at(reader, high->end);
 	bool to = gl_is(reader, low->end, WORD_TO) && a > b && is_contest(reader, low->first) &&
 		  (next.kind != TOKEN_WORD || (gl_roles(reader, high->end) & ROLE_FUNCTION));
-	bool glued = gl_is_hyphen(mark) && mark.gap == GAP_NONE && gl_token_at(reader, low->end + 1).gap == GAP_NONE;
+	bool glued = gl_is_glued_hyphen(reader, low->end);
 
 	if (!low->bare || !high->bare || (!glued && !to) || a >= 300 || b >= 300)
 		return false;
@@ -230,6 +230,15 @@ static bool is_range(const struct gl_reader *reader, const struct gl_item *low, 
 	return !(low->kind == KIND_PERCENT && high->kind != KIND_PERCENT && !dash);
 }
 
+/* "beat him 52 to 38 percent", "a 73-to-25 percent victory": shares of two sides, where no change is said and the first is greater. */
+static bool are_shares(const struct gl_reader *reader, const struct gl_item *low, const struct gl_item *high)
+{
+	bool to = gl_is(reader, low->end, WORD_TO) || gl_is(reader, low->end + 1, WORD_TO);
+
+	return to && low->kind == KIND_CARDINAL && high->kind == KIND_PERCENT && gl_double(&high->value) < gl_double(&low->value) &&
+	       !(gl_roles(reader, low->first - 1) & ROLE_CHANGE);
+}
+
 bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	enum gl_word_name opened = gl_is(reader, at, WORD_BETWEEN) || gl_is(reader, at, WORD_FROM) ? gl_word_number(reader, at) : WORD_NONE;
@@ -260,6 +269,11 @@ bool gl_read_range(const struct gl_reader *reader, uint32_t at, struct gl_item *
 	low = *item;
 	if (!opened && read_score(reader, &low, &high, &score)) {
 		*item = score;
+		return true;
+	}
+	if (!opened && are_shares(reader, &low, &high)) {
+		adopt(item, &high);
+		item->bare = item->ends = false;
 		return true;
 	}
 	if (!is_range(reader, &low, &high, opened) || !adopt(&low, &high))

@@ -31,8 +31,8 @@ static void set_clock_stretch(const struct gl_reader *reader, struct gl_moment *
 	gl_print_length(moment->length, 1, seconds == 3600 ? "H" : "M", true);
 }
 
-/* The period of this name, so many of them from the document's date. False where the word is none. */
-static bool set_period(const struct gl_reader *reader, uint32_t at, int step, struct gl_moment *moment)
+/* The period of this name, `step` of them from the document's date; not resolved where the document has none. */
+static void set_period(const struct gl_reader *reader, uint32_t at, int step, struct gl_moment *moment)
 {
 	enum gl_word_name word = gl_word_number(reader, at);
 	int year = reader->reference[0];
@@ -63,7 +63,6 @@ static bool set_period(const struct gl_reader *reader, uint32_t at, int step, st
 		set_clock_stretch(reader, moment, word == WORD_HOUR ? 3600 : 60, step);
 	else
 		moment->date = DATE_PLAIN;
-	return true;
 }
 
 /* The weekday behind "last", "next", "this", "past". */
@@ -244,8 +243,10 @@ static bool read_the_one_after(const struct gl_reader *reader, uint32_t at, stru
 			gl_set_day(moment, gl_today(reader) + gl_calendar(reader, at + 2) + (after ? 1 : -1));
 		return true;
 	}
-	if (gl_is(reader, at + 2, after ? WORD_NEXT : WORD_LAST))
-		return set_period(reader, at, after ? 2 : -2, moment);
+	if (gl_is(reader, at + 2, after ? WORD_NEXT : WORD_LAST)) {
+		set_period(reader, at, after ? 2 : -2, moment);
+		return true;
+	}
 	struct gl_moment day;
 	int64_t from, until;
 	if (gl_is(reader, at, WORD_DAY) && gl_read_calendar_date(reader, at + 2, &day) && gl_days_of(&day, 0, &from, &until)) {
@@ -257,7 +258,8 @@ static bool read_the_one_after(const struct gl_reader *reader, uint32_t at, stru
 	if (!gl_is(reader, at, WORD_DAY) || !gl_is(reader, at - 1, WORD_THE) || (behind.kind == TOKEN_WORD && behind.gap <= GAP_LINE))
 		return false;
 	moment->end = at + 2;
-	return set_period(reader, at, after ? 1 : -1, moment);
+	set_period(reader, at, after ? 1 : -1, moment);
+	return true;
 }
 
 /* today, tonight, yesterday; now, where the clause ends or a stretch does. */
@@ -291,8 +293,9 @@ static bool read_day(const struct gl_reader *reader, uint32_t at, struct gl_mome
 	}
 	if (gl_is(reader, at, WORD_PRESENT) || gl_is(reader, at, WORD_DATE)) {
 		moment->date = DATE_NOW;
-		bool at_present = gl_is(reader, at - 1, WORD_AT) && gl_is(reader, at, WORD_PRESENT);
-		return at_present || gl_is(reader, at - 1, WORD_TO);
+		bool present = gl_is(reader, at, WORD_PRESENT), at_present = present && gl_is(reader, at - 1, WORD_AT);
+		bool verb = present && behind.kind == TOKEN_WORD && !gl_is_digits(reader, at - 2); /* "to present a plan" */
+		return at_present || (gl_is(reader, at - 1, WORD_TO) && !verb);
 	}
 	if (gl_is(reader, at, WORD_EOD) || gl_is(reader, at, WORD_OTD)) {
 		moment->date = DATE_PLAIN;
@@ -323,7 +326,8 @@ static bool read_the_period(const struct gl_reader *reader, uint32_t at, struct 
 	if (!later && !rest && !(for_it && ends && reader->has_reference))
 		return false;
 	gl_begin_moment(moment, at, at + 1);
-	return set_period(reader, at, 0, moment);
+	set_period(reader, at, 0, moment);
+	return true;
 }
 
 /* Friday, Sun 14th, wednesday the thirty first, Tuesday of next week; with a date of its own: Monday, May 5. */

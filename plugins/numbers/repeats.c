@@ -18,7 +18,7 @@ static void add_time_of_day(const struct gl_reader *reader, struct gl_item *item
 	} else if (!alone || !gl_is_near(reader, at) || !gl_read_clock(reader, at, false, &time)) {
 		return;
 	}
-	gl_write_moment(reader, &time, &written);
+	gl_write_moment(&time, &written);
 	if (alone)
 		item->timex[0] = '\0';
 	gl_add_text(item->timex, written.timex);
@@ -65,7 +65,7 @@ static bool read_every(const struct gl_reader *reader, uint32_t at, struct gl_it
 		return true;
 	}
 	if ((roles & ROLE_MONTH) && (gl_read_calendar_date(reader, next, &date) || gl_read_lone_month(reader, next, &date))) {
-		gl_write_moment(reader, &date, item);
+		gl_write_moment(&date, item);
 		item->kind = KIND_SET;
 		item->first = at;
 		return true;

@@ -2,35 +2,38 @@
  * language does. Asked for the first number that can be read in two ways; each number is looked at once. No state, nothing fails. */
 #include "numbers.h"
 
-/* What numbers have shown: certain where both separators are there or one divides groups of three. */
+enum { COMMA, POINT };
+
+/* How many numbers show that decimals have a comma or a point: certainly, where both marks are there or one divides groups of three, or likely. */
 struct shown {
-	uint32_t comma, point, likely_comma, likely_point;
+	uint32_t certain[2], likely[2];
 };
 
 static void look_at(const struct gl_reader *reader, struct gl_token token, struct shown *shown)
 {
-	uint32_t commas = 0, points = 0, since = 0;
-	char last = 0;
+	uint32_t counts[2] = {0}, since = 0; /* of digits, since the last mark */
+	int last = -1;
 
 	for (uint32_t i = token.begin; i < token.end; i++) {
 		char c = reader->text[i];
 		if (c == ',' || c == '.') {
-			*(c == ',' ? &commas : &points) += 1;
-			last = c;
+			last = c == ',' ? COMMA : POINT;
+			counts[last]++;
 			since = 0;
 		} else {
 			since++;
 		}
 	}
-	if (!last)
+	if (last < 0)
 		return;
-	uint32_t lasts = last == ',' ? commas : points, others = commas + points - lasts;
-	if (others ? lasts == 1 : lasts == 1 && since != 3)
-		*(last == ',' ? others ? &shown->comma : &shown->likely_comma : others ? &shown->point : &shown->likely_point) += 1;
-	else if (!others && lasts > 1 && since == 3 && token.end - token.begin > 7) /* 1.000.000, but not the version 1.2.123 */
-		*(last == ',' ? &shown->point : &shown->comma) += 1;
-	else if (!others && reader->text[token.end - 1] == '0' && reader->text[token.end - 2] == '0') /* 4,000: no decimals end so */
-		*(last == ',' ? &shown->likely_point : &shown->likely_comma) += 1;
+	if (counts[!last]) /* 1.234,5 */
+		shown->certain[last] += counts[last] == 1;
+	else if (counts[last] == 1 && since != 3) /* 3,5 */
+		shown->likely[last]++;
+	else if (counts[last] > 1 && since == 3 && token.end - token.begin > 7) /* 1.000.000, but not the version 1.2.123 */
+		shown->certain[!last]++;
+	else if (reader->text[token.end - 1] == '0' && reader->text[token.end - 2] == '0') /* 4,000: no decimals end so */
+		shown->likely[!last]++;
 }
 
 /* Languages that write 1.234,5; source: the Unicode CLDR, numbers/symbols/decimal. Those of several uses, such as es, by their most. */
@@ -62,10 +65,11 @@ bool gl_has_decimal_comma(const struct gl_reader *reader)
 			look_at(reader, token, &shown);
 	}
 	bool comma = language_has_comma(reader->document->lang);
-	if ((shown.comma && !shown.point && shown.likely_point <= shown.comma) ||
-	    (!shown.point && !shown.likely_point && shown.likely_comma > 1))
+	const uint32_t *certain = shown.certain, *likely = shown.likely;
+	if ((certain[COMMA] && !certain[POINT] && likely[POINT] <= certain[COMMA]) ||
+	    (!certain[POINT] && !likely[POINT] && likely[COMMA] > 1))
 		comma = true;
-	else if (shown.point && !shown.comma && shown.likely_comma <= shown.point)
+	else if (certain[POINT] && !certain[COMMA] && likely[COMMA] <= certain[POINT])
 		comma = false;
 	*reader->separators = (struct gl_separators){.known = true, .comma = comma};
 	return comma;

@@ -2,7 +2,7 @@
  * nor a unit whose name with an article is more often something else ("a foot", "a bar"). No state, nothing fails. */
 #include "numbers.h"
 
-/* Whether what stands before "a" has a price or rate by it: "$3 a gallon", "40 cents a mile", "30 people a square mile". */
+/* Whether "a" at `at` goes with what stands before it, in a price or rate: "$3 a gallon", "40 cents a mile", "30 people a square mile". */
 static bool is_rate(const struct gl_reader *reader, uint32_t at)
 {
 	const struct gl_word *before = gl_word_at(reader, at - 1);

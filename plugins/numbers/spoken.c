@@ -8,8 +8,6 @@ uint32_t gl_over_hyphen(const struct gl_reader *reader, uint32_t at)
 																 : at;
 }
 
-static bool joined(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap < GAP_PARAGRAPH; }
-
 /* Words read so far: total of what has its magnitude, current of what may still get one. */
 struct spoken {
 	int64_t total, current;
@@ -113,7 +111,7 @@ bool gl_read_spoken(const struct gl_reader *reader, uint32_t at, struct gl_numer
 	struct spoken spoken = {.step = 100};
 	uint32_t i = at;
 
-	while (!spoken.any || joined(reader, i)) {
+	while (!spoken.any || gl_is_near(reader, i)) {
 		uint32_t next = spoken.any ? gl_over_hyphen(reader, i) : i;
 		bool chain = spoken.any && gl_is_hyphen(gl_token_at(reader, i)) && gl_is(reader, i + 1, WORD_AND) &&
 			     gl_is_hyphen(gl_token_at(reader, i + 2)) && (gl_roles(reader, i + 3) & (ROLE_SMALL | ROLE_TENS)) &&
@@ -174,7 +172,7 @@ bool gl_read_decimals(const struct gl_reader *reader, uint32_t at, struct gl_num
 	for (i++; numeral->value.exponent > -18; i++) {
 		uint32_t next = i > at + 1 ? gl_over_hyphen(reader, i) : i;
 		const struct gl_word *word = gl_word_at(reader, next), *unit = gl_word_at(reader, gl_over_hyphen(reader, next + 1));
-		if (!(word->roles & (ROLE_SMALL | ROLE_TENS)) || !joined(reader, next))
+		if (!(word->roles & (ROLE_SMALL | ROLE_TENS)) || !gl_is_near(reader, next))
 			break;
 		int64_t digit = word->value;
 		int places = digit > 9 ? 2 : 1;
@@ -203,7 +201,7 @@ static bool read_compound_parts(const struct gl_reader *reader, uint32_t at, boo
 	const struct gl_word *last = gl_word_at(reader, i);
 	bool seconds = gl_is_hyphen(gl_token_at(reader, at + 1)) && gl_is(reader, at + 2, WORD_SECONDS);
 
-	if (!joined(reader, i))
+	if (!gl_is_near(reader, i))
 		return false;
 	if (seconds && (word->roles & ROLE_TENS)) {
 		*below = gl_whole(word->value + 2);
@@ -227,7 +225,7 @@ bool gl_read_denominator(const struct gl_reader *reader, uint32_t at, bool one, 
 	uint32_t i = gl_over_hyphen(reader, at);
 	const struct gl_word *word = gl_word_at(reader, i);
 
-	if (!joined(reader, i))
+	if (!gl_is_near(reader, i))
 		return false;
 	if ((word->roles & (ROLE_SMALL | ROLE_TENS | ROLE_HUNDRED)) && read_compound_parts(reader, i, one, below, end))
 		return true;

@@ -1,5 +1,5 @@
-/* The words, units and currencies that the numbers plugin knows: read-only tables, compiled by terms.py from lexicon.tsv,
- * units.tsv and currencies.tsv. Looking up takes time linear in the form; nothing here allocates or fails.
+/* The words, units and currencies that the numbers plugin knows: read-only tables, compiled by terms.py from the .tsv files beside it.
+ * Looking up takes time linear in the form; nothing here allocates or fails.
  *
  * Each token of a document is looked up once, by the key that the tokens layer has of it; from then on a word is a small number, and what
  * rules ask of it is a comparison of numbers or a test of bits. */
@@ -69,17 +69,17 @@ enum {
 #define ROLE_MOMENT ROLE(46)       /* now, once: other words that begin a date */
 #define ROLE_PORTION ROLE(47)      /* early, the end of: before a period */
 #define ROLE_BOUND ROLE(48)        /* since, until: before a date */
-#define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
 #define ROLE_HOLIDAY ROLE(49)      /* begins a holiday's name */
+#define ROLE_BEHIND_CLOCK ROLE(50) /* pm, to, past: behind the number of an hour */
 
 #define ROLE_LETTER ROLE(51)        /* G: a capital that makes digits larger where it stands apart */
+#define ROLE_SERIES ROLE(52)        /* page, item: "the next page" has a place in a series */
 #define ROLE_STREET ROLE(53)        /* street, avenue: ends the name of a street */
 #define ROLE_COMMAND ROLE(54)       /* give, delete: asks for a thing */
 #define ROLE_RATIO ROLE(55)         /* ratio, odds: the two numbers near it are one */
 #define ROLE_SIZE ROLE(56)          /* wide, tall: behind a length */
 #define ROLE_COUNTED ROLE(57)       /* mile: the name of a unit that "a" counts */
 #define ROLE_BEHIND_SINGLE ROLE(58) /* ago, and: behind "a year" where that is more than one */
-#define ROLE_SERIES ROLE(52)        /* page, item: "the next page" has a place in a series */
 #define ROLE_REGNAL ROLE(59)        /* Elizabeth, Pius: names of rulers */
 #define ROLE_RULER ROLE(60)         /* king, pope: before such a name */
 #define ROLE_NUMBERED ROLE(61)      /* part, war: things that have Roman numerals behind them */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compile lexicon.tsv, units.tsv and currencies.tsv into hash tables in C, or into the documentation page of the units.
+"""Compile the .tsv files beside this one into hash tables in C, or into the documentation page of the units and currencies.
 
 usage: terms.py FOLDER > terms_table.h
        terms.py --names FOLDER > word_names.h

@@ -143,7 +143,7 @@ static void add_days(char text[GL_NAME_MAX], int64_t days)
 
 static void add_seconds(char text[GL_NAME_MAX], int64_t seconds)
 {
-	int64_t days = (seconds >= 0 ? seconds : seconds - 86399) / 86400;
+	int64_t days = gl_day_of(seconds);
 	int of_day = (int)(seconds - days * 86400);
 
 	add_days(text, days);
@@ -307,7 +307,7 @@ static void set_bounds(struct gl_item *item, const struct gl_moment *moment)
 	set_bound(item->end_time, last);
 }
 
-void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *moment, struct gl_item *item)
+void gl_write_moment(const struct gl_moment *moment, struct gl_item *item)
 {
 	bool period = moment->date != DATE_DAY && moment->date != DATE_NTH_WEEKDAY && !gl_has_time(moment);
 
@@ -323,7 +323,6 @@ void gl_write_moment(const struct gl_reader *reader, const struct gl_moment *mom
 		add_date(item->timex, moment);
 	if (gl_has_time(moment))
 		add_time(item->timex, moment, false);
-	(void)reader;
 	if (period)
 		set_bounds(item, moment);
 	if (moment->date == DATE_SECONDS && moment->from != moment->until) {

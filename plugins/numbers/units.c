@@ -243,7 +243,6 @@ static void add_codes(const struct part *parts, int count, bool si, char text[GL
 
 static void name_unit(struct gl_unit_found *found, const struct part *parts, int count, bool si)
 {
-
 	found->name[0] = found->ucum[0] = found->si_name[0] = found->si_ucum[0] = '\0';
 	found->factor = 1;
 	if (count == 1 && parts[0].power == 1 && !si) { /* most units */
@@ -277,12 +276,10 @@ static enum joint read_joint(const struct gl_reader *reader, uint32_t *next)
 	uint32_t at = *next;
 	struct gl_token token = gl_token_at(reader, at), behind = gl_token_at(reader, at + 1);
 
-	bool chain = gl_is_hyphen(token) && token.gap == GAP_NONE && behind.gap == GAP_NONE && gl_is_hyphen(gl_token_at(reader, at + 2));
+	bool chain = gl_is_glued_hyphen(reader, at) && gl_is_hyphen(gl_token_at(reader, at + 2));
 	*next = at + (chain ? 3 : 1);
 	if (chain) /* "mile-an-hour" */
-		return gl_is(reader, at + 1, WORD_A) || gl_is(reader, at + 1, WORD_AN) ? JOINT_ARTICLE
-		       : gl_is(reader, at + 1, WORD_PER)                               ? JOINT_PER
-										       : JOINT_NONE;
+		return gl_is_article(reader, at + 1) ? JOINT_ARTICLE : gl_is(reader, at + 1, WORD_PER) ? JOINT_PER : JOINT_NONE;
 
 	if (token.gap == GAP_PARAGRAPH)
 		return JOINT_NONE;
@@ -292,7 +289,7 @@ static enum joint read_joint(const struct gl_reader *reader, uint32_t *next)
 		*next = at; /* m s⁻¹, kg m^-3 */
 		return JOINT_TIMES;
 	}
-	if (gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN))
+	if (gl_is_article(reader, at))
 		return JOINT_ARTICLE;
 	if (gl_is(reader, at, WORD_PER) || (token.mark == MARK_SLASH && (token.gap == GAP_NONE || behind.gap == GAP_SPACE)))
 		return JOINT_PER;

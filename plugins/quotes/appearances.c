@@ -15,9 +15,10 @@ typedef struct listing {
 	appearances *to;
 	source *sources;
 	uint32_t source_count, next;
-	bool bystanders; /* he, who or the senator speaks somewhere: whoever is named may be meant */
-	uint32_t who;    /* the last source's */
-	uint32_t inside; /* where the last speaker's phrase ends: names up to there describe */
+	bool bystanders;   /* he, who or the senator speaks somewhere: whoever is named may be meant */
+	uint32_t expected; /* without bystanders: up to this token runs are looked at, since it is a speaker's word */
+	uint32_t who;      /* the last source's */
+	uint32_t inside;   /* where the last speaker's phrase ends: names up to there describe */
 	bool short_of_memory;
 } listing;
 
@@ -157,7 +158,7 @@ static uint32_t meet_run(listing *l, uint32_t i)
 		return run.end;
 	range name = without_titles(t, run);
 	uint32_t who = l->bystanders || is_expected(l->people, name) ? person_named(l->people, name, false) : NONE;
-	if (who != NONE)
+	if (l->bystanders && who != NONE)
 		add(l, (appearance){name.begin, who, NONE, name.begin < l->inside ? AS_DESCRIPTION : part_of(t, name)});
 	return run.end;
 }
@@ -169,11 +170,35 @@ static uint32_t meet_word(listing *l, uint32_t i)
 	if (l->next < l->source_count && l->sources[l->next].at <= i)
 		return i;
 	if (t->traits[i] & HE_OR_SHE) {
-		if (!stretch_of(t, i))
+		if (l->bystanders && !stretch_of(t, i))
 			add(l, (appearance){i, NONE, NONE, AS_PRONOUN});
 		return i + 1;
 	}
 	return t->traits[i] & CAPITALIZED ? meet_run(l, i) : i + 1;
+}
+
+/* True for what may stand inside a run of capitalized words. */
+static bool is_inside_run(const quote_text *t, uint32_t i)
+{
+	enum mark mark = mark_at(t, i);
+	return is(t, i, CAPITALIZED | PARTICLE) || mark == MARK_STOP || mark == MARK_HYPHEN;
+}
+
+/* The first token from i on, before `end`, that is to be looked at: where bystanders do not count, what may begin a run with a speaker's word. */
+static uint32_t next_name(listing *l, uint32_t i, uint32_t end)
+{
+	const quote_text *t = l->people->t;
+	uint32_t at = next_of(t->names, i, end);
+	if (l->bystanders || at <= l->expected)
+		return at;
+	while (at < end && !is_expected_word(l->people, at))
+		at = next_of(t->names, at + 1, end);
+	if (at >= end)
+		return end;
+	l->expected = at;
+	while (at > i && is_inside_run(t, at - 1))
+		at--;
+	return at;
 }
 
 bool find_appearances(people *p, const attributions *found, appearances *list)
@@ -185,9 +210,10 @@ bool find_appearances(people *p, const attributions *found, appearances *list)
 		return false;
 	if (!l.source_count)
 		return true;
+	list->pronouns = l.bystanders;
 	for (uint32_t i = 0; i < t->count && !l.short_of_memory;) {
 		uint32_t next = l.next < l.source_count && l.sources[l.next].at < t->count ? l.sources[l.next].at : t->count;
-		i = i < next ? next_of(t->names, i, next) : i;
+		i = i < next ? next_name(&l, i, next) : i;
 		if (i >= next && next < t->count)
 			i = meet_sources(&l, i > next ? i : next);
 		if (i < t->count)

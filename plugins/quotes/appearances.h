@@ -29,6 +29,7 @@ typedef struct appearance {
 typedef struct appearances {
 	appearance *list; /* by place */
 	uint32_t count, room;
+	bool pronouns; /* somebody is meant by a pronoun, or beside nobody's name: else only the speakers are listed */
 } appearances;
 
 /* True for phrases that stand for somebody named elsewhere: he, they, his, who. */

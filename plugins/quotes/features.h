@@ -100,6 +100,8 @@ void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[STATE
 /* The rows that each token and its neighbours ask for, in bytes, by place in the unit. */
 #define RARE_ROWS 11
 #define COMMON_ROWS 5
+#define SEGMENT_SEEN 12
+#define SEGMENT_ROWS 14
 #define SEGMENT_HASHES 10
 #define ROW_LANES 16
 #define MOST_LANES 32
@@ -117,9 +119,9 @@ typedef struct around_rows {
 	uint32_t pair[PADDED], kinds[PADDED], three_kinds[PADDED], kind_behind[PADDED], kind_before[PADDED];
 	uint32_t rare[RARE_ROWS][ROOM], common[COMMON_ROWS][ROOM]; /* the common ones are few, so they are at hand */
 	/* What they are made of: hashes of what a segment has in common, and classes of distances. */
-	asked_lanes lanes[ROOM]; /* by segment */
-	hashed segments[ROOM];
-	uint32_t hashes[SEGMENT_HASHES][ROOM];
+	/* By segment, and the last by token. */
+	uint32_t seen[SEGMENT_SEEN][ROOM], segment_rows[SEGMENT_ROWS][ROOM], segment_hashes[SEGMENT_HASHES][ROOM],
+		hashes[SEGMENT_HASHES][ROOM];
 	uint16_t begun[ROOM], to_end[ROOM];
 	uint16_t left_cue[ROOM], right_cue[ROOM], left_mark[ROOM], right_mark[ROOM];
 } around_rows;

@@ -245,13 +245,24 @@ static void keep_role(people *p, uint32_t who, range name)
 	set_key(p, hash_of(ROLE, hash_of_word(t, role), 0), who);
 }
 
-void expect(people *p, range name) { keep(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, last_word_of(p->t, name)), 0), 0); }
+static uint32_t bit_of(const quote_text *t, uint32_t i) { return 1u << (key_of(&t->reading, i) & 31); }
+
+void expect(people *p, range name)
+{
+	uint32_t last = last_word_of(p->t, name);
+	keep(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, last), 0), 0);
+	p->expected |= bit_of(p->t, last);
+}
+
+bool is_expected_word(const people *p, uint32_t i)
+{
+	return p->expected & bit_of(p->t, i) && find(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, i), 0)) != NONE;
+}
 
 bool is_expected(const people *p, range name)
 {
 	uint32_t last = last_word_of(p->t, name);
-	return find(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, last), 0)) != NONE ||
-	       (name.begin < last && find(p, hash_of(SPEAKERS_WORD, hash_of_word(p->t, name.begin), 0)) != NONE);
+	return is_expected_word(p, last) || (name.begin < last && is_expected_word(p, name.begin));
 }
 
 uint32_t person_named(people *p, range name, bool speaks)

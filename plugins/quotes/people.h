@@ -30,12 +30,14 @@ typedef struct people {
 	called *slots;
 	uint32_t used, mask;
 	uint32_t bystanders;
+	uint32_t expected; /* bits of the first bytes of the words that speakers are expected by: most others need no look */
 } people;
 
 /* For up to so many speakers; false where memory is short. */
 bool make_people(people *p, const quote_text *t, uint32_t speakers);
 /* That a speaker has this name: the same last word elsewhere in the text may have the fuller one. */
 void expect(people *p, range name);
+bool is_expected_word(const people *p, uint32_t i);
 bool is_expected(const people *p, range name);
 /* Whom a name in the text means; NONE where it is nobody's of whom the text said enough, or where memory is short. With `speaks` it is always somebody. */
 uint32_t person_named(people *p, range name, bool speaks);

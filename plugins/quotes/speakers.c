@@ -191,7 +191,8 @@ bool find_speakers(quote_text *t, attributions *found, speakers *s)
 		return true;
 	if (!make_people(&p, t, found->count) || !find_appearances(&p, found, &list))
 		return false;
-	resolve_pronouns(&p, found, &list);
+	if (list.pronouns)
+		resolve_pronouns(&p, found, &list);
 	for (uint32_t i = 0; i < list.count; i++)
 		if (list.list[i].attribution != NONE)
 			found->list[list.list[i].attribution].person = list.list[i].who;

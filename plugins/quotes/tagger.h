@@ -15,7 +15,7 @@ typedef struct word_sums {
 } word_sums;
 
 /* The same of a place in a quotation. */
-#define STATE_SUMS_BITS 9
+#define STATE_SUMS_BITS 11
 typedef struct state_sums {
 	uint32_t state, kind;
 	bool taken;

@@ -60,50 +60,58 @@ WIDE void sum_state(const weights *w, const unit *u, uint32_t at, row_sums sums[
 
 /* ---- Between two marks ------------------------------------------------------------------------------------------------- */
 
-/* What the tokens of a segment have in common, those between the same marks and cues in one state: rows, and hashes of what they ask of the cues and marks around,
- * without what differs. All are hashed together, so each has a lane; first those that every segment asks for, behind them those of a cue to the left and to the right. */
-#define LANES_OF_SEGMENT(of)                                                                                                              \
-	of(OF_SEGMENT) of(OF_SEGMENT + 1) of(OF_SEGMENT + 2) of(OF_SEGMENT + 3) of(OF_SEGMENT + 4) of(OF_SEGMENT + 5) of(OF_LEFT_SEGMENT) \
-		of(OF_RIGHT_SEGMENT) of(OF_LEFT_SEGMENT + 1) of(OF_LEFT_SEGMENT + 2) of(OF_LEFT_SEGMENT + 3) of(OF_RIGHT_SEGMENT + 1)     \
-			of(OF_RIGHT_SEGMENT + 2) of(OF_RIGHT_SEGMENT + 3) of(0) of(0) of(OF_LEFT_CUE) of(OF_LEFT_CUE + 1)                 \
-				of(OF_LEFT_CUE + 2) of(OF_LEFT_CUE + 3) of(OF_RIGHT_CUE) of(OF_RIGHT_CUE + 1) of(OF_RIGHT_CUE + 2)        \
-					of(OF_RIGHT_CUE + 3) of(OF_PLACE + 3) of(OF_PLACE + 4) of(0) of(0) of(0) of(0) of(0) of(0)
-enum { LANE_OF_CUES = 6, LANE_OF_LEFT = 8, LANE_OF_RIGHT = 11, LANES_OF_ROWS = 14, LANE_OF_HASHES = ROW_LANES };
-enum { WITH_KIND, WITH_ALL, WITH_STEM, WITH_CROSSED, OF_RIGHT, OF_LEFT_MARK = 2 * OF_RIGHT, OF_RIGHT_MARK };
+/* What the tokens of a segment, those between the same marks and cues in one state, see of these: words, stems, and what is between. By side: the left, the right. */
+enum seen { MARK_SEEN, BEHIND_MARK = 2, CUE_STEM = 4, WITH_BEHIND = 6, CROSSED = 8, BEGIN_SEEN = 10, STATE_SEEN };
+_Static_assert(STATE_SEEN + 1 == SEGMENT_SEEN, "all have room");
 
-static const lane_factors segment_factors = FACTORS(LANES_OF_SEGMENT);
-
-INLINE void lay_cue(const unit *u, uint16_t cue, uint32_t crossed, uint32_t state, uint32_t side, asked_lanes *to)
-{
-	uint32_t stem = u->stems[place_of(cue)], lane = LANE_OF_LEFT + 3 * side, hash = LANE_OF_HASHES + OF_RIGHT * side;
-	to->one[LANE_OF_CUES + side] = state;
-	to->other[LANE_OF_CUES + side] = crossed;
-	to->one[lane] = to->one[lane + 2] = stem;
-	to->one[lane + 1] = stem + u->words[place_of(cue) + 1];
-	to->other[lane] = to->other[lane + 1] = crossed;
-	to->other[lane + 2] = state + crossed;
-	to->one[hash + WITH_KIND] = to->one[hash + WITH_STEM] = stem;
-	to->other[hash + WITH_ALL] = crossed << 2;
-	to->one[hash + WITH_CROSSED] = crossed;
-}
-
-/* Lays out the segment of token i. Lanes that have nothing to be hashed are 0 and stay it. */
-INLINE void lay_segment(const unit *u, uint32_t i, asked_lanes *to)
+INLINE void look_around(const unit *u, uint32_t i, uint32_t seen[SEGMENT_SEEN])
 {
 	const around *a = &u->around;
-	uint32_t state = u->states[MARGIN + i], left = u->words[place_of(a->left_mark[i])], right = u->words[place_of(a->right_mark[i])];
-	uint16_t left_cue = a->left_cue[i], right_cue = a->right_cue[i];
-	to->one[0] = to->one[3] = to->one[LANE_OF_HASHES + OF_LEFT_MARK] = left;
-	to->one[1] = left + state;
-	to->one[2] = to->other[0] = to->other[1] = to->one[LANE_OF_HASHES + OF_RIGHT_MARK] = right;
-	to->other[2] = u->words[place_of(a->right_mark[i]) + 1];
-	to->other[3] = u->words[place_of(a->left_mark[i]) + 1];
-	to->one[4] = u->words[MARGIN + i - a->from_begin[i]];
-	to->other[4] = state;
-	to->one[5] = u->stems[place_of(left_cue)];
-	to->other[5] = u->stems[place_of(right_cue)];
-	lay_cue(u, left_cue, left_cue == NOWHERE ? NOTHING : between(u, left_cue, i), state, 0, to);
-	lay_cue(u, right_cue, right_cue == NOWHERE ? NOTHING : between(u, i, right_cue), state, 1, to);
+	const uint16_t marks[] = {a->left_mark[i], a->right_mark[i]}, cues[] = {a->left_cue[i], a->right_cue[i]};
+	for (uint32_t side = 0; side < 2; side++) {
+		const uint32_t *mark = u->words + place_of(marks[side]);
+		seen[MARK_SEEN + side] = mark[0];
+		seen[BEHIND_MARK + side] = mark[1];
+		seen[CUE_STEM + side] = u->stems[place_of(cues[side])];
+		seen[WITH_BEHIND + side] = seen[CUE_STEM + side] + u->words[place_of(cues[side]) + 1];
+	}
+	seen[CROSSED] = cues[0] == NOWHERE ? NOTHING : between(u, cues[0], i);
+	seen[CROSSED + 1] = cues[1] == NOWHERE ? NOTHING : between(u, i, cues[1]);
+	seen[BEGIN_SEEN] = u->words[MARGIN + i - a->from_begin[i]];
+	seen[STATE_SEEN] = u->states[MARGIN + i];
+}
+
+/* What they have in common: rows, first those that every segment asks for, behind them those of a cue to the left and to the right; and hashes of what they ask, without
+ * what differs. */
+enum { LEFT_ROWS = 8, RIGHT_ROWS = 11 };
+enum { WITH_KIND, WITH_ALL, WITH_STEM, WITH_CROSSED, OF_RIGHT, OF_MARK = 2 * OF_RIGHT };
+
+typedef struct segment_rows {
+	uint32_t rows[SEGMENT_ROWS], hashes[SEGMENT_HASHES];
+} segment_rows;
+
+INLINE void find_side(const uint32_t *seen, uint32_t state, uint32_t template, uint32_t cue, uint32_t *rows, uint32_t *hashes)
+{
+	rows[0] = row_of(template + 1, seen[CUE_STEM], seen[CROSSED]);
+	rows[1] = row_of(template + 2, seen[WITH_BEHIND], seen[CROSSED]);
+	rows[2] = row_of(template + 3, seen[CUE_STEM], state + seen[CROSSED]);
+	hashes[WITH_KIND] = hash_of(cue, seen[CUE_STEM], 0);
+	hashes[WITH_ALL] = hash_of(cue + 1, 0, seen[CROSSED] << 2);
+	hashes[WITH_STEM] = hash_of(cue + 2, seen[CUE_STEM], 0);
+	hashes[WITH_CROSSED] = hash_of(cue + 3, seen[CROSSED], 0);
+}
+
+INLINE segment_rows rows_of_segment(const uint32_t seen[SEGMENT_SEEN])
+{
+	const uint32_t left = seen[MARK_SEEN], right = seen[MARK_SEEN + 1], state = seen[STATE_SEEN];
+	segment_rows found = {{row_of(OF_SEGMENT, left, right), row_of(OF_SEGMENT + 1, left + state, right),
+			       row_of(OF_SEGMENT + 2, right, seen[BEHIND_MARK + 1]), row_of(OF_SEGMENT + 3, left, seen[BEHIND_MARK]),
+			       row_of(OF_SEGMENT + 4, seen[BEGIN_SEEN], state), row_of(OF_SEGMENT + 5, seen[CUE_STEM], seen[CUE_STEM + 1]),
+			       row_of(OF_LEFT_SEGMENT, state, seen[CROSSED]), row_of(OF_RIGHT_SEGMENT, state, seen[CROSSED + 1])},
+			      {[OF_MARK] = hash_of(OF_PLACE + 3, left, 0), [OF_MARK + 1] = hash_of(OF_PLACE + 4, right, 0)}};
+	find_side(seen, state, OF_LEFT_SEGMENT, OF_LEFT_CUE, found.rows + LEFT_ROWS, found.hashes);
+	find_side(seen + 1, state, OF_RIGHT_SEGMENT, OF_RIGHT_CUE, found.rows + RIGHT_ROWS, found.hashes + OF_RIGHT);
+	return found;
 }
 
 /* ---- Around a token ---------------------------------------------------------------------------------------------------- */
@@ -180,8 +188,8 @@ INLINE own_rows own_rows_of(const unit *u, uint32_t i, const uint32_t hashes[SEG
 	own.rare[6] = row_of(OF_STATES, u->words[MARGIN + i], state[0]);
 	own.rare[7] = row_of(OF_STATES + 1, state[-1] + kind[-1] * 3, kind[0]);
 	own.rare[8] = row_near(hash_of(OF_PLACE + 1, kind[0], 0), OF_PLACE + 1, apart.begun & 15u);
-	own.rare[9] = row_near(hashes[OF_LEFT_MARK], OF_PLACE + 3, apart.left_mark);
-	own.rare[10] = row_near(hashes[OF_RIGHT_MARK], OF_PLACE + 4, apart.right_mark);
+	own.rare[9] = row_near(hashes[OF_MARK], OF_PLACE + 3, apart.left_mark);
+	own.rare[10] = row_near(hashes[OF_MARK + 1], OF_PLACE + 4, apart.right_mark);
 	own.common[2] = row_of(OF_STATES + 2, state[-1] + state[0] * 3, state[1]);
 	own.common[3] = row_of(OF_PLACE, apart.begun, apart.to_end | u->place << 4);
 	own.common[4] = row_of(OF_PLACE + 2, apart.left_cue | (uint32_t)apart.right_cue << 4, state[0]);
@@ -243,18 +251,33 @@ static WIDE void find_own(const unit *restrict u, around_rows *restrict to)
 	}
 }
 
-/* Finds the segments, and gives each token the hashes of its own. */
-static WIDE void find_segments(const weights *w, const unit *restrict u, around_rows *restrict to)
+static WIDE void find_segments(const unit *restrict u, around_rows *restrict to)
 {
-	for (uint32_t s = 0; s < u->segment_count; s++)
-		lay_segment(u, u->segments[s], &to->lanes[s]);
+	uint32_t end = whole(u->segment_count, LANES);
+	for (uint32_t s = 0; s < end; s++) {
+		uint32_t seen[SEGMENT_SEEN];
+		for (uint32_t k = 0; k < SEGMENT_SEEN; k++)
+			seen[k] = to->seen[k][s];
+		segment_rows found = rows_of_segment(seen);
+		for (uint32_t k = 0; k < SEGMENT_ROWS; k++)
+			to->segment_rows[k][s] = found.rows[k];
+		for (uint32_t k = 0; k < SEGMENT_HASHES; k++)
+			to->segment_hashes[k][s] = found.hashes[k];
+	}
+}
+
+/* Gives each token the hashes of its segment. */
+static WIDE void spread_segments(const weights *w, const unit *restrict u, around_rows *restrict to)
+{
 	for (uint32_t s = 0; s < u->segment_count; s++) {
-		hashed *found = &to->segments[s];
-		hash_lanes(&to->lanes[s], &segment_factors, MOST_LANES, found);
+		uint32_t hashes[SEGMENT_HASHES];
 #pragma GCC unroll 16
-		for (uint32_t k = 0; k < LANES_OF_ROWS; k++)
-			fetch(w, found->lanes[k]);
-		fill(to->hashes, SEGMENT_HASHES, u->segments[s], u->segments[s + 1], found->lanes + LANE_OF_HASHES);
+		for (uint32_t k = 0; k < SEGMENT_ROWS; k++)
+			fetch(w, to->segment_rows[k][s]);
+#pragma GCC unroll 16
+		for (uint32_t k = 0; k < SEGMENT_HASHES; k++)
+			hashes[k] = to->segment_hashes[k][s];
+		fill(to->hashes, SEGMENT_HASHES, u->segments[s], u->segments[s + 1], hashes);
 	}
 }
 
@@ -281,21 +304,21 @@ INLINE void put_around(writer *w, const around_rows *of, uint32_t i)
 		put_row(w, of->common[k][i]);
 }
 
-INLINE void put_lanes(writer *w, const uint32_t *lanes, uint32_t count)
+INLINE void put_rows_of(writer *w, const uint32_t (*rows)[ROOM], uint32_t s, uint32_t begin, uint32_t end)
 {
 #pragma GCC unroll 16
-	for (uint32_t k = 0; k < count; k++)
-		put_row(w, lanes[k]);
+	for (uint32_t k = begin; k < end; k++)
+		put_row(w, rows[k][s]);
 }
 
-/* What the tokens of the segment of token i have in common. */
-INLINE void put_segment(writer *w, const unit *u, uint32_t i, const uint32_t *lanes)
+/* What the tokens of a segment, the first of which is i, have in common. */
+INLINE void put_segment(writer *w, const unit *u, uint32_t i, const uint32_t (*rows)[ROOM], uint32_t s)
 {
-	put_lanes(w, lanes, LANE_OF_LEFT);
+	put_rows_of(w, rows, s, 0, LEFT_ROWS);
 	if (u->around.left_cue[i] != NOWHERE)
-		put_lanes(w, lanes + LANE_OF_LEFT, 3);
+		put_rows_of(w, rows, s, LEFT_ROWS, RIGHT_ROWS);
 	if (u->around.right_cue[i] != NOWHERE)
-		put_lanes(w, lanes + LANE_OF_RIGHT, 3);
+		put_rows_of(w, rows, s, RIGHT_ROWS, SEGMENT_ROWS);
 }
 
 static WIDE void add_around(const weights *w, const unit *u, const around_rows *rows, row_sums *sums)
@@ -305,7 +328,7 @@ static WIDE void add_around(const weights *w, const unit *u, const around_rows *
 		fetch_around(w, rows, next);
 	for (uint32_t s = 0; s < u->segment_count; s++) {
 		writer of_segment = {.weights = w};
-		put_segment(&of_segment, u, u->segments[s], rows->segments[s].lanes);
+		put_segment(&of_segment, u, u->segments[s], rows->segment_rows, s);
 		for (uint32_t i = u->segments[s]; i < u->segments[s + 1]; i++, next++) {
 			if (next < count)
 				fetch_around(w, rows, next);
@@ -318,7 +341,14 @@ static WIDE void add_around(const weights *w, const unit *u, const around_rows *
 
 void sum_around(const weights *w, const unit *u, around_rows *rows, row_sums *sums)
 {
-	find_segments(w, u, rows);
+	for (uint32_t s = 0; s < u->segment_count; s++) {
+		uint32_t seen[SEGMENT_SEEN];
+		look_around(u, u->segments[s], seen);
+		for (uint32_t k = 0; k < SEGMENT_SEEN; k++)
+			rows->seen[k][s] = seen[k];
+	}
+	find_segments(u, rows);
+	spread_segments(w, u, rows);
 	find_distances(u, rows);
 	find_blocks(u, rows);
 	find_own(u, rows);
@@ -326,6 +356,12 @@ void sum_around(const weights *w, const unit *u, around_rows *rows, row_sums *su
 }
 
 /* ---- For the training -------------------------------------------------------------------------------------------------- */
+
+static void put_listed(writer *w, const uint32_t *rows, uint32_t begin, uint32_t end)
+{
+	for (uint32_t k = begin; k < end; k++)
+		put_row(w, rows[k]);
+}
 
 uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 {
@@ -347,20 +383,19 @@ uint32_t features_of(const unit *u, uint32_t i, uint32_t pass, uint32_t *rows)
 		kind_behind[k] = near.kind_behind;
 		kind_before[k] = near.kind_before;
 	}
-	asked_lanes laid = {0};
-	hashed in;
-	lay_segment(u, i, &laid);
-	hash_lanes(&laid, &segment_factors, MOST_LANES, &in);
-	own_rows own = own_rows_of(u, i, in.lanes + LANE_OF_HASHES, distances_of(u, (uint16_t)i));
+	uint32_t seen[SEGMENT_SEEN];
+	look_around(u, i, seen);
+	segment_rows in = rows_of_segment(seen);
+	own_rows own = own_rows_of(u, i, in.hashes, distances_of(u, (uint16_t)i));
 	put_blocks(&w, pair + 2, kinds + 2, three_kinds + 2, kind_behind + 2, kind_before + 2);
 	put_own(&w, &own);
 	/* In the order in which the weights were learned: sums of another are rounded otherwise. */
-	put_lanes(&w, in.lanes, LANE_OF_CUES + 1);
+	put_listed(&w, in.rows, 0, LEFT_ROWS - 1);
 	if (u->around.left_cue[i] != NOWHERE)
-		put_lanes(&w, in.lanes + LANE_OF_LEFT, 3);
-	put_lanes(&w, in.lanes + LANE_OF_CUES + 1, 1);
+		put_listed(&w, in.rows, LEFT_ROWS, RIGHT_ROWS);
+	put_row(&w, in.rows[LEFT_ROWS - 1]);
 	if (u->around.right_cue[i] != NOWHERE)
-		put_lanes(&w, in.lanes + LANE_OF_RIGHT, 3);
+		put_listed(&w, in.rows, RIGHT_ROWS, SEGMENT_ROWS);
 	if (pass)
 		w.count += tag_features_of(u, i, rows + w.count);
 	for (uint32_t k = 0; k < w.count; k++)

@@ -119,7 +119,7 @@ bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sent
 	t->names = t->marks + blocks;
 	for (size_t block = 0; block < blocks; block++) {
 		t->marks[block] = bits_of(t->traits + 64 * block, QUOTATION_MARK);
-		t->names[block] = bits_of(t->traits + 64 * block, CAPITALIZED | HE_OR_SHE);
+		t->names[block] = bits_of(t->traits + 64 * block, CAPITALIZED | HE_OR_SHE | PARTICLE);
 	}
 	return find_stretches(t);
 }

@@ -35,7 +35,7 @@ typedef struct quote_text {
 	uint32_t count;       /* of the tokens, up to the end of the last sentence */
 	uint64_t *traits;     /* by token: words.h */
 	uint64_t *marks;      /* bits of tokens: quotation marks, single ones and apostrophes too */
-	uint64_t *names;      /* bits of tokens: words with a capital, he and she */
+	uint64_t *names;      /* bits of tokens: words with a capital, he and she, particles of names */
 	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
 	sentence *sentences;
 	uint32_t sentence_count;

@@ -1,6 +1,7 @@
 /* The words; see beginnings.h. Common knowledge of the languages, written down for glossd. The keys of tokens fold ASCII letters alone, so words stand here with
  * ASCII letters small and others as they are with a capital. No single letters but one: they name things (vitamin C), too. */
 #include "beginnings.h"
+#include "language.h"
 
 /* clang-format off */
 static const char none[][8] = {""};
@@ -40,8 +41,8 @@ static const beginnings languages[] = {
 
 const beginnings *beginnings_of(gloss_string lang)
 {
-	for (size_t i = 0; lang.length >= 2 && i < sizeof(languages) / sizeof(languages[0]); i++)
-		if (!memcmp(lang.data, languages[i].language, 2) && (lang.length == 2 || lang.data[2] == '-'))
+	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
+		if (is_language(lang, languages[i].language))
 			return &languages[i];
 	return NULL;
 }

@@ -8,8 +8,6 @@ static bool adjacent(const reading *r, uint32_t i) { return !is_end(r, i) && bef
 
 static char first_byte(const reading *r, uint32_t i) { return text_of(r, i)[0]; }
 
-static bool is_lower(const reading *r, uint32_t i) { return !is_end(r, i) && kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
-
 static bool is_word(const reading *r, uint32_t i, const char *text)
 {
 	return !is_end(r, i) && length_of(r, i) == strlen(text) && !memcmp(text_of(r, i), text, length_of(r, i));
@@ -143,11 +141,6 @@ static bool is_roman(const reading *r, uint32_t i)
 		if (!strchr("IVX", text_of(r, i)[k]))
 			return false;
 	return true;
-}
-
-static bool is_capital(const reading *r, uint32_t i)
-{
-	return !is_end(r, i) && kind_of(r, i) == KIND_WORD && (case_of(r, i) == CASE_TITLE || case_of(r, i) == CASE_UPPER);
 }
 
 static bool is_opener_at(const reading *r, uint32_t i) { return is_capital(r, i) && is_opener(key_of(r, i), length_of(r, i)); }
@@ -339,7 +332,7 @@ static bool is_bracketed_omission(const reading *r, uint32_t i, uint32_t next)
 	return i && mark_of(r, i - 1) == MARK_OPEN_BRACKET && adjacent(r, i) && i + 1 < next && mark_of(r, i + 1) == MARK_CLOSE_BRACKET;
 }
 
-/* Who writes without capitals ends sentences all the same: behind a question mark, and behind a whole word that is no abbreviation. */
+/* Text without capitals has sentences all the same: they end behind a question mark, and behind a whole word that is no abbreviation. */
 static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, uint32_t next, const terminators *found)
 {
 	/* "What? – he asked" */
@@ -355,7 +348,7 @@ static bool ends_before_lower(const reading *r, const sentence *s, uint32_t i, u
 	return letters >= (s->informal ? 3 : 5) && abbreviation_at(r, i - 1) == NO_ABBREVIATION;
 }
 
-/* The rules know: nothing that was learned is to say otherwise. */
+/* True where the rules are sure of what they say, so that the model is not asked. */
 static bool is_sure(const reading *r, const sentence *s, const terminators *found, uint32_t i, uint32_t next, uint32_t word, bool ends)
 {
 	/* From Greek on, letters are no English. */
@@ -370,7 +363,8 @@ static bool is_sure(const reading *r, const sentence *s, const terminators *foun
 	       is_capital(r, word) && (word == next || is_opening(mark_of(r, next))) && length_of(r, i - 1) > 1;
 }
 
-/* What goes on beyond doubt: a title with the name behind it (Gen. Okafor), an abbreviation before a small word (Jones Co. at), the mark of an item (b. Pears), e.g., i.e. and P.S. */
+/* True where the sentence goes on beyond doubt: behind a title before its name (Gen. Okafor), an abbreviation before a small word (Jones Co. at), the mark
+ * of an item (b. Pears), e.g., i.e. and P.S. */
 static bool goes_on(const reading *r, const sentence *s, uint32_t i, uint32_t word)
 {
 	if (!i || !adjacent(r, i))
@@ -403,14 +397,10 @@ static bool rules_say(const reading *r, const sentence *s, const terminators *fo
 	return ends_at_stop(r, s, i, word);
 }
 
-static const gloss_row *row_behind(const reading *r, const gloss_row *row)
-{
-	return (const gloss_row *)((const char *)row + r->tokens.size);
-}
-
 static bool is_ascii(const reading *r, const gloss_row *row) { return (unsigned char)r->text[row->begin] < 0x80; }
 
-/* What most ends are: a full stop behind a plain small word, with a closing quotation mark or none, before a plain word with a capital. The rules below say the same. */
+/* Most ends: a full stop behind a plain small word, with a closing quotation mark or none, before a plain word with a capital. The rules would say the same,
+ * but slower. */
 static bool is_plain_end(const reading *r, const sentence *s, uint32_t i, uint32_t next)
 {
 	if (i < s->begin + 2 || (next != i + 1 && (next != i + 2 || mark_of(r, i + 1) != MARK_CLOSE_QUOTE)))

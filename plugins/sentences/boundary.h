@@ -12,6 +12,21 @@ typedef struct sentence {
 	bool numeric_stops; /* the language writes ordinals as 3. (German and others) */
 } sentence;
 
+static inline const gloss_row *row_behind(const reading *r, const gloss_row *row)
+{
+	return (const gloss_row *)((const char *)row + r->tokens.size);
+}
+
+/* A word in small letters, and one that begins with a capital. i may be the number of tokens. */
+static inline bool is_lower(const reading *r, uint32_t i)
+{
+	return i < r->tokens.count && kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER;
+}
+static inline bool is_capital(const reading *r, uint32_t i)
+{
+	return i < r->tokens.count && kind_of(r, i) == KIND_WORD && (case_of(r, i) == CASE_TITLE || case_of(r, i) == CASE_UPPER);
+}
+
 /* True for a token that ends sentences. */
 static inline bool is_terminator(const reading *r, uint32_t i)
 {
@@ -20,6 +35,7 @@ static inline bool is_terminator(const reading *r, uint32_t i)
 }
 /* The token behind a terminator and all that goes with it: further terminators, closing marks, note numbers, emoticons. */
 uint32_t terminator_end(const reading *r, uint32_t i);
+
 /* Whether a sentence ends, and whether that is beyond doubt. */
 typedef struct verdict {
 	bool ends, sure;

@@ -18,20 +18,15 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 	return hash ^ hash >> 29;
 }
 
-/* What is around a gap; positions that are not there are none. */
-#define NOWHERE UINT32_MAX
+#define NOWHERE UINT32_MAX /* a token that is not there */
 
+/* What stands around a gap. */
 typedef struct around {
 	uint32_t words[2]; /* before the marks that stand before the gap, the nearer first */
 	uint32_t nexts[2]; /* behind opening marks behind it */
 	uint64_t opening;  /* the marks behind it */
 	uint64_t trail;    /* the marks before the gap, and what the gap itself is */
 } around;
-
-static const gloss_row *row_behind(const reading *r, const gloss_row *row)
-{
-	return (const gloss_row *)((const char *)row + r->tokens.size);
-}
 
 static bool is_mark(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_PUNCTUATION || kind_of(r, i) == KIND_SYMBOL; }
 
@@ -127,11 +122,6 @@ static bool is_item_mark(const reading *r, uint32_t i)
 	return mark_of(r, i + 1) == MARK_STOP || mark_of(r, i + 1) == MARK_CLOSE_BRACKET;
 }
 
-static bool is_capital(const reading *r, uint32_t i)
-{
-	return i < r->tokens.count && kind_of(r, i) == KIND_WORD && (case_of(r, i) == CASE_TITLE || case_of(r, i) == CASE_UPPER);
-}
-
 /* Date: or Reference Period: and what it is behind it. */
 static bool is_label(const reading *r, uint32_t i)
 {
@@ -144,12 +134,18 @@ static bool is_label(const reading *r, uint32_t i)
 	return false;
 }
 
+/* Monday; "the news of two contests Saturday: they lost" has one that is no label. */
+static bool is_day_name(const reading *r, uint32_t i)
+{
+	const gloss_row *day = token_at(r, i);
+	return day->end - day->begin >= 6 && !memcmp(r->text + day->end - 3, "day", 3);
+}
+
 /* Monday, March 5, below a heading. */
 static bool is_day(const reading *r, uint32_t i)
 {
-	const gloss_row *day = token_at(r, i);
-	return day->end - day->begin >= 6 && !memcmp(r->text + day->end - 3, "day", 3) && i + 3 < r->tokens.count &&
-	       text_of(r, i + 1)[0] == ',' && is_capital(r, i + 2) && kind_of(r, i + 3) == KIND_NUMBER;
+	return is_day_name(r, i) && i + 3 < r->tokens.count && text_of(r, i + 1)[0] == ',' && is_capital(r, i + 2) &&
+	       kind_of(r, i + 3) == KIND_NUMBER;
 }
 
 /* What may stand between a name and the date: @HARBOR/PILOTS. */
@@ -200,7 +196,8 @@ static bool is_in_bracket(const reading *r, uint32_t begin, uint32_t next)
 	return open;
 }
 
-/* Of the training documents' sentences that end without a terminator hardly one in a hundred ends elsewhere, and those are not found anyway. */
+/* In the training documents hardly one in a hundred of the sentences that end without a terminator ends at another place than these, and the model would not
+ * find those. */
 bool may_end_before(const reading *r, const sentence *s, uint32_t i)
 {
 	const uint32_t begin = s->begin;
@@ -211,7 +208,8 @@ bool may_end_before(const reading *r, const sentence *s, uint32_t i)
 	if (letters == CASE_NONE)
 		return is_time_stamp(r, i) || (last != CASE_LOWER && is_item_mark(r, i));
 	if (last == CASE_LOWER || last == CASE_TITLE)
-		return is_behind_address(r, i) || is_label(r, i) || is_day(r, i) || is_lost_begin(r, token_at(r, i));
+		return is_behind_address(r, i) || (is_label(r, i) && !is_day_name(r, i)) || is_day(r, i) ||
+		       is_lost_begin(r, token_at(r, i));
 	/* "“Yes,” Anna said": behind a closing mark a name goes on. */
 	if (mark == MARK_CLOSE_QUOTE)
 		return false;
@@ -316,21 +314,26 @@ void gap_features(const reading *r, const sentence *s, uint32_t next, bool rule,
 	const bool stopped = a.words[0] != NOWHERE && mark_of(r, a.words[0] + 1) == MARK_STOP;
 	const uint64_t abbreviation = stopped ? (uint64_t)abbreviation_of(key_of(r, a.words[0]), length_of(r, a.words[0])) : 9;
 	const uint64_t told[GAP_FEATURES] = {
+		/* the words beside the gap: last, next, and with the one before */
 		w1,
 		n1,
 		mix(place, w1),
 		mix(place, n1),
 		mix(place, w2),
+		/* what stands before: how the sentence begins, the shapes of its last words */
 		mix(trail, word_at(r, s->begin)),
 		mix(mix(trail, shape_at(r, a.words[1])), shape_at(r, a.words[0])),
+		/* how words around are written, and what the sentence has been so far */
 		mix(mix(case_at(r, a.words[0]), case1), mix(case2, a.trail)),
 		mix(place, ahead * 2 + s->informal),
 		mix(mix(begun, case1), mix(case2, case_at(r, n3))),
 		mix(capitals(r, s, next), begun),
 		mix(mix(case_at(r, s->begin), class_at(r, next)), case2 * 4 + again * 2u + (next - s->begin < 6)),
+		/* what ended and what may begin: an abbreviation, opening marks, a word that begins sentences */
 		mix(mix(trail, case1), abbreviation),
 		mix(mix(trail, a.opening), n1),
 		mix(mix(place, begun), is_opener(key_of(r, next), length_of(r, next))),
+		/* an open bracket; whether an end is near anyway */
 		mix(place, is_in_bracket(r, s->begin, next)),
 		mix(ahead * 4 + (near.left < 9) * 2u + is_day(r, next), next - s->begin < 24),
 	};

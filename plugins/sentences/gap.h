@@ -13,13 +13,13 @@
 /* True for a word with a capital that begins sentences and goes on with a small one (The ferry), but for I. `row` is not the last token. */
 static inline bool is_lost_begin(const reading *r, const gloss_row *row)
 {
-	const gloss_row *behind = (const gloss_row *)((const char *)row + r->tokens.size);
-	return r->fields->cases[gloss_get_enum(behind, r->fields->letter_case)] == CASE_LOWER && row->end - row->begin > 1 &&
+	return r->fields->cases[gloss_get_enum(row_behind(r, row), r->fields->letter_case)] == CASE_LOWER && row->end - row->begin > 1 &&
 	       r->text[row->begin + 1] != '\'' && is_opener((uint64_t)gloss_get_integer(row, r->fields->key), row->end - row->begin);
 }
 
-/* True where, by the cases of the token before it and of its own, a sentence may begin though no terminator stands there: before a capital behind something else
- * than a plain small word, before a word that begins sentences, a label ("Date: …") and what may be a day of the week, and before numbers with a slash or the mark of an item. Few places; may_end_before() says more. `row` is neither the first nor the last token. */
+/* True where a sentence may begin with this token though no terminator stands before it. A first look, at few places; may_end_before() says more. These are a
+ * capital behind something else than a plain small word, a word that begins sentences, a label ("Date: …"), what may be a day of the week, and a number with a
+ * slash or the mark of an item. `last` and `letters` are the cases of the token before it and its own; `row` is neither the first nor the last token. */
 static inline bool stands_out(const reading *r, const gloss_row *row, enum letter_case last, enum letter_case letters)
 {
 	const char next = r->text[row->end];

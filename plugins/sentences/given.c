@@ -1,5 +1,5 @@
-/* The user's words; see given.h. Each is one token, or several as they stand in the text (loc. cit.); the full stop behind it may be written or left out. ASCII letters are the same, small or not. Of
- * a word that was given twice, the last one holds. */
+/* The user's words; see given.h. Each is one token, or several as they stand in the text (loc. cit.), with or without the full stop. The case of ASCII letters
+ * does not count. Of a word that was given twice, the last one holds. */
 #include "given.h"
 
 #include <ctype.h>

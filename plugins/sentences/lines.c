@@ -4,6 +4,7 @@
  * line's length to that with one more word, and text is wrapped to the width that explains most of its breaks, if it explains enough of them.
  * A break that the width does not explain was meant. Lengths are in code points, which is what mail programs count. */
 #include "lines.h"
+#include "boundary.h"
 
 #define SHORTEST 40 /* no text is wrapped to less */
 #define FEW 3       /* fewer breaks than this say little: then only the common widths count */
@@ -70,8 +71,6 @@ static bool is_item(const reading *r, uint32_t i)
 		return (next == MARK_STOP || next == MARK_CLOSE_BRACKET) && !spaced && before_of(r, i + 2) == BEFORE_SPACE;
 	return spaced && (mark == MARK_HYPHEN || mark == MARK_DASH || (mark == MARK_OTHER && kind_of(r, i) != KIND_WORD));
 }
-
-static bool is_lower(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
 
 bool break_ends(const reading *r, const lines *l, uint32_t line, uint32_t i)
 {

@@ -1,4 +1,4 @@
-/* The scan; see scan.h. What is noted are more tokens than are of note, never fewer. */
+/* The scan; see scan.h. It notes more tokens than are of note, never fewer. */
 #include "scan.h"
 
 #include <endian.h>
@@ -96,7 +96,7 @@ static bool is_mark_of_note(const scan *s, const reading *r, uint32_t i)
 	return s->tables->given || mark_of(r, i) != MARK_OTHER || first == '=' || first >= 0xe2;
 }
 
-/* For what may be. */
+/* The second look, at a token that was noted. */
 static bool is_of_note(const scan *s, const reading *r, uint32_t i)
 {
 	const unsigned bits = s->bits[i];
@@ -108,7 +108,7 @@ static bool is_of_note(const scan *s, const reading *r, uint32_t i)
 	       (s->learned && i && i + 1 < r->tokens.count && stands_out(r, token_at(r, i), case_of(r, i - 1), case_of(r, i)));
 }
 
-/* The first token from i on that may be; at or behind the number of tokens where there is none. */
+/* The first token from i on that was noted; at or behind the number of tokens where there is none. */
 static uint32_t next_noted(const scan *s, uint32_t i, uint32_t count)
 {
 	for (uint64_t noted; i < count; i = (i / AT_ONCE + sizeof(noted)) * AT_ONCE) {

@@ -1,5 +1,5 @@
-/* The scan over all tokens: from one of note to the next. Nearly all are of none, and what is done for each of them is what a text costs: a byte of bits, made
- * and looked at without branches, tells those that may be. */
+/* The scan over all tokens, from one of note to the next. Nearly all are of none, so what is done for each of them is what a text costs: one byte of bits,
+ * made and read without branches, tells which may be of note. */
 #ifndef SCAN_H
 #define SCAN_H
 

@@ -85,15 +85,10 @@ static bool has_numeric_stops(gloss_string lang)
 {
 	static const char codes[][3] = {"de", "da", "nb", "nn", "no", "fi", "et", "lv", "cs", "sk",
 					"sl", "hr", "sr", "bs", "hu", "pl", "tr", "is", "lb"};
-	for (size_t i = 0; lang.length >= 2 && i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (!memcmp(lang.data, codes[i], 2) && (lang.length == 2 || lang.data[2] == '-'))
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (is_language(lang, codes[i]))
 			return true;
 	return false;
-}
-
-static bool is_english(gloss_string lang)
-{
-	return lang.length >= 2 && (lang.data[0] | 32) == 'e' && (lang.data[1] | 32) == 'n' && (lang.length == 2 || lang.data[2] == '-');
 }
 
 /* ---- Lists in one line -------------------------------------------------------------------------------------------------- */
@@ -211,31 +206,29 @@ static bool begin_sentence(pass *p)
 
 static bool end_sentence(pass *p, uint32_t end) { return write_sentence(p, end) && begin_sentence(p); }
 
-static bool is_small(const reading *r, uint32_t i) { return kind_of(r, i) == KIND_WORD && case_of(r, i) == CASE_LOWER; }
-
 /* A small "i" between words. */
 static bool is_small_pronoun(const reading *r, uint32_t i)
 {
-	return is_small(r, i) && length_of(r, i) == 1 && before_of(r, i) == BEFORE_SPACE && i + 1 < r->tokens.count &&
-	       before_of(r, i + 1) == BEFORE_SPACE && is_small(r, i + 1);
+	return is_lower(r, i) && length_of(r, i) == 1 && before_of(r, i) == BEFORE_SPACE && is_lower(r, i + 1) &&
+	       before_of(r, i + 1) == BEFORE_SPACE;
 }
 
-/* Looks over the whole text for what the pass needs to know before: its line breaks, and whether its writer leaves out capitals, so that "i" stands alone
- * or a paragraph begins with a small letter. */
+/* Looks over the whole text for what the pass must know from its start: what line breaks mean; whether the writer leaves out capitals, as a small "i" or a
+ * paragraph that begins with a small letter shows; and whether speech is cut short by dashes. */
 static void look_over(pass *p)
 {
 	const reading r = p->reading;
 	line_breaks breaks = {0};
-	bool informal = r.tokens.count && is_small(&p->reading, 0);
+	bool informal = is_lower(&r, 0);
 	bool broken = false;
 	for (uint32_t i = 1; (i = next_line_or_pronoun(&p->scan, &r, i)) < r.tokens.count; i++) {
 		enum before before = before_of(&r, i);
 		if (before >= BEFORE_LINE) {
-			note_break(&breaks, &p->reading, i);
-			informal |= before == BEFORE_PARAGRAPH && is_small(&p->reading, i);
+			note_break(&breaks, &r, i);
+			informal |= before == BEFORE_PARAGRAPH && is_lower(&r, i);
 			broken |= before == BEFORE_PARAGRAPH && (mark_of(&r, i - 1) == MARK_DASH || mark_of(&r, i - 1) == MARK_HYPHEN);
 		} else {
-			informal |= is_small_pronoun(&p->reading, i);
+			informal |= is_small_pronoun(&r, i);
 		}
 	}
 	p->lines = lines_of(&breaks, p->plugin->newlines);
@@ -267,12 +260,10 @@ static bool space_ends(pass *p, uint32_t i)
 static uint32_t end_of_emoticon(const reading *r, uint32_t i)
 {
 	uint32_t end = before_of(r, i) == BEFORE_SPACE ? emoticon_end(r, i) : i;
-	bool capital = end > i && end < r->tokens.count && before_of(r, end) != BEFORE_NONE && kind_of(r, end) == KIND_WORD &&
-		       (case_of(r, end) == CASE_TITLE || case_of(r, end) == CASE_UPPER);
-	return capital ? end : i;
+	return end > i && is_capital(r, end) && before_of(r, end) != BEFORE_NONE ? end : i;
 }
 
-/* What was learned says of the gap before token `next`, where the rules say `rule`. */
+/* What the model says of the gap before token `next`, where it is asked, else what the rules say: `rule`. */
 static bool decide(pass *p, uint32_t next, bool rule)
 {
 	const reading *r = &p->reading;
@@ -293,7 +284,7 @@ static bool ends_unmarked(pass *p, uint32_t i)
 	return is_heading(r, begin, i) || (may_end_before(r, &p->sentence, i) && decide(p, i, false));
 }
 
-/* True where the sentence ends before token `gap`, which what stands behind it told. */
+/* True where the sentence ends before token `gap`, a place that only a later token shows. */
 static bool ends_earlier(pass *p, uint32_t gap)
 {
 	return gap > p->sentence.begin && gap != p->judged && before_of(&p->reading, gap) == BEFORE_SPACE && decide(p, gap, false);
@@ -361,8 +352,9 @@ static gloss_status analyze(void *state, gloss_document *document)
 		host->set_lang(document, guess_language(&p.reading));
 	p.sentence.numeric_stops = has_numeric_stops(document->lang);
 	p.beginnings = beginnings_of(document->lang);
-	p.scan = (scan){
-		.tables = &plugin->scan, .learned = is_english(document->lang) ? UINT64_MAX : 0, .capitals = p.beginnings ? UINT64_MAX : 0};
+	p.scan = (scan){.tables = &plugin->scan,
+			.learned = is_language(document->lang, "en") ? UINT64_MAX : 0,
+			.capitals = p.beginnings ? UINT64_MAX : 0};
 	if (!scan_tokens(&p.scan, &p.reading, document))
 		return GLOSS_DOCUMENT_ERROR;
 	look_over(&p);

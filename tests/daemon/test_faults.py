@@ -2,7 +2,7 @@
 import os, random, signal, time
 from pathlib import Path
 
-import pytest
+import pytest, zmq
 
 from harness import BUILD, PATIENCE
 
@@ -104,6 +104,27 @@ def test_a_page_with_a_document_that_nobody_gave_is_not_believed(daemon):
     assert glossd.counter("workers_killed_broken") == 6
 
 
+def test_a_plugin_cannot_change_a_text(daemon):
+    glossd = daemon(workers={"count": 1, "max_attempts": 1})
+    result = glossd.req().ask({"text": "@edit", "reply": "result"})["result"]
+    assert errors(result) == WITHOUT_TROUBLE and result["errors"][0]["code"] == "crashed"
+
+
+def test_results_that_another_documents_plugin_wrote_over_are_not_believed(daemon, folder):
+    """In one batch, one writes over the result of the one before it, which glossd has not taken yet. Each comes again, alone, and is whole."""
+    glossd = daemon(workers={"count": 1})
+    client = glossd.dealer()
+    client.send({"text": f"@wait {folder}/go", "id": "holds"})
+    assert client.receive()["status"] == "accepted"
+    glossd.until(lambda status: (folder / "go.begun").exists())
+    for text in ("the first", "@scribble"):
+        client.send({"text": text, "id": text, "reply": "result"})
+    glossd.until(lambda status: status["documents"]["in_flight"] == 3)
+    (folder / "go").touch()
+    results = {r["id"]: r["result"] for r in (client.receive() for _ in range(2))}
+    assert 1 <= glossd.counter("workers_killed_broken") <= 3 and [r["outcome"] for r in results.values()] == ["whole", "whole"]
+
+
 def test_max_attempts(daemon):
     glossd = daemon(workers={"count": 1, "max_attempts": 1})
     glossd.req().ask({"text": "@crash", "reply": "result"})
@@ -191,23 +212,47 @@ def reads(pid):
     return Path(f"/proc/{pid}/syscall").read_text().split()[1:2] == ["0x3"]
 
 
-def test_what_workers_sent_while_glossd_was_stopped_is_read(daemon, folder):
-    """They were silent for longer than a worker may be, and it is not their fault (tests/faults/later.c)."""
-    glossd = daemon(start=False, deadline={"base": "24h"})
+def start_with_leap(glossd, folder):
+    """Once there is the file `later`, an hour has passed (tests/faults/later.c)."""
     glossd.start(LD_PRELOAD=str(BUILD / "tests/faults/later.so"), GLOSSD_LATER=str(folder / "later"),
                  ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
-    client = glossd.dealer()
-    for name in "ab":
-        client.send({"text": f"@wait {folder}/{name}", "reply": "result"})
-    workers = [w["pid"] for w in glossd.until(lambda s: (folder / "a.begun").exists() and (folder / "b.begun").exists())["workers"]]
+
+
+def stop_for_an_hour(glossd, folder, files, workers):
+    """Meanwhile these files appear, and these workers do what they do then."""
     glossd.process.send_signal(signal.SIGSTOP)
-    for name in "ab":
+    for name in files:
         (folder / name).touch()
     end = time.monotonic() + PATIENCE / 1000
     while not all(map(reads, workers)):
         assert time.monotonic() < end
     (folder / "later").touch()
     glossd.process.send_signal(signal.SIGCONT)
+
+
+def test_a_worker_that_was_ready_while_glossd_was_stopped_is_not_late(daemon, folder):
+    glossd = daemon(start=False, pipeline=["words"], workers={"count": 1, "start": "60s"})
+    start_with_leap(glossd, folder)
+    glossd.config["pipeline"] = ["words", {"slow": {"until": str(folder / "go")}}]
+    glossd.write()
+    control = glossd.client(zmq.DEALER, glossd.control)
+    control.send({"command": "reload"})
+    old = glossd.status()["workers"][0]["pid"]
+    glossd.until(lambda status: (folder / "go.begun").exists())
+    children = Path(f"/proc/{glossd.process.pid}/task/{glossd.process.pid}/children").read_text().split()
+    stop_for_an_hour(glossd, folder, ["go"], [int(child) for child in children if int(child) != old])
+    assert control.receive() == {"ok": True, "generation": 2}
+
+
+def test_what_workers_sent_while_glossd_was_stopped_is_read(daemon, folder):
+    """They were silent for longer than a worker may be, and it is not their fault."""
+    glossd = daemon(start=False, deadline={"base": "24h"})
+    start_with_leap(glossd, folder)
+    client = glossd.dealer()
+    for name in "ab":
+        client.send({"text": f"@wait {folder}/{name}", "reply": "result"})
+    workers = [w["pid"] for w in glossd.until(lambda s: (folder / "a.begun").exists() and (folder / "b.begun").exists())["workers"]]
+    stop_for_an_hour(glossd, folder, "ab", workers)
     assert [client.receive()["result"]["outcome"] for _ in range(2)] == ["whole"] * 2
     assert glossd.counter("workers_died") == 0
 

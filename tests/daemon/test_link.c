@@ -100,7 +100,7 @@ static void carries_the_configuration(void **state)
 static bool read_document(const gl_frame *frame)
 {
 	gl_link_document document;
-	return gl_link_read_document(frame, &document);
+	return gl_link_read_document(frame, NULL, &document);
 }
 
 static void carries_documents(void **state)
@@ -112,7 +112,7 @@ static void carries_documents(void **state)
 	gl_link_write_document(&buffer, &given);
 	gl_buffer_add(&buffer, given.submission.text.data, given.submission.text.length); /* as the daemon sends it */
 	gl_frame frame = whole_frame(&buffer);
-	assert_true(gl_link_read_document(&frame, &taken));
+	assert_true(gl_link_read_document(&frame, NULL, &taken));
 	assert_true(taken.number == UINT64_MAX);
 	assert_memory_equal(taken.submission.text.data, "a\0b", 3);
 	assert_memory_equal(taken.submission.channel.data, "wire", 4);
@@ -122,6 +122,30 @@ static void carries_documents(void **state)
 	assert_string_equal(taken.verdicts[0].message, "it fell");
 	refuses_other_lengths(&frame, read_document);
 	gl_buffer_deinit(&buffer);
+}
+
+static void carries_documents_whose_text_is_on_the_shelf(void **state)
+{
+	(void)state;
+	gl_shelf *texts = calloc(1, sizeof(*texts));
+	gl_buffer buffer = {0};
+	gl_link_document given = {.number = 1, .shelved = true, .place = 7 * GL_SHELF_BYTES - 3}, taken;
+	given.submission = (gl_submission){.text = STRING("abc"), .id = STRING("id"), .channel = STRING("wire")};
+	assert_non_null(texts);
+	memcpy(texts->bytes + GL_SHELF_BYTES - 3, "abc", 3);
+	gl_link_write_document(&buffer, &given);
+	gl_frame frame = whole_frame(&buffer);
+	assert_true(gl_link_read_document(&frame, texts, &taken));
+	assert_int_equal(taken.submission.text.length, 3);
+	assert_ptr_equal(taken.submission.text.data, texts->bytes + GL_SHELF_BYTES - 3);
+	assert_false(gl_link_read_document(&frame, NULL, &taken));
+	given.place++; /* then its last byte would lie beyond the end */
+	gl_buffer_reset(&buffer);
+	gl_link_write_document(&buffer, &given);
+	frame = whole_frame(&buffer);
+	assert_false(gl_link_read_document(&frame, texts, &taken));
+	gl_buffer_deinit(&buffer);
+	free(texts);
 }
 
 /* Writes a result of two bodies, from raw msgpack. */
@@ -142,7 +166,8 @@ static bool read_result(const gl_frame *frame)
 {
 	gl_link_result result;
 	gloss_string bodies[2];
-	return gl_link_read_result(frame, 2, &result, bodies);
+	gloss_string run;
+	return gl_link_read_result(frame, &result, &run) && gl_link_read_bodies(run, &result, bodies);
 }
 
 static void carries_results(void **state)
@@ -150,16 +175,34 @@ static void carries_results(void **state)
 	(void)state;
 	gl_buffer buffer = {0};
 	gl_link_result given = {.number = 7, .outcome = GL_DEGRADED, .detected = true, .lang = STRING("fr"), .body_keys = 4}, taken;
-	gloss_string bodies[2];
+	gloss_string bodies[2], run;
 	write_result(&buffer, given, STRING(DEGRADED_BODY), STRING(DEGRADED_BODY));
 	gl_frame frame = whole_frame(&buffer);
-	assert_true(gl_link_read_result(&frame, 2, &taken, bodies));
+	assert_true(gl_link_read_result(&frame, &taken, &run) && gl_link_read_bodies(run, &taken, bodies));
 	assert_int_equal(taken.number, 7);
 	assert_int_equal(taken.outcome, GL_DEGRADED);
 	assert_memory_equal(taken.lang.data, "fr", 2);
 	assert_memory_equal(bodies[1].data, DEGRADED_BODY, bodies[1].length);
-	assert_false(gl_link_read_result(&frame, 1, &taken, bodies));
+	taken.body_count = 1;
+	assert_false(gl_link_read_bodies(run, &taken, bodies));
 	refuses_other_lengths(&frame, read_result);
+	gl_buffer_deinit(&buffer);
+}
+
+static void tells_where_bodies_are(void **state)
+{
+	(void)state;
+	gl_buffer buffer = {0};
+	gl_link_result given = {.number = 7, .body_keys = 3, .body_count = 2, .shelved = 100, .place = UINT64_MAX}, taken;
+	gloss_string run;
+	gl_link_end(&buffer, gl_link_begin_result(&buffer, &given));
+	gl_frame frame = whole_frame(&buffer);
+	assert_true(gl_link_read_result(&frame, &taken, &run));
+	assert_int_equal(taken.shelved, 100);
+	assert_true(taken.place == UINT64_MAX);
+	write_result(&buffer, given, STRING(WHOLE_BODY), STRING(WHOLE_BODY)); /* there, and here as well */
+	frame = whole_frame(&buffer);
+	assert_false(gl_link_read_result(&frame, &taken, &run));
 	gl_buffer_deinit(&buffer);
 }
 
@@ -237,6 +280,7 @@ int main(void)
 		cmocka_unit_test(finds_frames_in_a_stream),   cmocka_unit_test(carries_the_configuration),
 		cmocka_unit_test(carries_documents),          cmocka_unit_test(carries_results),
 		cmocka_unit_test(believes_no_strange_result), cmocka_unit_test(carries_words),
+		cmocka_unit_test(tells_where_bodies_are),     cmocka_unit_test(carries_documents_whose_text_is_on_the_shelf),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,8 @@
  *     @leave   tells glossd that its worker leaves, and stays       @raise N   dies by the signal N
  *     @page N  sets all bits of the page that its worker shares with glossd, N: of the document's number (0) or of the time (1), and never comes back
  *     @chat PATH   as @wait, and writes a line to the log each millisecond
- *     @print   prints a line and goes on
+ *     @print   prints a line and goes on            @edit   writes to its text
+ *     @scribble   writes over what its worker has for glossd to take, and goes on
  *     @close WORD, @open WORD   fails the plugin; when it is closed, or opened again, it does what the other word says
  *     @garbage writes nonsense on every descriptor it finds          @wait PATH   makes PATH.begun, and comes back once PATH is there
  *     @hang PATH END   adds a line to PATH, process id and milliseconds since 1970, and never comes back
@@ -14,6 +15,7 @@
  * Of a text without such a word its layer has one annotation, over the whole. Its option `hold` is MiB that it takes when it is opened. */
 #include <gloss/plugin.h>
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,19 +124,44 @@ static gloss_status raise_signal(gloss_document *document, const char *rest)
 	return GLOSS_OK;
 }
 
+/* Finds what the worker shares with glossd. */
+static bool find_page(uintptr_t *begin, uintptr_t *end)
+{
+	char line[512];
+	FILE *maps = fopen("/proc/self/maps", "r");
+	*begin = *end = 0;
+	while (maps && fgets(line, sizeof(line), maps))
+		if (strstr(line, "memfd:glossd-page") && sscanf(line, "%" SCNxPTR "-%" SCNxPTR, begin, end) != 2)
+			break;
+	return maps && !fclose(maps) && *begin < *end;
+}
+
 /* As core/daemon/page.h has it: the document, then the time. */
 static gloss_status damage_page(gloss_document *document, const char *rest)
 {
-	char line[512];
-	unsigned long begin = 0;
-	FILE *maps = fopen("/proc/self/maps", "r");
-	while (maps && fgets(line, sizeof(line), maps))
-		if (strstr(line, "memfd:glossd-page"))
-			begin = strtoul(line, NULL, 16);
-	if (!maps || fclose(maps) || !begin)
+	uintptr_t begin, end;
+	if (!find_page(&begin, &end))
 		return document->host->fail(document, "there is no page");
 	((volatile uint64_t *)begin)[atoi(rest)] = UINT64_MAX;
 	return sleep_for_ever(document, rest);
+}
+
+/* Results lie behind the first 64 bytes. */
+static gloss_status scribble(gloss_document *document, const char *rest)
+{
+	uintptr_t begin, end;
+	(void)rest;
+	if (!find_page(&begin, &end))
+		return document->host->fail(document, "there is no page");
+	memset((char *)begin + 64, 0xc1, end - begin - 64);
+	return GLOSS_OK;
+}
+
+static gloss_status edit(gloss_document *document, const char *rest)
+{
+	(void)rest;
+	*(volatile char *)(uintptr_t)document->text = '!';
+	return GLOSS_OK;
 }
 
 static gloss_status print(gloss_document *document, const char *rest)
@@ -200,6 +227,8 @@ static const struct {
 	{"@raise ", raise_signal},
 	{"@page ", damage_page},
 	{"@print", print},
+	{"@edit", edit},
+	{"@scribble", scribble},
 	{"@crash", crash},
 	{"@abort", end_by_abort},
 	{"@exit", end_by_exit},

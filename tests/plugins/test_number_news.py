@@ -1,0 +1,75 @@
+"""The numbers plugin: what articles say of polls, votes, years and months, as whole sentences have it."""
+import pytest
+from numbers_read import read
+
+
+@pytest.mark.parametrize("text, date, timex", [
+    ("They met in May. Nobody came.", "May", "XXXX-05"), ("It opened in July. The port paid.", "July", "XXXX-07"), ("Prices fell in late June. Tuesday was calm.", "late June", "XXXX-06"),
+    ("It closed in Sept. and in May.", "Sept.", "XXXX-09"), ("In Jan. 2021 it rained.", "Jan. 2021", "2021-01"),
+    ("He wrote in March, 2015 of it.", "March, 2015", "2015-03"), ("at an April, 2012 meeting of theirs", "April, 2012", "2012-04"),
+])
+def test_months(read, text, date, timex):
+    assert (read(text)[0]["text"], read(text)[0]["timex"]) == (date, timex)
+
+
+@pytest.mark.parametrize("text, year", [
+    ("during her failed 2008 run for mayor", "2008"), ("a much-awaited 2016 concert of hers", "2016"), ("the Reeds’ 2007 vote against it", "2007"), ("Sanderson, whose 2005 book sold well", "2005"),
+    ("the 2011 U.S. drone strike", "2011"), ("a 2011 short sale of shares", "2011"), ("He looked into 2016 — a good sign.", "2016"),
+])
+def test_years_before_nouns(read, text, year):
+    (item,) = read(text)
+    assert (item["kind"], item["timex"]) == ("date", year)
+
+
+def test_years_in_a_list(read):
+    assert [item["timex"] for item in read("They voted for it in 2001, 2003 and 2005.")] == ["2001", "2003", "2005"]
+
+
+@pytest.mark.parametrize("text", ["The team scored 1998 easy points.", "They sold 2015 young trees.", "It had the registered 2014 voters.", "In May, 2000 of them left."])
+def test_counts_that_are_no_years(read, text):
+    assert read(text)[-1]["kind"] == "cardinal"
+
+
+def test_present_is_a_verb_too(read):
+    assert read("They want to present themselves, to present a plan and to present Reed as a fool.") == []
+    assert read("Her best result to date is good.")[0]["timex"] == "PRESENT_REF"
+    assert read("It rained from 2010 to present in the hills.")[0]["start"] == "2010-01-01"
+
+
+def test_what_is_raised_has_not_risen(read):
+    assert "change" not in read("They raised two sons.")[0] and "change" not in read("an eyebrow-raising 40,570 left")[0]
+    assert read("They were raised by 5 percent.")[0]["change"] == "up"
+
+
+@pytest.mark.parametrize("text, found", [
+    ("a margin of error of plus or minus 3.4 percentage points", "plus or minus 3.4 percentage points"), ("a two percent plus or minus margin", "two percent plus or minus"),
+])
+def test_plus_or_minus(read, text, found):
+    (item,) = read(text)
+    assert (item["text"], item["modifier"]) == (found, "about") and "low" not in item
+
+
+@pytest.mark.parametrize("text", ["Reed would beat Lane 46 to 40 percent in June's vote.", "Reed's 46-to-40 percent victory", "They split 46 to 40 per cent."])
+def test_shares_of_two_sides(read, text):
+    assert [(item["kind"], item["value"], item["unit"]) for item in read(text)[:2]] == [("percent", 46, "percent"), ("percent", 40, "percent")]
+
+
+def test_falling_shares_that_changed(read):
+    (item,) = read("His share shrank from 46 to 40 percent.")
+    assert (item["low"], item["high"]) == (40, 46)
+
+
+@pytest.mark.parametrize("text", ["The Group of 20 will meet.", "the Group of Seven", "It cost (PS21,700)."])
+def test_names(read, text):
+    assert read(text) == []
+
+
+def test_a_group_of_people_counts(read):
+    assert read("A group of 20 friends came.")[0]["value"] == 20 and read("Group of 20 friends came.")[0]["value"] == 20
+
+
+@pytest.mark.parametrize("text, noun", [
+    ("at one point last year", "point"), ("of the two, one last week said so", None), ("One last round is left.", "last round"), ("Two F-16s left.", None),
+])
+def test_nouns(read, text, noun):
+    assert next((item["noun"]["text"] for item in read(text) if "noun" in item), None) == noun
