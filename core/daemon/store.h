@@ -17,7 +17,6 @@
 #include "bulk.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #define GL_STORE_FILE "spool.db"
