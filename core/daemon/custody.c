@@ -86,7 +86,7 @@ static gl_code add_row(gl_job *job, gl_store *store)
 	return code;
 }
 
-static void work_on(gl_custody *custody, gl_document *document)
+static void enqueue(gl_custody *custody, gl_document *document)
 {
 	document->accepted_ns = uv_hrtime();
 	gl_activity_accepted(custody->activity, document->accepted_ns, document->submission.text.length);
@@ -116,7 +116,7 @@ static void row_added(gl_job *job)
 		if (custody->leaving)
 			leave(custody, document);
 		else
-			work_on(custody, document);
+			enqueue(custody, document);
 	}
 }
 
@@ -124,7 +124,7 @@ void gl_custody_accept(gl_custody *custody, gl_document *document)
 {
 	if (!has_spool(custody)) {
 		gl_ingest_admit(custody->ingest, document);
-		work_on(custody, document);
+		enqueue(custody, document);
 		return;
 	}
 	identify(document);
