@@ -3,7 +3,6 @@
 #include "engine/clock.h"
 #include "engine/writer.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

@@ -391,7 +391,7 @@ static void put_list(FILE *page, const char *title, const json_t *endpoints)
 
 static void put_endpoints(FILE *page, const json_t *status)
 {
-	static const char *const names[] = {"push", "request", "replay", "control", "http"};
+	static const char *const names[] = {"push", "request", "replay"};
 	const json_t *outputs = json_object_get(status, "outputs"), *output;
 	size_t index;
 	fputs("\nendpoints\n", page);

@@ -5,7 +5,6 @@
 
 #include "bodies.h"
 #include "breaker.h"
-#include "engine/pipeline.h"
 
 #define GL_MAX_LAYERS 1024
 

@@ -96,7 +96,7 @@ bool gl_channels_restore(gl_channels *channels, const char *name, uint32_t numbe
 	channel->number = number;
 	channel->named = true;
 	channel->seq = seq;
-	channel->published = channel->marked = published;
+	channel->published = channel->noted = published;
 	if (number > channels->last_number)
 		channels->last_number = number;
 	return true;

@@ -9,7 +9,7 @@
 typedef struct gl_channel {
 	uint64_t seq;       /* of its last result; 0: none yet */
 	uint64_t published; /* seq of the last result that went out */
-	uint64_t marked;    /* … and of the last that the spool knows to have gone out */
+	uint64_t noted;     /* … and of the last that the spool knows to have gone out */
 	uint32_t number;    /* its number in the spool, from 1 */
 	bool named;         /* the spool has its row */
 	uint32_t pipeline;  /* its pipeline's number in the configuration in force */

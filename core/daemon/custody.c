@@ -77,7 +77,7 @@ static gl_code add_row(gl_job *job, gl_store *store)
 	found->same = false;
 	if (document->names_channel) {
 		const gl_store_channel channel = channel_row(document->channel, 0, 0);
-		code = gl_store_mark(store, &channel);
+		code = gl_store_put_channel(store, &channel);
 	}
 	gl_row row = row_of(document);
 	if (code == GL_OK)
@@ -86,7 +86,7 @@ static gl_code add_row(gl_job *job, gl_store *store)
 	return code;
 }
 
-static void work_on(gl_custody *custody, gl_document *document)
+static void enqueue(gl_custody *custody, gl_document *document)
 {
 	document->accepted_ns = uv_hrtime();
 	gl_activity_accepted(custody->activity, document->accepted_ns, document->submission.text.length);
@@ -116,7 +116,7 @@ static void row_added(gl_job *job)
 		if (custody->leaving)
 			leave(custody, document);
 		else
-			work_on(custody, document);
+			enqueue(custody, document);
 	}
 }
 
@@ -124,7 +124,7 @@ void gl_custody_accept(gl_custody *custody, gl_document *document)
 {
 	if (!has_spool(custody)) {
 		gl_ingest_admit(custody->ingest, document);
-		work_on(custody, document);
+		enqueue(custody, document);
 		return;
 	}
 	identify(document);
@@ -233,7 +233,7 @@ static gl_code add_result(gl_job *job, gl_store *store)
 	if (!row.dead)
 		row.frame = (gl_bytes){0};
 	gl_code code = gl_store_finish(store, &row);
-	return code == GL_OK ? gl_store_mark(store, &channel) : code;
+	return code == GL_OK ? gl_store_put_channel(store, &channel) : code;
 }
 
 /* Sends a result that counts to everybody who waits for it; `record` NULL: memory is short for it. */
@@ -261,7 +261,7 @@ static void result_added(gl_job *job)
 	publish(custody, document, &custody->record);
 	answer_waiters(custody, document->number, document->seq);
 	gl_ingest_release(custody->ingest, document);
-	gl_custody_mark_soon(custody);
+	gl_custody_note_soon(custody);
 }
 
 /* Has the result committed; it is published then. `made`: there was memory for the record. */

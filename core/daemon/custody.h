@@ -51,7 +51,7 @@ typedef struct gl_custody {
 	} phase;
 	bool draining; /* what waits in the spool stays there */
 	bool leaving;  /* what is not finished is left to the next start */
-	uv_timer_t settle, mark;
+	uv_timer_t settle, note;
 	gl_record record; /* of the result that goes out */
 	/* Documents that came again and wait for the result of the first, hashed by its number. A place lists one document for each number
 	 * (by `next`), and that one the others of its number (by `others`). */
@@ -63,11 +63,7 @@ typedef struct gl_custody {
 	gl_custody_row rows[GL_CUSTODY_AT_ONCE];
 	uint32_t row_count;
 	size_t row_bytes;
-	bool read_all;  /* no more rows are left behind those that were read */
-	gl_job marking; /* writes what each channel has published, one job at a time */
-	bool marks;
-	gl_store_channel *marked; /* what it writes */
-	uint32_t marked_count;
+	bool read_all; /* no more rows are left behind those that were read */
 } gl_custody;
 
 /* ---- custody.c -------------------------------------------------------------------------------------------------------- */
@@ -89,7 +85,7 @@ void gl_custody_begin(gl_custody *custody);
  * as it is. */
 void gl_custody_resume(gl_custody *custody, gl_custody_row *copy);
 /* Has the spool note, within a second, what is published. */
-void gl_custody_mark_soon(gl_custody *custody);
+void gl_custody_note_soon(gl_custody *custody);
 /* Once a turn of the loop: loads what waits, as there is room. False: nothing may be given to workers yet. */
 bool gl_custody_turn(gl_custody *custody);
 /* A stop began: what is in hand is finished, and what waits in the spool stays for the next start. */

@@ -48,7 +48,7 @@ static const char *const texts[GL_STATEMENT_COUNT] = {
 	[GL_FINISH] = "UPDATE documents SET seq = ?7, done_ms = ?8, frame = NULL, record = ?11, checksum = ?12 WHERE number = ?1",
 	[GL_FINISH_DEAD] =
 		"UPDATE documents SET seq = ?7, done_ms = ?8, dead = ?9, frame = ?10, record = ?11, checksum = ?12 WHERE number = ?1",
-	[GL_MARK] = "INSERT OR REPLACE INTO channels(number, seq, published, checksum, name) VALUES(?1, ?2, ?3, ?4, ?5)",
+	[GL_PUT_CHANNEL] = "INSERT OR REPLACE INTO channels(number, seq, published, checksum, name) VALUES(?1, ?2, ?3, ?4, ?5)",
 	[GL_NOTE] = "INSERT OR REPLACE INTO facts(number, epoch, openings, clean, documents, oldest, checksum) VALUES(1, ?1, ?2, ?3, ?4, "
 		    "?5, ?6)",
 	[GL_BURY] = "UPDATE documents SET dead = NULL, frame = NULL, checksum = ?2 WHERE number = ?1",

@@ -19,7 +19,7 @@ typedef enum gl_statement {
 	GL_ADD,
 	GL_FINISH,
 	GL_FINISH_DEAD,
-	GL_MARK,
+	GL_PUT_CHANNEL,
 	GL_NOTE, /* the facts */
 	GL_BURY,
 	GL_ALL,

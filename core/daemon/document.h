@@ -1,8 +1,8 @@
 /* A document in glossd's hands, from the moment it is accepted until its outcome is out.
  *
- * It owns the ZeroMQ frame that it came in (a copy of a small one), and its submission points into that frame: the text is not copied on
- * its way to the worker. It has one owner at a time: ingest, custody while it is written to the spool, the queue, a worker, and custody
- * again, which publishes its outcome and gives it back to ingest to be destroyed. */
+ * It owns the ZeroMQ frame that it came in (a copy of a small one), and its submission points into that frame, from which the text goes
+ * straight to the worker's shelf or socket. It has one owner at a time: ingest, custody while it is written to the spool, the queue, a
+ * worker, and custody again, which publishes its outcome and gives it back to ingest to be destroyed. */
 #ifndef GL_DOCUMENT_H
 #define GL_DOCUMENT_H
 
@@ -10,7 +10,8 @@
 #include "envelope.h"
 #include "queue.h"
 #include "spool.h"
-#include "engine/pipeline.h"
+#include "engine/buffer.h"
+#include "engine/submission.h"
 
 /* The deaths of workers in one plugin on this document. */
 typedef struct gl_death {

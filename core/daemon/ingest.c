@@ -126,9 +126,8 @@ static bool receive_push(gl_port *port)
 
 /* ---- ROUTER ---------------------------------------------------------------------------------------------------------- */
 
-static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const gl_error *error)
+static void refuse(gl_ingest *ingest, gl_envelope *envelope, gloss_string id, const gl_error *error)
 {
-	gl_ingest *ingest = port->context;
 	gl_writer writer;
 	bool busy = error->code == GL_BUSY;
 	gl_count(busy ? GL_COUNT_BUSY : GL_COUNT_REJECTED);
@@ -143,26 +142,24 @@ static void refuse(gl_port *port, gl_envelope *envelope, gloss_string id, const 
 	if (busy) {
 		gl_write_count(&writer, "retry_after_ms", RETRY_AFTER_MS);
 	}
-	gl_reply_send(port, envelope, &ingest->reply);
+	gl_reply_send(&ingest->request, envelope, &ingest->reply);
 }
 
-static void confirm(gl_port *port, gl_envelope *envelope, gloss_string id)
+static void confirm(gl_ingest *ingest, gl_envelope *envelope, gloss_string id)
 {
-	gl_ingest *ingest = port->context;
 	gl_writer writer;
 	gl_reply_begin(&writer, &ingest->reply);
 	gl_write_map(&writer, 2);
 	gl_write_string(&writer, "id", id);
 	gl_write_entry(&writer, "status", "accepted");
-	gl_reply_send(port, envelope, &ingest->reply);
+	gl_reply_send(&ingest->request, envelope, &ingest->reply);
 }
 
 void gl_ingest_confirm(gl_ingest *ingest, gl_document *document)
 {
 	if (!document->envelope || document->submission.reply != GL_REPLY_ACCEPTED)
 		return;
-	(void)ingest;
-	confirm(document->port, document->envelope, document->submission.id);
+	confirm(ingest, document->envelope, document->submission.id);
 	free(document->envelope); /* it went with the reply */
 	document->envelope = NULL;
 }
@@ -179,7 +176,7 @@ void gl_ingest_give_up(gl_ingest *ingest, gl_document *document)
 	gl_error error;
 	gl_fail(&error, GL_BUSY, "the spool did not take this document");
 	if (document->envelope)
-		refuse(document->port, document->envelope, document->submission.id, &error);
+		refuse(ingest, document->envelope, document->submission.id, &error);
 	else
 		gl_count(GL_COUNT_UNREAD);
 	gl_ingest_release(ingest, document);
@@ -211,13 +208,13 @@ static bool receive_request(gl_port *port)
 		sound = false;
 	}
 	if (!sound) {
-		refuse(port, &envelope, document ? document->submission.id : (gloss_string){0}, &error);
+		refuse(ingest, &envelope, document ? document->submission.id : (gloss_string){0}, &error);
 		gl_document_destroy(document);
 		return true;
 	}
 	take(ingest, document);
 	if (!document->envelope)
-		confirm(port, &envelope, document->submission.id);
+		confirm(ingest, &envelope, document->submission.id);
 	ingest->accepted(ingest->context, document);
 	return true;
 }

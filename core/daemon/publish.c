@@ -4,8 +4,6 @@
 #include "log.h"
 #include "reply.h"
 
-#include <stdio.h>
-
 #define MAX_SUBSCRIPTION 256 /* bytes: a topic has at most 97, and each byte of a subscription costs libzmq a node of its trie */
 
 /* ---- The record ------------------------------------------------------------------------------------------------------- */

@@ -6,60 +6,59 @@
 #include <stdlib.h>
 
 #define SETTLE_MS 300                   /* subscribers try to connect again every 100 ms */
-#define MARK_MS 1000                    /* between a result that is published and the note of it */
+#define NOTE_MS 1000                    /* between a result that is published and the note of it */
 #define QUEUE_ENOUGH 64                 /* documents in the queue, beyond which none are loaded */
 #define BYTES_AT_ONCE ((size_t)4 << 20) /* of rows read in one job; the row that passes it is the last */
 
-/* ---- Marks: what is published ------------------------------------------------------------------------------------------------ */
+/* ---- What is published, noted for the next start ----------------------------------------------------------------------------- */
 
-static gl_code write_marks(gl_job *job, gl_store *store)
+/* A job that writes the rows of channels. Owns itself: several may be under way where the disk is slow. */
+typedef struct note {
+	gl_job job;
+	uint32_t count;
+	gl_store_channel rows[];
+} note;
+
+static gl_code write_note(gl_job *job, gl_store *store)
 {
-	const gl_custody *custody = job->context;
+	const note *self = job->context;
 	gl_code code = GL_OK;
-	for (uint32_t i = 0; i < custody->marked_count && code == GL_OK; i++)
-		code = gl_store_mark(store, &custody->marked[i]);
+	for (uint32_t i = 0; i < self->count && code == GL_OK; i++)
+		code = gl_store_put_channel(store, &self->rows[i]);
 	return code;
 }
 
-static void marks_written(gl_job *job)
-{
-	gl_custody *custody = job->context;
-	custody->marks = false;
-	free(custody->marked);
-	custody->marked = NULL;
-}
+static void note_written(gl_job *job) { free(job->context); }
 
 /* Only of channels that have no result on its way: that of another is written with its next result. */
-static void write_mark(gl_custody *custody, gl_channel *channel)
+static void note_channel(note *self, gl_channel *channel)
 {
-	if (channel->marked == channel->published || channel->seq != channel->published)
+	if (channel->noted == channel->published || channel->seq != channel->published)
 		return;
-	gl_store_channel *row = &custody->marked[custody->marked_count++];
+	gl_store_channel *row = &self->rows[self->count++];
 	*row = (gl_store_channel){.number = channel->number, .seq = channel->seq, .published = channel->published};
 	memcpy(row->name, channel->name, channel->length);
-	channel->marked = channel->published;
+	channel->noted = channel->published;
 }
 
-static void mark(uv_timer_t *timer)
+static void note_published(uv_timer_t *timer)
 {
 	gl_custody *custody = timer->data;
 	const gl_channels *channels = custody->channels;
-	custody->marked = custody->marks ? NULL : calloc(channels->count + 1, sizeof(*custody->marked));
-	if (!custody->marked)
+	note *self = calloc(1, sizeof(*self) + channels->count * sizeof(*self->rows));
+	if (!self)
 		return;
-	custody->marked_count = 0;
 	for (uint32_t i = 0; i < channels->slot_count; i++)
 		if (channels->slots[i])
-			write_mark(custody, channels->slots[i]);
-	custody->marks = true;
-	custody->marking = (gl_job){.run = write_marks, .done = marks_written, .context = custody, .writes = true};
-	gl_spool_add(custody->spool, &custody->marking);
+			note_channel(self, channels->slots[i]);
+	self->job = (gl_job){.run = write_note, .done = note_written, .context = self, .writes = true};
+	gl_spool_add(custody->spool, &self->job);
 }
 
-void gl_custody_mark_soon(gl_custody *custody)
+void gl_custody_note_soon(gl_custody *custody)
 {
-	if (!uv_is_active((uv_handle_t *)&custody->mark))
-		uv_timer_start(&custody->mark, mark, MARK_MS, 0);
+	if (!uv_is_active((uv_handle_t *)&custody->note))
+		uv_timer_start(&custody->note, note_published, NOTE_MS, 0);
 }
 
 /* ---- Reading rows -------------------------------------------------------------------------------------------------------------- */
@@ -240,8 +239,8 @@ bool gl_custody_turn(gl_custody *custody)
 void gl_custody_init(gl_custody *custody, uv_loop_t *loop)
 {
 	uv_timer_init(loop, &custody->settle);
-	uv_timer_init(loop, &custody->mark);
-	custody->settle.data = custody->mark.data = custody;
+	uv_timer_init(loop, &custody->note);
+	custody->settle.data = custody->note.data = custody;
 }
 
 void gl_custody_begin(gl_custody *custody)
@@ -268,7 +267,7 @@ void gl_custody_leave(gl_custody *custody)
 {
 	custody->leaving = true;
 	if (custody->spool->opened)
-		mark(&custody->mark);
+		note_published(&custody->note);
 	for (uint32_t i = 0; i < GL_CUSTODY_PLACES; i++)
 		while (custody->waiters[i])
 			gl_ingest_give_up(custody->ingest, gl_custody_take_waiter(&custody->waiters[i]));
@@ -277,11 +276,7 @@ void gl_custody_leave(gl_custody *custody)
 void gl_custody_close(gl_custody *custody)
 {
 	uv_close((uv_handle_t *)&custody->settle, NULL);
-	uv_close((uv_handle_t *)&custody->mark, NULL);
+	uv_close((uv_handle_t *)&custody->note, NULL);
 }
 
-void gl_custody_deinit(gl_custody *custody)
-{
-	gl_record_deinit(&custody->record);
-	free(custody->marked);
-}
+void gl_custody_deinit(gl_custody *custody) { gl_record_deinit(&custody->record); }

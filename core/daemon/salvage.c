@@ -256,7 +256,7 @@ static void write_channels(salvage *self)
 		note_code(self, self->new, gl_store_begin(self->new));
 	for (uint32_t i = 0; i < self->channel_count && self->code == GL_OK; i++)
 		if (*self->channels[i].name)
-			note_code(self, self->new, gl_store_mark(self->new, &self->channels[i]));
+			note_code(self, self->new, gl_store_put_channel(self->new, &self->channels[i]));
 	if (self->code == GL_OK)
 		note_code(self, self->new, gl_store_commit(self->new));
 }

@@ -29,7 +29,7 @@
 #define SPARE_KEPT ((uint64_t)16 << 20)  /* bytes of files, and of the database, that stay for what comes next */
 
 /* What the thread alone knows. */
-typedef struct writer {
+typedef struct spooler {
 	gl_spool *spool;
 	gl_store *store; /* NULL: it is not open */
 	uint64_t committed_ns, looked_ns;
@@ -40,7 +40,7 @@ typedef struct writer {
 	uint64_t mended_ns; /* when that was last tried; 0: never */
 	bool more_to_trim;
 	gl_spool_state state;
-} writer;
+} spooler;
 
 /* ---- Queues ------------------------------------------------------------------------------------------------------------- */
 
@@ -90,7 +90,7 @@ static void keep_channel(void *context, const gl_store_channel *channel, bool so
 }
 
 /* Ends a salvage, also one that was under way when glossd was killed: how much was saved and lost has to be told. */
-static gl_code finish_salvage(writer *self, gl_error *error)
+static gl_code finish_salvage(spooler *self, gl_error *error)
 {
 	gl_salvaged saved;
 	gl_code code = gl_salvage_finish(self->spool->folder, &saved, error);
@@ -104,7 +104,7 @@ static gl_code finish_salvage(writer *self, gl_error *error)
 	return code;
 }
 
-static gl_code read_channels(writer *self, const gl_store_opening *opening, gl_error *error)
+static gl_code read_channels(spooler *self, const gl_store_opening *opening, gl_error *error)
 {
 	gl_spool *spool = self->spool;
 	free(spool->channels);
@@ -119,7 +119,7 @@ static gl_code read_channels(writer *self, const gl_store_opening *opening, gl_e
 }
 
 /* Opens the database. Its channels are read the first time: one that is not sound would spoil the numbering, and counts as a damage. */
-static gl_code open_store(writer *self, gl_error *error)
+static gl_code open_store(spooler *self, gl_error *error)
 {
 	gl_spool *spool = self->spool;
 	gl_store_opening opening;
@@ -133,7 +133,7 @@ static gl_code open_store(writer *self, gl_error *error)
 }
 
 /* Saves what is sound into a new database, and opens that. Where that fails nothing is open, and all files are as they were. */
-static gl_code mend(writer *self, gl_error *error)
+static gl_code mend(spooler *self, gl_error *error)
 {
 	const gl_spool *spool = self->spool;
 	gl_salvage_check_kill(&self->check); /* what it reads is no more */
@@ -148,14 +148,14 @@ static gl_code mend(writer *self, gl_error *error)
 	return open_store(self, error);
 }
 
-static gl_code open_or_mend(writer *self, gl_error *error)
+static gl_code open_or_mend(spooler *self, gl_error *error)
 {
 	gl_code code = open_store(self, error);
 	return code == GL_DAMAGED ? mend(self, error) : code;
 }
 
 /* Mends a database that was damaged, or could not be opened again. Where that fails it is tried again after seconds, not with each job. */
-static void mend_when_due(writer *self)
+static void mend_when_due(spooler *self)
 {
 	gl_error error;
 	if ((self->store && !self->damaged) || (self->mended_ns && uv_hrtime() - self->mended_ns < SALVAGE_NS))
@@ -179,7 +179,7 @@ static bool disk_is_short(const gl_spool *spool, uint64_t growth)
 
 /* While the child reads, the log cannot begin anew and grows; once it has taken the whole disk there is no room left to put it into the
  * database. So where the disk is short the child is ended, and starts again when it is not. */
-static void pace_check(writer *self, bool disk_short)
+static void pace_check(spooler *self, bool disk_short)
 {
 	if (disk_short && self->check) {
 		gl_salvage_check_kill(&self->check);
@@ -192,7 +192,7 @@ static void pace_check(writer *self, bool disk_short)
 	self->check_due &= disk_short || !self->check;
 }
 
-static uint32_t trim(writer *self, uint64_t before_ms)
+static uint32_t trim(spooler *self, uint64_t before_ms)
 {
 	uint32_t deleted = 0;
 	if (gl_store_begin(self->store) != GL_OK)
@@ -206,7 +206,7 @@ static uint32_t trim(writer *self, uint64_t before_ms)
 }
 
 /* Lets go what is too old and what there is no room for, and notes whether there is room for more. */
-static void look_at_room(writer *self)
+static void look_at_room(spooler *self)
 {
 	gl_spool *spool = self->spool;
 	uint64_t used = 0, spare = 0, growth = 0, now = gl_now_ms(), now_ns = uv_hrtime();
@@ -234,7 +234,7 @@ static void look_at_room(writer *self)
 /* ---- The thread: jobs --------------------------------------------------------------------------------------------------- */
 
 /* Gives the loop the jobs that are done, and the state. */
-static void report(writer *self, gl_job_queue *jobs)
+static void report(spooler *self, gl_job_queue *jobs)
 {
 	gl_spool *spool = self->spool;
 	uint64_t unsound = self->store ? gl_store_take_unsound(self->store) : 0;
@@ -249,7 +249,7 @@ static void report(writer *self, gl_job_queue *jobs)
 }
 
 /* Runs the jobs that write, in one transaction. Any code but GL_OK: none of it happened. */
-static gl_code run_together(writer *self, gl_job_queue *jobs)
+static gl_code run_together(spooler *self, gl_job_queue *jobs)
 {
 	bool writes = false;
 	for (gl_job *job = jobs->first; job; job = job->next)
@@ -270,7 +270,7 @@ static gl_code run_together(writer *self, gl_job_queue *jobs)
 }
 
 /* Runs the jobs that only read. They see what the others wrote. */
-static gl_code run_readers(writer *self, gl_job_queue *jobs)
+static gl_code run_readers(spooler *self, gl_job_queue *jobs)
 {
 	gl_code code = GL_OK;
 	for (gl_job *job = jobs->first; job; job = job->next)
@@ -280,7 +280,7 @@ static gl_code run_readers(writer *self, gl_job_queue *jobs)
 }
 
 /* Puts the patient jobs back into the queue; the others stay in `jobs`, refused. */
-static void put_back(writer *self, gl_job_queue *jobs, gl_code code)
+static void put_back(spooler *self, gl_job_queue *jobs, gl_code code)
 {
 	gl_job_queue refused = {0}, patient = {0};
 	uv_mutex_lock(&self->spool->mutex);
@@ -293,7 +293,7 @@ static void put_back(writer *self, gl_job_queue *jobs, gl_code code)
 	*jobs = refused;
 }
 
-static void note_failure(writer *self, gl_code code)
+static void note_failure(spooler *self, gl_code code)
 {
 	self->state.failing = true;
 	self->damaged |= code == GL_DAMAGED;
@@ -302,7 +302,7 @@ static void note_failure(writer *self, gl_code code)
 	mend_when_due(self);
 }
 
-static void run_batch(writer *self, gl_job_queue *jobs)
+static void run_batch(spooler *self, gl_job_queue *jobs)
 {
 	mend_when_due(self);
 	gl_code code = self->store ? run_together(self, jobs) : GL_DAMAGED;
@@ -321,7 +321,7 @@ static void run_batch(writer *self, gl_job_queue *jobs)
 }
 
 /* Waits for jobs, and with them for others that can be committed together. False: there are none and will be none. */
-static bool collect(writer *self, gl_job_queue *jobs)
+static bool collect(spooler *self, gl_job_queue *jobs)
 {
 	gl_spool *spool = self->spool;
 	uint64_t pause = self->state.failing ? RETRY_NS : self->pause_ns;
@@ -344,7 +344,7 @@ static bool collect(writer *self, gl_job_queue *jobs)
 static void run_thread(void *argument)
 {
 	gl_spool *spool = argument;
-	writer self = {.spool = spool};
+	spooler self = {.spool = spool};
 	gl_job_queue jobs = {0};
 	gl_error error;
 	gl_code code = open_or_mend(&self, &error);
@@ -388,7 +388,8 @@ static void tell_state(gl_spool *spool, const gl_spool_state *now)
 		spool->events.changed(spool->events.context);
 }
 
-static void look(uv_async_t *async)
+/* The thread has told something: its state, that it has opened the database or could not, jobs that are done. */
+static void hear(uv_async_t *async)
 {
 	gl_spool *spool = async->data;
 	gl_job_queue finished;
@@ -448,7 +449,7 @@ gl_code gl_spool_start(gl_spool *spool, const gl_config *config, gl_error *error
 	char *folder = strdup(config->spool.path);
 	if (!folder)
 		return gl_fail(error, GL_MEMORY, "memory is short for the spool");
-	uv_async_init(spool->loop, &spool->async, look);
+	uv_async_init(spool->loop, &spool->async, hear);
 	spool->async.data = spool;
 	uv_mutex_init(&spool->mutex);
 	uv_cond_init(&spool->wake);
@@ -480,7 +481,7 @@ void gl_spool_stop(gl_spool *spool)
 	if (spool->running)
 		uv_thread_join(&spool->thread);
 	spool->running = false;
-	look(&spool->async);
+	hear(&spool->async);
 	uv_close((uv_handle_t *)&spool->async, NULL);
 }
 

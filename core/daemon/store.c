@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <xxhash.h>
@@ -58,7 +57,7 @@ static gl_code visit_rows(gl_store *store, sqlite3_stmt *prepared, gl_store_visi
 gl_code gl_store_begin(gl_store *store)
 {
 	store->next = store->committed;
-	store->mark_count = 0;
+	store->pending_count = 0;
 	return gl_database_run(&store->database, GL_BEGIN);
 }
 
@@ -68,21 +67,21 @@ gl_code gl_store_write_facts(gl_store *store, const gl_facts *facts)
 	return gl_database_run(&store->database, GL_NOTE);
 }
 
-static gl_code write_mark(gl_store *store, const gl_store_channel *channel)
+static gl_code write_channel(gl_store *store, const gl_store_channel *channel)
 {
-	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_MARK, channel->number, (int64_t)channel->seq);
+	sqlite3_stmt *prepared = gl_database_use(&store->database, GL_PUT_CHANNEL, channel->number, (int64_t)channel->seq);
 	sqlite3_bind_int64(prepared, 3, (int64_t)channel->published);
 	sqlite3_bind_int64(prepared, 4, (int64_t)checksum_of_channel(channel));
 	sqlite3_bind_text(prepared, 5, channel->name, -1, SQLITE_STATIC);
-	return gl_database_run(&store->database, GL_MARK);
+	return gl_database_run(&store->database, GL_PUT_CHANNEL);
 }
 
-static gl_code write_marks(gl_store *store)
+static gl_code write_channels(gl_store *store)
 {
 	gl_code code = GL_OK;
-	for (uint32_t i = 0; i < store->mark_count && code == GL_OK; i++)
-		code = write_mark(store, &store->marks[i]);
-	store->mark_count = 0;
+	for (uint32_t i = 0; i < store->pending_count && code == GL_OK; i++)
+		code = write_channel(store, &store->pending[i]);
+	store->pending_count = 0;
 	return code;
 }
 
@@ -105,7 +104,7 @@ static gl_code commit(gl_store *store)
 /* After a commit that failed the facts are always written: a commit without a row would succeed and leave the log as it is. */
 gl_code gl_store_commit(gl_store *store)
 {
-	gl_code code = write_marks(store);
+	gl_code code = write_channels(store);
 	if (code == GL_OK && (store->bulk.frozen || memcmp(&store->next.facts, &store->committed.facts, sizeof(store->next.facts)) != 0))
 		code = gl_store_write_facts(store, &store->next.facts);
 	if (code == GL_OK)
@@ -225,15 +224,15 @@ gl_code gl_store_finish(gl_store *store, gl_row *row)
 }
 
 /* Each result changes its channel's row, which is written once, at the end of the transaction. */
-gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel)
+gl_code gl_store_put_channel(gl_store *store, const gl_store_channel *channel)
 {
 	uint32_t i = 0;
-	while (i < store->mark_count && store->marks[i].number != channel->number)
+	while (i < store->pending_count && store->pending[i].number != channel->number)
 		i++;
-	gl_code code = i == GL_STORE_MARKS ? write_marks(store) : GL_OK;
-	i = i == GL_STORE_MARKS ? 0 : i;
-	store->marks[i] = *channel;
-	store->mark_count += i == store->mark_count;
+	gl_code code = i == GL_STORE_PENDING ? write_channels(store) : GL_OK;
+	i = i == GL_STORE_PENDING ? 0 : i;
+	store->pending[i] = *channel;
+	store->pending_count += i == store->pending_count;
 	return code;
 }
 

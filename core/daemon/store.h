@@ -17,7 +17,6 @@
 #include "bulk.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #define GL_STORE_FILE "spool.db"
@@ -87,7 +86,7 @@ gl_code gl_store_add(gl_store *store, gl_row *row);
  * added again. */
 gl_code gl_store_finish(gl_store *store, gl_row *row);
 /* Writes the channel's row, which is made where there is none. */
-gl_code gl_store_mark(gl_store *store, const gl_store_channel *channel);
+gl_code gl_store_put_channel(gl_store *store, const gl_store_channel *channel);
 /* Makes a dead letter an ordinary result. */
 gl_code gl_store_bury(gl_store *store, const gl_row *dead);
 

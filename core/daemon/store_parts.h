@@ -8,7 +8,7 @@
 #include "mark.h"
 #include "store.h"
 
-#define GL_STORE_MARKS 16 /* channels whose rows wait for the end of a transaction */
+#define GL_STORE_PENDING 16 /* channels whose rows wait for the end of a transaction */
 
 /* What a commit changes, besides rows. */
 typedef struct gl_store_state {
@@ -27,8 +27,8 @@ struct gl_store {
 	int mark_file;                  /* -1: no mark is kept */
 	gl_store_state committed, next; /* as of the last commit, and as of the end of this transaction */
 	gl_ids ids;
-	gl_store_channel marks[GL_STORE_MARKS]; /* rows of channels that this transaction will write */
-	uint32_t mark_count;
+	gl_store_channel pending[GL_STORE_PENDING]; /* rows of channels that this transaction will write */
+	uint32_t pending_count;
 };
 
 gl_code gl_store_write_facts(gl_store *store, const gl_facts *facts);

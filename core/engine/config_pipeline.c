@@ -4,8 +4,6 @@
 #include "descriptor.h"
 #include "submission.h"
 
-#include <stdlib.h>
-
 #define MOST_CHANNELS 256
 #define NOT_GIVEN UINT64_MAX
 

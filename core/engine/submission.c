@@ -1,7 +1,6 @@
 /* Reading and checking submissions; see submission.h. */
 #include "submission.h"
 
-#include <stdio.h>
 #include <xxhash.h>
 
 #define MAX_LANG 64

@@ -194,24 +194,6 @@ void gl_write_str(gl_writer *writer, const char *data, size_t length)
 	put(writer, data, length);
 }
 
-void gl_write_entry(gl_writer *writer, const char *key, const char *text)
-{
-	gl_write_text(writer, key);
-	gl_write_text(writer, text);
-}
-
-void gl_write_string(gl_writer *writer, const char *key, gloss_string string)
-{
-	gl_write_text(writer, key);
-	gl_write_str(writer, string.data, string.length);
-}
-
-void gl_write_count(gl_writer *writer, const char *key, uint64_t value)
-{
-	gl_write_text(writer, key);
-	gl_write_uint(writer, value);
-}
-
 void gl_write_names(gl_writer *writer, const char *key, const char *const *names, uint32_t count)
 {
 	gl_write_text(writer, key);

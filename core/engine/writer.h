@@ -24,11 +24,6 @@ void gl_write_array(gl_writer *writer, uint32_t items);
 void gl_write_str(gl_writer *writer, const char *data, size_t length);
 /* A NUL-terminated str; also for keys, most of which are constants: their lengths are known to the compiler. */
 static inline void gl_write_text(gl_writer *writer, const char *text) { gl_write_str(writer, text, strlen(text)); }
-/* A key and its str, as text or as a string that is there; a key and an unsigned integer; a key and an array of strs. */
-void gl_write_entry(gl_writer *writer, const char *key, const char *text);
-void gl_write_string(gl_writer *writer, const char *key, gloss_string string);
-void gl_write_count(gl_writer *writer, const char *key, uint64_t value);
-void gl_write_names(gl_writer *writer, const char *key, const char *const *names, uint32_t count);
 void gl_write_bin(gl_writer *writer, const void *data, size_t length); /* in JSON: base64 */
 void gl_write_uint(gl_writer *writer, uint64_t value);
 void gl_write_uint64(gl_writer *writer, uint64_t value); /* in msgpack always 0xcf, of fixed width */
@@ -39,6 +34,25 @@ void gl_write_number(gl_writer *writer, double value);
 void gl_write_double(gl_writer *writer, double value); /* always float64; JSON with a point or an exponent */
 void gl_write_bool(gl_writer *writer, bool value);
 void gl_write_nil(gl_writer *writer);
+
+/* A key and its value: a text, a string that is there, an unsigned integer, an array of texts. */
+static inline void gl_write_entry(gl_writer *writer, const char *key, const char *text)
+{
+	gl_write_text(writer, key);
+	gl_write_text(writer, text);
+}
+static inline void gl_write_string(gl_writer *writer, const char *key, gloss_string string)
+{
+	gl_write_text(writer, key);
+	gl_write_str(writer, string.data, string.length);
+}
+static inline void gl_write_count(gl_writer *writer, const char *key, uint64_t value)
+{
+	gl_write_text(writer, key);
+	gl_write_uint(writer, value);
+}
+void gl_write_names(gl_writer *writer, const char *key, const char *const *names, uint32_t count);
+
 /* Copies one value from msgpack, in the writer's form, and moves the reader behind it. False where it is not well formed. */
 bool gl_write_value(gl_writer *writer, gl_reader *reader);
 

@@ -138,7 +138,7 @@ static void fill(void)
 		rows[at] = row_of(at);
 		assert_int_equal(gl_store_add(store, &rows[at]), GL_OK);
 	}
-	assert_int_equal(gl_store_mark(store, &channel), GL_OK);
+	assert_int_equal(gl_store_put_channel(store, &channel), GL_OK);
 	assert_int_equal(gl_store_commit(store), GL_OK);
 	assert_int_equal(gl_store_begin(store), GL_OK);
 	for (unsigned at = 0; at < DONE; at++) {

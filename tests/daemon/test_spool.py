@@ -1,5 +1,5 @@
 """Nothing accepted is lost: the spool, documents that come again, restarts."""
-import contextlib, os, sqlite3, subprocess
+import contextlib, os, signal, sqlite3, subprocess, time
 
 import pytest, zmq
 
@@ -511,3 +511,20 @@ def test_a_stop_while_documents_come(spooled):
             accepted |= {reply["id"]} if reply["status"] == "accepted" else set()
         glossd.start()
     assert accepted <= set(outcome(glossd))
+
+
+def test_a_stop_while_a_note_of_what_is_published_waits(spooled, folder):
+    """The spool is slow, here since somebody else writes to it: at the end a second note is made while the first one still waits."""
+    glossd = spooled(workers={"count": 1})
+    assert glossd.req().ask({"text": "one", "id": "a", "reply": "result"})["status"] == "accepted"
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db", isolation_level=None)) as base:
+        base.execute("BEGIN IMMEDIATE")
+        glossd.pusher().send({"text": "two", "id": "b"})
+        glossd.until(lambda s: s["spool"]["jobs"] == 2)
+        glossd.process.send_signal(signal.SIGTERM)
+        glossd.until(lambda s: s["state"] == "draining")
+        glossd.process.send_signal(signal.SIGTERM)
+        while "event=drain_over" not in glossd.log.read_text():
+            time.sleep(0.01)
+        time.sleep(0.2)
+    assert glossd.process.wait(20) == 0
