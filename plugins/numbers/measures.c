@@ -427,6 +427,8 @@ static bool is_no_unit(const struct gl_reader *reader, const struct gl_item *ite
 		return true; /* 5 C$ */
 	if (letter && (!item->digits || (at > item->end && found->unit->kind == KIND_OF_TEMPERATURE)))
 		return true; /* "two F", "Form 10-K" */
+	if (letter && token.letter_case == CASE_UPPER && gl_is_glued_hyphen(reader, found->end) && gl_is_digits(reader, found->end + 1))
+		return true; /* "300 B-52s" */
 	if (gl_is(reader, at, WORD_S) && item->first > 0 && gl_is_hyphen(gl_token_at(reader, item->first - 1)) &&
 	    gl_token_at(reader, item->first).gap == GAP_NONE)
 		return true; /* "the under-19s" */
