@@ -84,6 +84,22 @@ static void add_about(const struct gl_reader *reader, struct gl_item *item, uint
 	item->first = word;
 }
 
+/* "$30 billion over ten years", "climb gradually over six years", "over a six-month period": how long something takes. Behind a small word ("for over ten
+ * years") or a verb ("waited over an hour") it is a modifier. */
+static bool is_during(const struct gl_reader *reader, uint32_t over, uint32_t first)
+{
+	struct gl_token before = gl_token_at(reader, over - 1);
+
+	if (!gl_is(reader, over, WORD_OVER))
+		return false;
+	if (over + 1 < first)
+		return true;
+	return before.kind != TOKEN_PUNCTUATION && !(gl_roles(reader, over - 1) & ROLE_FUNCTION) &&
+	       !gl_possessive(reader->text + before.begin, before.end - before.begin) && !gl_ends_with(reader, over - 1, "ed") &&
+	       !gl_ends_with(reader, over - 1, "ing") && !gl_is(reader, over - 1, WORD_TAKE) && !gl_is(reader, over - 1, WORD_TAKES) &&
+	       !gl_is(reader, over - 1, WORD_SPENT);
+}
+
 void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint32_t limit)
 {
 	uint32_t first = item->first, end;
@@ -99,6 +115,8 @@ void gl_add_modifier(const struct gl_reader *reader, struct gl_item *item, uint3
 	if (!before && item->first > limit)
 		before = sign_modifier(reader, (first = item->first) - 1, &first);
 	if (item->kind == KIND_ORDINAL && gl_is(reader, first, WORD_STARTING)) /* "starting at first base" */
+		before = SENSE_NONE;
+	if (item->kind == KIND_DURATION && before == SENSE_OVER && is_during(reader, first, item->first))
 		before = SENSE_NONE;
 	if (gl_is(reader, first, WORD_CA) && gl_token_at(reader, first).letter_case != CASE_LOWER) /* "Berkeley, CA 94720" */
 		before = SENSE_NONE;

@@ -81,8 +81,9 @@ static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
 		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
 
-	if (gl_is(reader, item->first - 1, WORD_OF) && gl_is(reader, item->first - 2, WORD_GROUP) &&
-	    gl_token_at(reader, item->first - 2).letter_case == CASE_TITLE) /* the Group of 20 */
+	if (gl_is(reader, item->first - 1, WORD_OF) &&
+	    (gl_is(reader, item->first - 2, WORD_GROUP) || gl_is(reader, item->first - 2, WORD_GANG)) &&
+	    gl_token_at(reader, item->first - 2).letter_case == CASE_TITLE) /* the Group of 20, the Gang of Eight */
 		return !counted;
 	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
 	bool pointed =
@@ -235,8 +236,8 @@ bool gl_is_no_quantity(const struct gl_reader *reader, const struct gl_item *ite
 		return true;
 	if ((item->kind == KIND_CARDINAL || item->bare) && is_label(reader, item))
 		return true;
-	if ((item->kind == KIND_FRACTION && is_name_with_slash(reader, item)) || (item->digits && gl_is_chain(reader, item)) ||
-	    is_beyond_doubles(item))
+	if ((item->kind == KIND_FRACTION && is_name_with_slash(reader, item)) ||
+	    ((item->digits || item->kind == KIND_SCORE) && gl_is_chain(reader, item)) || is_beyond_doubles(item))
 		return true;
 	bool counts = item->kind != KIND_ORDINAL && item->kind != KIND_MONEY && item->kind != KIND_AGE && item->kind < KIND_DATE;
 	return (counts || item->kind == KIND_DURATION) && is_glued(reader, item);

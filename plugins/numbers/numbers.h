@@ -420,6 +420,10 @@ uint32_t gl_currency_end(const struct gl_reader *reader, uint32_t at);
 void gl_weigh_pounds(const struct gl_reader *reader, struct gl_item *item);
 /* The currency's ISO 4217 code for each ambiguous sign, as the option `currencies` has it. False where that is wrong, after fail_open. */
 bool gl_open_currencies(const gloss_host *host, gloss_instance *self, const char **assumed);
+/* percent.c: percent behind the item's number, or points of it; over a hyphen, and in "half of one percent" over the words between. */
+bool gl_read_percent(const struct gl_reader *reader, struct gl_item *item);
+/* "per cent of twenty-two", "percentage of 20." */
+bool gl_read_percent_before(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* measures.c: a numeral with what it measures: percent, money, quantities, temperatures, ages, durations; or alone. */
 bool gl_read_measure(const struct gl_reader *reader, uint32_t at, struct gl_item *item);
 /* The unit behind an item that is a bare number so far. */

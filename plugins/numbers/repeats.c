@@ -94,7 +94,16 @@ static bool read_every(const struct gl_reader *reader, uint32_t at, struct gl_it
 	return true;
 }
 
-/* daily, weekly, bi-monthly; not where they are of a newspaper's name or an adjective of something counted. */
+/* Part of a name: "The Daily Harbour", "“Daily Harbour” host Reed". */
+static bool is_of_name(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at), before = gl_token_at(reader, at - 1), behind = gl_token_at(reader, at + 1);
+
+	return token.letter_case != CASE_LOWER &&
+	       ((before.kind == TOKEN_WORD && token.gap < GAP_PARAGRAPH) || (behind.letter_case == CASE_TITLE && behind.gap == GAP_SPACE));
+}
+
+/* daily, weekly, bi-monthly. */
 static bool read_adverb(const struct gl_reader *reader, uint32_t at, struct gl_item *item)
 {
 	static const struct {
@@ -105,9 +114,7 @@ static bool read_adverb(const struct gl_reader *reader, uint32_t at, struct gl_i
 	const struct gl_word *word = gl_word_at(reader, at);
 	int which = word->calendar;
 
-	if (!(word->roles & ROLE_REPEAT) || which >= (int)(sizeof(lengths) / sizeof(*lengths)) ||
-	    (gl_token_at(reader, at).letter_case != CASE_LOWER && at > 0 && gl_token_at(reader, at).gap < GAP_PARAGRAPH &&
-	     gl_token_at(reader, at - 1).kind == TOKEN_WORD))
+	if (!(word->roles & ROLE_REPEAT) || which >= (int)(sizeof(lengths) / sizeof(*lengths)) || is_of_name(reader, at))
 		return false;
 	uint32_t first = at;
 	if (gl_is_hyphen(gl_token_at(reader, at - 1)) && gl_touches(reader, at)) {

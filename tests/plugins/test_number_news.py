@@ -73,3 +73,28 @@ def test_a_group_of_people_counts(read):
 ])
 def test_nouns(read, text, noun):
     assert next((item["noun"]["text"] for item in read(text) if "noun" in item), None) == noun
+
+
+@pytest.mark.parametrize("text", ["It costs $30 billion over ten years.", "It would climb gradually over ten years.", "pitching over a ten-year career"])
+def test_what_goes_on_over_a_time(read, text):
+    item = read(text)[-1]
+    assert (item["kind"], item["value"]) == ("duration", 10) and "modifier" not in item and item["text"].startswith("ten")
+
+
+@pytest.mark.parametrize("text", ["It was flat for over ten years.", "They waited over ten years.", "the bureau’s over ten years of work", "The talks take over ten years."])
+def test_more_than_a_time(read, text):
+    assert (read(text)[0]["modifier"], read(text)[0]["low"]) == ("over", 10)
+
+
+@pytest.mark.parametrize("text", ["“Daily Harbour” host Reed", "the “Gang of Eight” bill", "a 3-2-1 plan"])
+def test_more_names(read, text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text, timex", [("everyday at 6 pm they meet", "T18"), ("She comes everyday.", "P1D"), ("Daily sales rose.", "P1D")])
+def test_what_comes_every_day(read, text, timex):
+    assert read(text)[0]["timex"] == timex
+
+
+def test_a_letter_of_a_name_is_no_unit(read):
+    assert (read("about 300 K-2 permits")[0]["kind"], read("it is 300 K warm")[0]["kind"]) == ("cardinal", "temperature")
