@@ -118,9 +118,15 @@ static bool host_layer(gloss_instance *self, const char *name, gloss_layer *laye
 {
 	const gl_declaration *declaration = &self->declaration;
 	uint32_t index = gl_find_layer(self->pipeline, name);
-	if (index == GL_NO_LAYER || (!gl_declared_layer(declaration, name) && !listed(declaration->needs, declaration->need_count, name) &&
-				     !listed(declaration->uses, declaration->use_count, name)))
+	bool declared = gl_declared_layer(declaration, name) || listed(declaration->needs, declaration->need_count, name) ||
+			listed(declaration->uses, declaration->use_count, name);
+	if (!declared || index == GL_NO_LAYER) {
+		host_fail_open(self,
+			       declared ? "no plugin of the pipeline provides layer `%s`"
+					: "it neither provides, requires nor uses layer `%s`",
+			       name);
 		return false;
+	}
 	layer->index = (uint16_t)index;
 	return true;
 }
