@@ -78,7 +78,7 @@ static void write_result(job *self)
 		.seq = self->number,
 		.submission = &self->input.submission,
 		.outcome = gl_analysis_whole(self->analysis) ? GL_WHOLE : GL_DEGRADED,
-		.offsets = text ? GL_BYTE : GL_CODEPOINT,
+		.offsets = text ? GL_BYTE : self->shared->options->offsets,
 		.text = text,
 		.body_keys = gl_result_body_keys(self->analysis),
 	};
@@ -227,7 +227,7 @@ static gl_exit analyze_with(analyzing *shared)
 static gl_exit analyze(const gl_options *options, const gl_config *config)
 {
 	if (options->jsonl == (options->word_count > 0)) {
-		gl_complain("analyze wants files, or --jsonl with documents on standard input");
+		gl_complain("analyze wants files, where - is standard input, or --jsonl with documents on standard input, not both");
 		return GL_EXIT_USAGE;
 	}
 	analyzing shared = {.options = options, .config = config, .lang = config->lang, .next = 1};
@@ -249,6 +249,7 @@ const gl_command gl_analyze = {
 		"the output a result, in the same order; a bad line gives {id?, error: {code, message}}.\n"
 		"\n"
 		"  --format FORMAT   text (default for files), json, jsonl (default with --jsonl), msgpack\n"
+		"  --offsets UNIT    codepoint (default), byte or utf16\n"
 		"  --color WHEN      always, never, or auto: on a terminal\n"
 		"  --config FILE     the configuration; lang, plugin_path, pipeline, channels, deadline,\n"
 		"                    ingest.max_document and log.level count\n"
@@ -259,10 +260,10 @@ const gl_command gl_analyze = {
 		"  --channel NAME    for documents that don't say theirs\n"
 		"  --jobs N          threads; the output stays in order\n"
 		"\n"
-		"Offsets are code points. Exit status: 0 done, 1 a document was refused or is not whole, 2 the\n"
+		"Exit status: 0 done, 1 a document was refused or is not whole, 2 the\n"
 		"command line, the configuration or a plugin makes no sense, standard input could not be read\n"
 		"to its end, or a result not be written.\n",
-	.options = " --format --color --config --set --plugin --lang --date --channel --jobs --jsonl ",
+	.options = " --format --offsets --color --config --set --plugin --lang --date --channel --jobs --jsonl ",
 	.most_words = UINT32_MAX,
 	.run = analyze,
 };

@@ -2,8 +2,10 @@
 #include "client.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define AROUND_RESULT 3 /* maps and arrays: an answer, its letters, and one of them */
 
@@ -57,6 +59,15 @@ bool gl_client_wait(gl_client *client)
 	return zmq_poll(&item, 1, client->timeout_ms) > 0;
 }
 
+const char *gl_client_silence(const gl_client *client)
+{
+	static const char ipc[] = "ipc://";
+	const size_t length = sizeof(ipc) - 1;
+	bool forbidden = !strncmp(client->endpoint, ipc, length) && faccessat(AT_FDCWD, client->endpoint + length, W_OK, AT_EACCESS) &&
+			 errno == EACCES;
+	return forbidden ? "this user may not connect there: Permission denied" : "is glossd running there?";
+}
+
 /* The last frame of one message. */
 static bool receive(gl_client *client, zmq_msg_t *last)
 {
@@ -99,7 +110,7 @@ bool gl_client_ask(gl_client *client, const gl_buffer *request, zmq_msg_t *reply
 		return false;
 	}
 	if (!gl_client_wait(client)) {
-		gl_complain("no answer from %s within %d ms; is glossd running there?", client->endpoint, client->timeout_ms);
+		gl_complain("no answer from %s within %d ms; %s", client->endpoint, client->timeout_ms, gl_client_silence(client));
 		return false;
 	}
 	zmq_msg_init(reply);

@@ -28,6 +28,8 @@ void gl_client_close(gl_client *client);
 bool gl_client_ask(gl_client *client, const gl_buffer *request, zmq_msg_t *reply);
 /* Waits until something can be read. False after timeout_ms. */
 bool gl_client_wait(gl_client *client);
+/* Why nobody may have answered, to end a complaint with. */
+const char *gl_client_silence(const gl_client *client);
 /* The value of a key of the map at `data`, as a str; data NULL: there is none. */
 gloss_string gl_client_string(const void *data, size_t length, const char *name);
 /* As an unsigned integer; 0: there is none. */

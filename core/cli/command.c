@@ -68,6 +68,17 @@ static bool read_format(gl_options *options)
 	return false;
 }
 
+static bool read_offsets(gl_options *options)
+{
+	options->offsets = GL_CODEPOINT;
+	while (options->offsets_name && options->offsets < GL_UNITS && strcmp(gl_unit_names[options->offsets], options->offsets_name) != 0)
+		options->offsets++;
+	if (options->offsets < GL_UNITS)
+		return true;
+	gl_complain("--offsets is \"%s\", wanted codepoint, byte or utf16", options->offsets_name);
+	return false;
+}
+
 static bool read_color(gl_options *options)
 {
 	const char *name = options->color_name ? options->color_name : "auto";
@@ -112,7 +123,7 @@ static bool read_timeout(gl_options *options)
 static bool read_values(gl_options *options)
 {
 	uint64_t jobs = 1;
-	if (!read_format(options) || !read_color(options) || !read_timeout(options))
+	if (!read_format(options) || !read_offsets(options) || !read_color(options) || !read_timeout(options))
 		return false;
 	if (options->jobs_text && !read_natural("--jobs", options->jobs_text, MAX_JOBS, &jobs))
 		return false;
@@ -133,6 +144,7 @@ static const struct {
 	{"--config", offsetof(gl_options, config), false},
 	{"--format", offsetof(gl_options, format_name), false},
 	{"--color", offsetof(gl_options, color_name), false},
+	{"--offsets", offsetof(gl_options, offsets_name), false},
 	{"--lang", offsetof(gl_options, lang), false},
 	{"--date", offsetof(gl_options, date), false},
 	{"--channel", offsetof(gl_options, channel), false},

@@ -4,6 +4,7 @@
 #define GL_COMMAND_H
 
 #include "engine/config_file.h"
+#include "engine/utf8.h"
 
 /* Exit statuses, documented in every --help. */
 typedef enum gl_exit {
@@ -25,9 +26,10 @@ typedef struct gl_options {
 	uint32_t set_count;
 	const char *plugins[GL_MAX_PLUGIN_OPTIONS];
 	uint32_t plugin_count;
-	const char *format_name, *color_name;
+	const char *format_name, *color_name, *offsets_name;
 	gl_format format; /* GL_FORMAT_NONE: not given */
 	bool color;       /* --color, or standard output is a terminal */
+	gl_unit offsets;
 	bool jsonl, result, schema, watch;
 	const char *lang, *date, *channel, *id, *endpoint, *replay, *since;
 	const char *jobs_text, *count_text, *timeout_text, *from_text;

@@ -18,7 +18,7 @@ static bool wait_for_connection(gl_client *client, const char *topic)
 	bool stands = monitor && !zmq_connect(monitor, GL_CLIENT_MONITOR);
 	zmq_pollitem_t item = {.socket = monitor, .events = ZMQ_POLLIN};
 	if (stands && client->timeout_ms < 0 && !zmq_poll(&item, 1, SILENCE_MS))
-		gl_complain("no connection to %s yet; waiting until glossd runs there", client->endpoint);
+		gl_complain("no connection to %s yet, and waiting for one; %s", client->endpoint, gl_client_silence(client));
 	if (stands && (stands = zmq_poll(&item, 1, client->timeout_ms) > 0)) {
 		zmq_msg_init(&event);
 		stands = zmq_msg_recv(&event, monitor, 0) >= 0;
@@ -27,7 +27,7 @@ static bool wait_for_connection(gl_client *client, const char *topic)
 	if (stands)
 		fprintf(stderr, "gloss: listening on %s for \"%s\"\n", client->endpoint, topic);
 	else
-		gl_complain("no connection to %s; is glossd running there?", client->endpoint);
+		gl_complain("no connection to %s; %s", client->endpoint, gl_client_silence(client));
 	zmq_socket_monitor(client->socket, NULL, 0);
 	if (monitor) {
 		int linger = 0;
@@ -199,10 +199,21 @@ static void listen_to(listening *self)
 	}
 }
 
-/* The first output that publishes what the topic names. */
-static const gl_output_config *output_for(const gl_config *config, const char *topic)
+static bool has_endpoint(const gl_output_config *output, const char *endpoint)
+{
+	for (uint32_t i = 0; i < output->endpoints.count; i++)
+		if (!strcmp(output->endpoints.list[i], endpoint))
+			return true;
+	return false;
+}
+
+/* The output of that endpoint, where one is given, or the first that publishes what the topic names. */
+static const gl_output_config *output_for(const gl_config *config, const char *endpoint, const char *topic)
 {
 	static const gl_output_config none;
+	for (uint32_t i = 0; endpoint && i < config->output_count; i++)
+		if (has_endpoint(&config->outputs[i], endpoint))
+			return &config->outputs[i];
 	const char *slash = strchr(topic, '/');
 	bool layer = slash && slash[1] && strcmp(slash + 1, "doc");
 	for (uint32_t i = 0; i < config->output_count; i++)
@@ -233,7 +244,7 @@ static bool sensible(const gl_options *options, const char *topic)
 static gl_exit hear(const gl_options *options, const gl_config *config)
 {
 	const char *topic = options->word_count ? options->words[0] : "";
-	const gl_output_config *output = output_for(config, topic);
+	const gl_output_config *output = output_for(config, options->endpoint, topic);
 	listening self = {
 		.options = options,
 		.topic = topic,

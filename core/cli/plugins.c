@@ -178,10 +178,11 @@ const gl_command gl_plugins = {
 		"  --endpoint WHERE   asks the glossd whose control endpoint this is\n"
 		"  --config FILE      the configuration\n"
 		"  --set KEY=VALUE    sets one key over the file\n"
+		"  --plugin PLUGIN    adds a plugin to every pipeline: a name, or the path of its .so\n"
 		"  --timeout TIME     for the answer; default 5s\n"
 		"\n"
 		"Exit status: 0 done, 1 glossd refused, 2 the command line, the configuration or a plugin makes no\n"
 		"sense, 3 no answer.\n",
-	.options = " --schema --format --endpoint --config --set --timeout ",
+	.options = " --schema --format --endpoint --config --set --plugin --timeout ",
 	.run = plugins,
 };

@@ -166,6 +166,31 @@ static void put_latency(FILE *page, const json_t *status)
 	fputs("in the last minute\n", page);
 }
 
+/* What happens to a glossd that is well, where it did. */
+static void put_routine(FILE *page, const json_t *counters)
+{
+	static const char *const routine[][2] = {
+		{"messages_published", "messages published"},
+		{"documents_again", "submitted again"},
+		{"documents_resumed", "left from before"},
+		{"results_republished", "results published again"},
+		{"results_replayed", "results replayed"},
+		{"connections_closed", "connections closed"},
+		{"workers_died", "workers ended"},
+		{"workers_recycled", "workers recycled"},
+	};
+	const char *before = "";
+	for (size_t i = 0; i < sizeof(routine) / sizeof(routine[0]); i++) {
+		json_int_t count = number_of(counters, routine[i][0]);
+		if (!count)
+			continue;
+		fprintf(page, "%-*s%s %s", *before ? 0 : LABEL, before, routine[i][1], counted(count).text);
+		before = ", ";
+	}
+	if (*before)
+		fputc('\n', page);
+}
+
 static void put_documents(FILE *page, const json_t *status)
 {
 	const json_t *documents = json_object_get(status, "documents"), *counters = json_object_get(status, "counters");
@@ -181,9 +206,8 @@ static void put_documents(FILE *page, const json_t *status)
 	put_counted(page, ", ", number_of(counters, "documents_whole"), "whole");
 	put_counted(page, ", ", number_of(counters, "documents_degraded"), "degraded");
 	put_counted(page, ", ", number_of(counters, "documents_failed"), "failed");
-	put_counted(page, "; ", number_of(counters, "messages_published"), "messages published");
-	put_counted(page, "; ", number_of(counters, "connections_closed"), "connections of submitters closed");
 	fputc('\n', page);
+	put_routine(page, counters);
 }
 
 /* ---- What went wrong --------------------------------------------------------------------------------------------------- */
@@ -226,10 +250,10 @@ static const struct {
 	{"documents_dropped", "dropped at ingest.push"},
 	{"documents_busy", "answered busy"},
 	{"documents_left", "left when the drain was over"},
+	{"documents_unread", "received, and not read before the end"},
 	{"documents_retried", "given to another worker"},
 	{"replies_lost", "replies lost"},
 	{"messages_lost", "messages lost"},
-	{"workers_died", "workers died"},
 	{"workers_killed_deadline", "workers killed at a deadline"},
 	{"workers_killed_memory", "workers killed above their memory"},
 	{"workers_killed_broken", "workers killed, not to be believed"},
@@ -238,14 +262,19 @@ static const struct {
 	{"log_lines_lost", "log lines lost"},
 	{"log_lines_repeated", "log lines held back as repeated"},
 	{"documents_accepted", NULL},
+	{"documents_again", NULL},
+	{"documents_resumed", NULL},
 	{"documents_whole", NULL},
 	{"documents_degraded", NULL},
 	{"documents_failed", NULL},
 	{"text_bytes", NULL},
 	{"messages_published", NULL},
+	{"results_republished", NULL},
+	{"results_replayed", NULL},
 	{"connections_closed", NULL},
 	{"commands", NULL},
 	{"workers_started", NULL},
+	{"workers_died", NULL},
 	{"workers_recycled", NULL},
 };
 #define COUNTERS_KNOWN (sizeof(counters_known) / sizeof(counters_known[0]))
@@ -425,7 +454,8 @@ static void put_spool(FILE *page, const json_t *status)
 	if (strcmp(text_of(spool, "phase"), "whole") != 0)
 		fprintf(page, "%-*sworks off what was left: %s\n", LABEL, "", text_of(spool, "phase"));
 	if (json_object_get(spool, "reason"))
-		fprintf(page, "%-*s%s\n", LABEL, "", text_of(spool, "reason"));
+		fprintf(page, "%-*s%s: %s\n", LABEL, "", strcmp(text_of(spool, "takes"), "documents") ? "trouble" : "the last trouble",
+			text_of(spool, "reason"));
 }
 
 /* ---- The page ---------------------------------------------------------------------------------------------------------- */

@@ -174,7 +174,8 @@ static gl_code bind_one(gl_port *port, const char *endpoint, gl_error *error)
 	int failed;
 	COMPLETE(failed, zmq_bind(port->socket, endpoint));
 	if (failed)
-		return gl_fail(error, GL_SYSTEM, "cannot listen on %s: %s", endpoint, zmq_strerror(errno));
+		return gl_fail(error, GL_SYSTEM, "cannot listen on %s: %s", endpoint,
+			       errno == ENODEV ? "wanted an address of this machine, in numbers, or *" : zmq_strerror(errno));
 	if (zmq_getsockopt(port->socket, ZMQ_LAST_ENDPOINT, name, &size) || !(port->endpoints[port->bound] = strdup(name)))
 		return gl_fail(error, GL_MEMORY, "%s: memory is short", endpoint);
 	port->bound++;

@@ -134,6 +134,8 @@ static void reload_now(void *context)
 	glossd *self = context;
 	if (self->ready && !self->draining)
 		gl_reload_ask(&self->reload);
+	else
+		self->reload.again = true; /* at the end of the start */
 }
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -211,6 +213,7 @@ static void begin_to_serve(glossd *self)
 	gl_notify_ready();
 	gl_log(GLOSS_LOG_INFO, "ready", gl_log_text("version", GLOSSD_VERSION), gl_log_number("pid", getpid()),
 	       gl_log_number("workers", current->workers.count), gl_log_number("plugins", current->workers.catalogues[0].plugin_count));
+	gl_reload_go_on(&self->reload);
 }
 
 static void generation_began(void *context, gl_generation *current)

@@ -88,7 +88,9 @@ static int open_locked(const char *path, const char *endpoint, gl_error *error)
 	for (;;) {
 		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
 		if (fd < 0) {
-			gl_fail(error, GL_SYSTEM, "%s: cannot make the lock %s: %s", endpoint, path, strerror(errno));
+			const char *reason = strerror(errno);
+			if (gl_locks_check(endpoint, error) == GL_OK)
+				gl_fail(error, GL_SYSTEM, "%s: cannot make the lock %s: %s", endpoint, path, reason);
 			return -1;
 		}
 		bool locked = take(fd);

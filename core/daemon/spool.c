@@ -425,11 +425,21 @@ void gl_spool_retain(gl_spool *spool, const gl_config *config)
 /* The lock of an endpoint of this name would be the spool's. */
 static void lock_name(char *to, size_t size, const gl_config *config) { snprintf(to, size, "ipc://%s/spool", config->spool.path); }
 
+/* Its lock is no endpoint that anybody configured. */
+static gl_code name_spool(gl_code code, const char *name, const gl_config *config, gl_error *error)
+{
+	const gl_error told = code == GL_OK ? (gl_error){0} : *error;
+	size_t length = strlen(name);
+	if (code != GL_OK && !strncmp(told.message, name, length))
+		gl_fail(error, code, "the spool %s%s", config->spool.path, told.message + length);
+	return code;
+}
+
 gl_code gl_spool_check_folder(const gl_config *config, gl_error *error)
 {
 	char name[4200];
 	lock_name(name, sizeof(name), config);
-	return gl_locks_check(name, error);
+	return name_spool(gl_locks_check(name, error), name, config, error);
 }
 
 gl_code gl_spool_lock(const gl_config *config, gl_locks *locks, gl_error *error)
@@ -439,7 +449,7 @@ gl_code gl_spool_lock(const gl_config *config, gl_locks *locks, gl_error *error)
 		return gl_fail(error, GL_SYSTEM, "cannot make the spool's folder %s: %s; give another spool.path, or `spool: off`",
 			       config->spool.path, strerror(errno));
 	lock_name(name, sizeof(name), config);
-	return gl_locks_take(locks, name, error);
+	return name_spool(gl_locks_take(locks, name, error), name, config, error);
 }
 
 gl_code gl_spool_start(gl_spool *spool, const gl_config *config, gl_error *error)

@@ -7,6 +7,8 @@
 
 #define ROWS_KEPT ((size_t)1 << 20) /* bytes of each layer's memory that are never given back */
 
+static const char too_much[] = "the document's layers need more memory than one document may take";
+
 gl_analysis *gl_analysis_create(gl_pipeline *pipeline)
 {
 	gl_analysis *analysis = calloc(1, sizeof(*analysis));
@@ -145,7 +147,7 @@ static gloss_status call(gl_analysis *analysis, gloss_instance *instance)
 static void note_failure(gl_analysis *analysis, gloss_instance *instance, gloss_status status)
 {
 	if (analysis->out_of_memory)
-		note(analysis, instance->index, GL_MEMORY, "the document's layers need more memory than one document may take");
+		note(analysis, instance->index, GL_MEMORY, too_much);
 	else
 		note(analysis, instance->index, GL_PLUGIN_ERROR,
 		     analysis->failure.code ? analysis->failure.message : "the plugin did not say why");
@@ -209,7 +211,7 @@ static void map_offsets(gl_analysis *analysis)
 	if (!has_rows(analysis) || gl_offset_map_init(&analysis->offsets, &analysis->arena, text.data, text.length, submission->lengths))
 		return;
 	for (uint32_t i = 0; i < analysis->pipeline->count; i++)
-		note(analysis, i, GL_MEMORY, "memory is short");
+		note(analysis, i, GL_MEMORY, too_much);
 	for (uint32_t i = 0; i < analysis->pipeline->layer_count; i++)
 		analysis->layers[i].computed = false;
 }

@@ -9,6 +9,7 @@
 typedef struct checking {
 	const gl_analysis *analysis;
 	const gl_layer *layer;
+	const gloss_row *row; /* that is looked at */
 	gl_error *error;
 } checking;
 
@@ -16,8 +17,8 @@ static gl_code check_row(checking *c, const gl_record *record, const gloss_row *
 
 static gl_code refuse(checking *c, const gl_field *field, const char *what)
 {
-	return gl_fail(c->error, GL_PLUGIN_ERROR, "a row of layer `%s` is not as declared: %s%s%s", c->layer->name,
-		       field ? field->name : "", field ? ": " : "", what);
+	return gl_fail(c->error, GL_PLUGIN_ERROR, "a row of layer `%s`, bytes %u to %u, is not as declared: %s%s%s", c->layer->name,
+		       c->row->begin, c->row->end, field ? field->name : "", field ? ": " : "", what);
 }
 
 static bool span_sound(const gl_analysis *analysis, uint32_t begin, uint32_t end)
@@ -181,12 +182,14 @@ gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *er
 	uint32_t count = analysis->layers[index].count;
 	if (layer->internal) {
 		const char *wrong = check_more(&analysis->layers[index], layer->record.size, analysis->document.length);
+		c.row = gl_layer_row(analysis, index, analysis->layers[index].checked);
 		return wrong ? refuse(&c, NULL, wrong) : GL_OK;
 	}
 	const uint32_t size = layer->record.size;
 	const gloss_row *row = (const gloss_row *)analysis->layers[index].rows, *last = NULL;
 	for (uint32_t i = 0; i < count; i++, last = row, row = (const gloss_row *)((const char *)row + size)) {
 		gl_fetch_ahead(row, size);
+		c.row = row;
 		if (last && !before(last, row))
 			return refuse(&c, NULL, UNSORTED);
 		gl_code code = check_row(&c, &layer->record, row);

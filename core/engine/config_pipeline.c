@@ -85,7 +85,8 @@ gl_code gl_read_pipeline(const gl_yaml_reader *reader, const gl_config_key *key,
 {
 	gl_pipeline_config *pipeline = (gl_pipeline_config *)((char *)base + key->offset);
 	if (node->kind != GL_YAML_LIST || !node->count || node->count > GL_MAX_PLUGINS)
-		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d plugins", key->name, GL_MAX_PLUGINS);
+		return gl_yaml_refuse(reader, node->place, "`%s` wants a list of 1 to %d plugins, such as [tokens, sentences]", key->name,
+				      GL_MAX_PLUGINS);
 	gl_plugin_config *plugins = gl_arena_alloc(reader->arena, node->count * sizeof(*plugins));
 	if (!plugins)
 		return gl_yaml_short_of_memory(reader);

@@ -298,15 +298,10 @@ static gl_code parse(building *b)
 static gl_place first_bad(const gl_yaml_origin *origin)
 {
 	gl_place place = {origin->name, 1, 1};
-	for (size_t at = 0; at < origin->length && origin->text[at];) {
-		size_t size = 1;
-		while (size < 4 && at + size < origin->length && ((unsigned char)origin->text[at + size] & 0xc0) == 0x80)
-			size++;
-		if (!gl_utf8_valid(origin->text + at, size, NULL))
-			break;
-		place.line += origin->text[at] == '\n';
-		place.column = origin->text[at] == '\n' ? 1 : place.column + 1;
-		at += size;
+	size_t bad = gl_utf8_sound(origin->text, origin->length);
+	for (const char *at = origin->text; at < origin->text + bad && *at; at++) {
+		place.line += *at == '\n';
+		place.column = *at == '\n' ? 1 : place.column + (((unsigned char)*at & 0xc0) != 0x80);
 	}
 	return place;
 }

@@ -109,8 +109,14 @@ static const char *const *host_option_list(gloss_instance *self, const char *nam
 static bool host_layer(gloss_instance *self, const char *name, gloss_layer *layer)
 {
 	uint32_t index = gl_find_layer(self->pipeline, name);
-	if (index == GL_NO_LAYER || !gl_declaration_knows(&self->declaration, name))
+	bool declared = gl_declaration_knows(&self->declaration, name);
+	if (!declared || index == GL_NO_LAYER) {
+		host_fail_open(self,
+			       declared ? "no plugin of the pipeline provides layer `%s`"
+					: "it neither provides, requires nor uses layer `%s`",
+			       name);
 		return false;
+	}
 	layer->index = (uint16_t)index;
 	return true;
 }

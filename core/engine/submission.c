@@ -123,6 +123,13 @@ static bool date_valid(gloss_string text)
 
 /* ---- The whole ------------------------------------------------------------------------------------------------------- */
 
+/* With the first byte that is wrong. */
+static gl_code refuse_bytes(gloss_string text, const char *words, gl_error *error)
+{
+	size_t at = gl_utf8_sound(text.data, text.length);
+	return gl_fail(error, GL_INVALID_UTF8, "%s: 0x%02x at byte %zu", words, at < text.length ? (unsigned char)text.data[at] : 0, at);
+}
+
 static gl_code check_text(gl_submission *submission, size_t max_document, gl_error *error)
 {
 	gloss_string text = submission->text;
@@ -134,7 +141,7 @@ static gl_code check_text(gl_submission *submission, size_t max_document, gl_err
 		return gl_fail(error, GL_TOO_LARGE, "the text has %u bytes, more than the %zu of ingest.max_document", text.length,
 			       max_document);
 	if (!gl_utf8_valid(text.data, text.length, submission->lengths))
-		return gl_fail(error, GL_INVALID_UTF8, "the text is not valid UTF-8");
+		return refuse_bytes(text, "the text is not valid UTF-8", error);
 	submission->text_hash = XXH3_64bits(text.data, text.length);
 	return GL_OK;
 }
@@ -267,7 +274,9 @@ gl_code gl_submission_parse(const void *frame, size_t size, size_t max_document,
 		return gl_fail(error, GL_TOO_LARGE, "the frame has %zu bytes", size);
 	if (!begins_map(frame, size)) {
 		submission->text = (gloss_string){size ? frame : "", (uint32_t)size};
-		return gl_submission_check(submission, max_document, error);
+		gl_code code = gl_submission_check(submission, max_document, error);
+		return code == GL_INVALID_UTF8 ? refuse_bytes(submission->text, "the frame is neither UTF-8 text nor a msgpack map", error)
+					       : code;
 	}
 	gl_code code = read_map(frame, size, submission, error);
 	if (code) {

@@ -9,6 +9,8 @@
 #include <emmintrin.h>
 #endif
 
+#define SOUND_PIECE 4096 /* bytes looked at in one step */
+
 const char *const gl_unit_names[] = {[GL_CODEPOINT] = "codepoint", [GL_BYTE] = "byte", [GL_UTF16] = "utf16", NULL};
 
 /* A bit for each of the 64 bytes that is not ASCII. */
@@ -114,6 +116,26 @@ bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS])
 		lengths[GL_UTF16] = (uint32_t)(w.points + w.wide);
 	}
 	return true;
+}
+
+static bool continues(char byte) { return ((unsigned char)byte & 0xc0) == 0x80; }
+
+/* First by pieces, and the piece that is not valid by code points. */
+size_t gl_utf8_sound(const char *text, size_t size)
+{
+	size_t at = 0, end, length;
+	do {
+		end = size - at > SOUND_PIECE ? at + SOUND_PIECE : size;
+		while (end < size && end > at && continues(text[end]))
+			end--;
+	} while (end > at && gl_utf8_valid(text + at, end - at, NULL) && (at = end) < size);
+	for (; at < size; at += length) {
+		for (length = 1; length <= 4 && length <= size - at && !gl_utf8_valid(text + at, length, NULL);)
+			length++;
+		if (length > 4 || length > size - at)
+			break;
+	}
+	return at;
 }
 
 uint32_t gl_utf8_decode(const char *at, unsigned *size)

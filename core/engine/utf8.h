@@ -19,6 +19,9 @@ extern const char *const gl_unit_names[GL_UNITS + 1];
  * gets the length in each unit. */
 bool gl_utf8_valid(const char *text, size_t size, uint32_t lengths[GL_UNITS]);
 
+/* How many bytes from the beginning on are valid UTF-8, whole code points; `size` where all are. For complaints. */
+size_t gl_utf8_sound(const char *text, size_t size);
+
 /* The code point at `at` of valid UTF-8; *size gets its bytes. */
 uint32_t gl_utf8_decode(const char *at, unsigned *size);
 

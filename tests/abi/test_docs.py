@@ -1,4 +1,4 @@
-"""docs/plugins.md, done as a reader would: its files written, its commands run in order in an empty folder, its output compared."""
+"""Pages of docs/, done as a reader would: their files written, their commands run in order in an empty folder, their output compared."""
 import contextlib, os, re, signal, subprocess, tempfile
 from pathlib import Path
 
@@ -23,12 +23,13 @@ def empty_folder():
         yield Path(path)
 
 
-def test_the_page_does_what_it_says(installed, empty_folder):
+@pytest.mark.parametrize("page", ["plugins.md", "analyze.md"])
+def test_the_page_does_what_it_says(page, installed, empty_folder):
     env = {**os.environ, "PATH": f"{BUILD}:{os.environ['PATH']}", "PKG_CONFIG_LIBDIR": str(installed[0] / "usr/lib/pkgconfig"),
            "PKG_CONFIG_SYSROOT_DIR": str(installed[0]), "PKG_CONFIG_ALLOW_SYSTEM_CFLAGS": "1"}
     output, kinds = None, []
     try:
-        for language, block, name in steps((ROOT / "docs/plugins.md").read_text()):
+        for language, block, name in steps((ROOT / "docs" / page).read_text()):
             kinds.append(language)
             if name:
                 (empty_folder / name).write_text(block)

@@ -118,7 +118,14 @@ def test_files_that_cannot_be_read(conf, tmp_path):
     done = gloss("analyze", "--format", "jsonl", "--config", conf, tmp_path / "none.txt", tmp_path / "bad.txt", tmp_path / "good.txt")
     assert done.returncode == 1
     assert [r.get("error", {}).get("code") for r in lines_of(done)] == ["system", "invalid_utf8", None]
-    assert b"none.txt: No such file" in done.stderr
+    assert b"none.txt: No such file" in done.stderr and b"bad.txt: the text is not valid UTF-8: 0xff at byte 0\n" in done.stderr
+
+
+@pytest.mark.parametrize("unit, begin, length", [("codepoint", 3, 6), ("byte", 7, 10), ("utf16", 4, 7)])
+def test_offsets(conf, unit, begin, length):
+    (result,) = lines_of(gloss("analyze", "--jsonl", "--offsets", unit, "--config", conf, given='{"text": "é🙂 one"}\n'.encode()))
+    assert result["offsets"] == unit and result["layers"]["runs"][1]["begin"] == begin and result["length"] == length
+    assert gloss("analyze", "--offsets", unit, "--config", conf, "-", given="é🙂 one".encode()).stdout.decode().startswith("[é🙂]")
 
 
 def test_defaults_for_documents(conf):
@@ -169,7 +176,7 @@ def test_no_more_engines_than_files(conf, tmp_path):
     assert process.returncode == 0 and usage.ru_maxrss < 1_000_000
 
 
-@pytest.mark.parametrize("arguments", [[], ["nothing"], ["analyze"], ["analyze", "--format", "xml", "x"], ["analyze", "--jobs", "0", "x"], ["analyze", "--bogus", "x"],
+@pytest.mark.parametrize("arguments", [[], ["nothing"], ["analyze"], ["analyze", "--format", "xml", "x"], ["analyze", "--jobs", "0", "x"], ["analyze", "--bogus", "x"], ["analyze", "--offsets", "char", "x"],
                                        ["analyze", "--config"], ["analyze", "--jsonl=yes"], ["analyze", "--jobs", " 2", "x"], ["analyze", "--jobs", "+2", "x"], ["analyze", "--jobs", "", "x"],
                                        ["analyze", "--config --set", "x", "x"], ["status", "--timeout", "0.5ms"], ["status", "--timeout", "nan"], ["status", "--timeout", "1441m"],
                                        ["status", "--timeout", "-1s"], ["submit", "--id", "one", "x", "y"], ["submit", "--id", "one", "--jsonl"], ["status", "word"], ["analyze", "--config", "/nonexistent.yaml", "x"]])
@@ -198,6 +205,7 @@ def test_plugins_says_what_is_loaded(conf):
     text = gloss("plugins", "--config", conf).stdout.decode()
     assert "runs 1" in text and "layer runs" in text and "opened" in text
     described = json.loads(gloss("plugins", "--format", "json", "--config", conf).stdout)
+    assert json.loads(gloss("plugins", "--format", "json", "--config", conf, "--plugin", BUILD / "tests/plugins/every_type.so").stdout)["layers"] == ["runs", "everything"]
     assert described["layers"] == ["runs"] and described["plugins"][0]["provides"][0]["fields"][0]["type"] == "integer"
 
 

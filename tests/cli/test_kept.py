@@ -43,6 +43,21 @@ def test_from_a_number_on_and_then_what_comes(spooled):
     assert ids(out) == ["b", "c", "d"]
 
 
+def test_results_again_are_in_the_offsets_of_the_endpoint(tmp_path):
+    """As those that come live from there."""
+    service = Service(tmp_path, start=False)
+    file = tmp_path / "conf.yaml"
+    file.write_text(file.read_text().replace("publish: [", "publish: [{endpoint: ipc://other}, ").replace("text: true", "offsets: byte, text: true").replace("spool: off", f"spool: {{path: {tmp_path}/spool}}"))
+    service.begin()
+    submit(service, "é one")
+    listener = listen(service, "default/doc", "--endpoint", "ipc://results", "--from", "1", "--count", "2")
+    submit(service, "é two")
+    out, _ = listener.communicate(timeout=PATIENCE)
+    assert [json.loads(line)["layers"]["runs"][1]["begin"] for line in out.splitlines()] == [3, 3]
+    assert service.stop() == 0
+    service.log.close()
+
+
 @pytest.mark.parametrize("since", ["1h", "2020-01-31T12:00:00Z", "1970-01-01", "1969-12-31T23:59:59Z"])
 def test_since_a_time(spooled, since):
     submit(spooled, "a", "b")

@@ -108,6 +108,36 @@ def test_keys_of_another_version(pretender):
     assert "  generation 6 retires: 5 in hand, workers left: 2\n" in page
 
 
+def test_what_is_no_loss_is_not_told_among_the_losses(pretender):
+    """A reload ends workers, a client that is done closes its connection, and who had no reply submits again."""
+    counters = {"documents_again": 2, "results_replayed": 3, "results_republished": 5, "documents_resumed": 6, "workers_died": 4, "workers_started": 8,
+                "connections_closed": 1, "messages_published": 9}
+    service = pretender({"ok": True, "state": "running", "counters": counters})
+    page = "\n".join(lines(service, "status"))
+    assert "refused, lost, failed" not in page
+    for told in ("submitted again 2", "results replayed 3", "results published again 5", "left from before 6", "workers ended 4", "connections closed 1", "messages published 9"):
+        assert re.search(rf"\b{told}\b", page)
+
+
+@pytest.mark.parametrize("takes, words", [("nothing", "trouble: disk I/O error"), ("documents", "the last trouble: disk I/O error")])
+def test_trouble_of_the_spool_that_is_over_is_told_as_such(pretender, takes, words):
+    service = pretender({"ok": True, "spool": {"path": "/spool", "phase": "whole", "takes": takes, "bytes": 0, "reason": "disk I/O error"}, "counters": {"documents_unread": 7}})
+    page = "\n".join(lines(service, "status"))
+    assert re.search(rf"^ +{words}$", page, re.M) and re.search(r"received, and not read before the end +7\n", page + "\n")
+
+
+def test_who_may_not_connect_is_told_so(tmp_path):
+    """Root may, unless it lets go of that."""
+    before = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    with zmq.Context() as context, context.socket(zmq.ROUTER) as socket:
+        socket.bind(f"ipc://{tmp_path}/shut")
+        (tmp_path / "shut").chmod(0)
+        for command in ("status", "listen", "submit"):
+            done = subprocess.run([*before, BUILD / "gloss", command, "--config", os.devnull, "--timeout", "100ms", "--endpoint", f"ipc://{tmp_path}/shut"],
+                                  input=b"text", capture_output=True, timeout=PATIENCE)
+            assert done.returncode == 3 and done.stderr.endswith(b"this user may not connect there: Permission denied\n"), done
+
+
 def test_what_no_terminal_should_get(pretender):
     page = pretender({"ok": True, "version": "\x1b[2J", "state": "\x9b1m\x07", "counters": {"\r": 1}}).run("status").stdout.decode()
     assert page.startswith("glossd ?[2J: ?1m?\n") and not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", page)
@@ -287,6 +317,14 @@ def test_a_folder_that_cannot_be_written(folder):
     assert done.returncode == 1 and len(done.stderr.splitlines()) == done.stderr.count("Permission denied") == 3, done.stderr
     assert done.stdout == "", "what would run is told where all is sound"
     assert "ipc://shut/push: " in done.stderr and "ipc://shut/made/control: " in done.stderr and "ipc://ours: " in done.stderr
+    done = both(folder, "--set", f"spool={{path: {folder}/shut}}", before=before)
+    assert done.stderr == f"glossd: the spool {folder}/shut: glossd cannot make files in the folder {folder}/shut: Permission denied\n"
+
+
+def test_a_start_says_as_much_as_a_check(folder):
+    for command in ([BUILD / "glossd", "--check"], [BUILD / "glossd"]):
+        done = subprocess.run([*command, "--config", "conf.yaml", "--set", "replay=ipc://none/at/all"], cwd=folder, capture_output=True, timeout=PATIENCE)
+        assert done.returncode == 1 and b"glossd: ipc://none/at/all: the folder none/at is not there, and glossd cannot make it in none: No such file" in done.stderr
 
 
 def test_a_path_that_is_too_long(folder):

@@ -60,7 +60,7 @@ def test_nobody_is_there(tmp_path):
 def test_listen_says_that_it_waits(tmp_path):
     service = Service(tmp_path, start=False)
     listener = service.start("listen", "--count", "1")
-    assert b"no connection to ipc://results yet" in listener.stderr.readline()
+    assert b"no connection to ipc://results yet, and waiting for one; is glossd running there?" in listener.stderr.readline()
     service.begin()
     assert b"listening" in listener.stderr.readline()
     assert service.run("submit", "--timeout", "30s", given=b"one").returncode == 0

@@ -24,6 +24,7 @@ BAD = {
     "no text": ({"id": "a"}, "missing_text"),
     "empty map": ({}, "missing_text"),
     "bare text that is not UTF-8": (b"caf\xe9", "invalid_utf8"),
+    "an array": (msgpack.packb(["text", TEXT]), "invalid_utf8"),
     "bare text with a surrogate": (b"\xed\xa0\x80", "invalid_utf8"),
     "bare text with an overlong form": (b"a\xc0\xaf", "invalid_utf8"),
     "str that is not UTF-8": (raw(text=b"\xa2a\xff"), "invalid_utf8"),

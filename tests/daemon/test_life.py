@@ -164,6 +164,11 @@ def test_a_lock_that_stays_is_no_endless_wait(daemon):
     assert done.returncode == 1 and "listens here already" in done.stderr
 
 
+def test_an_endpoint_has_no_names_of_hosts(daemon):
+    words = refused(daemon, control="tcp://localhost:8640")
+    assert "cannot listen on tcp://localhost:8640: wanted an address of this machine, in numbers, or *" in words
+
+
 def test_a_tcp_endpoint_that_is_taken(daemon):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -193,7 +198,7 @@ def test_an_endpoint_twice(daemon, folder):
 
 
 def test_a_folder_that_is_not_there(daemon, folder):
-    assert f"{folder}/none/at/all/control.lock" in refused(daemon, control=f"ipc://{folder}/none/at/all/control")
+    assert f"the folder {folder}/none/at/all is not there, and glossd cannot make it in {folder}/none/at" in refused(daemon, control=f"ipc://{folder}/none/at/all/control")
 
 
 def test_plugins_that_cannot_be_used(daemon):

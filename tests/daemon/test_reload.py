@@ -48,6 +48,18 @@ def test_sighup_reloads(daemon):
     assert mark(result(glossd)) == "two" and "event=reloaded" in glossd.log.read_text()
 
 
+def test_sighup_during_the_start_reloads_behind_it(daemon, tmp_path):
+    glossd = daemon(starting=True, pipeline=[*stamped("one"), {"slow": {"until": str(tmp_path / "go")}}])
+    while not (tmp_path / "go.begun").exists():
+        assert glossd.process.poll() is None
+    configure(glossd, pipeline=stamped("two"))
+    glossd.process.send_signal(signal.SIGHUP)
+    glossd.until(lambda s: s["state"] == "starting" and "event=signal" in glossd.log.read_text())
+    (tmp_path / "go").touch()
+    glossd.until(lambda s: s["generation"] == 2)
+    assert mark(result(glossd)) == "two"
+
+
 def test_the_old_generation_goes(daemon):
     glossd = daemon(pipeline=stamped("one"))
     old = [w["pid"] for w in glossd.status()["workers"]]

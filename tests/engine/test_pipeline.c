@@ -150,9 +150,9 @@ static void a_lie_costs_the_plugins_layers(void **state)
 		{"string", "text: not valid UTF-8"},
 		{"spans", "parts: spans"},
 		{"foreign", "refused, as it should be"},
-		{"asides_unsorted", "layer `asides` is not as declared: rows are to be sorted"},
-		{"asides_empty", "layer `asides` is not as declared: a span outside"},
-		{"asides_outside", "layer `asides` is not as declared: a span outside"},
+		{"asides_unsorted", "layer `asides`, bytes 2 to 6, is not as declared: rows are to be sorted"},
+		{"asides_empty", "layer `asides`, bytes 5 to 5, is not as declared: a span outside"},
+		{"asides_outside", "layer `asides`, bytes 5 to 10, is not as declared: a span outside"},
 	};
 	fixture f;
 	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {

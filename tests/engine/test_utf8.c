@@ -73,6 +73,28 @@ static void refuses_at_every_place(void **state)
 			}
 }
 
+/* Behind more than one piece of what is looked at in one step, of characters that the pieces' ends would cut. */
+static void says_where_it_stops(void **state)
+{
+	(void)state;
+	static const size_t places[] = {0, 3, 4095, 4098, 9000};
+	static const struct {
+		const char *bytes;
+		size_t sound;
+	} wrong[] = {{"\xe4rz", 0}, {"\xc3\xa9\xa9", 2}, {"a\xf0\x9f\x99", 1}, {"\x80\x80\x80\x80\x80", 0}, {"fine", 4}};
+	char text[9100];
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		for (size_t k = 0; k < sizeof(wrong) / sizeof(wrong[0]); k++) {
+			size_t size = places[i] + strlen(wrong[k].bytes);
+			for (size_t at = 0; at < places[i]; at += 3)
+				memcpy(text + at, "\xe2\x82\xac", 3);
+			memcpy(text + places[i], wrong[k].bytes, strlen(wrong[k].bytes));
+			assert_int_equal(gl_utf8_sound(text, size), places[i] + wrong[k].sound);
+			memset(text + places[i], '\xbf', 90);
+			assert_int_equal(gl_utf8_sound(text, places[i] + 90), places[i]);
+		}
+}
+
 static void takes_at_every_place(void **state)
 {
 	(void)state;
@@ -178,13 +200,10 @@ static void decodes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lengths_in_each_unit),
-		cmocka_unit_test(refuses_at_every_place),
-		cmocka_unit_test(takes_at_every_place),
-		cmocka_unit_test(offsets_are_as_counted),
-		cmocka_unit_test(offsets_of_ascii_are_bytes),
-		cmocka_unit_test(a_map_needs_its_memory),
-		cmocka_unit_test(decodes),
+		cmocka_unit_test(lengths_in_each_unit),   cmocka_unit_test(refuses_at_every_place),
+		cmocka_unit_test(says_where_it_stops),    cmocka_unit_test(takes_at_every_place),
+		cmocka_unit_test(offsets_are_as_counted), cmocka_unit_test(offsets_of_ascii_are_bytes),
+		cmocka_unit_test(a_map_needs_its_memory), cmocka_unit_test(decodes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
