@@ -264,6 +264,8 @@ gl_code gl_dead_begin(gl_custody *custody, gl_port *port, gl_envelope *envelope,
 	if (!custody->spool->opened || custody->leaving)
 		return gl_fail(error, custody->spool->folder ? GL_BUSY : GL_NO_SPOOL,
 			       custody->spool->folder ? "the spool is not open" : "nothing is kept here: `spool: off`");
+	if (action->run == retry_dead && !custody->dispatch->workers)
+		return gl_fail(error, GL_BUSY, "glossd is starting; there are no workers yet");
 	dead_job *self = calloc(1, sizeof(*self));
 	if (!self)
 		return gl_fail(error, GL_BUSY, "memory is short");

@@ -29,7 +29,8 @@ static bool same(gloss_string one, gloss_string other)
 	return !one.data == !other.data && (!one.data || (one.length == other.length && !memcmp(one.data, other.data, one.length)));
 }
 
-/* What a topic has in that unit; NULL: this record has none, since its generation was configured otherwise. `layer` data NULL: all layers. */
+/* What a topic has in that unit; NULL: this record has none, since its generation was configured otherwise. `layer` data NULL: all
+ * layers. */
 static const gl_record_body *find(const gl_record *record, gl_unit offsets, gloss_string layer)
 {
 	for (uint32_t i = 0; i < record->body_count; i++)

@@ -133,8 +133,9 @@ typedef struct gloss_descriptor {
 	const char *version; /* any text, shown in `provenance` */
 	const char *summary; /* one line */
 	const gloss_layer_spec *provides;
-	/* Names of other plugins' layers that this one reads, NULL at the end; their plugins run before it. Where a layer that it requires is absent
-	 * from a document it does not run, and a pipeline in which no plugin provides one is refused; one that it uses may be missing. */
+	/* Names of other plugins' layers that this one reads, NULL at the end; their plugins run before it. Where a layer that it requires
+	 * is absent from a document it does not run, and a pipeline in which no plugin provides one is refused; one that it uses may be
+	 * missing. */
 	const char *const *requires_layers;
 	const char *const *uses_layers;
 	const gloss_option_spec *options;

@@ -226,6 +226,22 @@ def test_dead_letters(spooled, folder):
     assert glossd.client(zmq.REQ, glossd.replay).ask({"from": 1, "max": 4})["results"] == failed
 
 
+def test_dead_letters_are_retried_once_there_are_workers(spooled, folder):
+    glossd = spooled()
+    assert glossd.req().ask({"text": "@kill", "id": "a", "reply": "result"})["result"]["outcome"] == "failed"
+    glossd.stop()
+    glossd.config["pipeline"] = ["words", {"slow": {"until": str(folder / "go")}}]
+    glossd.write()
+    glossd.start(starting=True)
+    while not (listed := dead(glossd)).get("ok"):
+        assert listed["error"]["code"] == "busy"
+    assert len(listed["letters"]) == 1 and dead(glossd, "retry")["error"]["code"] == "busy"
+    (folder / "go").touch()
+    glossd.until(lambda s: s["state"] == "running")
+    assert dead(glossd, "retry") == {"ok": True, "letters": 1}
+    glossd.until(lambda s: s["counters"]["documents_whole"] == 1)
+
+
 @pytest.mark.parametrize("request_of", [{"action": "bury"}, {"action": "show"}, {"action": 5}, {"number": "one"}])
 def test_wrong_requests_for_dead_letters(spooled, request_of):
     assert spooled().command("dead", **request_of)["error"]["code"] == "bad_type"
