@@ -16,6 +16,18 @@ static bool is_one_to_one(const struct gl_reader *reader, uint32_t at, int step)
 	return joint && gl_is(reader, i, WORD_ONE);
 }
 
+/* "one based on faith", "one offered to go", "one previously published": a verb that goes on, and no noun. */
+static bool is_participle(const struct gl_reader *reader, uint32_t at)
+{
+	enum { SHORTEST = 5 /* letters: "seed" and "weed" are nouns */ };
+
+	at += gl_ends_with(reader, at, "ly");
+	struct gl_token verb = gl_token_at(reader, at);
+	return verb.kind == TOKEN_WORD && verb.letter_case == CASE_LOWER && verb.end - verb.begin >= SHORTEST &&
+	       gl_ends_with(reader, at, "ed") &&
+	       (gl_token_at(reader, at + 1).kind != TOKEN_WORD || (gl_roles(reader, at + 1) & ROLE_FUNCTION));
+}
+
 /* "one" stands for a thing, unless a noun follows that it counts. */
 static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *item)
 {
@@ -35,7 +47,7 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 		return false;
 	if (behind.kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
 		return !gl_is(reader, item->end, WORD_OF) && !(item->end >= reader->count);
-	return false;
+	return is_participle(reader, item->end);
 }
 
 /* Glued to a word, or to a mark that numbers of names have: "COVID-19", "#4", "x=3". */
