@@ -179,28 +179,30 @@ static uint8_t change_at(const struct gl_reader *reader, uint32_t at, const stru
 	return half && (gl_is(reader, at, WORD_LOWER) || gl_is(reader, at, WORD_HIGHER)) ? SENSE_NONE : word->sense;
 }
 
-void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit)
+/* "rose by 5%", "rose 5% to 20": true where a word of change stands before the item, even if it says nothing of it. */
+static bool add_change_before(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit)
 {
 	uint32_t at = item->first;
 
-	if (item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
-		return;
 	for (int back = 0; back < 5 && at > limit; back++) {
 		if (gl_token_at(reader, --at).kind == TOKEN_PUNCTUATION)
 			break;
 		if ((gl_roles(reader, at) & ROLE_CHANGE)) {
 			item->change = change_at(reader, at, item);
-			return;
+			return true;
 		}
 		if (back >= 1 && !(gl_roles(reader, at) & ROLE_TO_CHANGE))
 			break;
 	}
-	if (before && before->change && limit == before->end && item->first == limit + 1 && gl_is(reader, limit, WORD_TO)) {
-		item->change = before->change; /* "rose 5% to 20" */
-		return;
-	}
-	if (item->kind == KIND_CARDINAL)
-		return;
+	bool reached = before && before->change && limit == before->end && item->first == limit + 1 && gl_is(reader, limit, WORD_TO);
+	if (reached)
+		item->change = before->change;
+	return reached;
+}
+
+/* "5% higher", "3%, up from 2%". */
+static void add_change_behind(const struct gl_reader *reader, struct gl_item *item)
+{
 	bool comma = gl_token_at(reader, item->end).mark == MARK_COMMA;
 	uint32_t ahead = item->end + comma;
 	if (comma) { /* ", up from 3%", ", higher than", not ", up to 30" */
@@ -218,6 +220,14 @@ void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const s
 			return;
 		}
 	}
+}
+
+void gl_add_change(const struct gl_reader *reader, struct gl_item *item, const struct gl_item *before, uint32_t limit)
+{
+	if (item->kind == KIND_ORDINAL || item->kind == KIND_AGE)
+		return;
+	if (!add_change_before(reader, item, before, limit) && item->kind != KIND_CARDINAL)
+		add_change_behind(reader, item);
 }
 
 void gl_add_noun(const struct gl_reader *reader, struct gl_item *item)

@@ -3,7 +3,7 @@
  * to place, where there is none. No state, nothing fails. */
 #include "moments.h"
 
-/* A length in calendar months, and in seconds what has no months in it. */
+/* A length of time: in calendar months, or in seconds where it has no months. */
 struct length {
 	int64_t months, seconds;
 	bool clock; /* counts in hours or less */

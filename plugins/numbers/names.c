@@ -16,6 +16,18 @@ static bool is_one_to_one(const struct gl_reader *reader, uint32_t at, int step)
 	return joint && gl_is(reader, i, WORD_ONE);
 }
 
+/* "one based on faith", "one offered to go", "one previously published": a verb that goes on, and no noun. */
+static bool is_participle(const struct gl_reader *reader, uint32_t at)
+{
+	enum { SHORTEST = 5 /* letters: "seed" and "weed" are nouns */ };
+
+	at += gl_ends_with(reader, at, "ly");
+	struct gl_token verb = gl_token_at(reader, at);
+	return verb.kind == TOKEN_WORD && verb.letter_case == CASE_LOWER && verb.end - verb.begin >= SHORTEST &&
+	       gl_ends_with(reader, at, "ed") &&
+	       (gl_token_at(reader, at + 1).kind != TOKEN_WORD || (gl_roles(reader, at + 1) & ROLE_FUNCTION));
+}
+
 /* "one" stands for a thing, unless a noun follows that it counts. */
 static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *item)
 {
@@ -35,7 +47,7 @@ static bool is_pronoun(const struct gl_reader *reader, const struct gl_item *ite
 		return false;
 	if (behind.kind != TOKEN_WORD || (gl_roles(reader, item->end) & ROLE_FUNCTION))
 		return !gl_is(reader, item->end, WORD_OF) && !(item->end >= reader->count);
-	return false;
+	return is_participle(reader, item->end);
 }
 
 /* Glued to a word, or to a mark that numbers of names have: "COVID-19", "#4", "x=3". */
@@ -67,49 +79,75 @@ static bool is_glued(const struct gl_reader *reader, const struct gl_item *item)
 		!(gl_roles(reader, item->first - 2) & NUMERAL_ROLES));
 }
 
-/* "Article 50", "Boeing 737", "page 5". */
+/* A plural in small letters follows, which the number counts. */
+static bool counts_plural(const struct gl_reader *reader, const struct gl_item *item)
+{
+	struct gl_token noun = gl_token_at(reader, item->end);
+
+	return noun.kind == TOKEN_WORD && noun.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
+	       noun.end - noun.begin > 3 && reader->text[noun.end - 1] == 's';
+}
+
+/* "Chapter One", "World War Two". */
+static bool is_titled(const struct gl_reader *reader, const struct gl_item *item)
+{
+	struct gl_token word = gl_token_at(reader, item->first), before = gl_token_at(reader, item->first - 1);
+
+	return !item->digits && item->end == item->first + 1 && before.letter_case == CASE_TITLE && word.letter_case == CASE_TITLE &&
+	       word.gap == GAP_SPACE && ((gl_roles(reader, item->first - 1) & ROLE_LABEL) || gl_is(reader, item->first - 1, WORD_WAR));
+}
+
+/* "the Group of 20", "the Gang of Eight". */
+static bool is_club(const struct gl_reader *reader, uint32_t first)
+{
+	return gl_is(reader, first - 1, WORD_OF) && (gl_is(reader, first - 2, WORD_GROUP) || gl_is(reader, first - 2, WORD_GANG)) &&
+	       gl_token_at(reader, first - 2).letter_case == CASE_TITLE;
+}
+
+/* "No. 10", "pp. 3": a label and the stop of its abbreviation stand before. */
+static bool is_behind_abbreviation(const struct gl_reader *reader, uint32_t first)
+{
+	struct gl_token stop = gl_token_at(reader, first - 1);
+
+	return first >= 2 && stop.mark == MARK_STOP && stop.gap == GAP_NONE && gl_token_at(reader, first).gap <= GAP_SPACE &&
+	       gl_roles(reader, first - 2) & ROLE_LABEL;
+}
+
+/* "Boeing 737", "iPhone 12": a capital stands before, and does more than to begin a sentence ("Yesterday 12 huts burned"). */
+static bool is_behind_name(const struct gl_reader *reader, const struct gl_item *item)
+{
+	static const uint64_t no_names = ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER;
+	struct gl_token name = gl_token_at(reader, item->first - 1);
+	uint8_t mark = gl_token_at(reader, item->first - 2).mark;
+
+	if (name.letter_case < CASE_TITLE || (gl_roles(reader, item->first - 1) & no_names))
+		return false;
+	bool quoted = (mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE) && name.gap == GAP_NONE;
+	bool begins = name.letter_case != CASE_MIXED && (item->first == 1 || mark == MARK_STOP || mark == MARK_QUESTION ||
+							 mark == MARK_EXCLAMATION || quoted || name.gap == GAP_PARAGRAPH);
+	return !begins || gl_token_at(reader, item->end).kind != TOKEN_WORD;
+}
+
+/* "Article 50", "page 5", "version 2.0", "Runway 27L", "rows 49-53" and the like: the number is a name's. */
 static bool is_label(const struct gl_reader *reader, const struct gl_item *item)
 {
-	if (item->has_low && item->has_high && item->digits && (gl_roles(reader, item->first - 1) & ROLE_LABEL))
-		return true; /* "rows 49-53" */
-	struct gl_token before = gl_token_at(reader, item->first - 1), behind = gl_token_at(reader, item->end);
-	bool titled = !item->digits && item->end == item->first + 1 && before.letter_case == CASE_TITLE &&
-		      gl_token_at(reader, item->first).letter_case == CASE_TITLE && gl_token_at(reader, item->first).gap == GAP_SPACE;
-	if (titled &&
-	    ((gl_roles(reader, item->first - 1) & ROLE_LABEL) || gl_is(reader, item->first - 1, WORD_WAR))) /* Chapter One, World War Two */
-		return true;
-	bool counted = behind.kind == TOKEN_WORD && behind.letter_case == CASE_LOWER && !(gl_roles(reader, item->end) & ROLE_FUNCTION) &&
-		       behind.end - behind.begin > 3 && reader->text[behind.end - 1] == 's';
+	struct gl_token last = gl_token_at(reader, item->end - 1);
+	bool label = gl_roles(reader, item->first - 1) & ROLE_LABEL, cardinal = item->kind == KIND_CARDINAL;
+	bool version = cardinal && item->digits && item->end == item->first + 1 && item->value.exponent < 0;
+	bool letter = item->end == item->first + 2 && last.gap == GAP_NONE && last.end - last.begin == 1 && last.letter_case == CASE_UPPER;
 
-	if (gl_is(reader, item->first - 1, WORD_OF) &&
-	    (gl_is(reader, item->first - 2, WORD_GROUP) || gl_is(reader, item->first - 2, WORD_GANG)) &&
-	    gl_token_at(reader, item->first - 2).letter_case == CASE_TITLE) /* the Group of 20, the Gang of Eight */
-		return !counted;
-	/* No. 10, pp. 3: the stop of an abbreviation stands between. */
-	bool pointed =
-		item->kind == KIND_CARDINAL && item->digits && item->end == item->first + 1 && item->value.exponent < 0; /* version 2.0 */
-	if ((item->bare || pointed) && item->kind == KIND_CARDINAL && item->first >= 2 && before.mark == MARK_STOP &&
-	    before.gap == GAP_NONE && gl_token_at(reader, item->first).gap <= GAP_SPACE && gl_roles(reader, item->first - 2) & ROLE_LABEL)
-		return pointed || !counted;
-	struct gl_token unit = gl_token_at(reader, item->end - 1);
-	bool letter = item->end == item->first + 2 && unit.gap == GAP_NONE && unit.end - unit.begin == 1 &&
-		      unit.letter_case == CASE_UPPER; /* Runway 27L */
-	if (pointed && (gl_roles(reader, item->first - 1) & ROLE_LABEL) && gl_token_at(reader, item->first).gap == GAP_SPACE)
-		return !counted;
-	if (!item->bare || (item->kind != KIND_CARDINAL && !letter) || before.kind != TOKEN_WORD ||
-	    gl_token_at(reader, item->first).gap != GAP_SPACE)
+	if ((label && item->has_low && item->has_high && item->digits) || is_titled(reader, item))
+		return true;
+	if (is_club(reader, item->first))
+		return !counts_plural(reader, item);
+	if ((item->bare || version) && cardinal && is_behind_abbreviation(reader, item->first))
+		return version || !counts_plural(reader, item);
+	if (gl_token_at(reader, item->first).gap != GAP_SPACE)
 		return false;
-	if (gl_roles(reader, item->first - 1) & ROLE_LABEL)
-		return !counted;
-	uint8_t mark = gl_token_at(reader, item->first - 2).mark;
-	bool quoted = (mark == MARK_QUOTE || mark == MARK_OPEN_QUOTE) && before.gap == GAP_NONE;
-	bool sentence =
-		before.letter_case != CASE_MIXED && (item->first == 1 || mark == MARK_STOP || mark == MARK_QUESTION ||
-						     mark == MARK_EXCLAMATION || quoted || before.gap == GAP_PARAGRAPH); /* not iPhone */
-	if (before.letter_case < CASE_TITLE ||
-	    (gl_roles(reader, item->first - 1) & (ROLE_FUNCTION | ROLE_MONTH | ROLE_WEEKDAY | ROLE_CHANGE | ROLE_MODIFIER)))
-		return false;
-	return !counted && !(sentence && behind.kind == TOKEN_WORD);
+	if (version && label)
+		return !counts_plural(reader, item);
+	return item->bare && (cardinal || letter) && gl_token_at(reader, item->first - 1).kind == TOKEN_WORD &&
+	       (label || is_behind_name(reader, item)) && !counts_plural(reader, item);
 }
 
 /* Whether a bracket was opened not far before. */

@@ -53,12 +53,13 @@ static bool read_score(const struct gl_reader *reader, const struct gl_item *low
 	return true;
 }
 
-/* Gives a bare first part what the second has: unit, kind, magnitude. */
+/* Gives a bare first part what the second has: unit, kind, magnitude. False where the two do not belong together. */
 static bool adopt(struct gl_item *low, const struct gl_item *high)
 {
-	if (low->kind == high->kind && !strcmp(low->unit, high->unit)) {
-		;
-	} else if ((low->kind == KIND_CARDINAL || low->kind == KIND_FRACTION) && !low->unit[0] && high->kind != KIND_ORDINAL) {
+	bool same = low->kind == high->kind && !strcmp(low->unit, high->unit);
+	bool bare = (low->kind == KIND_CARDINAL || low->kind == KIND_FRACTION) && !low->unit[0] && high->kind != KIND_ORDINAL;
+
+	if (!same && bare) {
 		low->kind = high->kind == KIND_FRACTION ? KIND_CARDINAL : high->kind;
 		memcpy(low->unit, high->unit, sizeof(low->unit));
 		memcpy(low->ucum, high->ucum, sizeof(low->ucum));
@@ -68,8 +69,8 @@ static bool adopt(struct gl_item *low, const struct gl_item *high)
 		low->si_factor = high->si_factor;
 		low->si_offset = high->si_offset;
 		low->assumed = high->assumed;
-	} else if (high->kind != KIND_CARDINAL && high->kind != KIND_FRACTION) {
-		return false; /* two quantities that do not belong together; the second may also lack the unit, as in "$20-30" */
+	} else if (!same && high->kind != KIND_CARDINAL && high->kind != KIND_FRACTION) {
+		return false; /* two quantities; but the second may lack the unit, as in "$20-30" */
 	}
 	/* "two to three million"; "five hundred to a thousand" is no half a million. */
 	if (gl_double(&low->scale) == 1 && gl_double(&high->scale) > 1 && gl_double(&low->value) < 1000 &&

@@ -24,7 +24,7 @@ static void days_of_months(int year, int month, int count, int64_t *from, int64_
 	*until = gl_days_from_date(behind / 12, behind % 12 + 1, 1);
 }
 
-/* Without looking at the portion. */
+/* The days of the whole moment, whatever its portion. */
 static bool whole_days_of(const struct gl_moment *moment, int year, int64_t *from, int64_t *until)
 {
 	*from = moment->from;

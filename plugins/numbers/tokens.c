@@ -12,7 +12,7 @@ static const char *const mark_names[] = {"none",        "stop",         "questio
 
 enum { LONGEST_ROW = 1024 /* bytes; more than the 32 fields that a layer may have */ };
 
-/* `outside` is the value of what stands outside the document. */
+/* Resolves a field whose values must be numbered as ours. `outside` is its value in the row that stands for what is outside the document. */
 static bool open_enum(const gloss_host *host, gloss_instance *self, struct gl_token_layer *layer, const char *path,
 		      const char *const *names, gloss_field *field, uint8_t outside)
 {
@@ -89,7 +89,7 @@ static uint32_t read_romans(const struct gl_reader *reader, uint16_t *words, uin
 	return count;
 }
 
-/* Each token may be one, once. */
+/* Lists the candidates anew, by `read`, in memory for every token. */
 static bool add_candidates(struct gl_reader *reader, uint32_t read(const struct gl_reader *, uint16_t *, uint32_t *), uint16_t *words)
 {
 	gloss_document *document = reader->document;
@@ -109,7 +109,7 @@ struct gathering {
 	uint32_t count, room, most;
 };
 
-/* They are few but in texts of numbers: then there is room for every token. */
+/* Candidates are few, but in texts full of numbers: then there is room for every token. */
 static __attribute__((noinline)) bool make_room(struct gathering *candidates)
 {
 	gloss_document *document = candidates->document;

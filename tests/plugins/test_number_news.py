@@ -98,3 +98,14 @@ def test_what_comes_every_day(read, text, timex):
 
 def test_a_letter_of_a_name_is_no_unit(read):
     assert (read("about 300 K-2 permits")[0]["kind"], read("it is 300 K warm")[0]["kind"]) == ("cardinal", "temperature")
+
+
+@pytest.mark.parametrize("text", ["a law, one based on faith", "one offered to help", "He read one previously published by her.", "She knew of one developed by Reed."])
+def test_one_before_a_verb_is_a_pronoun(read, text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text, noun", [("one seed in the ground", "seed"), ("one family left", "family"), ("one hundred left", None), ("one retired officer", None), ("one building of theirs", "building")])
+def test_one_before_a_noun_counts(read, text, noun):
+    (item,) = read(text)
+    assert item["kind"] == "cardinal" and (noun is None or item["noun"]["text"].startswith(noun))
