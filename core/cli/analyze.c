@@ -261,7 +261,7 @@ const gl_command gl_analyze = {
 		"  --jobs N          threads; the output stays in order\n"
 		"\n"
 		"Exit status: 0 done, 1 a document was refused or is not whole, 2 the\n"
-		"command line, the configuration or a plugin makes no sense, standard input could not be read\n"
+		"command line, the configuration or a plugin is wrong, standard input could not be read\n"
 		"to its end, or a result not be written.\n",
 	.options = " --format --offsets --color --config --set --plugin --lang --date --channel --jobs --jsonl ",
 	.most_words = UINT32_MAX,

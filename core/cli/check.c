@@ -59,7 +59,7 @@ const gl_command gl_check = {
 		"  --config FILE      the configuration\n"
 		"  --set KEY=VALUE    sets one key over the file\n"
 		"\n"
-		"Exit status: 0 glossd could start, 1 it could not, 2 the command line makes no sense, 3 there is\n"
+		"Exit status: 0 glossd could start, 1 it could not, 2 the command line is wrong, 3 there is\n"
 		"no glossd beside this program.\n",
 	.options = " --config --set ",
 	.needs_no_config = true,

@@ -258,7 +258,7 @@ static int say_help(void)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
 	puts("\ngloss COMMAND --help says more. gloss --version says the version.\n\n"
 	     "Exit status: 0 done, 1 a document could not be annotated, or it or a command was refused, 2 the\n"
-	     "command line or the configuration makes no sense, or reading or writing failed, 3 glossd cannot\n"
+	     "command line or the configuration is wrong, or reading or writing failed, 3 glossd cannot\n"
 	     "be reached.");
 	return GL_EXIT_DONE;
 }

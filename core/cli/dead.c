@@ -149,7 +149,7 @@ const gl_command gl_dead = {
 		"  --set KEY=VALUE    sets one key over the file\n"
 		"  --timeout TIME     for each answer; default 5s\n"
 		"\n"
-		"Exit status: 0 done, 1 glossd refused, 2 the command line or the configuration makes no sense,\n"
+		"Exit status: 0 done, 1 glossd refused, 2 the command line or the configuration is wrong,\n"
 		"3 no answer.\n",
 	.options = " --format --endpoint --config --set --timeout ",
 	.most_words = 2,

@@ -78,7 +78,7 @@ static gl_code read_keys(gl_json_document *document, const json_t *root, gl_erro
 			*(gloss_string *)((char *)&document->submission + keys[i].at) =
 				(gloss_string){json_string_value(value), (uint32_t)json_string_length(value)};
 		else if (!code)
-			code = gl_fail(error, GL_BAD_TYPE, "`%s` is no string", keys[i].name);
+			code = gl_fail(error, GL_BAD_TYPE, "`%s` is not a string", keys[i].name);
 	}
 	return code ? code : read_meta(document, json_object_get(root, "meta"), error);
 }
@@ -96,9 +96,9 @@ gl_code gl_json_document_read(gl_json_document *document, const char *line, size
 		for (char *at = problem.text; *at; at++)
 			*at = (unsigned char)*at < 0x80 ? *at : '?';
 	if (!document->root)
-		return gl_fail(error, GL_MALFORMED, "the line is no JSON: %s (column %d)", problem.text, problem.column);
+		return gl_fail(error, GL_MALFORMED, "the line is not JSON: %s (column %d)", problem.text, problem.column);
 	if (!json_is_object((json_t *)document->root))
-		return gl_fail(error, GL_BAD_TYPE, "the line is no JSON object");
+		return gl_fail(error, GL_BAD_TYPE, "the line is not a JSON object");
 	return read_keys(document, document->root, error);
 }
 

@@ -168,7 +168,7 @@ static bool hear_one(listening *self)
 	zmq_msg_t name, result;
 	bool sound = receive(&self->client, &name, &result), goes_on = true;
 	if (!sound)
-		gl_complain("%s sent what is no result", self->client.endpoint);
+		gl_complain("%s sent something that is not a result", self->client.endpoint);
 	else if (wanted(self->topic, &name)) {
 		goes_on = take(self, &name, &result);
 		self->came_ms = now_ms();
@@ -286,7 +286,7 @@ const gl_command gl_listen = {
 		"  --set KEY=VALUE    sets one key over the file\n"
 		"  --timeout TIME     ends when nothing came for so long\n"
 		"\n"
-		"Exit status: 0 done, 2 the command line or the configuration makes no sense, 3 no connection, or\n"
+		"Exit status: 0 done, 2 the command line or the configuration is wrong, 3 no connection, or\n"
 		"nothing came in time.\n",
 	.options = " --format --color --count --endpoint --from --since --replay --config --set --timeout ",
 	.most_words = 1,

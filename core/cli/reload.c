@@ -41,19 +41,19 @@ static gl_exit stop(const gl_options *options, const gl_config *config)
 	"  --endpoint WHERE   instead of the configuration's control\n"    \
 	"  --config FILE      the configuration that names the endpoint\n" \
 	"  --set KEY=VALUE    sets one key over the file\n"
-#define ORDER_STATUSES                                                                                     \
-	"\n"                                                                                               \
-	"Exit status: 0 done, 1 glossd refused, 2 the command line or the configuration makes no sense,\n" \
+#define ORDER_STATUSES                                                                               \
+	"\n"                                                                                         \
+	"Exit status: 0 done, 1 glossd refused, 2 the command line or the configuration is wrong,\n" \
 	"3 no answer.\n"
 
 const gl_command gl_reload = {
 	.name = "reload",
-	.summary = "has glossd read its configuration and plugins anew",
+	.summary = "has glossd read its configuration and plugins again",
 	.help = "usage: gloss reload [OPTIONS]\n"
 		"\n"
 		"Has glossd read its configuration again, with the options that it was started with, and load the\n"
-		"plugins anew; waits until the new workers are ready, and prints the generation that they are.\n"
-		"What cannot be loaded changes nothing, and is told.\n"
+		"plugins again; waits until the new workers are ready, and prints the generation that they are.\n"
+		"Where something cannot be loaded, it says what, and nothing changes.\n"
 		"\n" ORDER_OPTIONS "  --timeout TIME     for the answer; default 60s\n" ORDER_STATUSES,
 	.options = " --endpoint --config --set --timeout ",
 	.run = reload,

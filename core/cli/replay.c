@@ -81,9 +81,11 @@ static bool take_page(gl_replaying *replaying, gl_heard *heard, gl_page_request 
 	gl_reader error = gl_client_value(data, length, "error");
 	uint32_t count;
 	if (error.at) {
-		gloss_string code = gl_client_string(error.at, (size_t)(error.end - error.at), "code");
+		size_t left = (size_t)(error.end - error.at);
+		gloss_string code = gl_client_string(error.at, left, "code"), message = gl_client_string(error.at, left, "message");
 		replaying->without = code.length == 8 && !memcmp(code.data, "no_spool", 8);
-		gl_complain("glossd cannot give results of %s again: %.*s", heard->topic, (int)code.length, code.data ? code.data : "");
+		gl_complain("glossd cannot give results of %s again: %.*s: %.*s", heard->topic, (int)code.length,
+			    code.data ? code.data : "", (int)message.length, message.data ? message.data : "");
 		return false;
 	}
 	uint64_t epoch = gl_client_natural(data, length, "epoch"), next = gl_client_natural(data, length, "next");

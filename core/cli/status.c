@@ -102,7 +102,7 @@ const gl_command gl_status = {
 		"  --set KEY=VALUE    sets one key over the file\n"
 		"  --timeout TIME     for each answer; default 5s, with --watch 2s\n"
 		"\n"
-		"Exit status: 0 done, 1 glossd refused, 2 the command line or the configuration makes no sense,\n"
+		"Exit status: 0 done, 1 glossd refused, 2 the command line or the configuration is wrong,\n"
 		"3 no answer.\n",
 	.options = " --watch --count --format --endpoint --config --set --timeout ",
 	.run = status,

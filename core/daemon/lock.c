@@ -125,7 +125,7 @@ static gl_code check_file(const char *endpoint, const char *path, mode_t type, g
 	if (lstat(path, &status))
 		return GL_OK;
 	if ((status.st_mode & S_IFMT) != type)
-		return gl_fail(error, GL_SYSTEM, "%s: %s is there already, and is no %s of glossd's", endpoint, path,
+		return gl_fail(error, GL_SYSTEM, "%s: %s is there already, and is not a %s of glossd's", endpoint, path,
 			       type == S_IFSOCK ? "socket" : "lock");
 	if (type == S_IFREG && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS))
 		return gl_fail(error, GL_SYSTEM, "%s: cannot write the lock %s: %s", endpoint, path, strerror(errno));

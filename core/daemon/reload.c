@@ -21,7 +21,7 @@ static gl_code refuse(const gl_config_source *source, gl_place place, const char
 {
 	if (!place.file)
 		place = (gl_place){source->file, 0, 0};
-	return gl_fail_at(error, GL_CONFIG, place, "`%s` is another than glossd was started with: that needs a restart", key);
+	return gl_fail_at(error, GL_CONFIG, place, "`%s` is not what glossd was started with: that needs a restart", key);
 }
 
 /* Refuses what only a restart can change: sockets are made once, and so is the spool. */

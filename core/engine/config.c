@@ -114,13 +114,13 @@ static gl_code refuse_key(const gl_yaml_reader *reader, const gl_config_key *tab
 {
 	const char *near = gl_nearest(node->key, key_at, table);
 	if (near)
-		return gl_yaml_refuse(reader, node->key_place, "`%.60s` is no key of %s: did you mean `%s`?", node->key, where, near);
+		return gl_yaml_refuse(reader, node->key_place, "`%.60s` is not a key of %s: did you mean `%s`?", node->key, where, near);
 	char all[200] = "";
 	for (const gl_config_key *key = table; key->name; key++) {
 		size_t at = strlen(all);
 		snprintf(all + at, sizeof(all) - at, "%s%s", at ? ", " : "", key->name);
 	}
-	return gl_yaml_refuse(reader, node->key_place, "`%.60s` is no key of %s, which has %s", node->key, where, all);
+	return gl_yaml_refuse(reader, node->key_place, "`%.60s` is not a key of %s, which has %s", node->key, where, all);
 }
 
 gl_code gl_read_keys(const gl_yaml_reader *reader, const gl_config_key *table, const gl_yaml *map, const char *where, void *base)

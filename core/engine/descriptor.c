@@ -253,8 +253,8 @@ static gl_code check_head(const gloss_descriptor *from, const char *file, gl_err
 {
 	if (from->magic != GLOSS_MAGIC)
 		return gl_fail(error, GL_PLUGIN_INVALID,
-			       "%s: is no glossd plugin: its descriptor begins with 0x%08x, wanted 0x%08x (begin it with GLOSS_HEAD)", file,
-			       from->magic, GLOSS_MAGIC);
+			       "%s: is not a glossd plugin: its descriptor begins with 0x%08x, wanted 0x%08x (begin it with GLOSS_HEAD)",
+			       file, from->magic, GLOSS_MAGIC);
 	if (from->abi_major != GLOSS_ABI_MAJOR)
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: was built for plugin ABI %u.%u, this glossd has %u.%u: build it again", file,
 			       from->abi_major, from->abi_minor, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR);

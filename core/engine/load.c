@@ -58,7 +58,7 @@ static gl_code read_descriptor(gloss_instance *instance, const gl_plugin_config 
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: cannot be loaded: %s", instance->file, path ? dlerror() : "memory is short");
 	const gloss_descriptor *descriptor = dlsym(object, SYMBOL_TEXT(GLOSS_SYMBOL));
 	if (!descriptor)
-		return gl_fail(error, GL_PLUGIN_INVALID, "%s: is no glossd plugin: it exports no %s (write it with GLOSS_PLUGIN)",
+		return gl_fail(error, GL_PLUGIN_INVALID, "%s: is not a glossd plugin: it exports no %s (write it with GLOSS_PLUGIN)",
 			       instance->file, SYMBOL_TEXT(GLOSS_SYMBOL));
 	return gl_descriptor_read(descriptor, instance->file, plugin->name, memory, &instance->declaration, error);
 }

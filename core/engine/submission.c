@@ -158,9 +158,9 @@ gl_code gl_submission_check(gl_submission *submission, size_t max_document, gl_e
 	if (!gl_channel_valid(submission->channel.data, submission->channel.length))
 		return gl_fail(error, GL_BAD_CHANNEL, "`channel` is not of the form [A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 	if (submission->lang.data && !lang_valid(submission->lang))
-		return gl_fail(error, GL_BAD_LANG, "`lang` is no BCP 47 tag, such as en or pt-BR");
+		return gl_fail(error, GL_BAD_LANG, "`lang` is not a BCP 47 tag, such as en or pt-BR");
 	if (submission->date.data && !date_valid(submission->date))
-		return gl_fail(error, GL_BAD_DATE, "`date` is no ISO 8601 date, such as 2024-05-06 or 2024-05-06T07:08:09Z");
+		return gl_fail(error, GL_BAD_DATE, "`date` is not an ISO 8601 date, such as 2024-05-06 or 2024-05-06T07:08:09Z");
 	if (submission->meta.length > GL_MAX_META)
 		return gl_fail(error, GL_TOO_LARGE, "`meta` has %u bytes, more than %d", submission->meta.length, GL_MAX_META);
 	return check_text(submission, max_document, error);
@@ -203,7 +203,7 @@ static void take_string(map_reading *map, const char *key, gloss_string *to, boo
 	else if (value.kind == GL_STR || (bytes && value.kind == GL_BIN))
 		*to = value.bytes;
 	else
-		refuse(map, key, bytes ? "is neither a str nor a bin" : "is no str");
+		refuse(map, key, bytes ? "is neither a str nor a bin" : "is not a str");
 }
 
 static void take_meta(map_reading *map)
@@ -254,7 +254,7 @@ static gl_code read_map(const void *frame, size_t size, gl_submission *submissio
 	gl_reader whole = map.reader;
 	gl_value head;
 	if (!gl_skip(&whole) || whole.at != whole.end)
-		return gl_fail(error, GL_MALFORMED, "the frame is no whole msgpack map, or is nested more than %d deep", GL_MAX_DEPTH);
+		return gl_fail(error, GL_MALFORMED, "the frame is not one whole msgpack map, or is nested more than %d deep", GL_MAX_DEPTH);
 	gl_read(&map.reader, &head);
 	for (uint32_t i = 0; i < head.count; i++)
 		take_pair(&map);

@@ -89,7 +89,7 @@ def test_a_plugin_in_cxx(workshop):
 
 
 HEADS = {
-    "magic": ("0x12345678u, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR, sizeof(gloss_descriptor), " + SIZES, "is no glossd plugin: its descriptor begins with 0x12345678"),
+    "magic": ("0x12345678u, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR, sizeof(gloss_descriptor), " + SIZES, "is not a glossd plugin: its descriptor begins with 0x12345678"),
     "major": ("GLOSS_MAGIC, 9, 3, sizeof(gloss_descriptor), " + SIZES, "was built for plugin ABI 9.3, this glossd has 1."),
     "size": ("GLOSS_MAGIC, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR, 24, " + SIZES, "has a descriptor of 24 bytes, wanted "),
     "rows": ("GLOSS_MAGIC, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR, sizeof(gloss_descriptor), 8, 8, 8, 0", "build it with a header of this ABI"),
@@ -107,7 +107,7 @@ def test_a_head_that_is_wrong(workshop, case):
 def test_no_descriptor(workshop):
     workshop.build("bad", source("bad", symbol="another_descriptor"))
     for words in workshop.refused("bad"):
-        assert "plugins/bad.so: is no glossd plugin: it exports no gloss_plugin_descriptor" in words
+        assert "plugins/bad.so: is not a glossd plugin: it exports no gloss_plugin_descriptor" in words
 
 
 def test_no_shared_object(workshop):

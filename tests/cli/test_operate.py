@@ -303,7 +303,7 @@ def test_every_problem_of_an_endpoint_is_told(folder):
                 "--set", "control=ipc://lock", "--set", "pipeline=[nowhere]")
     told = done.stderr.splitlines()
     assert done.returncode == 1 and done.stdout == ""
-    for endpoint, word in (("none/at/all/push", "none/at"), ("file/in/it", "directory"), ("file", "no socket"), ("lock", "no lock")):
+    for endpoint, word in (("none/at/all/push", "none/at"), ("file/in/it", "directory"), ("file", "not a socket"), ("lock", "not a lock")):
         assert [line for line in told if line.startswith(f"glossd: ipc://{endpoint}: ") and word in line], (endpoint, told)
     assert "nowhere" in told[-1], "and the plugins were looked at all the same"
 

@@ -189,7 +189,7 @@ def test_a_start_that_fails_leaves_no_sockets(daemon, folder):
 def test_what_lies_at_an_endpoint_and_is_no_socket_stays(daemon, folder):
     notes = folder / "notes"
     notes.write_text("mine")
-    assert f"{notes} is there already, and is no socket" in refused(daemon, replay=f"ipc://{notes}")
+    assert f"{notes} is there already, and is not a socket" in refused(daemon, replay=f"ipc://{notes}")
     assert notes.read_text() == "mine"
 
 

@@ -192,7 +192,8 @@ static void reads_outputs(void **state)
 	bad("publish: [{endpoint: ipc://a, messages: [docs]}]", "test.yaml:1:42: `messages` wants [doc], [layers] or [doc, layers]");
 	bad("publish: [{endpoint: ipc://a, messages: []}]", "test.yaml:1:41: `messages` wants ");
 	bad("publish: [{endpoint: ipc://a, offsets: bytes}]", "test.yaml:1:40: `offsets` is \"bytes\", wanted codepoint, byte or utf16");
-	bad("publish: [{endpoints: ipc://a}]", "test.yaml:1:12: `endpoints` is no key of an output of `publish`: did you mean `endpoint`?");
+	bad("publish: [{endpoints: ipc://a}]",
+	    "test.yaml:1:12: `endpoints` is not a key of an output of `publish`: did you mean `endpoint`?");
 }
 
 static void reads_the_pipeline(void **state)
@@ -235,7 +236,7 @@ static void reads_the_pipeline(void **state)
 	bad("pipeline: [a: {b: {c: d}}]", "test.yaml:1:19: option `b` must be a value or a list of values");
 	bad("pipeline: [a: {b: [[c]]}]", "test.yaml:1:20: option `b` must be ");
 	bad("pipeline: [a: {deadline: 5s}]", "test.yaml:1:26: `deadline` wants a map");
-	bad("pipeline: [a: {deadline: {bas: 5s}}]", "test.yaml:1:27: `bas` is no key of deadline: did you mean `base`?");
+	bad("pipeline: [a: {deadline: {bas: 5s}}]", "test.yaml:1:27: `bas` is not a key of deadline: did you mean `base`?");
 	bad("pipeline: [a: {deadline: {base: 25h}}]", "test.yaml:1:33: `base` is \"25h\", wanted 1ms to 24h");
 	bad("plugin_path: {a: b}", "test.yaml:1:14: `plugin_path` is a map, wanted one line of text");
 }
@@ -279,7 +280,7 @@ static void reads_channels(void **state)
 	bad("channels: [wire]", "test.yaml:1:11: `channels` wants a map");
 	bad("channels: {wire: [a]}", "test.yaml:1:18: channel `wire` wants a map of `pipeline` and `deadline`");
 	bad("channels: {a b: {}}", "test.yaml:1:12: \"a b\" cannot be a channel");
-	bad("channels: {wire: {pipelin: [a]}}", "test.yaml:1:19: `pipelin` is no key of a channel: did you mean `pipeline`?");
+	bad("channels: {wire: {pipelin: [a]}}", "test.yaml:1:19: `pipelin` is not a key of a channel: did you mean `pipeline`?");
 	bad("channels: {wire: {pipeline: [a, a]}}", "test.yaml:1:33: plugin `a` stands in the pipeline twice");
 }
 
@@ -288,11 +289,12 @@ static void reads_channels(void **state)
 static void names_a_near_key_and_shows_the_line(void **state)
 {
 	(void)state;
-	bad("ingest:\n  puhs: ipc://x\n", "test.yaml:2:3: `puhs` is no key of ingest: did you mean `push`?\n      puhs: ipc://x\n      ^");
-	bad("wrokers: 3", "test.yaml:1:1: `wrokers` is no key of the configuration: did you mean `workers`?");
+	bad("ingest:\n  puhs: ipc://x\n",
+	    "test.yaml:2:3: `puhs` is not a key of ingest: did you mean `push`?\n      puhs: ipc://x\n      ^");
+	bad("wrokers: 3", "test.yaml:1:1: `wrokers` is not a key of the configuration: did you mean `workers`?");
 	bad("\tx: 1\n", "test.yaml:1:");
 	bad("log: [a]", "test.yaml:1:6: `log` must be a map of keys and values");
-	bad("limits: {é: 1}", "test.yaml:1:10: `é` is no key of limits, which has memory, channels\n    limits: {é: 1}\n             ^");
+	bad("limits: {é: 1}", "test.yaml:1:10: `é` is not a key of limits, which has memory, channels\n    limits: {é: 1}\n             ^");
 	bad("lang: \"\\a\\n\\x1b[31m\"", "test.yaml:1:8: `lang` is \"   [31m\", wanted");
 }
 
@@ -321,9 +323,9 @@ static void reads_the_spool(void **state)
 static void knows_no_key_before_its_code_does(void **state)
 {
 	(void)state;
-	bad("http: {}", "test.yaml:1:1: `http` is no key of the configuration, which has ingest, publish,");
+	bad("http: {}", "test.yaml:1:1: `http` is not a key of the configuration, which has ingest, publish,");
 	bad("workers: {sandbox: on}",
-	    "test.yaml:1:11: `sandbox` is no key of workers, which has count, memory, recycle_after, max_attempts");
+	    "test.yaml:1:11: `sandbox` is not a key of workers, which has count, memory, recycle_after, max_attempts");
 }
 
 static void refuses_what_is_no_configuration(void **state)
@@ -335,7 +337,7 @@ static void refuses_what_is_no_configuration(void **state)
 	bad("lang: &a en", "test.yaml:1:10: anchors");
 	bad("lang: *a", "test.yaml:1:8: aliases");
 	bad("lang: !!str en", "test.yaml:1:13: anchors (&) and tags (!)");
-	bad("<<: {lang: en}", "test.yaml:1:1: `<<` is no key");
+	bad("<<: {lang: en}", "test.yaml:1:1: `<<` is not a key");
 	bad("{a: b}: c", "test.yaml:1:1: a key must be one word");
 	bad("lang: en\n---\nlang: de\n", "test.yaml:2:1: a second YAML document");
 	bad("%YAML 9.9\n---\nlang: en\n", "test.yaml:1:1: directives");
@@ -444,9 +446,9 @@ static void sets_values_in_lists(void **state)
 static void says_what_is_wrong_with_a_set(void **state)
 {
 	(void)state;
-	bad_set("workers.cuont=1", "--set:1:9: `cuont` is no key of workers: did you mean `count`?\n    workers.cuont=1\n            ^");
+	bad_set("workers.cuont=1", "--set:1:9: `cuont` is not a key of workers: did you mean `count`?\n    workers.cuont=1\n            ^");
 	bad_set("workers.count=x", "--set:1:15: `count` is \"x\", wanted auto or a whole number\n    workers.count=x\n                  ^");
-	bad_set("http=off", "--set:1:1: `http` is no key of the configuration");
+	bad_set("http=off", "--set:1:1: `http` is not a key of the configuration");
 	bad_set("workers", "--set:1:1: write key=value");
 	bad_set("=1", "--set:1:1: write key=value");
 	bad_set("", "--set:1:1: write key=value");
