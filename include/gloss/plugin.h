@@ -14,6 +14,8 @@
  * except rows of layers, which live until the whole pipeline is done with the document. What it hands out in `open` (options,
  * files, worker memory) lives until `close` returns.
  *
+ * Limits. Texts of a descriptor are UTF-8 of at most 4096 bytes, its tables have less than 1024 rows, and no enum names a value twice.
+ *
  * Growth. gloss_descriptor and gloss_host only grow, at their ends; a new member raises GLOSS_ABI_MINOR. A plugin that needs
  * a newer member of gloss_host than 1.0 checks host->struct_size before it uses it.
  */
