@@ -3,6 +3,8 @@
 #   make [CC=clang] [SAN=address,undefined] [BUILD=folder]    everything, into build/
 #   make demo [DOC=article.txt]    starts glossd, submits an article, prints what a subscriber received
 #   make test [TESTS=word]         every test, or those whose path has the word
+#   make clang                     builds it with clang as well, whose warnings are errors too, and asks both builds the same
+#   make fuzz [TARGET=name] [FOR=seconds]    random texts and configurations (tests/fuzz), each for ten minutes
 #   make faults [FAULT=name] [SEED=n]    the fault campaign: kills, full disks, damage, power cuts … (tests/faults/README.md); at most an hour
 #   make install [PREFIX=/usr] [DESTDIR=]
 #   make bench [KEEP=1], make bench-quick    measures it beside its limits and its peers (docs/performance.md, which KEEP writes); minutes, or under one
@@ -19,6 +21,8 @@ SAN     ?=
 OPT     ?= -O2 -g
 DOC     ?= conf/demo.txt
 TESTS   ?=
+TARGET  ?= analyze config
+FOR     ?= 600
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
@@ -32,6 +36,7 @@ all:
 libraries  := libuv libzmq msgpack libfyaml jansson libxxhash libsystemd sqlite3
 to_build   := gcc make pkg-config python3 re2c unicode-data libuv1-dev libzmq3-dev libmsgpack-dev libfyaml-dev libjansson-dev libxxhash-dev libsystemd-dev libsqlite3-dev
 to_test    := g++ valgrind libcmocka-dev python3-pytest python3-zmq python3-msgpack python3-hypothesis python3-jsonschema systemd
+to_clang   := clang libclang-rt-dev
 to_lint    := clang-format clang-tidy cppcheck shellcheck
 to_bench   := libicu-dev $(if $(shell command -v npm),,nodejs npm)
 
@@ -124,6 +129,10 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -c -o $@ $<
 
+# ---- fuzzing: tests/fuzz/*.c are targets of clang's libFuzzer, over the plugins of the same build ----
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -fsanitize=fuzzer -rdynamic -o $@ $^ $(engine_libs)
+
 # ---- the bench: bench/*.c are programs over bench/shared/*.c, bench/plugins/*.c plugins, bench/preload/*.c what comes before a library, bench/peers/ what it is compared with ----
 bench_programs := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 bench_libraries := $(patsubst %.c,$(BUILD)/%.so,$(wildcard bench/plugins/*.c bench/preload/*.c))
@@ -160,6 +169,23 @@ test: deps deps-test
 check: all $(test_programs) $(test_plugins) $(test_faults) $(bench_programs) $(bench_libraries)
 	@SAN=$(SAN) tests/run --build=$(BUILD) --only='$(TESTS)' $(test_programs)
 
+# What each of them makes of an article but for the time it took.
+clang: deps deps-clang
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all CC=clang BUILD=build.clang
+	@for build in $(BUILD) build.clang; do \
+		$$build/gloss analyze --format jsonl $(DOC) | sed 's/"config_hash":"[0-9a-f]*"//g; s/"elapsed_us":.*//' >$$build/layers.json; done
+	@test -s $(BUILD)/layers.json && cmp $(BUILD)/layers.json build.clang/layers.json
+
+# What was found is kept in build.fuzz/found, and the next run begins with it.
+fuzz: deps deps-clang
+	@$(MAKE) --no-print-directory fuzz-now CC=clang BUILD=build.fuzz SAN=address,undefined,fuzzer-no-link
+fuzz-now: all $(TARGET:%=$(BUILD)/tests/fuzz/%)
+	@for target in $(TARGET); do \
+		mkdir -p $(BUILD)/found/$$target && GLOSSD_BUILD=$(BUILD) $(BUILD)/tests/fuzz/$$target -max_total_time=$(FOR) -timeout=20 -rss_limit_mb=4096 \
+			-max_len=4096 -dict=tests/fuzz/words -artifact_prefix=$(BUILD)/found/$$target- $(BUILD)/found/$$target || exit 1; \
+	done
+
 faults: deps-test
 	@$(MAKE) --no-print-directory faults-now
 faults-now: all $(test_plugins) $(test_faults)
@@ -182,6 +208,8 @@ deps:
 	@$(call install_packages,$(to_build))
 deps-test: deps
 	@$(call install_packages,$(to_test))
+deps-clang:
+	@$(call install_packages,$(to_clang))
 deps-lint: deps-test
 	@$(call install_packages,$(to_lint))
 deps-bench: deps-test
@@ -232,6 +260,6 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all test check faults faults-now bench bench-now bench-quick bench-quick-now bench-instructions bench-instructions-now demo deps deps-test deps-lint deps-bench install format lint lint-now docs clean force
+.PHONY: all test check clang fuzz fuzz-now faults faults-now bench bench-now bench-quick bench-quick-now bench-instructions bench-instructions-now demo deps deps-test deps-clang deps-lint deps-bench install format lint lint-now docs clean force
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -3,6 +3,7 @@
 
 #include "block.h"
 
+#include <sanitizer/asan_interface.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,18 @@
 #define KEPT ((size_t)8 * 1024 * 1024)         /* bytes that are never given back */
 #define FETCHED_AHEAD 1024                     /* bytes, so that what is taken next does not wait for memory that no cache holds */
 #define ROUNDS 64                              /* between two rests */
+
+/* Under AddressSanitizer what was not handed out is poisoned (the macros do nothing elsewhere), and pieces are apart. */
+#if defined(__SANITIZE_ADDRESS__)
+#define APART ((size_t)16)
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define APART ((size_t)16)
+#endif
+#endif
+#ifndef APART
+#define APART ((size_t)0)
+#endif
 
 typedef struct gl_arena_block {
 	struct gl_arena_block *next;
@@ -42,6 +55,7 @@ static gl_arena_block *block_for(gl_arena *arena, size_t size)
 	if (!block)
 		return NULL;
 	*block = (gl_arena_block){.next = next, .size = wanted};
+	ASAN_POISON_MEMORY_REGION(block->bytes, wanted);
 	if (current)
 		current->next = block;
 	else
@@ -56,12 +70,13 @@ void *gl_arena_alloc(gl_arena *arena, size_t size)
 	size = rounded(size ? size : 1);
 	if (arena->limit && size > arena->limit - arena->used)
 		return NULL;
-	gl_arena_block *block = block_for(arena, size);
+	gl_arena_block *block = block_for(arena, size + APART);
 	if (!block)
 		return NULL;
 	void *memory = block->bytes + block->used;
-	block->used += size;
+	block->used += size + APART;
 	arena->used += size;
+	ASAN_UNPOISON_MEMORY_REGION(memory, size);
 	__builtin_prefetch((char *)memory + size + FETCHED_AHEAD, 1);
 	return memset(memory, 0, size);
 }
@@ -84,9 +99,10 @@ void *gl_arena_grow(gl_arena *arena, void *memory, size_t size, size_t wanted)
 		return memory;
 	gl_arena_block *block = arena->current;
 	size_t old = rounded(size ? size : 1), more = rounded(wanted) - old;
-	if (block && (char *)memory + old == block->bytes + block->used && block->size - block->used >= more) {
+	if (block && (char *)memory + old + APART == block->bytes + block->used && block->size - block->used >= more) {
 		if (arena->limit && more > arena->limit - arena->used)
 			return NULL;
+		ASAN_UNPOISON_MEMORY_REGION(memory, old + more);
 		memset((char *)memory + size, 0, old - size + more);
 		block->used += more;
 		arena->used += more;
@@ -113,8 +129,10 @@ static void trim(gl_arena *arena, size_t limit)
 
 bool gl_arena_reset(gl_arena *arena)
 {
-	for (gl_arena_block *block = arena->first; block; block = block->next)
+	for (gl_arena_block *block = arena->first; block; block = block->next) {
 		block->used = 0;
+		ASAN_POISON_MEMORY_REGION(block->bytes, block->size);
+	}
 	if (arena->used > arena->most)
 		arena->most = arena->used;
 	bool rest = ++arena->rounds >= ROUNDS;

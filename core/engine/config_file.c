@@ -24,9 +24,7 @@ static bool exists(const char *folder, const char *name, mode_t type)
 	       (status.st_mode & S_IFMT) == type;
 }
 
-/* Opens a file; -1: *reason says why not. Never waits: reading a pipe or a terminal might take for ever, and at a reload all of glossd
- * would wait with it. */
-static int open_file(const char *path, const char **reason)
+int gl_open_file(const char *path, const char **reason)
 {
 	struct stat status;
 	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -42,7 +40,7 @@ static int open_file(const char *path, const char **reason)
 static gl_code read_file(gl_config_source *source, const char *advice, gl_error *error)
 {
 	const char *reason = NULL;
-	int file = open_file(source->file, &reason);
+	int file = gl_open_file(source->file, &reason);
 	char *text = file < 0 ? NULL : gl_arena_alloc(&source->memory, GL_YAML_SIZE + 1);
 	ssize_t got = 0;
 	if (text)

@@ -18,6 +18,8 @@ typedef struct gl_config_source {
 	gl_arena memory;
 } gl_config_source;
 
+/* Opens a file to read, or -1 and the reason. A pipe is none: it might wait for ever, and with it, at a reload, all that glossd does. */
+int gl_open_file(const char *path, const char **reason);
 /* Finds, reads and parses. `given` is --config's file, or NULL. On failure *config is NULL and the source is empty. */
 gl_code gl_config_load(const char *given, const char *const *sets, uint32_t set_count, gl_config_source *source, gl_config **config,
 		       gl_error *error);

@@ -74,26 +74,6 @@ static void show(const gl_yaml_reader *reader, gl_place place)
 	memcpy(message + at, "^", 2);
 }
 
-/* What was quoted may have been cut inside a code point or have control characters, which no terminal should see. */
-static void clean(char *words)
-{
-	char *to = words;
-	for (const char *at = words; *at;) {
-		const char *next = at + 1;
-		while (((unsigned char)*next & 0xc0) == 0x80)
-			next++;
-		bool control = (unsigned char)*at < ' ' || *at == 0x7f;
-		if (control || gl_utf8_valid(at, (size_t)(next - at), NULL)) {
-			size_t size = (size_t)(next - at);
-			memmove(to, at, size);
-			*to = control ? ' ' : *to;
-			to += size;
-		}
-		at = next;
-	}
-	*to = '\0';
-}
-
 gl_code gl_yaml_refuse(const gl_yaml_reader *reader, gl_place place, const char *format, ...)
 {
 	if (!reader->error)
@@ -103,7 +83,7 @@ gl_code gl_yaml_refuse(const gl_yaml_reader *reader, gl_place place, const char 
 	va_start(arguments, format);
 	vsnprintf(words, sizeof(words), format, arguments);
 	va_end(arguments);
-	clean(words);
+	gl_clean(words, "");
 	gl_fail_at(reader->error, GL_CONFIG, place, "%s", words);
 	show(reader, place);
 	return GL_CONFIG;

@@ -1,5 +1,6 @@
 /* Reading a plugin's descriptor; see descriptor.h. Each refusal is one message that begins with the plugin's file. */
 #include "descriptor.h"
+#include "utf8.h"
 #include "writer.h"
 
 #include <math.h>
@@ -31,7 +32,10 @@ static const struct {
 	[GLOSS_RECORDS] = {sizeof(gloss_array), 5},
 };
 
-#define MOST_ROWS 4096 /* of any table of a descriptor: past it the end mark is missing */
+#define MOST_ROWS \
+	1024 /* of any table of a descriptor: past it the end mark is missing. Layers have numbers of 16 bits, also those of 64 plugins */
+#define MOST_TEXT 4096 /* bytes of a text, which may stand in every result */
+#define MOST_NAMES 255 /* of an enum: a row has a byte for it */
 
 typedef struct reading {
 	const gloss_descriptor *from;
@@ -89,6 +93,41 @@ static gloss_string pack_name(reading *r, const char *name)
 	return packed;
 }
 
+static gl_code check_rows(reading *r, const char *what, uint32_t count)
+{
+	return count < MOST_ROWS
+		       ? GL_OK
+		       : gl_fail(r->error, GL_PLUGIN_INVALID, "%s: has %d %s or more, or their list has no end", r->file, MOST_ROWS, what);
+}
+
+/* A text of what is called `name`, or NULL. */
+static gl_code check_text(reading *r, const char *name, const char *text)
+{
+	size_t length = text ? strnlen(text, MOST_TEXT + 1) : 0;
+	if (length <= MOST_TEXT && (!length || gl_utf8_valid(text, length, NULL)))
+		return GL_OK;
+	return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: a text of `%s` is not UTF-8, or longer than %d bytes", r->file, name, MOST_TEXT);
+}
+
+/* Those of an enum. */
+static gl_code check_names(reading *r, const char *where, const char *name, const char *const *names)
+{
+	uint32_t count = names_in(names);
+	if (count < 1 || count > MOST_NAMES)
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has %u names, wanted 1 to %d", r->file, where, name, count,
+			       MOST_NAMES);
+	for (uint32_t i = 0; i < count; i++) {
+		gl_code code = check_text(r, name, names[i]);
+		for (uint32_t k = 0; !code && k < i; k++)
+			if (!strcmp(names[k], names[i]))
+				code = gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has the name \"%.40s\" twice", r->file, where,
+					       name, names[i]);
+		if (code)
+			return code;
+	}
+	return GL_OK;
+}
+
 /* The names of an enum; NULL: memory is short. *most gets the length of the longest. */
 static const gloss_string *pack_names(reading *r, const char *const *names, uint32_t count, uint32_t *most)
 {
@@ -106,18 +145,21 @@ static gl_code read_record(reading *r, const char *where, const gloss_field_spec
 
 static gl_code read_field(reading *r, const char *where, const gloss_field_spec *spec, bool nested, gl_field *field)
 {
-	bool compound = spec->type == GLOSS_RECORD || spec->type == GLOSS_RECORDS;
+	bool compound = spec->type == GLOSS_RECORD || spec->type == GLOSS_RECORDS,
+	     refers = spec->type == GLOSS_REFERENCE || spec->type == GLOSS_REFERENCES;
+	gl_code code;
 	if (!name_valid(spec->name) || !strcmp(spec->name, "begin") || !strcmp(spec->name, "end"))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: %s has a field with the unusable name \"%.40s\"", r->file, where,
 			       spec->name);
-	if (spec->type < GLOSS_BOOL || spec->type > GLOSS_RECORDS)
-		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s has the unknown type %u", r->file, where, spec->name,
-			       spec->type);
+	if (spec->type < GLOSS_BOOL || spec->type > GLOSS_RECORDS || spec->presence > GLOSS_OPTIONAL ||
+	    (compound && spec->span > GLOSS_SPAN_OPTIONAL))
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s has an unknown type, presence or span: %u, %u, %u", r->file,
+			       where, spec->name, spec->type, spec->presence, spec->span);
 	if (compound && nested)
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: field %s.%s is a record inside a record", r->file, where, spec->name);
 	*field = (gl_field){.name = spec->name,
 			    .help = spec->help ? spec->help : "",
-			    .target = spec->target,
+			    .target = refers ? spec->target : NULL,
 			    .type = spec->type,
 			    .required = spec->presence == GLOSS_REQUIRED,
 			    .confidence = spec->type == GLOSS_NUMBER && !strcmp(spec->name, "confidence"),
@@ -127,12 +169,12 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 			    .most = sizes[spec->type].packed};
 	if (!field->packed.data)
 		return out_of_memory(r);
-	if (spec->type == GLOSS_ENUM && (field->value_count < 1 || field->value_count > 255))
-		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: enum %s.%s has %u names, wanted 1 to 255", r->file, where, spec->name,
-			       field->value_count);
+	if ((code = check_text(r, spec->name, spec->help)) ||
+	    (spec->type == GLOSS_ENUM && (code = check_names(r, where, spec->name, spec->values))))
+		return code;
 	if (spec->type == GLOSS_ENUM && !(field->packed_values = pack_names(r, field->values, field->value_count, &field->most)))
 		return out_of_memory(r);
-	if ((spec->type == GLOSS_REFERENCE || spec->type == GLOSS_REFERENCES) && !name_valid(spec->target))
+	if (refers && !name_valid(spec->target))
 		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: reference %s.%s names no layer", r->file, where, spec->name);
 	if (!compound)
 		return GL_OK;
@@ -141,7 +183,7 @@ static gl_code read_field(reading *r, const char *where, const gloss_field_spec 
 		return out_of_memory(r);
 	record->span = (gloss_record_span)spec->span;
 	field->record = record;
-	gl_code code = read_record(r, spec->name, spec->fields, true, record);
+	code = read_record(r, spec->name, spec->fields, true, record);
 	field->most += record->most;
 	return code;
 }
@@ -195,9 +237,10 @@ static gl_code read_layers(reading *r, gl_declaration *to)
 {
 	size_t stride = r->from->layer_size;
 	uint32_t count = rows_in(r->from->provides, stride);
-	gl_layer *layers = gl_arena_alloc(r->arena, (count + 1) * sizeof(*layers));
+	gl_code code = check_rows(r, "layers", count);
+	gl_layer *layers = code ? NULL : gl_arena_alloc(r->arena, (count + 1) * sizeof(*layers));
 	if (!layers)
-		return out_of_memory(r);
+		return code ? code : out_of_memory(r);
 	for (uint32_t i = 0; i < count; i++) {
 		const gloss_layer_spec *spec = row_of(r->from->provides, stride, i);
 		if (!name_valid(spec->name) || !strcmp(spec->name, "doc"))
@@ -206,8 +249,8 @@ static gl_code read_layers(reading *r, gl_declaration *to)
 				       r->file, spec->name);
 		layers[i] = (gl_layer){.name = spec->name, .help = spec->help ? spec->help : "", .internal = spec->internal};
 		layers[i].record.span = GLOSS_SPAN_REQUIRED;
-		gl_code code = read_record(r, spec->name, spec->fields, false, &layers[i].record);
-		if (code)
+		if ((code = check_text(r, spec->name, spec->help)) ||
+		    (code = read_record(r, spec->name, spec->fields, false, &layers[i].record)))
 			return code;
 	}
 	to->layers = layers;
@@ -215,25 +258,36 @@ static gl_code read_layers(reading *r, gl_declaration *to)
 	return GL_OK;
 }
 
+/* One option, behind those that were read already. */
+static gl_code check_option(reading *r, const gloss_option_spec *spec, const gl_option *before, uint32_t count)
+{
+	if (!name_valid(spec->name) || !strcmp(spec->name, "deadline"))
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: declares an option with the unusable name \"%.40s\"", r->file, spec->name);
+	for (uint32_t i = 0; i < count; i++)
+		if (!strcmp(before[i].name, spec->name))
+			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s is declared twice", r->file, spec->name);
+	if (spec->type < GLOSS_OPTION_BOOL || spec->type > GLOSS_OPTION_PATHS)
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s has the unknown type %u", r->file, spec->name, spec->type);
+	if (!isfinite(spec->least) || !isfinite(spec->most) || spec->least > spec->most)
+		return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s has an impossible range", r->file, spec->name);
+	gl_code code = check_text(r, spec->name, spec->help);
+	if (!code)
+		code = check_text(r, spec->name, spec->initial);
+	return code || spec->type != GLOSS_OPTION_ENUM ? code : check_names(r, "option", spec->name, spec->values);
+}
+
 static gl_code read_options(reading *r, gl_declaration *to)
 {
 	size_t stride = r->from->option_size;
 	uint32_t count = rows_in(r->from->options, stride);
-	gl_option *options = gl_arena_alloc(r->arena, (count + 1) * sizeof(*options));
+	gl_code code = check_rows(r, "options", count);
+	gl_option *options = code ? NULL : gl_arena_alloc(r->arena, (count + 1) * sizeof(*options));
 	if (!options)
-		return out_of_memory(r);
+		return code ? code : out_of_memory(r);
 	for (uint32_t i = 0; i < count; i++) {
 		const gloss_option_spec *spec = row_of(r->from->options, stride, i);
-		if (!name_valid(spec->name) || !strcmp(spec->name, "deadline"))
-			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: declares an option with the unusable name \"%.40s\"", r->file,
-				       spec->name);
-		if (spec->type < GLOSS_OPTION_BOOL || spec->type > GLOSS_OPTION_PATHS)
-			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s has the unknown type %u", r->file, spec->name,
-				       spec->type);
-		if (spec->type == GLOSS_OPTION_ENUM && !names_in(spec->values))
-			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s is an enum without values", r->file, spec->name);
-		if (!isfinite(spec->least) || !isfinite(spec->most) || spec->least > spec->most)
-			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: option %s has an impossible range", r->file, spec->name);
+		if ((code = check_option(r, spec, options, i)))
+			return code;
 		options[i] = (gl_option){.name = spec->name,
 					 .initial = spec->initial,
 					 .help = spec->help ? spec->help : "",
@@ -244,6 +298,29 @@ static gl_code read_options(reading *r, gl_declaration *to)
 	}
 	to->options = options;
 	to->option_count = count;
+	return GL_OK;
+}
+
+/* The layers that are read, of this name in the descriptor. */
+static gl_code read_needs(reading *r, const char *what, const char *const *names, const char *const **to, uint32_t *count)
+{
+	*to = names;
+	*count = names_in(names);
+	gl_code code = check_rows(r, what, *count);
+	for (uint32_t i = 0; !code && i < *count; i++)
+		if (!name_valid(names[i]))
+			code = gl_fail(r->error, GL_PLUGIN_INVALID, "%s: \"%.40s\" among the %s is no name of a layer", r->file, names[i],
+				       what);
+	return code;
+}
+
+/* Without a layer of its own a plugin would never run. */
+static gl_code check_needs(reading *r, const gl_declaration *declaration)
+{
+	for (uint32_t i = 0; i < declaration->need_count; i++)
+		if (gl_declared_layer(declaration, declaration->needs[i]))
+			return gl_fail(r->error, GL_PLUGIN_INVALID, "%s: requires layer `%s`, which it provides itself", r->file,
+				       declaration->needs[i]);
 	return GL_OK;
 }
 
@@ -263,7 +340,7 @@ static gl_code check_head(const gloss_descriptor *from, const char *file, gl_err
 	size_t least = THROUGH(gloss_descriptor, close), layer = THROUGH(gloss_layer_spec, internal),
 	       field = THROUGH(gloss_field_spec, fields), option = THROUGH(gloss_option_spec, help);
 	if (from->struct_size < least || from->struct_size > 64 * 1024 || from->layer_size < layer || from->field_size < field ||
-	    from->option_size < option)
+	    from->option_size < option || (from->layer_size | from->field_size | from->option_size) % _Alignof(void *))
 		return gl_fail(error, GL_PLUGIN_INVALID,
 			       "%s: has a descriptor of %u bytes, wanted %zu or more: build it with a header of this ABI", file,
 			       from->struct_size, least);
@@ -286,14 +363,14 @@ gl_code gl_descriptor_read(const gloss_descriptor *descriptor, const char *file,
 	*declaration = (gl_declaration){.name = descriptor->name,
 					.version = descriptor->version ? descriptor->version : "",
 					.summary = descriptor->summary ? descriptor->summary : "",
-					.needs = descriptor->requires_layers,
-					.need_count = names_in(descriptor->requires_layers),
-					.uses = descriptor->uses_layers,
-					.use_count = names_in(descriptor->uses_layers),
 					.open = descriptor->open,
 					.analyze = descriptor->analyze,
 					.close = descriptor->close};
-	if ((code = read_layers(&r, declaration)))
+	if ((code = check_text(&r, name, descriptor->version)) || (code = check_text(&r, name, descriptor->summary)) ||
+	    (code = read_needs(&r, "layers that it requires", descriptor->requires_layers, &declaration->needs,
+			       &declaration->need_count)) ||
+	    (code = read_needs(&r, "layers that it uses", descriptor->uses_layers, &declaration->uses, &declaration->use_count)) ||
+	    (code = read_layers(&r, declaration)) || (code = check_needs(&r, declaration)))
 		return code;
 	return read_options(&r, declaration);
 }

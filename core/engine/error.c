@@ -1,8 +1,10 @@
 /* Errors as values; see error.h. */
 #include "error.h"
+#include "utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *gl_code_name(gl_code code)
 {
@@ -14,23 +16,29 @@ const char *gl_code_name(gl_code code)
 	return code < sizeof(names) / sizeof(names[0]) ? names[code] : "unknown";
 }
 
-/* Cuts a message that did not fit at a code point: a lead byte whose code point was cut goes as well. */
-static void cut(gl_error *error)
+void gl_clean(char *words, const char *kept)
 {
-	size_t end = sizeof(error->message) - 1;
-	while (end && ((unsigned char)error->message[end - 1] & 0xc0) == 0x80)
-		end--;
-	if (end && (unsigned char)error->message[end - 1] >= 0xc0)
-		end--;
-	error->message[end] = '\0';
+	char *to = words;
+	for (const char *at = words; *at;) {
+		size_t size = 1;
+		while ((unsigned char)*at >= 0xc0 && ((unsigned char)at[size] & 0xc0) == 0x80)
+			size++;
+		bool control = ((unsigned char)*at < ' ' || *at == 0x7f) && !strchr(kept, *at);
+		if (control || gl_utf8_valid(at, size, NULL)) {
+			memmove(to, at, size);
+			*to = control ? ' ' : *to;
+			to += size;
+		}
+		at += size;
+	}
+	*to = '\0';
 }
 
 static gl_code fail(gl_error *error, gl_code code, size_t at, const char *format, va_list arguments)
 {
 	error->code = code;
-	int wanted = vsnprintf(error->message + at, sizeof(error->message) - at, format, arguments);
-	if (wanted >= 0 && at + (size_t)wanted >= sizeof(error->message))
-		cut(error);
+	vsnprintf(error->message + at, sizeof(error->message) - at, format, arguments);
+	gl_clean(error->message, "\n\t");
 	return code;
 }
 

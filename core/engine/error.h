@@ -56,7 +56,9 @@ typedef struct gl_place {
 
 /* The code's name on the wire. */
 const char *gl_code_name(gl_code code);
-/* Fills *error (may be NULL) and returns `code`. A message that is too long is cut at a code point. */
+/* Leaves out what is no UTF-8, such as a code point that was cut, and makes blanks of control characters, which no terminal should see, but those in `kept`. */
+void gl_clean(char *words, const char *kept);
+/* Fills *error (may be NULL) and returns `code`. The message is cut where it is too long, and cleaned, but for its lines. */
 gl_code gl_fail(gl_error *error, gl_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The same, with `file:line:column: ` before the words, as far as they are known. */
 gl_code gl_fail_at(gl_error *error, gl_code code, gl_place place, const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -2,10 +2,10 @@
  * log, never with a crash of the host. */
 #include "analysis.h"
 #include "block.h"
+#include "config_file.h"
 #include "unicode.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -167,9 +167,10 @@ static const void *host_shared_file(gloss_instance *self, const char *path, size
 		host_fail_open(self, "memory is short");
 		return NULL;
 	}
-	int file = open(full, O_RDONLY | O_CLOEXEC);
+	const char *reason;
+	int file = gl_open_file(full, &reason);
 	if (file < 0 || fstat(file, &about)) {
-		host_fail_open(self, "%s: %s", full, strerror(errno));
+		host_fail_open(self, "%s: %s", full, file < 0 ? reason : strerror(errno));
 		if (file >= 0)
 			close(file);
 		return NULL;

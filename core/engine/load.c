@@ -1,13 +1,15 @@
 /* From a plugin's name to an open instance; see instance.h. Shared objects stay loaded for the life of the process: dlclose, under threads
  * and with destructors of strangers, is not worth its risk, and a reload is a new process. */
+#include "config_file.h"
 #include "instance.h"
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -49,10 +51,41 @@ static gl_code find_file(gloss_instance *instance, const gl_pipeline_config *con
 			  plugin->name, plugin->name, *folders ? folders : "no folder at all");
 }
 
+/* Whether all that the loader would map is in the file. Of one that is cut short, as in the middle of a copy, it would touch pages that are not there, and die. */
+static bool is_whole(int file)
+{
+	struct stat about;
+	ElfW(Ehdr) head;
+	ElfW(Phdr) part;
+	if (fstat(file, &about) || pread(file, &head, sizeof(head), 0) != sizeof(head) || memcmp(head.e_ident, ELFMAG, SELFMAG) != 0)
+		return true; /* no object at all: the loader says so */
+	for (unsigned i = 0; i < head.e_phnum; i++) {
+		off_t at = (off_t)(head.e_phoff + (uint64_t)i * head.e_phentsize);
+		if (pread(file, &part, sizeof(part), at) != sizeof(part) ||
+		    (part.p_type == PT_LOAD && part.p_offset + part.p_filesz > (uint64_t)about.st_size))
+			return false;
+	}
+	return true;
+}
+
+static gl_code check_file(const char *path, gl_error *error)
+{
+	const char *reason = NULL;
+	int file = gl_open_file(path, &reason);
+	if (file >= 0 && !is_whole(file))
+		reason = "it is cut short";
+	if (file >= 0)
+		close(file);
+	return reason ? gl_fail(error, GL_PLUGIN_INVALID, "%s: cannot be loaded: %s", path, reason) : GL_OK;
+}
+
 static gl_code read_descriptor(gloss_instance *instance, const gl_plugin_config *plugin, gl_arena *memory, gl_error *error)
 {
 	/* dlopen would search a name without a slash in the system's folders. */
 	const char *path = strchr(instance->file, '/') ? instance->file : gl_path_in(".", instance->file, memory);
+	gl_code code = check_file(instance->file, error);
+	if (code)
+		return code;
 	void *object = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
 	if (!object)
 		return gl_fail(error, GL_PLUGIN_INVALID, "%s: cannot be loaded: %s", instance->file, path ? dlerror() : "memory is short");
@@ -67,10 +100,14 @@ static gl_code read_descriptor(gloss_instance *instance, const gl_plugin_config 
 static void hash_file(XXH3_state_t *hash, const char *path)
 {
 	char block[16384];
-	int file = open(path, O_RDONLY | O_CLOEXEC);
+	const char *reason;
+	struct stat about;
+	int file = gl_open_file(path, &reason);
 	if (file < 0)
 		return;
-	for (ssize_t got; (got = read(file, block, sizeof(block))) > 0;)
+	/* What is no plain file may have no end. */
+	bool plain = !fstat(file, &about) && S_ISREG(about.st_mode);
+	for (ssize_t got; plain && (got = read(file, block, sizeof(block))) > 0;)
 		XXH3_64bits_update(hash, block, (size_t)got);
 	close(file);
 }

@@ -18,6 +18,8 @@
  * Texts that a plugin passes to the host are UTF-8 and end in a NUL, unless they are a gloss_string. The host copies what it
  * keeps of them; the descriptor and its tables it does not copy whole: they are constant.
  *
+ * Limits. Texts of a descriptor are UTF-8 of at most 4096 bytes, its tables have less than 1024 rows, and no enum names a value twice.
+ *
  * Growth. gloss_descriptor and gloss_host only grow, at their ends; a new member raises GLOSS_ABI_MINOR. A plugin that needs
  * a newer member of gloss_host than 1.0 checks host->struct_size before it uses it.
  */

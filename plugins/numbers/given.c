@@ -189,12 +189,13 @@ static bool read_definition(struct span text, struct gl_unit *unit)
 	return true;
 }
 
-static void add_unit_form(struct giving *g, struct span form, int unit)
+/* False where the form is too long. */
+static bool add_unit_form(struct giving *g, struct span form, int unit)
 {
-	struct gl_word *word = form.length ? add_form(g, form) : NULL;
+	struct gl_word *word = form.length && form.length <= GL_FORM_MAX ? add_form(g, form) : NULL;
 
 	if (!word)
-		return;
+		return form.length <= GL_FORM_MAX;
 	uint32_t at = (uint32_t)(word - g->table) - (uint32_t)gl_word_count;
 	g->measures[at] = (struct gl_measure){.form = form.text,
 					      .length = (uint8_t)form.length,
@@ -203,6 +204,7 @@ static void add_unit_form(struct giving *g, struct span form, int unit)
 					      .flags = MEASURE_NAME,
 					      .ambiguous = -1};
 	word->units |= 1 << 1;
+	return true;
 }
 
 /* "smoot = 1.7018 metre | smoots | smt" */
@@ -227,10 +229,13 @@ static bool add_unit(struct giving *g, struct span line)
 		unit.name = copy;
 		g->units[index] = unit;
 	}
-	add_unit_form(g, name, index);
-	while (line.length)
-		add_unit_form(g, before(&line, '|'), index);
-	return true;
+	bool sound = add_unit_form(g, name, index);
+	while (line.length && sound)
+		sound = add_unit_form(g, before(&line, '|'), index);
+	if (!sound)
+		g->host->fail_open(g->self, "units: a form of %.*s is too long, wanted at most %d bytes", (int)name.length, name.text,
+				   GL_FORM_MAX);
+	return sound;
 }
 
 static bool add_file(struct giving *g, const char *path, bool add(struct giving *, struct span))

@@ -20,7 +20,8 @@ void gl_add_bytes(char text[GL_NAME_MAX], const char *bytes, size_t count)
 	size_t length = strlen(text);
 
 	if (count > GL_NAME_MAX - 1 - length)
-		count = GL_NAME_MAX - 1 - length;
+		for (count = GL_NAME_MAX - 1 - length; count && ((uint8_t)bytes[count] & 0xc0) == 0x80;)
+			count--;
 	memcpy(text + length, bytes, count);
 	text[length + count] = '\0';
 }

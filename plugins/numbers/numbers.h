@@ -398,7 +398,7 @@ struct gl_item {
 
 void gl_begin_item(struct gl_item *item, enum gl_kind kind, uint32_t first, uint32_t end);
 void gl_add_num(struct gl_item *item, const struct gl_reader *reader, uint32_t first, uint32_t end, double value);
-/* Writing the strings of items: the first begins anew, the others go on; what is too long is cut. `least` is the number of digits at least. */
+/* Writing the strings of items: the first begins anew, the others go on; what is too long is cut at a character. `least` is the number of digits at least. */
 void gl_add_bytes(char text[GL_NAME_MAX], const char *bytes, size_t count);
 static inline void gl_add_text(char text[GL_NAME_MAX], const char *what) { gl_add_bytes(text, what, strlen(what)); }
 static inline void gl_set_text(char text[GL_NAME_MAX], const char *what)

@@ -4,6 +4,10 @@
 
 #include "numbers.h"
 
+enum {
+	MOST_MAGNITUDES = 8
+}; /* one behind the other: what is read at a token is bounded, or a text of nothing else would take quadratic time */
+
 /* "a quarter of a million", "half dozen" behind "and": another number, no part of the one before. */
 static bool begins_another(const struct gl_reader *reader, uint32_t at)
 {
@@ -164,7 +168,7 @@ static int64_t magnitude_of(const struct gl_reader *reader, uint32_t i, const st
 /* "million", "bn", "dozen", "hundred" behind what has been read; "of a million" behind a fraction. */
 void gl_read_magnitude(const struct gl_reader *reader, struct gl_numeral *numeral)
 {
-	for (;;) {
+	for (int count = 0; count < MOST_MAGNITUDES; count++) {
 		uint32_t i = numeral->end;
 		struct gl_token token = gl_token_at(reader, i);
 		if (gl_is_hyphen(token) && (token.gap == GAP_NONE || numeral->digits) &&
@@ -304,7 +308,9 @@ static void read_vague(const struct gl_reader *reader, uint32_t at, struct gl_nu
 	numeral->value = gl_whole(scale);
 	numeral->high = (double)scale * 10;
 	numeral->end = at + 1;
-	while (gl_is(reader, numeral->end, WORD_OF) && (gl_roles(reader, numeral->end + 1) & ROLE_VAGUE)) {
+	for (int count = 0;
+	     count < MOST_MAGNITUDES && gl_is(reader, numeral->end, WORD_OF) && (gl_roles(reader, numeral->end + 1) & ROLE_VAGUE);
+	     count++) {
 		double times = (double)gl_word_at(reader, numeral->end + 1)->scale;
 		numeral->value = gl_product(numeral->value, gl_whole((int64_t)times));
 		numeral->high *= times;

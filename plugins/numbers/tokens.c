@@ -139,7 +139,7 @@ static uint32_t read_block(const struct gl_token_layer *layer, const char *at, u
 		__builtin_prefetch(at + FETCHED_AHEAD);
 		uint64_t hash = gl_hash_of((uint64_t)gloss_get_integer(row, key)), slot = gl_slot_of(hash);
 		bool known = gl_is_hash_of(slot, hash);
-		uint32_t other = (gloss_get_enum(row, kind) == TOKEN_NUMBER) | (gloss_get_enum(row, letter_case) >= CASE_UPPER);
+		uint32_t other = (uint32_t)(gloss_get_enum(row, kind) == TOKEN_NUMBER) | (gloss_get_enum(row, letter_case) >= CASE_UPPER);
 		words[i] = (uint16_t)(gl_number_of(slot) * known);
 		noted[noted_count] = (uint8_t)i;
 		noted_count += (gl_marks_of(slot) | other) >> known & 1; /* GL_WORD_NOTED of what is known, else GL_WORD_SHARED */

@@ -338,7 +338,8 @@ static uint32_t read_token(pass *p, uint32_t i)
 			ends = given_of(&p->plugin->given, r, i) == GIVEN_ALWAYS && next < r->tokens.count;
 		}
 	}
-	return ends && !end_sentence(p, next) ? 0 : next;
+	/* Not where the mark of an item was a sentence of its own, with nothing behind it yet. */
+	return ends && next > p->sentence.begin && !end_sentence(p, next) ? 0 : next;
 }
 
 static gloss_status analyze(void *state, gloss_document *document)

@@ -8,6 +8,9 @@ from workshop import ROOT, run
 TEMPLATE = """
 #include <gloss/plugin.h>
 #include <stdlib.h>
+extern const gloss_field_spec fields[], inner[];
+const gloss_field_spec inner[] = {{"g", GLOSS_BOOL, 0, 0, NULL, NULL, NULL, NULL}, {NULL, 0, 0, 0, NULL, NULL, NULL, NULL}};
+const gloss_field_spec fields[] = {{"f", GLOSS_RECORD, 0, 0, NULL, NULL, NULL, inner}, {NULL, 0, 0, 0, NULL, NULL, NULL, NULL}};
 static const gloss_layer_spec layers[] = {PROVIDES {NULL, NULL, NULL, false}};
 static const char *const needs[] = {REQUIRES NULL};
 static const gloss_option_spec options[] = {
@@ -93,6 +96,7 @@ HEADS = {
     "major": ("GLOSS_MAGIC, 9, 3, sizeof(gloss_descriptor), " + SIZES, "was built for plugin ABI 9.3, this glossd has 1."),
     "size": ("GLOSS_MAGIC, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR, 24, " + SIZES, "has a descriptor of 24 bytes, wanted "),
     "rows": ("GLOSS_MAGIC, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR, sizeof(gloss_descriptor), 8, 8, 8, 0", "build it with a header of this ABI"),
+    "odd rows": ("GLOSS_MAGIC, GLOSS_ABI_MAJOR, GLOSS_ABI_MINOR, sizeof(gloss_descriptor), " + SIZES.replace("layer_spec)", "layer_spec) + 1"), "build it with a header of this ABI"),
 }
 
 
@@ -100,6 +104,35 @@ HEADS = {
 def test_a_head_that_is_wrong(workshop, case):
     head, message = HEADS[case]
     workshop.build("bad", source("bad", ["a"], head=head))
+    for words in workshop.refused("bad"):
+        assert f"{workshop.folder}/plugins/bad.so: " in words and message in words
+
+
+# What is changed in the template, and what is said of it.
+DECLARATIONS = {
+    "a version": ('"1.0"', r'"1.\xff"', "a text of `bad` is not UTF-8, or longer than 4096 bytes"),
+    "a long summary": ('"For tests"', '"%s"' % ("x" * 4097), "a text of `bad` is not UTF-8, or longer than 4096 bytes"),
+    "a layer's help": ('"a", NULL, NULL', r'"a", "\xc3", NULL', "a text of `a` is not UTF-8"),
+    "a field's help": ("GLOSS_BOOL, 0, 0, NULL", r'GLOSS_BOOL, 0, 0, "\x80"', "a text of `g` is not UTF-8"),
+    "an option's help": ('"a number"', r'"\xed\xa0\x80"', "a text of `width` is not UTF-8"),
+    "an option's word": ('"bold"', r'"\xe2\x82"', "a text of `style` is not UTF-8"),
+    "a word twice": ('"bold"', '"plain"', 'enum option.style has the name "plain" twice'),
+    "an option twice": ('"ratio"', '"width"', "option width is declared twice"),
+    "its own layer": ("needs[] = {", 'needs[] = {"a", ', "requires layer `a`, which it provides itself"),
+    "a name of no layer": ("needs[] = {", 'needs[] = {"A b", ', '"A b" among the layers that it requires is no name of a layer'),
+    "an unknown type": ("GLOSS_RECORD, 0, 0", "77, 0, 0", "field a.f has an unknown type, presence or span: 77, 0, 0"),
+    "an unknown presence": ("GLOSS_BOOL, 0, 0", "GLOSS_BOOL, 2, 0", "field f.g has an unknown type, presence or span: 1, 2, 0"),
+    "an unknown span": ("GLOSS_RECORD, 0, 0", "GLOSS_RECORD, 0, 200", "field a.f has an unknown type, presence or span: 10, 0, 200"),
+    "a list without its end": ("layers[] = {", "layers[] = {%s" % "".join(f'{{"l{i}", NULL, NULL, false}}, ' for i in range(1100)), "has 1024 layers or more, or their list has no end"),
+}
+
+
+@pytest.mark.parametrize("case", DECLARATIONS)
+def test_a_declaration_that_is_wrong(workshop, case):
+    good, bad, message = DECLARATIONS[case]
+    text = source("bad", ["a"]).replace('"a", NULL, NULL', '"a", NULL, fields') if "GLOSS_" in good else source("bad", ["a"])
+    assert text.count(good) == 1
+    workshop.build("bad", text.replace(good, bad), "-Wno-overlength-strings")
     for words in workshop.refused("bad"):
         assert f"{workshop.folder}/plugins/bad.so: " in words and message in words
 
@@ -114,6 +147,20 @@ def test_no_shared_object(workshop):
     (workshop.folder / "plugins/bad.so").write_text("not an object\n")
     for words in workshop.refused("bad"):
         assert "plugins/bad.so: cannot be loaded: " in words
+
+
+def test_a_shared_object_that_is_cut_short(workshop):
+    workshop.build("bad", source("bad", ["a"]))
+    file = workshop.folder / "plugins/bad.so"
+    os.truncate(file, file.stat().st_size // 3)
+    for words in workshop.refused("bad"):
+        assert "plugins/bad.so: cannot be loaded: it is cut short" in words
+
+
+def test_a_pipe(workshop):
+    os.mkfifo(workshop.folder / "plugins/bad.so")
+    for words in workshop.refused("bad"):
+        assert "plugins/bad.so: cannot be loaded: it is a pipe" in words
 
 
 def test_a_name_that_differs(workshop):

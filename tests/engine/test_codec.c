@@ -106,8 +106,8 @@ static void draw_values(uint32_t *seed, uint8_t *bytes, size_t size)
 					     "\x9f",
 					     "\244kind\246direct",
 					     "\240",
-					     "\277"
-					     "0123456789012345678901234567890",
+					     ("\277"
+					      "0123456789012345678901234567890"),
 					     "\331\003abc",
 					     "\313abcdefgh",
 					     "\314a",

@@ -45,6 +45,15 @@ static void refuses_options_that_do_not_fit(void **state)
 	HAS(f.error.message, "test.yaml:4:5: ");
 	HAS(f.error.message, "one of nothing, unsorted");
 	fixture_name(&f, "liar", NULL);
+	fixture_set(&f, "lie",
+		    "white "
+		    "\x07\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"
+		    "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9");
+	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
+	HAS(f.error.message, "is \"white  \u00e9");
+	HAS(f.error.message, "\u00e9\", wanted");
+	assert_true(gl_utf8_valid(f.error.message, strlen(f.error.message), NULL));
+	fixture_name(&f, "liar", NULL);
 	fixture_set(&f, "truth", "white");
 	assert_int_equal(fixture_open(&f, NULL), GL_CONFIG);
 	HAS(f.error.message, "has no option `truth`; it has lie");
@@ -153,6 +162,7 @@ static void a_lie_costs_the_plugins_layers(void **state)
 		{"asides_unsorted", "layer `asides`, bytes 2 to 6, is not as declared: rows are to be sorted"},
 		{"asides_empty", "layer `asides`, bytes 5 to 5, is not as declared: a span outside"},
 		{"asides_outside", "layer `asides`, bytes 5 to 10, is not as declared: a span outside"},
+		{"half_a_word", "half: \"}"},
 	};
 	fixture f;
 	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {

@@ -20,12 +20,13 @@ enum lie {
 	ASIDES_UNSORTED,
 	ASIDES_EMPTY,
 	ASIDES_OUTSIDE,
-	WILD
+	WILD,
+	HALF_A_WORD
 };
-static const char *const lies[] = {"nothing",      "unsorted",       "shorter_first", "outside",   "empty",
-				   "inside",       "lacking",        "enum",          "reference", "nan",
-				   "confidence",   "string",         "spans",         "foreign",   "asides_unsorted",
-				   "asides_empty", "asides_outside", "wild",          NULL};
+static const char *const lies[] = {"nothing",      "unsorted",       "shorter_first", "outside",     "empty",
+				   "inside",       "lacking",        "enum",          "reference",   "nan",
+				   "confidence",   "string",         "spans",         "foreign",     "asides_unsorted",
+				   "asides_empty", "asides_outside", "wild",          "half_a_word", NULL};
 static const char *const kinds[] = {"only", NULL};
 static const gloss_field_spec fields[] = {
 	{.name = "kind", .type = GLOSS_ENUM, .presence = GLOSS_REQUIRED, .help = "one", .values = kinds},
@@ -86,6 +87,8 @@ static gloss_status analyze(void *state, gloss_document *document)
 {
 	const liar *l = state;
 	gloss_span first = {2, 4}, second = {4, 6};
+	if (l->lie == HALF_A_WORD)
+		return document->host->fail(document, "half: %.1s", document->text);
 	switch (l->lie) {
 	case UNSORTED: first.begin = 5, first.end = 6; break;
 	case SHORTER_FIRST: second.begin = 2; break;

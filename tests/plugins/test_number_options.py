@@ -16,7 +16,7 @@ def reading(options, text):
 
 def refusal(options):
     done = subprocess.run([BUILD / "gloss", "analyze", "--jsonl", "--config", os.devnull, "--set", f"plugin_path=[{BUILD}/plugins]", "--set",
-                           f"pipeline=[tokens, {{numbers: {{{options}}}}}]"], input=json.dumps({"text": "5"}) + "\n", capture_output=True, text=True)
+                           f"pipeline=[tokens, {{numbers: {{{options}}}}}]"], input=json.dumps({"text": "5"}) + "\n", capture_output=True, text=True, timeout=60)
     assert done.returncode
     return done.stderr
 
@@ -109,3 +109,18 @@ def test_the_longest_form_of_several_counts():
     assert item["unit"] == "ruby cup"
     (item,) = reading("units: [ruby = 1 gram, ruby cup = 1 litre, ruby cup full = 2 litre]", "7 ruby full")
     assert item["unit"] == "ruby"
+
+
+def test_a_pipe_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert "it is a pipe" in refusal(f'unit_files: ["{tmp_path}/pipe"]')
+
+
+@pytest.mark.parametrize("given", ["smoot | " + "x" * 49, "y" * 49])
+def test_a_form_that_is_too_long(given):
+    assert "units: " in refusal(f'units: ["{given}"]') and "at most 48 bytes" in refusal(f'units: ["{given}"]')
+
+
+def test_a_name_that_is_cut_is_cut_at_a_character():
+    (item,) = reading(f'units: ["{"é" * 24}"]', f"5 cubic metres per {'é' * 24} in all")
+    assert item["unit"] == "cubic metre per " + "é" * 23

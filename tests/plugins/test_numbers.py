@@ -192,3 +192,10 @@ def test_forms_of_the_tables_are_taken_apart_as_the_tokens_plugin_does():
     wrong = [form for form in forms if texts(form, analyzer(form)["shown_tokens"]) != terms.tokens(form)]
     analyzer.close()
     assert not wrong
+
+
+@pytest.mark.parametrize("word", ["hundred ", "dozen ", "million ", "tens of ", "thousands of "])
+def test_what_is_read_at_a_token_is_bounded(read, word):
+    """Runs of magnitudes are cut: each token of one that is no number was the beginning of another that was looked at to its end."""
+    found = read(word * 400)
+    assert found and all(item["text"].count(word.split()[0]) <= 20 for item in found)

@@ -174,6 +174,9 @@ static void splits_list_marks(void **state)
 			  "[{\"begin\":0,\"end\":2},{\"begin\":3,\"end\":8},{\"begin\":9,\"end\":11},{\"begin\":12,\"end\":16}]");
 	reads_with_option("split_list_marks", "true", "\u2022 Bread", "[{\"begin\":0,\"end\":3},{\"begin\":4,\"end\":9}]");
 	reads_with_option("split_list_marks", "true", "1.", "\"sentences\":[{\"begin\":0,\"end\":2}]");
+	/* Marks that are emoticons, which end a sentence before a capital, too. */
+	reads_with_option("split_list_marks", "true", "\U0001f469 + \U0001f469 D",
+			  "[{\"begin\":0,\"end\":4},{\"begin\":5,\"end\":6},{\"begin\":7,\"end\":11},{\"begin\":12,\"end\":13}]");
 }
 
 static void takes_its_option(void **state)
