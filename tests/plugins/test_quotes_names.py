@@ -76,6 +76,7 @@ def test_no_person_is_an_office(names):
     ("Senator Anna Reed came. The boat was late. “We sail tomorrow,” the senator said.", "Anna Reed"),
     ("The mayor, Ben Ortiz, came late. “We sail tomorrow,” the mayor said.", "Ben Ortiz"),
     ("“We sail tomorrow,” Reed said. The boat was Anna Reed's.", "Anna Reed"),
+    ("“We sail tomorrow,” Reed said. The boat was that of Anna M. van Reed.", "Anna M. van Reed"),
     ("HARRINGTON: We sail at noon, whatever the weather.\n\nAnna Harrington came late.", "Anna Harrington"),
     ("The boat of A. Reed was late. “We sail tomorrow,” said Reed.", "A. Reed"),
     ("Ben Reed Jr. came late. “We sail tomorrow,” said Mr. Reed.", "Ben Reed Jr."),
@@ -191,6 +192,7 @@ def test_linear_in_names():
                  " ".join(f"Mr. {word} Reed said that it rained." for word in words * 20), "Anna " * 200_000 + "came. She said that it rained.",
                  "Anna Reed, " * 50_000 + "said that it rained. She said so.", "A. " * 100_000 + "Reed said that it rained. He said so.",
                  "Bank of " * 50_000 + "Ellery said that it rained.", "Reed-" * 50_000 + "Reed said that it rained.", "Mr. " * 100_000 + "Reed said it.",
+                 "“We sail,” said Reed. " + "Anna " * 200_000 + "Reed came.", "“We sail,” said Reed. " + "Reed " * 200_000,
                  "to Anna Reed “a b c d e f” " * 50_000, "Anna Reed came. “A b c d e f.”\n\n" * 50_000, "“A b c d e f,” Anna Reed said. " * 50_000):
         analyzer(text)
     analyzer.close()
