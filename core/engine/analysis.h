@@ -43,7 +43,8 @@ struct gl_analysis {
 	uint64_t elapsed_ns;
 };
 
-#define GL_ROWS_AHEAD 8 /* that a loop over rows fetches */
+#define GL_ROWS_AHEAD 8                 /* that a loop over rows fetches */
+#define GL_LONG_LAYER ((size_t)1 << 18) /* bytes of rows, which a near cache does not hold beside the rest */
 
 /* What one document may take, where nobody says otherwise. */
 #define GL_DOCUMENT_MEMORY ((size_t)1 << 30)
@@ -56,12 +57,11 @@ static inline const gloss_row *gl_layer_row(const gl_analysis *analysis, uint32_
 	return (const gloss_row *)(analysis->layers[layer].rows + (size_t)index * analysis->pipeline->layers[layer].layer->record.size);
 }
 
-/* For a loop over a layer's rows: fetches the first bytes of one that it will come to. Those of a long document are in no cache. */
-static inline void gl_fetch_ahead(const gloss_row *row, size_t size)
+/* Fetches all of some rows, which a loop over them or the plugin will come to, where their layer has so many bytes that it waited for them otherwise. */
+static inline void gl_fetch(const char *rows, size_t bytes, size_t layer_bytes)
 {
-	const char *later = (const char *)row + size * GL_ROWS_AHEAD;
-	__builtin_prefetch(later);
-	__builtin_prefetch(later + 64);
+	for (size_t at = 0; layer_bytes >= GL_LONG_LAYER && at < bytes; at += 64)
+		__builtin_prefetch(rows + at);
 }
 
 /* Checks what a plugin wrote into one of its layers against what it declared (check.c): order, bounds, code-point boundaries, required

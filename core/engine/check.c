@@ -188,7 +188,7 @@ gl_code gl_check_layer(const gl_analysis *analysis, uint32_t index, gl_error *er
 	const uint32_t size = layer->record.size;
 	const gloss_row *row = (const gloss_row *)analysis->layers[index].rows, *last = NULL;
 	for (uint32_t i = 0; i < count; i++, last = row, row = (const gloss_row *)((const char *)row + size)) {
-		gl_fetch_ahead(row, size);
+		gl_fetch((const char *)row + size * GL_ROWS_AHEAD, size, count * (size_t)size);
 		c.row = row;
 		if (last && !before(last, row))
 			return refuse(&c, NULL, UNSORTED);

@@ -223,7 +223,7 @@ static void pack_layer(gl_buffer *buffer, const gl_analysis *analysis, uint32_t 
 	at = at ? put_array(at, count) : NULL;
 	for (uint32_t i = 0; i < count && at && (at = ensure(&e, at, 0)); i++) {
 		const gloss_row *row = gl_layer_row(analysis, layer, i);
-		gl_fetch_ahead(row, record->size);
+		gl_fetch((const char *)row + (size_t)record->size * GL_ROWS_AHEAD, record->size, count * (size_t)record->size);
 		at = put_row(&e, at, record, row);
 	}
 	if (at)

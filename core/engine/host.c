@@ -13,7 +13,8 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-#define LEAST_BYTES 1024 /* of rows, for which the first reserve of a layer makes room */
+#define LEAST_BYTES 1024  /* of rows, for which the first reserve of a layer makes room */
+#define MOST_FETCHED 4096 /* bytes of them that are fetched before they are reserved */
 
 /* ---- Words ----------------------------------------------------------------------------------------------------------- */
 
@@ -260,7 +261,10 @@ static gloss_row *host_reserve(gloss_document *document, gloss_layer layer, uint
 		rows->reserved = (uint32_t)wanted;
 	/* Zeroed here, not when room was made: so it is still in the cache when the plugin writes to it. */
 	char *first = rows->rows + rows->count * size;
-	return (gloss_row *)(count ? memset(first, 0, count * size) : first);
+	const size_t bytes = count * size;
+	/* What is likely to be reserved next. */
+	gl_fetch(first + bytes, bytes < MOST_FETCHED ? bytes : MOST_FETCHED, rows->count * size);
+	return (gloss_row *)(count ? memset(first, 0, bytes) : first);
 }
 
 static void host_commit(gloss_document *document, gloss_layer layer, uint32_t n)

@@ -284,9 +284,6 @@ static gloss_row *next_row(const struct state *state, struct output *output)
 		if (!output->rows)
 			return NULL;
 		output->room = ROWS;
-		/* The next ones, which no cache has of a long document. */
-		for (uint32_t ahead = 0; ahead < ROWS * output->size; ahead += 64)
-			__builtin_prefetch(output->rows + ROWS * output->size + ahead, 1);
 	}
 	return (gloss_row *)(output->rows + (size_t)output->used++ * output->size);
 }

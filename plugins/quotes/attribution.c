@@ -111,14 +111,14 @@ static bool has_marks(const assembly *s, const linked *of)
 	const linking *l = s->reader->linking;
 	for (uint32_t k = of->first; k <= of->last; k++)
 		for (uint32_t i = l->pieces[k].begin; l->pieces[k].kind == PIECE_CONTENT && i < l->pieces[k].end; i++)
-			if (s->t->stretch_at[s->reader->tagging->unit.origin[i]])
+			if (is(s->t, s->reader->tagging->unit.origin[i], IN_STRETCH))
 				return true;
 	return false;
 }
 
 static float least_sure(const assembly *s, const linked *of)
 {
-	if (s->t->stretch_at[range_of(s, &s->reader->linking->pieces[of->first]).begin])
+	if (is(s->t, range_of(s, &s->reader->linking->pieces[of->first]).begin, IN_STRETCH))
 		return LEAST_SURE_QUOTED;
 	if (of->cue == NOWHERE && of->source == NOWHERE)
 		return LEAST_SURE_ALONE;

@@ -108,6 +108,17 @@ static void pair_singles(pairing *p)
 	}
 }
 
+/* Tells the tokens of the last stretch that they are in one. */
+static void tell_tokens(quote_text *t, const stretch *made)
+{
+	const uint32_t behind = stretch_end(made);
+	for (uint32_t i = made->open; i < behind; i++)
+		t->traits[i] |= IN_STRETCH;
+	for (uint32_t block = made->open / STRETCH_BLOCK; block <= (behind - 1) / STRETCH_BLOCK; block++)
+		if (!t->first_stretches[block])
+			t->first_stretches[block] = t->stretch_count;
+}
+
 /* Makes the stretches of a paragraph that ends at the token `end`. */
 static bool end_paragraph(pairing *p, uint32_t end)
 {
@@ -125,8 +136,7 @@ static bool end_paragraph(pairing *p, uint32_t end)
 			return false;
 		stretch *made = &t->stretches[t->stretch_count++];
 		*made = (stretch){.open = mark->at, .words = {mark->at + 1, mark->end}, .closed = mark->closed, .single = mark->single};
-		for (uint32_t k = made->open, behind = stretch_end(made); k < behind; k++)
-			t->stretch_at[k] = t->stretch_count;
+		tell_tokens(t, made);
 	}
 	p->count = 0;
 	p->singles = false;
@@ -137,7 +147,6 @@ static bool add_marks(pairing *p, range tokens)
 {
 	const uint64_t *marks = p->t->marks;
 	for (uint32_t i = next_of(marks, tokens.begin, tokens.end); i < tokens.end; i = next_of(marks, i + 1, tokens.end)) {
-		fetch_ahead(token_at(&p->t->reading, i));
 		quotation_mark mark = look_at(p->t, i);
 		if (!mark.single && !take_double(p, &mark))
 			continue;

@@ -7,6 +7,8 @@
 #include <emmintrin.h>
 #endif
 
+#define BLOCK 64 /* tokens, a bit each */
+
 bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_instance *self)
 {
 	static const uint64_t of_kinds[KIND_COUNT] = {[KIND_WORD] = WORD_OR_NUMBER, [KIND_NUMBER] = WORD_OR_NUMBER};
@@ -58,31 +60,13 @@ static inline uint64_t look_at(const token_traits *of, const char *text, const g
 	return here | word;
 }
 
-/* Looks at the tokens from `first` that begin before the byte `end`. Blank lines end sentences, and a single line break that does begins a paragraph. */
-static sentence lay_out(const quote_text *t, const token_traits *of, uint32_t first, uint32_t end)
-{
-	const gloss_row *row = token_at(&t->reading, first);
-	const size_t size = t->reading.tokens.size;
-	uint64_t traits = 0, *to = t->traits + first, *const behind = t->traits + t->reading.tokens.count;
-	for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + size)) {
-		fetch_ahead(row);
-		traits |= *to++ = look_at(of, t->reading.text, row);
-	}
-	range tokens = {first, (uint32_t)(to - t->traits)};
-	if (is_range(tokens)) {
-		t->traits[first] |= SENTENCE | (!first || before_at(t, first) >= BEFORE_LINE ? PARAGRAPH : 0);
-		traits |= t->traits[first];
-	}
-	return (sentence){tokens, traits};
-}
-
-/* Which of 64 tokens have one of these traits, of those below bit 31. */
+/* Which of a block of tokens have one of these traits, of those below bit 31. */
 static inline uint64_t bits_of(const uint64_t *traits, uint32_t wanted)
 {
 	uint64_t bits = 0;
 #ifdef __SSE2__
 	const __m128i all = _mm_set1_epi32((int)wanted), none = _mm_setzero_si128();
-	for (uint32_t k = 0; k < 64; k += 16) {
+	for (uint32_t k = 0; k < BLOCK; k += 16) {
 		__m128i lack[4];
 		for (uint32_t m = 0; m < 4; m++) {
 			const float *at = (const void *)(traits + k + 4 * m);
@@ -93,10 +77,44 @@ static inline uint64_t bits_of(const uint64_t *traits, uint32_t wanted)
 		bits |= (uint64_t)(uint16_t)~_mm_movemask_epi8(bytes) << k;
 	}
 #else
-	for (uint32_t k = 0; k < 64; k++)
+	for (uint32_t k = 0; k < BLOCK; k++)
 		bits |= (uint64_t)((traits[k] & wanted) != 0) << k;
 #endif
 	return bits;
+}
+
+/* What is asked of many tokens at once. */
+static void note_block(const quote_text *t, size_t block)
+{
+	t->marks[block] = bits_of(t->traits + BLOCK * block, QUOTATION_MARK);
+	t->names[block] = bits_of(t->traits + BLOCK * block, CAPITALIZED | HE_OR_SHE | PARTICLE);
+}
+
+/* Looks at the tokens from `first` that begin before the byte `end`; at a block of them again while the cache has it. Blank lines end sentences, and a single line break that
+ * does begins a paragraph. */
+static sentence lay_out(const quote_text *t, const token_traits *of, uint32_t first, uint32_t end)
+{
+	const gloss_row *row = token_at(&t->reading, first);
+	const size_t size = t->reading.tokens.size;
+	const uint32_t count = t->reading.tokens.count;
+	uint64_t traits = 0, *to = t->traits + first;
+	uint32_t block = first / BLOCK;
+	for (bool whole = true; whole; block++) {
+		uint64_t *const behind = t->traits + (block < count / BLOCK ? (block + 1) * BLOCK : count);
+		for (; to < behind && row->begin < end; row = (const gloss_row *)((const char *)row + size)) {
+			fetch_ahead(row);
+			traits |= *to++ = look_at(of, t->reading.text, row);
+		}
+		whole = to == behind && block < count / BLOCK;
+		if (whole)
+			note_block(t, block);
+	}
+	const range tokens = {first, (uint32_t)(to - t->traits)};
+	if (is_range(tokens)) {
+		t->traits[first] |= SENTENCE | (!first || before_at(t, first) >= BEFORE_LINE ? PARAGRAPH : 0);
+		traits |= t->traits[first];
+	}
+	return (sentence){tokens, traits};
 }
 
 bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sentences, gloss_document *document)
@@ -105,22 +123,19 @@ bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sent
 	gloss_rows rows = host->rows(document, sentences);
 	*t = (quote_text){.document = document, .sentence_count = rows.count};
 	t->reading = (reading){&traits->fields, host->rows(document, traits->fields.layer), document->text};
-	const size_t blocks = (size_t)t->reading.tokens.count / 64 + 1;
-	t->traits = host->alloc(document, blocks * 64 * sizeof(*t->traits));
+	const size_t blocks = (size_t)t->reading.tokens.count / BLOCK + 1;
+	t->traits = host->alloc(document, blocks * BLOCK * sizeof(*t->traits));
 	t->marks = host->alloc(document, 2 * blocks * sizeof(*t->marks));
-	t->stretch_at = host->alloc(document, ((size_t)t->reading.tokens.count + 1) * sizeof(*t->stretch_at));
+	t->first_stretches = host->alloc(document, blocks * (BLOCK / STRETCH_BLOCK) * sizeof(*t->first_stretches));
 	t->sentences = host->alloc(document, ((size_t)rows.count + 1) * sizeof(*t->sentences));
-	if (!t->traits || !t->marks || !t->stretch_at || !t->sentences)
+	if (!t->traits || !t->marks || !t->first_stretches || !t->sentences)
 		return false;
+	t->names = t->marks + blocks;
 	for (uint32_t i = 0; i < rows.count; i++) {
 		t->sentences[i] = lay_out(t, traits, t->count, gloss_at(rows, i)->end);
 		t->count = t->sentences[i].tokens.end;
 	}
-	t->names = t->marks + blocks;
-	for (size_t block = 0; block < blocks; block++) {
-		t->marks[block] = bits_of(t->traits + 64 * block, QUOTATION_MARK);
-		t->names[block] = bits_of(t->traits + 64 * block, CAPITALIZED | HE_OR_SHE | PARTICLE);
-	}
+	note_block(t, t->count / BLOCK); /* what is left of the last one */
 	return find_stretches(t);
 }
 

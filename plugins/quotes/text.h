@@ -29,18 +29,20 @@ typedef struct stretch {
 	bool used;   /* it belongs to a quote */
 } stretch;
 
+#define STRETCH_BLOCK 16 /* tokens, among which few stretches are to be looked at */
+
 typedef struct quote_text {
 	reading reading;
 	gloss_document *document;
-	uint32_t count;       /* of the tokens, up to the end of the last sentence */
-	uint64_t *traits;     /* by token: words.h */
-	uint64_t *marks;      /* bits of tokens: quotation marks, single ones and apostrophes too */
-	uint64_t *names;      /* bits of tokens: words with a capital, he and she, particles of names */
-	uint32_t *stretch_at; /* by token: one more than the index of the stretch whose marks or words it belongs to; 0: none */
+	uint32_t count;   /* of the tokens, up to the end of the last sentence */
+	uint64_t *traits; /* by token: words.h */
+	uint64_t *marks;  /* bits of tokens: quotation marks, single ones and apostrophes too */
+	uint64_t *names;  /* bits of tokens: words with a capital, he and she, particles of names */
 	sentence *sentences;
 	uint32_t sentence_count;
 	stretch *stretches; /* in order of their marks, without overlap */
 	uint32_t stretch_count;
+	uint32_t *first_stretches; /* by STRETCH_BLOCK tokens: one more than the index of the first that any of them belongs to */
 } quote_text;
 
 /* The fields of tokens, and the traits that each of their values gives. */
@@ -85,14 +87,19 @@ static inline uint32_t next_of(const uint64_t *bits, uint32_t i, uint32_t end)
 	return found < end ? found : end;
 }
 
+/* The token behind a stretch and its marks. */
+static inline uint32_t stretch_end(const stretch *s) { return s->words.end + (s->closed ? 1 : 0); }
+
 /* The stretch that token i is in, its marks included; NULL: none. */
 static inline stretch *stretch_of(const quote_text *t, uint32_t i)
 {
-	return i < t->count && t->stretch_at[i] ? &t->stretches[t->stretch_at[i] - 1] : NULL;
+	if (!is(t, i, IN_STRETCH))
+		return NULL;
+	stretch *s = &t->stretches[t->first_stretches[i / STRETCH_BLOCK] - 1];
+	while (stretch_end(s) <= i)
+		s++;
+	return s;
 }
-
-/* The token behind a stretch and its marks. */
-static inline uint32_t stretch_end(const stretch *s) { return s->words.end + (s->closed ? 1 : 0); }
 
 /* True for words and numbers. */
 static inline bool is_wordlike(const quote_text *t, uint32_t i) { return t->traits[i] & WORD_OR_NUMBER; }

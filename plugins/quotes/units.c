@@ -62,7 +62,6 @@ static inline void lay(const quote_text *t, lexemes *l, uint32_t i, const stretc
 {
 	const uint8_t shape = shape_of(t, i), state = s ? state_in(s, i) : OUTSIDE,
 		      flags = (uint8_t)((t->traits[i] & OF_COLUMN) | (s && !s->closed ? UNCLOSED : 0));
-	const uint32_t number = t->stretch_at[i];
 	/* Whatever marks a text has, they say the same. */
 	static const lexeme of_marks[STATE_COUNT] = {[OPENING] = {.word = OPENING, .stem = OPENING, .suffix = OPENING},
 						     [CLOSING] = {.word = CLOSING, .stem = CLOSING, .suffix = CLOSING}};
@@ -72,7 +71,7 @@ static inline void lay(const quote_text *t, lexemes *l, uint32_t i, const stretc
 	to->suffix = word->suffix;
 	to->part = word->part;
 	to->cue = word->cue;
-	to->stretch = number;
+	to->stretch = s ? (uint32_t)(s - t->stretches) + 1 : 0;
 	to->size = s ? s->words.end - s->words.begin : 0;
 	to->shape = shape;
 	to->state = state;
@@ -92,10 +91,18 @@ static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *
 	const quote_text *t = r->t;
 	column *to = columns_of(u) + u->count;
 	uint32_t *origin = u->origin + u->count;
+	const stretch *next = t->stretches + r->stretch;
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
-		if (i + WORDS_AHEAD < t->count)
+		if (i + WORDS_AHEAD < t->count) {
+			fetch_ahead(token_at(&t->reading, i + WORDS_AHEAD));
 			fetch_lexeme(r->lexemes, t, i + WORDS_AHEAD);
-		const stretch *s = stretch_of(t, i);
+		}
+		const stretch *s = NULL;
+		if (t->traits[i] & IN_STRETCH) {
+			while (stretch_end(next) <= i)
+				next++;
+			s = next;
+		}
 		/* No sentence begins in this one. */
 		if (s && (i = behind_middle(t, i, s)) >= tokens.end)
 			break;

@@ -39,6 +39,7 @@
 #define TOUCHING TRAIT(5)  /* no space before it */
 #define CAPITALIZED TRAIT(6)
 #define QUOTATION_MARK TRAIT(3) /* double or single, an apostrophe too */
+#define IN_STRETCH TRAIT(33)    /* it belongs to a stretch between marks, the marks too */
 #define CLAIMED TRAIT(4)        /* it is content of an attribution, or a cue or source */
 #define UNUSUAL TRAIT(8) /* not all is said: it has letters of both cases, or begins as a listed word of eight bytes or more (text.c) */
 

@@ -100,6 +100,7 @@ static bool is_mark_of_note(const scan *s, const reading *r, uint32_t i)
 static bool is_of_note(const scan *s, const reading *r, uint32_t i)
 {
 	const unsigned bits = s->bits[i];
+	fetch_ahead(token_at(r, i));
 	if (bits & BREAK)
 		return true;
 	if (bits & NOTE)

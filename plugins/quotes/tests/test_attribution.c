@@ -26,15 +26,15 @@ static void attribute(const piece *pieces, uint32_t count, attributions *found)
 {
 	static const gloss_host host = {.alloc = give};
 	gloss_document document = {.host = &host};
-	uint64_t traits[TOKENS] = {0};
-	uint32_t stretch_at[TOKENS];
+	uint64_t traits[TOKENS];
 	for (uint32_t i = 0; i < TOKENS; i++)
-		stretch_at[i] = 1;
+		traits[i] = IN_STRETCH;
+	uint32_t first_stretches[] = {1};
 	stretch quotation = {.open = 0, .words = {1, TOKENS - 1}, .closed = true};
 	quote_text t = {.document = &document,
 			.count = TOKENS,
 			.traits = traits,
-			.stretch_at = stretch_at,
+			.first_stretches = first_stretches,
 			.stretches = &quotation,
 			.stretch_count = 1};
 	linking *l = calloc(1, sizeof(*l));

@@ -72,9 +72,53 @@ static void bits_lead_to_tokens(void **state)
 	assert_int_equal(next_of(bits, 64, 64), 64);
 }
 
+#define QUOTATIONS 10
+
+static void *memory[8];
+static uint32_t taken;
+
+static void *give(gloss_document *document, size_t size)
+{
+	(void)document;
+	assert_true(taken < 8);
+	return memory[taken++] = calloc(1, size);
+}
+
+/* Several begin among the same few tokens, and some of them go on behind those: a mark, a word, a mark, and a word outside. */
+static void tokens_lead_to_stretches(void **state)
+{
+	(void)state;
+	static const gloss_host host = {.alloc = give};
+	gloss_document document = {.host = &host};
+	enum { TOKENS = 4 * QUOTATIONS };
+	uint64_t traits[TOKENS], marks = 0;
+	uint32_t first_stretches[TOKENS / STRETCH_BLOCK + 1] = {0};
+	for (uint32_t i = 0; i < TOKENS; i++) {
+		bool mark = i % 2 == 0, outside = i % 4 == 3;
+		traits[i] = (mark ? QUOTATION_MARK | (uint64_t)MARK_QUOTE << MARK_AT : WORD_OR_NUMBER) |
+			    (uint64_t)(outside || i % 4 == 0 ? BEFORE_SPACE : BEFORE_NONE) << BEFORE_AT;
+		marks |= (uint64_t)mark << i;
+	}
+	sentence all = {{0, TOKENS}, QUOTATION_MARK | PARAGRAPH};
+	quote_text t = {.document = &document,
+			.count = TOKENS,
+			.traits = traits,
+			.marks = &marks,
+			.sentences = &all,
+			.sentence_count = 1,
+			.first_stretches = first_stretches};
+	assert_true(find_stretches(&t));
+	assert_int_equal(t.stretch_count, QUOTATIONS);
+	for (uint32_t i = 0; i < TOKENS; i++)
+		assert_ptr_equal(stretch_of(&t, i), i % 4 == 3 ? NULL : &t.stretches[i / 4]);
+	assert_null(stretch_of(&t, TOKENS));
+	while (taken)
+		free(memory[--taken]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(finds_listed_words), cmocka_unit_test(finds_no_others),
-					   cmocka_unit_test(bits_lead_to_tokens)};
+					   cmocka_unit_test(bits_lead_to_tokens), cmocka_unit_test(tokens_lead_to_stretches)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
