@@ -1,8 +1,8 @@
 /* Documents to the workers, frames from them; see workers.h.
  *
- * Writing: whatever was given in one turn of the loop goes out in one system call, the text from where ZeroMQ put it. A write may stop
- * anywhere; `written` and `offset` say where. Reading: bytes gather in `in` until a frame is whole. A frame that cannot be believed ends the
- * worker; nothing it sent before is undone. */
+ * Writing: a text goes on the worker's shelf at once; whatever else was given in one turn of the loop goes out in one system call, a text
+ * that found no room on the shelf from where ZeroMQ put it. A write may stop anywhere; `written` and `offset` say where. Reading: bytes gather in `in` until a frame is whole. A frame that cannot be believed ends
+ * the worker; nothing it sent before is undone. */
 #include "workers.h"
 #include "counters.h"
 #include "log.h"
@@ -323,8 +323,8 @@ static bool act_on_all(gl_worker *worker)
 	return state != GL_LINK_BROKEN;
 }
 
-/* `results` came at `now_ns`, of a worker that has had something to do since paced_ns. Other bytes, of which a plugin may make any number, are no sign
- * that it gets on. */
+/* `results` came at `now_ns`, of a worker that has had something to do since paced_ns. Other bytes, of which a plugin may make any
+ * number, are no sign that it gets on. */
 static void note_results(gl_worker *worker, uint64_t results, uint64_t now_ns)
 {
 	if (!results)

@@ -22,7 +22,7 @@ static void put_string(gl_buffer *buffer, gloss_string string)
 /* With its NUL, so that the reader may use it where it lies. */
 static void put_text(gl_buffer *buffer, const char *text) { put_string(buffer, (gloss_string){text, (uint32_t)strlen(text) + 1}); }
 
-/* Fills in the length of what was written after the 4 bytes at `at`, and `before` bytes more. */
+/* Fills in, at `at`, the length of what was written behind the `skipped` bytes there, and `more` that come later. */
 static void patch(gl_buffer *buffer, size_t at, size_t skipped, uint32_t more)
 {
 	if (buffer->failed)

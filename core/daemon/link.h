@@ -1,9 +1,9 @@
 /* The link between glossd and a worker: frames over a stream socket, the same file for both sides.
  *
- * A frame is a head of 8 bytes (length of what follows, type) and its contents, numbers in the machine's own order: both ends are the same
- * program. glossd reads a worker's frames as a stranger's: a length above its bound, an unknown type, contents that end early or
- * late make the frame broken, and the worker is replaced. Texts and bodies lie on shelves (shelf.h) where there is room, and the frame says where. Nothing here allocates
- * except through gl_buffer.
+ * A frame is a head of 8 bytes (length of what follows, type) and its contents, numbers in the machine's own order: both ends are the
+ * same program. glossd reads a worker's frames as a stranger's: a length above its bound, an unknown type, contents that end early or
+ * late make the frame broken, and the worker is replaced. Texts and bodies lie on shelves (shelf.h) where there is room, and the frame
+ * says where. Nothing here allocates except through gl_buffer.
  *
  *     to the worker:    CONFIG once, then DOCUMENT …; the end of the stream means: stop
  *     to glossd:        READY or REFUSED once, then RESULT or FAILED for each document, LOG at any time, and LEAVING at most once, the last */
@@ -26,7 +26,7 @@ typedef enum gl_link_type {
 } gl_link_type;
 
 #define GL_LINK_HEAD 8
-#define GL_LINK_MAX_CONTROL ((uint32_t)8 << 20) /* of READY, REFUSED, FAILED and LOG */
+#define GL_LINK_MAX_CONTROL ((uint32_t)8 << 20) /* of all others */
 #define GL_LINK_MAX_RESULT ((uint32_t)1 << 30)
 #define GL_LINK_MAX_VERDICTS 64
 #define GL_LINK_MAX_SETS 256

@@ -1,8 +1,10 @@
-/* Memory that glossd and a worker share, where the bulk of their frames lies: texts on the way to the worker, bodies of results on the way back.
+/* Memory that glossd and a worker share, where the bulk of their frames lies: texts on the way to the worker, bodies of results on the
+ * way back.
  *
- * A shelf is written by one side and mapped read-only by the other; its size is sealed. Places on it are counted on and on, so that what lies there is
- * the stretch from `begin` to `end`, at most a shelf long, and each piece lies in one run of bytes. What finds no room goes in the frame itself: nobody ever waits for a
- * shelf. A copy through a socket would cost two copies and the kernel's pages for them: 3 µs of CPU for a document of 4 KB and its result.
+ * A shelf is written by one side and mapped read-only by the other; its size is sealed. Places on it are counted on and on, so that what
+ * lies there is the stretch from `begin` to `end`, at most a shelf long, and each piece lies in one run of bytes. What finds no room goes
+ * in the frame itself: nobody ever waits for a shelf. A copy through a socket would cost two copies and the kernel's pages for them: 3 µs
+ * of CPU for a document of 4 KB and its result.
  *
  * What a worker put on its shelf is a stranger's word that may change while it is read: glossd copies it once, and checks the copy. */
 #ifndef GL_SHELF_H
@@ -31,7 +33,8 @@ typedef struct gl_shelf_end {
 	uint64_t begin, end;
 } gl_shelf_end;
 
-/* The run of bytes behind the end, at least `least` long, and its place. NULL: there is none so long. What was written there counts once `end` is set behind it. */
+/* The run of bytes behind the end, at least `least` long, and its place. NULL: there is none so long. What was written there counts once
+ * `end` is set behind it. */
 static inline char *gl_shelf_room(const gl_shelf_end *at, size_t least, uint64_t *place, size_t *room)
 {
 	size_t used = at->end % GL_SHELF_BYTES, left = GL_SHELF_BYTES - used;

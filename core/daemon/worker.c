@@ -8,6 +8,7 @@
 #include "link.h"
 #include "memory.h"
 #include "page.h"
+#include "engine/clock.h"
 #include "engine/engine.h"
 
 #include <errno.h>
@@ -19,7 +20,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MAPPED_FROM (1 << 20) /* bytes of a piece that malloc maps by itself */
@@ -46,13 +46,6 @@ typedef struct worker {
 	uint64_t finished_ns, measured_ns; /* the last document; the last reading */
 	gl_link_document document;
 } worker;
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
 
 /* ---- The link -------------------------------------------------------------------------------------------------------- */
 
@@ -270,7 +263,7 @@ static bool take_document(worker *self, const gl_frame *frame)
 	    self->document.pipeline >= self->engine.count)
 		return false;
 	uint64_t number = self->document.number;
-	gl_page_begin_document(self->page, number, now_ns());
+	gl_page_begin_document(self->page, number, gl_now_ns());
 	gl_analysis_run(self->engine.lines[self->document.pipeline].analysis, &self->document.submission, self->config->lang,
 			self->document.verdicts, self->document.verdict_count);
 	size_t before = self->out.length;
@@ -283,7 +276,7 @@ static bool take_document(worker *self, const gl_frame *frame)
 		sound = flush(self) && write_failed(self, number, failed ? "memory is short for the result" : "the result is above 1 GiB");
 	}
 	gl_page_end_document(self->page);
-	self->finished_ns = now_ns();
+	self->finished_ns = gl_now_ns();
 	if (!before)
 		self->oldest_ns = self->finished_ns;
 	if (self->out.length + self->batched >= BATCH_BYTES || self->finished_ns - self->oldest_ns >= BATCH_NS)
@@ -328,7 +321,8 @@ int gl_worker_run(void)
 	close(GL_WORKER_PAGE);
 	close(GL_WORKER_TEXTS);
 	self.shelf.shelf = &self.page->bodies;
-	/* What the engine gives back goes to the system. glibc would take the largest piece that was ever freed for its bound, and keep twice as much. */
+	/* What the engine gives back goes to the system. glibc would take the largest piece that was ever freed for its bound, and keep
+	 * twice as much. */
 	mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
 	gl_page_end_document(self.page);
 	int status = serve(&self);

@@ -211,7 +211,8 @@ static void never_ready(uv_timer_t *timer)
 	gl_worker_kill(worker, GL_KILL_START);
 }
 
-/* Memory to share, mapped here. Its size is sealed: a worker that cut it would otherwise end glossd by SIGBUS. What glossd writes no one else can. Returns its descriptor. */
+/* Memory to share, mapped here. Its size is sealed: a worker that cut it would otherwise end glossd by SIGBUS. What glossd writes no one
+ * else can. Returns its descriptor. */
 static int make_shared(const char *name, size_t size, bool written, void **memory)
 {
 	int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL | (written ? F_SEAL_FUTURE_WRITE : 0);
@@ -265,7 +266,8 @@ static void start_failed(gl_worker *worker, const char *what, int system_error)
 	}
 }
 
-/* glossd's end of the link is in worker->fd, and what is shared is mapped; `ends` are the worker's descriptors by their numbers there, which the caller closes. */
+/* glossd's end of the link is in worker->fd, and what is shared is mapped; `ends` are the worker's descriptors by their numbers there,
+ * which the caller closes. */
 static bool launch(gl_worker *worker, const int *ends)
 {
 	int failed = spawn(worker, ends);

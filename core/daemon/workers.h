@@ -1,10 +1,11 @@
 /* The worker processes of one generation: started, fed, watched, replaced.
  *
- * workers.c starts them and sees them end; exchange.c writes documents to them and reads what they send; deaths.c decides what a death means
- * for the document that was in hand; recycle.c replaces them in time. All on the loop's thread.
+ * workers.c starts them and sees them end; exchange.c writes documents to them and reads what they send; deaths.c decides what a death
+ * means for the document that was in hand; recycle.c replaces them in time. All on the loop's thread.
  *
- * The first worker stands for the others: what it says of the pipelines becomes the catalogues, which the others must repeat to the byte; when it
- * refuses, there is no generation. A later one that cannot start is tried again, ever more slowly, and the service goes on with the others. */
+ * The first worker stands for the others: what it says of the pipelines becomes the catalogues, which the others must repeat to the byte;
+ * when it refuses, there is no generation. A later one that cannot start is tried again, ever more slowly, and the service goes on with
+ * the others. */
 #ifndef GL_WORKERS_H
 #define GL_WORKERS_H
 
@@ -15,8 +16,8 @@
 
 #include <sys/types.h>
 
-/* Documents in flight on one worker: as many as it does in GL_CREDIT_NS at its own pace, so that quick ones go in large batches, a system call for many,
- * and slow ones wait in the queue, where any worker can have them. */
+/* Documents in flight on one worker: as many as it does in GL_CREDIT_NS at its own pace, so that quick ones go in large batches, a system
+ * call for many, and slow ones wait in the queue, where any worker can have them. */
 #define GL_CREDIT_LEAST 2
 #define GL_CREDIT_FIRST 8 /* while nothing is known of its pace */
 #define GL_CREDIT_MOST 64
@@ -124,8 +125,8 @@ gl_code gl_workers_init(gl_workers *pool, uv_loop_t *loop, const gl_config *conf
 uint32_t gl_workers_count(const gl_config *config);
 /* Starts the first worker; the others follow when it is ready. */
 void gl_workers_start(gl_workers *pool);
-/* Lets each worker end when it has finished what it has; what a dying one leaves is given back. `now`: they are killed, and what they have is given
- * back with no attempt counted. Then calls events.ended, from the loop. */
+/* Lets each worker end when it has finished what it has; what a dying one leaves is given back. `now`: they are killed, and what they
+ * have is given back with no attempt counted. Then calls events.ended, from the loop. */
 void gl_workers_stop(gl_workers *pool, bool now);
 /* After events.ended. */
 void gl_workers_deinit(gl_workers *pool);
@@ -134,8 +135,8 @@ uint32_t gl_workers_in_flight(const gl_workers *pool);
 /* The outcome of a document of that pipeline that no worker finished. */
 gl_finished gl_failed(const gl_workers *pool, uint32_t pipeline, gl_code code, const char *message);
 
-/* The ready worker that has the least to do and credit for this document; NULL: none. One that a worker died of for no known reason goes alone: what is
- * in flight with it would die as well, and might have been the reason. */
+/* The ready worker that has the least to do and credit for this document; NULL: none. One that a worker died of for no known reason goes
+ * alone: what is in flight with it would die as well, and might have been the reason. */
 gl_worker *gl_workers_free(gl_workers *pool, const gl_document *document);
 /* Writes what was given to each since the last call, in one go; what a link does not take now follows when it can. Where the pool is
  * stopping, tells those that have nothing to do to end. Once a turn of the loop. */
