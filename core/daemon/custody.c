@@ -236,17 +236,17 @@ static gl_code add_result(gl_job *job, gl_store *store)
 	return code == GL_OK ? gl_store_put_channel(store, &channel) : code;
 }
 
-/* Sends a result that counts to everybody who waits for it; `record` NULL: memory is short for it. */
-static void publish(gl_custody *custody, gl_document *document, const gl_record *record)
+/* Sends a result that counts to everybody who waits for it. `made`: there was memory for the record. */
+static void publish(gl_custody *custody, gl_document *document, const gl_record *record, bool made)
 {
 	gl_channel *channel = document->channel;
-	if (record)
+	if (made)
 		gl_publish_send(custody->publish, record, channel->name, document->seq);
 	else
 		gl_count(GL_COUNT_MESSAGES_LOST);
 	gl_activity_finished(custody->activity, uv_hrtime(), document->accepted_ns);
 	channel->published = document->seq;
-	if (record && document->envelope)
+	if (made && document->envelope)
 		gl_publish_answer(custody->publish, record, document->seq, document->port, document->envelope);
 }
 
@@ -258,7 +258,7 @@ static void result_added(gl_job *job)
 		leave(custody, document);
 		return;
 	}
-	publish(custody, document, &custody->record);
+	publish(custody, document, &custody->record, true);
 	answer_waiters(custody, document->number, document->seq);
 	gl_ingest_release(custody->ingest, document);
 	gl_custody_note_soon(custody);
@@ -297,6 +297,6 @@ void gl_custody_finish(gl_custody *custody, gl_document *document, const gl_fini
 	}
 	document->seq = ++document->channel->seq;
 	gl_publish_note(document, finished, document->seq);
-	publish(custody, document, made ? &custody->publish->record : NULL);
+	publish(custody, document, &custody->publish->record, made);
 	gl_ingest_release(custody->ingest, document);
 }
