@@ -132,7 +132,9 @@ static void stop_by_command(void *context)
 static void reload_now(void *context)
 {
 	glossd *self = context;
-	if (self->ready && !self->draining)
+	if (self->draining)
+		return;
+	if (self->ready)
 		gl_reload_ask(&self->reload);
 	else
 		self->reload.again = true; /* at the end of the start */
