@@ -80,8 +80,16 @@ static const gloss_option_spec options[] = {
 	{0},
 };
 
+/* What is asked here and there for each token. */
+typedef struct lookups {
+	weights weights; /* a copy: the file's own pages are small */
+	tagging tagging;
+	lexemes lexemes;
+} lookups;
+
 typedef struct quotes {
 	const gloss_host *host;
+	lookups *lookups; /* freed by close_quotes */
 	token_traits tokens;
 	gloss_layer sentences, speakers, quotes;
 	gloss_field name, person_kind, mentions;
@@ -139,32 +147,35 @@ static const weights *open_weights(const gloss_host *host, gloss_instance *self)
 	return wrong ? NULL : w;
 }
 
-/* What is asked here and there for each token. */
-typedef struct lookups {
-	weights weights; /* a copy: the file's own pages are small */
-	tagging tagging;
-	lexemes lexemes;
-} lookups;
-
-/* Memory in large pages where the system has them: to find thousands of small ones costs the processor a tenth of the time. */
-static void *in_large_pages(const gloss_host *host, gloss_instance *self, size_t size)
+/* The lookups lie in large pages where the system has them, for to find thousands of small ones costs the
+ * processor a tenth of the time. NULL: memory is short. */
+static lookups *make_lookups(const weights *file)
 {
-	char *memory = host->worker_alloc(self, size + 2 * LARGE_PAGE);
-	if (!memory)
+	size_t size = (sizeof(lookups) + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	lookups *l = aligned_alloc(LARGE_PAGE, size);
+	if (!l)
 		return NULL;
-	memory += -(uintptr_t)memory % LARGE_PAGE;
-	madvise(memory, (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE, MADV_COLLAPSE);
-	return memory;
+	madvise(l, size, MADV_HUGEPAGE);
+	memcpy(&l->weights, file, sizeof(*file));
+	memset((char *)l + sizeof(l->weights), 0, sizeof(*l) - sizeof(l->weights));
+	madvise(l, size, MADV_COLLAPSE); /* where large pages are given to nobody who does not insist */
+	/* The copy is read from now on. What maps the file need not hold it in memory. */
+	madvise((void *)file, sizeof(*file), MADV_DONTNEED);
+	return l;
 }
 
-static bool open_reader(reader *r, const gloss_host *host, gloss_instance *self)
+static bool open_reader(quotes *q, const gloss_host *host, gloss_instance *self)
 {
+	reader *r = &q->reader;
 	const weights *file = open_weights(host, self);
-	lookups *l = file ? in_large_pages(host, self, sizeof(*l)) : NULL;
-	r->linking = host->worker_alloc(self, sizeof(*r->linking));
-	if (!l || !r->linking)
+	if (!file)
 		return false;
-	memcpy(&l->weights, file, sizeof(*file));
+	r->linking = host->worker_alloc(self, sizeof(*r->linking));
+	lookups *l = q->lookups = r->linking ? make_lookups(file) : NULL;
+	if (!l) {
+		host->fail_open(self, "memory is short");
+		return false;
+	}
 	l->lexemes.weights = r->weights = &l->weights;
 	r->lexemes = &l->lexemes;
 	r->tagging = &l->tagging;
@@ -182,8 +193,10 @@ static gloss_status open_quotes(const gloss_host *host, gloss_instance *self, vo
 	q->min_confidence = host->option_number(self, "min_confidence");
 	q->host = host;
 	*state = q;
-	return open_reader(&q->reader, host, self) ? GLOSS_OK : GLOSS_PLUGIN_ERROR;
+	return open_reader(q, host, self) ? GLOSS_OK : GLOSS_PLUGIN_ERROR;
 }
+
+static void close_quotes(void *state) { free(((quotes *)state)->lookups); }
 
 /* ---- From tokens to bytes ---------------------------------------------------------------------------------------------- */
 
@@ -414,4 +427,5 @@ GLOSS_PLUGIN = {
 	.options = options,
 	.open = open_quotes,
 	.analyze = analyze,
+	.close = close_quotes,
 };
