@@ -1,7 +1,8 @@
 /* The worker processes of one generation: started, fed, watched, replaced.
  *
- * workers.c starts them and sees them end; exchange.c writes documents to them and reads what they send; deaths.c decides what a death
- * means for the document that was in hand; recycle.c replaces them in time. All on the loop's thread.
+ * workers.c is the pool; launch.c starts a process and sees it end; described.c holds what its plugins are against what those of the first
+ * were; exchange.c writes documents to it and reads what it sends; deaths.c decides what a death means for the document that was in hand;
+ * recycle.c replaces workers in time. All on the loop's thread.
  *
  * The first worker stands for the others: what it says of the pipelines becomes the catalogues, which the others must repeat to the byte;
  * when it refuses, there is no generation. A later one that cannot start is tried again, ever more slowly, and the service goes on with
@@ -141,10 +142,26 @@ gl_worker *gl_workers_free(gl_workers *pool, const gl_document *document);
 /* Writes what was given to each since the last call, in one go; what a link does not take now follows when it can. Where the pool is
  * stopping, tells those that have nothing to do to end. Once a turn of the loop. */
 void gl_workers_turn(gl_workers *pool);
+
+/* ---- launch.c --------------------------------------------------------------------------------------------------------- */
+
+/* Starts a process. Where that fails it is tried again, later each time, unless the pool waits for its first worker and is not patient. */
+void gl_worker_start(gl_worker *worker);
+/* Waits for its link to be readable, and writable where something is left to be written. */
+void gl_worker_poll(gl_worker *worker);
 /* Ends a worker with SIGKILL. */
 void gl_worker_kill(gl_worker *worker, gl_kill why);
 /* It is given nothing more and not read any more, and killed where it does not end in time. */
 void gl_worker_await_end(gl_worker *worker, uint64_t bound_ms);
+/* Of a pool that is stopping: once the last process is reaped, what is left on the loop goes, and then events.ended is called. */
+void gl_workers_check_ended(gl_workers *pool);
+
+/* ---- described.c ------------------------------------------------------------------------------------------------------ */
+
+/* A ready frame came. False: it makes no sense. */
+bool gl_worker_described(gl_worker *worker, const gl_frame *frame);
+/* A refused frame came. */
+void gl_worker_refused(gl_worker *worker, const gl_link_words *words);
 
 /* ---- exchange.c ------------------------------------------------------------------------------------------------------- */
 
@@ -158,10 +175,6 @@ typedef enum gl_read_state { GL_READ_MORE, GL_READ_END, GL_READ_BROKEN } gl_read
 gl_read_state gl_worker_read(gl_worker *worker);
 /* The document in flight and wholly written that has this number, and where it is; NULL: none. */
 gl_document *gl_worker_holds(const gl_worker *worker, uint64_t number, uint32_t *at);
-/* A ready frame came (workers.c). False: it makes no sense. */
-bool gl_worker_described(gl_worker *worker, const gl_frame *frame);
-/* A refused frame came (workers.c). */
-void gl_worker_refused(gl_worker *worker, const gl_link_words *words);
 
 /* ---- deaths.c --------------------------------------------------------------------------------------------------------- */
 
