@@ -35,8 +35,11 @@ static bool readable(gl_port *port)
 bool gl_port_take(gl_port *port, zmq_msg_t *frame)
 {
 	int size;
-	port->stirred = true;
 	COMPLETE(size, zmq_msg_recv(frame, port->socket, ZMQ_DONTWAIT));
+	/* Before it says that there is nothing, ZeroMQ works off all that its descriptor told of: the next message makes it readable anew. */
+	bool at_rest = size < 0 && errno == EAGAIN;
+	port->stirred = !at_rest;
+	port->waiting &= !at_rest;
 	return size >= 0;
 }
 
@@ -70,7 +73,6 @@ static unsigned drain(gl_port *port, unsigned most)
 	unsigned taken = 0;
 	if (!port->waiting && !port->stirred)
 		return 0;
-	port->stirred = true;
 	while (taken < most && port->socket && !port->paused && port->receive(port))
 		taken++;
 	return taken;

@@ -2,9 +2,9 @@
  *
  * A ZeroMQ socket's descriptor is edge-triggered, and any call on the socket may swallow the edge. So a socket that was used, or whose
  * descriptor woke the loop, is `stirred`, and before the loop sleeps (uv_prepare) ZMQ_EVENTS of each stirred socket is read; those at rest
- * are spared that system call or two. Where something is ready a no-op uv_idle keeps the loop from sleeping. After the poll (uv_check)
- * messages are taken without waiting, from one port after the other, within a budget, so that a flood does not starve timers, signals and
- * workers.
+ * are spared that system call or two: where nothing happened, and where the last call was one that found no message. Where something is
+ * ready a no-op uv_idle keeps the loop from sleeping. After the poll (uv_check) messages are taken without waiting, from one port after
+ * the other, within a budget, so that a flood does not starve timers, signals and workers.
  *
  * All of it is on the loop's thread. A port that fails to open is left closed and needs no gl_port_close. */
 #ifndef GL_BRIDGE_H

@@ -1,8 +1,8 @@
 /* Documents to the workers, frames from them; see workers.h.
  *
  * Writing: a text goes on the worker's shelf at once; whatever else was given in one turn of the loop goes out in one system call, a text
- * that found no room on the shelf from where ZeroMQ put it. A write may stop anywhere; `written` and `offset` say where. Reading: bytes gather in `in` until a frame is whole. A frame that cannot be believed ends
- * the worker; nothing it sent before is undone. */
+ * that found no room on the shelf from where ZeroMQ put it. A write may stop anywhere; `written` and `offset` say where. Reading: bytes
+ * gather in `in` until a frame is whole. A frame that cannot be believed ends the worker; nothing it sent before is undone. */
 #include "workers.h"
 #include "counters.h"
 #include "log.h"
