@@ -154,6 +154,10 @@ class Glossd:
                 return status
             assert time.monotonic() < end, status
 
+    def until_all_ready(self):
+        """The first worker alone is enough for the state `running`."""
+        return self.until(lambda status: all(worker["state"] == "ready" for worker in status["workers"]))
+
     def resident(self):
         """KB of memory that glossd itself has."""
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()

@@ -57,6 +57,7 @@ def test_a_channel_has_its_deadline_and_its_verdicts(daemon, folder):
     hung = result(glossd, channel="wire", text="@sleep")
     assert hung["outcome"] == "degraded" and hung["errors"][0]["code"] == "deadline" and hung["errors"][0]["plugin"] == "trouble"
     client = glossd.dealer()
+    glossd.until_all_ready()
     client.send({"text": f"@wait {folder}/go", "reply": "result"})
     assert result(glossd, channel="wire", text="@sleep")["outcome"] == "degraded"
     (folder / "go").touch()

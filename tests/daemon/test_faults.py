@@ -181,6 +181,7 @@ def test_workers_killed_at_random_lose_and_double_nothing(daemon):
 def test_no_document_waits_behind_a_slow_one(daemon, folder, word):
     """Two workers have a slow document each and have finished nothing for a while, whatever they say: what comes then waits in the queue, and whoever is done first takes it."""
     glossd = daemon(workers={"count": 2}, deadline={"base": "60s"})
+    glossd.until_all_ready()
     slow, client = glossd.dealer(), glossd.dealer()
     for name in ("first", "second"):
         slow.send({"text": f"{word} {folder}/{name}"})
@@ -276,5 +277,5 @@ def test_the_others_are_undisturbed(daemon):
         else:
             assert result["outcome"] == "degraded" and list(result["layers"]) == ["words"], result
             assert errors(result) == [("trouble", codes[word]), ("follower", "requires")]
-    status = glossd.until(lambda s: all(w["state"] == "ready" for w in s["workers"]))
+    status = glossd.until_all_ready()
     assert status["documents"] == {"queued": 0, "in_flight": 0, "bytes": 0}

@@ -27,7 +27,7 @@ def test_a_leak_is_cleared_away_between_documents(daemon):
     results = [listener.receive() for _ in range(120)]
     assert {r["id"] for r in results} == set(map(str, range(120))) and [r["seq"] for r in results] == list(range(1, 121))
     assert all(r["outcome"] == "whole" and r["layers"]["trouble"] == [{"begin": 0, "end": 7}] for r in results)
-    counters = glossd.until(all_ready)["counters"]
+    counters = glossd.until_all_ready()["counters"]
     assert counters["workers_recycled"] >= 120 * 8 // 256 and counters["workers_died"] == counters["workers_recycled"]
     assert counters["workers_killed_memory"] == 0 and lines(glossd, "worker_died") == []
     assert all("reason=memory" in line for line in lines(glossd, "worker_recycled"))
@@ -46,7 +46,7 @@ def test_what_a_full_worker_did_not_begin_is_handed_on(daemon, folder):
     (folder / "go").touch()
     results = [listener.receive() for _ in range(6)]
     assert [r["id"] for r in results] == ["held", "0", "1", "2", "3", "4"] and {r["outcome"] for r in results} == {"whole"}
-    status = glossd.until(all_ready)
+    status = glossd.until_all_ready()
     assert status["counters"].items() >= {"workers_recycled": 1, "workers_died": 1, "documents_retried": 4}.items()
     assert not before & pids(status) and status["workers"][0]["documents"] == 4
     line, = lines(glossd, "worker_recycled")
@@ -123,7 +123,7 @@ def test_workers_that_are_replaced_under_load_lose_and_double_nothing(daemon):
     results = [listener.receive() for _ in range(5000)]
     assert {r["id"] for r in results} == set(map(str, range(5000))) and [r["seq"] for r in results] == list(range(1, 5001))
     assert all(r["outcome"] == "whole" and r["layers"]["words"][1]["text"] == r["id"] for r in results)
-    counters = glossd.until(all_ready)["counters"]
+    counters = glossd.until_all_ready()["counters"]
     assert counters["workers_recycled"] == counters["workers_died"] >= 1 and counters["documents_retried"] == 0
 
 
@@ -133,7 +133,7 @@ def test_one_at_a_time_is_replaced_for_its_documents(daemon, folder):
     gate.touch()
     glossd = daemon(workers={"count": 2, "recycle_after": 10}, pipeline=["words", {"slow": {"until": gate}}])
     client = glossd.req()
-    glossd.until(all_ready)
+    glossd.until_all_ready()
     gate.unlink()
     for n in range(1000):
         if glossd.counter("workers_recycled"):

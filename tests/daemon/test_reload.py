@@ -350,7 +350,7 @@ def test_a_thousand_replacements_leave_nothing_behind(daemon):
 
     def round_of(kills, reloads):
         for _ in range(kills):
-            status = glossd.until(lambda s: all(w["state"] == "ready" for w in s["workers"]))
+            status = glossd.until_all_ready()
             died = status["counters"]["workers_died"]
             for worker in status["workers"]:
                 os.kill(worker["pid"], signal.SIGKILL)

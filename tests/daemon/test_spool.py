@@ -175,7 +175,7 @@ def test_retention_passes_by_what_stays_and_comes_back_to_it(spooled, folder):
     glossd = spooled(workers={"count": 2}, deadline={"base": "60s"}, spool={"retention": {"age": "0s"}})
     req = glossd.req()
     assert req.ask({"text": "@kill", "reply": "result"})["result"]["outcome"] == "failed"
-    glossd.until(lambda s: all(worker["state"] == "ready" for worker in s["workers"]))
+    glossd.until_all_ready()
     assert req.ask({"text": f"@wait {folder}/go"})["status"] == "accepted"
     for n in range(10):
         req.ask({"text": "text", "reply": "result"})
