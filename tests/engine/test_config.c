@@ -122,6 +122,9 @@ static void reads_counts_words_and_switches(void **state)
 	assert_int_equal(config->workers.count, 3);
 	assert_int_equal(config->workers.max_attempts, 5);
 	assert_string_equal(config->lang, "pt-BR");
+	gl_config *private = good("lang: x-gloss\n");
+	assert_string_equal(private->lang, "x-gloss");
+	gl_config_destroy(private);
 	assert_int_equal(config->log.level, 3);
 	assert_string_equal(config->log.format, "json");
 	gl_config_destroy(config);
