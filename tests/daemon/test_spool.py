@@ -529,6 +529,22 @@ def test_a_stop_while_documents_come(spooled):
     assert accepted <= set(outcome(glossd))
 
 
+def test_a_note_of_what_is_published_waits_for_the_disk(spooled, folder):
+    """So that nothing is published again after a kill only since the disk failed for some seconds."""
+    glossd = spooled(workers={"count": 1})
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db", isolation_level=None)) as base:
+        assert glossd.req().ask({"text": "one", "id": "a", "reply": "result"})["status"] == "accepted"
+        base.execute("BEGIN IMMEDIATE")
+        glossd.until(lambda s: s["spool"]["takes"] == "nothing")
+        base.execute("ROLLBACK")
+    glossd.until(lambda s: s["spool"]["takes"] == "documents" and s["spool"]["jobs"] == 0)
+    glossd.process.kill()
+    glossd.process.wait()
+    glossd.start()
+    glossd.until(lambda s: s["spool"]["phase"] == "whole")
+    assert glossd.counter("results_republished") == 0
+
+
 def test_a_stop_while_a_note_of_what_is_published_waits(spooled, folder):
     """The spool is slow, here since somebody else writes to it: at the end a second note is made while the first one still waits."""
     glossd = spooled(workers={"count": 1})
