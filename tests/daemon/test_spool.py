@@ -313,6 +313,17 @@ def test_a_row_that_is_damaged_is_never_given_out(spooled, folder):
     assert "spool_rows_unsound" in glossd.log.read_text() or "spool_damaged" in glossd.log.read_text()
 
 
+def test_a_row_that_is_damaged_is_counted_once(spooled, folder):
+    """Where it is read, and where what is sound is saved since it was."""
+    glossd = filled(spooled, folder)
+    restart(glossd)
+    assert len(outcome(glossd)) == 30
+    damage(bulk(folder, "results"), bulk(folder, "results").read_bytes().rindex(b"elapsed_us") + 3)
+    assert len(outcome(glossd)) == 29
+    glossd.until(lambda s: s["spool"]["salvages"] == 1 and s["spool"]["takes"] == "documents", 20)
+    assert glossd.status()["spool"]["unsound"] == 1
+
+
 @pytest.mark.parametrize("kind, left", [("documents", 20), ("results", 10)])
 @pytest.mark.parametrize("how", ["gone", "empty", "longer than it is"])
 def test_a_file_of_the_bulk_that_is_lost_costs_what_lay_in_it(spooled, folder, kind, left, how):
