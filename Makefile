@@ -4,7 +4,7 @@
 #   make demo [DOC=article.txt]    starts glossd, submits an article, prints what a subscriber received
 #   make test [TESTS=word]         every test, or those whose path has the word
 #   make clang                     builds it with clang as well, whose warnings are errors too, and asks both builds the same
-#   make fuzz [TARGET=name] [FOR=seconds]    random texts and configurations (tests/fuzz), each for ten minutes
+#   make fuzz [TARGET=name] [FOR=seconds]    random texts, configurations and what strangers send (tests/fuzz), each for ten minutes
 #   make faults [FAULT=name] [SEED=n]    the fault campaign: kills, full disks, damage, power cuts … (tests/faults/README.md); at most an hour
 #   make install [PREFIX=/usr] [DESTDIR=]
 #   make bench [KEEP=1], make bench-quick    measures it beside its limits and its peers (docs/performance.md, which KEEP writes); minutes, or under one
@@ -21,7 +21,7 @@ SAN     ?=
 OPT     ?= -O2 -g
 DOC     ?= conf/demo.txt
 TESTS   ?=
-TARGET  ?= analyze config
+TARGET  ?= analyze config strangers
 FOR     ?= 600
 ifeq ($(origin CC),default)
 CC      := gcc
@@ -130,8 +130,8 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	$(call say,CC) $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -c -o $@ $<
 
 # ---- fuzzing: tests/fuzz/*.c are targets of clang's libFuzzer, over the plugins of the same build ----
-$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libengine.a
-	$(call say,LD) $(CC) $(LDFLAGS) -fsanitize=fuzzer -rdynamic -o $@ $^ $(engine_libs)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libdaemon.a $(BUILD)/libengine.a
+	$(call say,LD) $(CC) $(LDFLAGS) -fsanitize=fuzzer -rdynamic -o $@ $^ $(daemon_libs)
 
 # ---- the bench: bench/*.c are programs over bench/shared/*.c, bench/plugins/*.c plugins, bench/preload/*.c what comes before a library, bench/peers/ what it is compared with ----
 bench_programs := $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define READ_AT_ONCE 65536
-#define MOST_SPACE (1 << 20) /* of a line: white space, and keys that are not known */
+#define MOST_SPACE (1 << 20)  /* of a line: white space, and keys that are not known */
+#define MOST_BESIDE (4 << 20) /* of a line: bytes beside its strings */
 
 /* The longest line that may hold a document: JSON needs six bytes for a control character. */
 static size_t most_of_line(const gl_input *input) { return 6 * (input->max_document + GL_MAX_META) + MOST_SPACE; }
@@ -39,6 +40,34 @@ bool gl_input_take(gl_input *input, uint64_t number)
 		return take_line(input);
 	input->path = number < input->options->word_count ? input->options->words[number] : NULL;
 	return input->path;
+}
+
+/* True where a line has too much beside its strings: each byte there may be a value, for which jansson takes some forty. */
+static bool has_too_much_beside(const gl_buffer *line)
+{
+	size_t beside = 0;
+	bool inside = false;
+	for (size_t i = 0; i < line->length && line->length > MOST_BESIDE && beside <= MOST_BESIDE; i++) {
+		inside ^= line->data[i] == '"';
+		beside += !inside;
+		i += inside && line->data[i] == '\\';
+	}
+	return beside > MOST_BESIDE;
+}
+
+static gl_code read_line(gl_input *input, gl_error *error)
+{
+	const gl_buffer *line = &input->line;
+	if (line->failed)
+		return gl_fail(error, GL_MEMORY, "memory is short");
+	if (line->length > most_of_line(input))
+		return gl_fail(error, GL_TOO_LARGE, "the line has more than %zu bytes, which no document needs", most_of_line(input));
+	if (has_too_much_beside(line))
+		return gl_fail(error, GL_TOO_LARGE, "the line has more than %d bytes beside its strings, which no document needs",
+			       MOST_BESIDE);
+	gl_code code = gl_json_document_read(&input->document, line->data, line->length, error);
+	input->submission = input->document.submission;
+	return code;
 }
 
 static gl_code read_file(gl_input *input, gl_error *error)
@@ -77,13 +106,7 @@ gl_code gl_input_read(gl_input *input, gl_error *error)
 	gl_json_document_clear(&input->document);
 	*submission = (gl_submission){0};
 	if (input->options->jsonl) {
-		if (input->line.failed)
-			return gl_fail(error, GL_MEMORY, "memory is short");
-		if (input->line.length > most_of_line(input))
-			return gl_fail(error, GL_TOO_LARGE, "the line has more than %zu bytes, which no document needs",
-				       most_of_line(input));
-		code = gl_json_document_read(&input->document, input->line.data, input->line.length, error);
-		*submission = input->document.submission;
+		code = read_line(input, error);
 	} else {
 		code = read_file(input, error);
 		set_default(&submission->id, input->options->id ? input->options->id : input->path);

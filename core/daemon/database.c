@@ -76,6 +76,9 @@ gl_code gl_database_code(gl_database *database, int result)
 		return GL_OK;
 	snprintf(database->words, sizeof(database->words), "%s",
 		 database->connection ? sqlite3_errmsg(database->connection) : sqlite3_errstr(result));
+	/* As for the bulk, what the disk does not give is damage: one that takes nothing either lets nothing be saved, and all stays as it is. */
+	if (database->connection && sqlite3_extended_errcode(database->connection) == SQLITE_IOERR_CORRUPTFS)
+		return GL_DAMAGED;
 	int plain = result & 0xff;
 	if (plain == SQLITE_CORRUPT || plain == SQLITE_NOTADB || plain == SQLITE_ERROR || plain == SQLITE_MISMATCH ||
 	    plain == SQLITE_CONSTRAINT || plain == SQLITE_MISUSE) /* the statement could not be prepared */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define ABSENT UINT32_MAX
-#define MAX_LANG 64
 
 /* ---- Writing --------------------------------------------------------------------------------------------------------- */
 
@@ -250,19 +249,6 @@ static bool body_sound(gloss_string body, uint32_t keys)
 	return reader.at == reader.end;
 }
 
-/* Letters, digits and hyphens: what a BCP 47 tag is made of. */
-static bool lang_sound(gloss_string lang)
-{
-	if (lang.length > MAX_LANG || (lang.data && !lang.length))
-		return false;
-	for (uint32_t i = 0; i < lang.length; i++) {
-		char c = lang.data[i];
-		if (!((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-'))
-			return false;
-	}
-	return true;
-}
-
 uint64_t gl_link_result_number(const gl_frame *frame)
 {
 	cursor from = over(frame);
@@ -283,7 +269,7 @@ bool gl_link_read_result(const gl_frame *frame, gl_link_result *result, gloss_st
 	result->place = take_u64(&from);
 	*run = (gloss_string){from.at, (uint32_t)(from.end - from.at)};
 	return !from.broken && outcome <= GL_DEGRADED && result->body_keys <= BODY_PAIRS && result->body_keys >= BODY_PAIRS - 1 &&
-	       lang_sound(result->lang) && (!result->shelved || !run->length);
+	       (!result->lang.data || gl_lang_valid(result->lang)) && (!result->shelved || !run->length);
 }
 
 bool gl_link_read_bodies(gloss_string run, const gl_link_result *result, gloss_string *bodies)

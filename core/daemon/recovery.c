@@ -51,7 +51,7 @@ static void note_published(uv_timer_t *timer)
 	for (uint32_t i = 0; i < channels->slot_count; i++)
 		if (channels->slots[i])
 			note_channel(self, channels->slots[i]);
-	self->job = (gl_job){.run = write_note, .done = note_written, .context = self, .writes = true};
+	self->job = (gl_job){.run = write_note, .done = note_written, .context = self, .writes = true, .patient = true};
 	gl_spool_add(custody->spool, &self->job);
 }
 
@@ -180,6 +180,12 @@ static void settled(uv_timer_t *timer) { republish(timer->data); }
 
 /* ---- Documents that wait -------------------------------------------------------------------------------------------------------- */
 
+static void leave_row(const char *reason)
+{
+	gl_count(GL_COUNT_LEFT);
+	gl_log(GLOSS_LOG_ERROR, "document_left", gl_log_text("reason", reason));
+}
+
 void gl_custody_resume(gl_custody *custody, gl_custody_row *copy)
 {
 	const gl_row *row = &copy->row;
@@ -187,16 +193,17 @@ void gl_custody_resume(gl_custody *custody, gl_custody_row *copy)
 	bool full;
 	gl_document *document = gl_document_create(&copy->frame);
 	zmq_msg_init(&copy->frame);
-	if (!document)
-		return; /* it stays where it is */
+	if (!document) {
+		leave_row("memory is short");
+		return;
+	}
 	gl_code code = gl_submission_parse(zmq_msg_data(&document->frame), zmq_msg_size(&document->frame), SIZE_MAX, &document->submission,
 					   &error);
 	if (code == GL_OK)
 		document->channel =
 			gl_channels_get(custody->channels, document->submission.channel.data, document->submission.channel.length, &full);
 	if (!document->channel) {
-		gl_log(GLOSS_LOG_ERROR, "document_left",
-		       gl_log_text("reason", code == GL_OK ? "its channel cannot be opened" : error.message));
+		leave_row(code == GL_OK ? "its channel cannot be opened" : error.message);
 		gl_document_destroy(document);
 		return;
 	}

@@ -39,6 +39,7 @@ typedef struct spooler {
 	bool damaged;       /* what is sound is to be saved */
 	uint64_t mended_ns; /* when that was last tried; 0: never */
 	bool more_to_trim;
+	uint64_t came_upon; /* unsound rows, since the last salvage: it will count them too */
 	gl_spool_state state;
 } spooler;
 
@@ -97,7 +98,8 @@ static gl_code finish_salvage(spooler *self, gl_error *error)
 	if (!*saved.aside)
 		return code;
 	self->state.salvages++;
-	self->state.unsound += saved.lost;
+	self->state.unsound += saved.lost > self->came_upon ? saved.lost - self->came_upon : 0;
+	self->came_upon = 0;
 	snprintf(self->state.words, sizeof(self->state.words),
 		 "%llu documents were saved and %llu found damaged; the old database is %.300s", (unsigned long long)saved.saved,
 		 (unsigned long long)saved.lost, saved.aside);
@@ -239,6 +241,7 @@ static void report(spooler *self, gl_job_queue *jobs)
 	gl_spool *spool = self->spool;
 	uint64_t unsound = self->store ? gl_store_take_unsound(self->store) : 0;
 	self->state.unsound += unsound;
+	self->came_upon += unsound;
 	self->check_due |= unsound > 0; /* the child finds it too, and what is sound is saved */
 	uv_mutex_lock(&spool->mutex);
 	for (gl_job *job; (job = take(jobs));)

@@ -41,7 +41,7 @@ const char *const gl_level_names[] = {
 static const gl_config_key ingest_keys[] = {
 	{"push", gl_read_endpoints, MEMBER(ingest.push), 0, 0, NULL},
 	{"request", gl_read_endpoints, MEMBER(ingest.request), 0, 0, NULL},
-	{"max_document", gl_read_size, MEMBER(ingest.max_document), 1, GIB, NULL},
+	{"max_document", gl_read_size, MEMBER(ingest.max_document), 1, 256 * MIB, NULL},
 	{"backlog", gl_read_count, MEMBER(ingest.backlog), 1, MOST_FRAMES, NULL},
 	{0},
 };

@@ -76,7 +76,9 @@ typedef struct gl_breaker_config {
 typedef struct gl_config {
 	struct {
 		gl_endpoints push, request;
-		uint64_t max_document; /* bytes, at most 1 GiB */
+		/* Bytes. At most 256 MiB: the frame of a dead letter, up to twice as large, and its record are one row, which has at most
+		 * 10^9 bytes in SQLite. */
+		uint64_t max_document;
 		int backlog;
 	} ingest;
 	gl_output_config outputs[GL_MAX_OUTPUTS];

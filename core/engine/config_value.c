@@ -1,7 +1,7 @@
 /* The kinds of values that the configuration knows, each read from one node of its tree; see config_read.h. */
 #include "config_read.h"
+#include "submission.h"
 
-#include <gloss/plugin.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,25 +195,9 @@ const char *gl_read_text(const gl_yaml_reader *reader, const char *name, const g
 	return *code ? NULL : node->text;
 }
 
-/* Two to eight letters, then parts of one to eight letters or digits behind hyphens; 35 bytes at most (BCP 47, its shape alone). */
-static bool lang_valid(const char *tag)
-{
-	size_t part = 0, length = 0, parts = 0;
-	for (; tag[length]; length++) {
-		bool letter = (tag[length] | 32) >= 'a' && (tag[length] | 32) <= 'z', digit = tag[length] >= '0' && tag[length] <= '9';
-		if (tag[length] == '-' && part >= (parts ? 1 : 2)) {
-			parts++;
-			part = 0;
-		} else if (!(letter || (parts && digit)) || ++part > 8) {
-			return false;
-		}
-	}
-	return length <= 35 && part >= (parts ? 1 : 2);
-}
-
 gl_code gl_read_lang(const gl_yaml_reader *reader, const gl_config_key *key, const gl_yaml *node, void *base)
 {
-	if (node->kind != GL_YAML_SCALAR || !lang_valid(node->text))
+	if (node->kind != GL_YAML_SCALAR || !gl_lang_valid((gloss_string){node->text, (uint32_t)strlen(node->text)}))
 		return refuse(reader, key->name, node, "a language tag (BCP 47), such as en or pt-BR");
 	*(const char **)((char *)base + key->offset) = node->text;
 	return GL_OK;

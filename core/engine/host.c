@@ -306,9 +306,8 @@ static bool host_expired(gloss_document *document) { return gl_now_ns() >= gl_an
 static bool host_set_lang(gloss_document *document, const char *lang)
 {
 	gl_analysis *analysis = gl_analysis_of(document);
-	size_t length = strlen(lang);
-	size_t sound = strspn(lang, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
-	if (!gl_lang_open(analysis->submission->lang) || !length || length > 35 || sound != length)
+	size_t length = strnlen(lang, UINT32_MAX);
+	if (!gl_lang_open(analysis->submission->lang) || !gl_lang_valid((gloss_string){lang, (uint32_t)length}))
 		return false;
 	const char *copy = gl_arena_copy(&analysis->arena, lang, length);
 	if (!copy)

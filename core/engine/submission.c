@@ -20,8 +20,7 @@ bool gl_channel_valid(const char *name, size_t length)
 	return true;
 }
 
-/* The shape of BCP 47: a language of 2 to 8 letters, or x or i, then parts of 1 to 8 letters and digits. */
-static bool lang_valid(gloss_string lang)
+bool gl_lang_valid(gloss_string lang)
 {
 	uint32_t part = 0, length = 0;
 	if (!lang.length || lang.length > MAX_LANG)
@@ -157,7 +156,7 @@ gl_code gl_submission_check(gl_submission *submission, size_t max_document, gl_e
 		submission->channel = (gloss_string){"default", 7};
 	if (!gl_channel_valid(submission->channel.data, submission->channel.length))
 		return gl_fail(error, GL_BAD_CHANNEL, "`channel` is not of the form [A-Za-z0-9][A-Za-z0-9_-]{0,63}");
-	if (submission->lang.data && !lang_valid(submission->lang))
+	if (submission->lang.data && !gl_lang_valid(submission->lang))
 		return gl_fail(error, GL_BAD_LANG, "`lang` is not a BCP 47 tag, such as en or pt-BR");
 	if (submission->date.data && !date_valid(submission->date))
 		return gl_fail(error, GL_BAD_DATE, "`date` is not an ISO 8601 date, such as 2024-05-06 or 2024-05-06T07:08:09Z");

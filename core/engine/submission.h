@@ -29,5 +29,8 @@ gl_code gl_submission_parse(const void *frame, size_t size, size_t max_document,
 gl_code gl_submission_check(gl_submission *submission, size_t max_document, gl_error *error);
 /* True for [A-Za-z0-9][A-Za-z0-9_-]{0,63}. */
 bool gl_channel_valid(const char *name, size_t length);
+/* The shape of BCP 47: a language of 2 to 8 letters, or x or i, then parts of 1 to 8 letters and digits; 64 bytes at most. So it is wherever a
+ * tag comes from: the submitter, the configuration, a plugin, a worker. */
+bool gl_lang_valid(gloss_string lang);
 
 #endif

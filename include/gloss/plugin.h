@@ -281,7 +281,7 @@ struct gloss_host {
 	 * is killed. About 20 ns. */
 	bool (*expired)(gloss_document *document);
 	/* Names the document's language, for the plugins after this one and for the result (`lang_from: detected`), where the submitter
-	 * gave none or `auto`. `lang` is a BCP 47 tag of 1 to 35 letters, digits and hyphens. False: the submitter gave one, it is no such
+	 * gave none or `auto`. `lang` has the shape of a BCP 47 tag, and at most 64 bytes. False: the submitter gave one, it is no such
 	 * tag, or memory is short. */
 	bool (*set_lang)(gloss_document *document, const char *lang);
 

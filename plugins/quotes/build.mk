@@ -36,3 +36,5 @@ $(BUILD)/plugins/quotes/tests/test_attribution: $(addprefix $(BUILD)/plugins/quo
 $(BUILD)/plugins/quotes/tests/test_attribution.o: CPPFLAGS += -Iplugins/tokens/reading
 $(BUILD)/plugins/quotes/tests/test_words: $(addprefix $(BUILD)/plugins/quotes/,marks.o words.o reading.o)
 $(BUILD)/plugins/quotes/tests/test_words.o: CPPFLAGS += -Iplugins/tokens/reading
+$(BUILD)/plugins/quotes/tests/test_people: $(addprefix $(BUILD)/plugins/quotes/,text.o marks.o words.o reading.o)
+$(BUILD)/plugins/quotes/tests/test_people.o: CPPFLAGS += -Iplugins/tokens/reading

@@ -13,6 +13,7 @@ struct called {
 
 #define KEYS_EACH 6          /* room for so many; a person takes 2 to 7 */
 #define WORDS_EACH 48        /* of the text for each bystander, with room for some more */
+#define NEAR 256             /* slots that are looked at for a key */
 #define BYSTANDERS (1 << 14) /* people who are named and say nothing */
 
 bool make_people(people *p, const quote_text *t, uint32_t speakers)
@@ -36,32 +37,38 @@ static uint64_t hash_of(enum key key, uint64_t first, uint64_t second)
 	return hash ^ hash >> 32;
 }
 
-/* The slot of a key, or the free one where it belongs. Two keys of one hash are taken for one: of texts with some hundred names one in millions. */
+/* The slot of a key, or the free one where it belongs. NULL: there is none near, since the table is full, or the text has names that were chosen to belong in
+ * one place. Two keys of one hash are taken for one: of texts with some hundred names one in millions. */
 static called *slot_of(const people *p, uint64_t hash)
 {
-	uint32_t at = hash & p->mask;
-	while (p->slots[at].person && p->slots[at].hash != hash >> 32)
-		at = (at + 1) & p->mask;
-	return &p->slots[at];
+	for (uint32_t i = 0; i < NEAR; i++) {
+		called *slot = &p->slots[(hash + i) & p->mask];
+		if (!slot->person || slot->hash == hash >> 32)
+			return slot;
+	}
+	return NULL;
 }
 
-static uint32_t find(const people *p, uint64_t hash) { return slot_of(p, hash)->person - 1; }
+static uint32_t find(const people *p, uint64_t hash)
+{
+	const called *slot = slot_of(p, hash);
+	return slot ? slot->person - 1 : NONE;
+}
 
-/* From now on this key means this person. The table is made large enough; beyond that, keys are not kept. */
+/* From now on this key means this person, if there is room for it. */
 static void set_key(people *p, uint64_t hash, uint32_t who)
 {
 	called *slot = slot_of(p, hash);
-	if (!slot->person && p->used + p->used / 8 > p->mask)
-		return;
-	p->used += !slot->person;
-	*slot = (called){(uint32_t)(hash >> 32), who + 1};
+	if (slot)
+		*slot = (called){(uint32_t)(hash >> 32), who + 1};
 }
 
 /* Unless it means somebody already. */
 static void keep(people *p, uint64_t hash, uint32_t who)
 {
-	if (!slot_of(p, hash)->person)
-		set_key(p, hash, who);
+	called *slot = slot_of(p, hash);
+	if (slot && !slot->person)
+		*slot = (called){(uint32_t)(hash >> 32), who + 1};
 }
 
 /* A word of a name; at NONE: there is none. */

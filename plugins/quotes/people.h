@@ -28,7 +28,7 @@ typedef struct people {
 	person *list;
 	uint32_t count, room;
 	called *slots;
-	uint32_t used, mask;
+	uint32_t mask;
 	uint32_t bystanders;
 	uint32_t expected; /* bits of the first bytes of the words that speakers are expected by: most others need no look */
 } people;

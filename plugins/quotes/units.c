@@ -91,7 +91,7 @@ static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *
 	const quote_text *t = r->t;
 	column *to = columns_of(u) + u->count;
 	uint32_t *origin = u->origin + u->count;
-	const stretch *next = t->stretches + r->stretch;
+	uint32_t next = r->stretch;
 	for (uint32_t i = tokens.begin; i < tokens.end; i++) {
 		if (i + WORDS_AHEAD < t->count) {
 			fetch_ahead(token_at(&t->reading, i + WORDS_AHEAD));
@@ -99,9 +99,9 @@ static uint32_t lay_sentence(const unit_reader *r, range tokens, unit *u, bool *
 		}
 		const stretch *s = NULL;
 		if (t->traits[i] & IN_STRETCH) {
-			while (stretch_end(next) <= i)
+			while (stretch_end(&t->stretches[next]) <= i)
 				next++;
-			s = next;
+			s = &t->stretches[next];
 		}
 		/* No sentence begins in this one. */
 		if (s && (i = behind_middle(t, i, s)) >= tokens.end)

@@ -57,6 +57,19 @@ def test_a_line_without_an_end_takes_no_memory_without_one(folder):
     assert usage.ru_maxrss < 300_000
 
 
+def test_a_line_of_numbers_takes_little_memory(folder):
+    """Each would be a value in memory, of forty bytes. Strings may be as long as they like, whatever is in them."""
+    numbers = '{"id": "a", "text": "a", "numbers": [' + "1," * 15_000_000 + "1]}\n"
+    long = json.dumps({"text": "a", "other": '[1, "x", \\' * 1_000_000}) + "\n"
+    (folder / "in").write_text(numbers + long)
+    process = subprocess.Popen([BUILD / "gloss", "analyze", "--jsonl", "--config", "conf.yaml"], cwd=folder, stdin=open(folder / "in"), stdout=open(folder / "out", "wb"))
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    first, second = map(json.loads, (folder / "out").read_text().splitlines())
+    assert process.returncode == 1 and first["error"] == {"code": "too_large", "message": "the line has more than 4194304 bytes beside its strings, which no document needs"}
+    assert second["length"] == 1 and usage.ru_maxrss < 300_000
+
+
 def test_lines_of_other_systems(folder):
     """A byte order mark before the first, and CR LF behind each; a last line that ends in nothing."""
     given = b'\xef\xbb\xbf{"text": "a"}\r\n{"text": "b"}\r\n{"text": "c"}'

@@ -239,10 +239,13 @@ static void believes_no_strange_result(void **state)
 	frame = whole_frame(&buffer);
 	assert_false(read_result(&frame));
 	result.body_keys = 3;
-	result.lang = STRING("a\"b");
-	write_result(&buffer, result, STRING(WHOLE_BODY), STRING(WHOLE_BODY));
-	frame = whole_frame(&buffer);
-	assert_false(read_result(&frame));
+	const gloss_string no_langs[] = {STRING("a\"b"), STRING("---"), STRING("")};
+	for (size_t i = 0; i < sizeof(no_langs) / sizeof(no_langs[0]); i++) {
+		result.lang = no_langs[i];
+		write_result(&buffer, result, STRING(WHOLE_BODY), STRING(WHOLE_BODY));
+		frame = whole_frame(&buffer);
+		assert_false(read_result(&frame));
+	}
 	gl_buffer_deinit(&buffer);
 }
 

@@ -313,6 +313,17 @@ def test_a_row_that_is_damaged_is_never_given_out(spooled, folder):
     assert "spool_rows_unsound" in glossd.log.read_text() or "spool_damaged" in glossd.log.read_text()
 
 
+def test_a_row_that_is_damaged_is_counted_once(spooled, folder):
+    """Where it is read, and where what is sound is saved since it was."""
+    glossd = filled(spooled, folder)
+    restart(glossd)
+    assert len(outcome(glossd)) == 30
+    damage(bulk(folder, "results"), bulk(folder, "results").read_bytes().rindex(b"elapsed_us") + 3)
+    assert len(outcome(glossd)) == 29
+    glossd.until(lambda s: s["spool"]["salvages"] == 1 and s["spool"]["takes"] == "documents", 20)
+    assert glossd.status()["spool"]["unsound"] == 1
+
+
 @pytest.mark.parametrize("kind, left", [("documents", 20), ("results", 10)])
 @pytest.mark.parametrize("how", ["gone", "empty", "longer than it is"])
 def test_a_file_of_the_bulk_that_is_lost_costs_what_lay_in_it(spooled, folder, kind, left, how):
@@ -527,6 +538,22 @@ def test_a_stop_while_documents_come(spooled):
             accepted |= {reply["id"]} if reply["status"] == "accepted" else set()
         glossd.start()
     assert accepted <= set(outcome(glossd))
+
+
+def test_a_note_of_what_is_published_waits_for_the_disk(spooled, folder):
+    """So that nothing is published again after a kill only since the disk failed for some seconds."""
+    glossd = spooled(workers={"count": 1})
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db", isolation_level=None)) as base:
+        assert glossd.req().ask({"text": "one", "id": "a", "reply": "result"})["status"] == "accepted"
+        base.execute("BEGIN IMMEDIATE")
+        glossd.until(lambda s: s["spool"]["takes"] == "nothing")
+        base.execute("ROLLBACK")
+    glossd.until(lambda s: s["spool"]["takes"] == "documents" and s["spool"]["jobs"] == 0)
+    glossd.process.kill()
+    glossd.process.wait()
+    glossd.start()
+    glossd.until(lambda s: s["spool"]["phase"] == "whole")
+    assert glossd.counter("results_republished") == 0
 
 
 def test_a_stop_while_a_note_of_what_is_published_waits(spooled, folder):

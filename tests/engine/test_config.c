@@ -81,14 +81,14 @@ static void reads_sizes_and_durations(void **state)
 	config = good("ingest: {max_document: 65536}\n");
 	assert_int_equal(config->ingest.max_document, 65536);
 	gl_config_destroy(config);
-	bad("ingest: {max_document: 2GiB}", "test.yaml:1:24: `max_document` is \"2GiB\", wanted 1 to 1GiB\n");
+	bad("ingest: {max_document: 1GiB}", "test.yaml:1:24: `max_document` is \"1GiB\", wanted 1 to 256MiB\n");
 	bad("ingest: {max_document: 16MB}",
 	    "test.yaml:1:24: `max_document` is \"16MB\", wanted bytes, or a whole number with KiB, MiB or GiB");
 	bad("ingest: {max_document: -1}", "test.yaml:1:24: ");
 	bad("ingest: {max_document: 99999999999999999999GiB}",
-	    "test.yaml:1:24: `max_document` is \"99999999999999999999GiB\", wanted 1 to 1GiB");
-	bad("ingest: {max_document: 18446744073709551617}", "test.yaml:1:24: `max_document` is \"18446744073709551617\", wanted 1 to 1GiB");
-	bad("ingest: {max_document: 17179869185GiB}", "test.yaml:1:24: `max_document` is \"17179869185GiB\", wanted 1 to 1GiB");
+	    "test.yaml:1:24: `max_document` is \"99999999999999999999GiB\", wanted 1 to 256MiB");
+	bad("ingest: {max_document: 18446744073709551617}", "test.yaml:1:24: `max_document` is \"18446744073709551617\", wanted 1 to 256MiB");
+	bad("ingest: {max_document: 17179869185GiB}", "test.yaml:1:24: `max_document` is \"17179869185GiB\", wanted 1 to 256MiB");
 	bad("limits: {memory: 1}", "test.yaml:1:18: `memory` is \"1\", wanted 1MiB to 1024GiB");
 	bad("drain: 5", "test.yaml:1:8: `drain` is \"5\", wanted a whole number with ms, s, m or h behind it");
 	bad("drain: 25h", "test.yaml:1:8: `drain` is \"25h\", wanted 0ms to 24h");
@@ -122,6 +122,9 @@ static void reads_counts_words_and_switches(void **state)
 	assert_int_equal(config->workers.count, 3);
 	assert_int_equal(config->workers.max_attempts, 5);
 	assert_string_equal(config->lang, "pt-BR");
+	gl_config *private = good("lang: x-gloss\n");
+	assert_string_equal(private->lang, "x-gloss");
+	gl_config_destroy(private);
 	assert_int_equal(config->log.level, 3);
 	assert_string_equal(config->log.format, "json");
 	gl_config_destroy(config);

@@ -244,6 +244,11 @@ static void a_plugin_may_name_the_language(void **state)
 	lang = gl_analysis_lang(f.analysis, &detected);
 	assert_false(detected);
 	assert_memory_equal(lang.data, "fr", 2);
+	f.submission.lang = (gloss_string){0};
+	fixture_run(&f, "lang:--", 7);
+	lang = gl_analysis_lang(f.analysis, &detected);
+	assert_false(detected);
+	assert_memory_equal(lang.data, "en", 2);
 	fixture_close(&f);
 }
 

@@ -20,6 +20,7 @@ static const char *const pipelines[] = {
 #define PIPELINES (sizeof(pipelines) / sizeof(pipelines[0]))
 
 static gl_engine engines[2][PIPELINES];
+static gl_config *configs[2][PIPELINES];
 static gl_buffer results[2];
 
 int LLVMFuzzerInitialize(int *count, char ***words);
@@ -33,10 +34,10 @@ int LLVMFuzzerInitialize(int *count, char ***words)
 	snprintf(folders, sizeof(folders), "plugin_path=[\"%s/plugins\"]", getenv("GLOSSD_BUILD"));
 	for (size_t i = 0; i < 2 * PIPELINES; i++) {
 		const char *const sets[] = {pipelines[i % PIPELINES], folders};
-		gl_config *config;
+		gl_config **config = &configs[i / PIPELINES][i % PIPELINES];
 		gl_error error;
-		if (gl_config_parse("", 0, "nothing", sets, 2, &config, &error) ||
-		    gl_engine_open(&engines[i / PIPELINES][i % PIPELINES], config, &(gl_surroundings){0}, &error)) {
+		if (gl_config_parse("", 0, "nothing", sets, 2, config, &error) ||
+		    gl_engine_open(&engines[i / PIPELINES][i % PIPELINES], *config, &(gl_surroundings){0}, &error)) {
 			fprintf(stderr, "%s\n", error.message);
 			exit(2);
 		}
