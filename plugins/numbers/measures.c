@@ -473,6 +473,21 @@ static bool read_below_zero(const struct gl_reader *reader, struct gl_item *item
 	return true;
 }
 
+/* "two or more years", "20 or so minutes": the unit stands behind what modifies the number. */
+static bool read_unit_behind_modifier(const struct gl_reader *reader, struct gl_item *item)
+{
+	enum { LEAST_NAME = 3 /* letters */ };
+	struct gl_item ahead = *item;
+	uint8_t modifier = gl_is(reader, item->end, WORD_OR) ? gl_modifier_behind(reader, item->end, &ahead.end) : SENSE_NONE;
+	struct gl_token name = gl_token_at(reader, ahead.end);
+
+	if (!modifier || name.kind != TOKEN_WORD || name.end - name.begin < LEAST_NAME || !gl_read_unit_behind(reader, &ahead))
+		return false;
+	*item = ahead;
+	item->modifier = modifier;
+	return true;
+}
+
 /* What the number at the item's end measures; false where nothing behind it says so. */
 static bool read_measured(const struct gl_reader *reader, const struct gl_numeral *numeral, struct gl_item *item)
 {
@@ -482,7 +497,7 @@ static bool read_measured(const struct gl_reader *reader, const struct gl_numera
 	if (euros && gl_read_money_behind(reader, item))
 		return true;
 	if (gl_read_percent(reader, item) || read_age_letters(reader, item) || gl_read_unit_behind(reader, item) ||
-	    gl_read_money_behind(reader, item) || read_below_zero(reader, item))
+	    gl_read_money_behind(reader, item) || read_below_zero(reader, item) || read_unit_behind_modifier(reader, item))
 		return true;
 	if (numeral->digits && gl_double(&numeral->scale) == 1 && gl_token_at(reader, item->end).gap == GAP_NONE &&
 	    (gl_is(reader, item->end, WORD_M) || gl_is(reader, item->end, WORD_B)))

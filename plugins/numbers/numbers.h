@@ -200,6 +200,12 @@ static inline bool gl_is_article(const struct gl_reader *reader, uint32_t at)
 	return gl_is(reader, at, WORD_A) || gl_is(reader, at, WORD_AN);
 }
 
+/* "ago", "later", "earlier": what makes a moment of the length before it, so that in "$3 million a year ago" the year is none of a rate. */
+static inline bool gl_makes_moment(const struct gl_reader *reader, uint32_t at)
+{
+	return gl_is(reader, at, WORD_AGO) || gl_is(reader, at, WORD_LATER) || gl_is(reader, at, WORD_EARLIER);
+}
+
 /* No white space before the token. */
 static inline bool gl_touches(const struct gl_reader *reader, uint32_t at) { return gl_token_at(reader, at).gap == GAP_NONE; }
 

@@ -8,7 +8,7 @@ static bool is_rate(const struct gl_reader *reader, uint32_t at)
 	const struct gl_word *before = gl_word_at(reader, at - 1);
 	struct gl_token token = gl_token_at(reader, at - 1);
 
-	if (at == 0)
+	if (at == 0 || gl_makes_moment(reader, at + 2))
 		return false;
 	return token.kind == TOKEN_NUMBER || gl_token_at(reader, at - 2).kind == TOKEN_NUMBER || token.mark == MARK_PERCENT ||
 	       before->units || before->currencies ||

@@ -321,7 +321,7 @@ bool gl_read_unit(const struct gl_reader *reader, uint32_t at, struct gl_unit_fo
 		bool bracket = joint == JOINT_PER && gl_is(reader, next, WORD_LEFT_PARENTHESIS);
 		if (joint == JOINT_NONE || !read_part(reader, next + bracket, part, &end))
 			break;
-		if ((joint == JOINT_ARTICLE && !is_rate(&parts[0], part)) ||
+		if ((joint == JOINT_ARTICLE && (!is_rate(&parts[0], part) || gl_makes_moment(reader, end))) ||
 		    (joint == JOINT_TIMES && !(part->form->flags & MEASURE_SYMBOL)))
 			break;
 		inside = inside || bracket;

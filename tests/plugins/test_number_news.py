@@ -109,3 +109,28 @@ def test_one_before_a_verb_is_a_pronoun(read, text):
 def test_one_before_a_noun_counts(read, text, noun):
     (item,) = read(text)
     assert item["kind"] == "cardinal" and (noun is None or item["noun"]["text"].startswith(noun))
+
+
+@pytest.mark.parametrize("text, moment", [
+    ("It paid $900 a year ago.", "a year ago"), ("She sold 40 a week earlier.", "a week earlier"), ("It was 20 degrees an hour ago.", "an hour ago"),
+])
+def test_a_moment_behind_a_number_is_none_of_a_rate(read, text, moment):
+    number, when = read(text)
+    assert when["text"] == moment and when["kind"].startswith("date") and moment not in number["text"]
+
+
+def test_a_rate_stays_one(read):
+    assert [item["text"] for item in read("It ran 20 miles an hour, for $3 a mile.")] == ["20 miles an hour", "$3"]
+
+
+@pytest.mark.parametrize("text, kind, unit, modifier", [
+    ("two or more years", "duration", "year", "at_least"), ("20 or so minutes", "duration", "minute", "about"), ("three or fewer kilograms", "quantity", "kilogram", "at_most"),
+])
+def test_a_unit_behind_what_modifies_the_number(read, text, kind, unit, modifier):
+    (item,) = read(f"It takes {text} of it.")
+    assert (item["text"], item["kind"], item["unit"], item["modifier"]) == (text, kind, unit, modifier)
+
+
+@pytest.mark.parametrize("text", ["10 or more in the room", "5 or so people", "2 or more"])
+def test_no_unit_behind_what_modifies_the_number(read, text):
+    assert read(text)[0]["kind"] == "cardinal"
