@@ -488,6 +488,15 @@ static bool is_attribute(const struct gl_reader *reader, uint32_t at, int year)
 	return year < 2040 && (year % 100 || (year == 2000 && !gl_is_article(reader, at - 1)));
 }
 
+/* "Mason's 2012 and 2016 campaigns": the first of two years before a noun. */
+static bool is_first_attribute(const struct gl_reader *reader, uint32_t at, int year)
+{
+	bool two = (gl_is(reader, at + 1, WORD_AND) || gl_is(reader, at + 1, WORD_OR)) && gl_is_digits(reader, at + 2);
+	int second = two ? gl_small_digits(reader, at + 2, NULL) : 0;
+
+	return year >= 1900 && second > year && at > 0 && is_determiner(reader, at - 1) && is_attribute(reader, at + 2, second);
+}
+
 /* A year of our time that no word announces: "rather than 2018.", "a new 2010 Hyundai", "2005 will be", "in mid-2004", "(Aberdeen, 1859)". */
 static bool is_plain_year(const struct gl_reader *reader, uint32_t at, int year)
 {
@@ -537,7 +546,7 @@ bool gl_read_lone_year(const struct gl_reader *reader, uint32_t at, struct gl_mo
 	int year = said || number ? gl_read_year(reader, at, &end) : 0;
 	if (!year)
 		return false;
-	bool attribute = !said && number && is_attribute(reader, at, year);
+	bool attribute = !said && number && (is_attribute(reader, at, year) || is_first_attribute(reader, at, year));
 	said = said || attribute || (number && is_in_stretch(reader, at, year));
 	struct gl_token next = gl_token_at(reader, end);
 	bool glued = next.gap == GAP_NONE && ((next.kind == TOKEN_WORD && !possessive) || next.mark == MARK_SLASH ||

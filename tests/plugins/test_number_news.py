@@ -134,3 +134,10 @@ def test_a_unit_behind_what_modifies_the_number(read, text, kind, unit, modifier
 @pytest.mark.parametrize("text", ["10 or more in the room", "5 or so people", "2 or more"])
 def test_no_unit_behind_what_modifies_the_number(read, text):
     assert read(text)[0]["kind"] == "cardinal"
+
+
+@pytest.mark.parametrize("text, years", [
+    ("Throughout 2014, sales fell.", ["2014"]), ("Mason’s 2008 and 2012 campaigns", ["2008", "2012"]), ("her 1990 or 1991 book", ["1990", "1991"]),
+])
+def test_years_before_what_they_date(read, text, years):
+    assert [(item["kind"], item["timex"]) for item in read(text)] == [("date", year) for year in years]
