@@ -235,6 +235,15 @@ static void read_tail(const struct gl_reader *reader, struct gl_numeral *numeral
 	}
 }
 
+/* "people", "voters": some of what a share is of. */
+static bool is_several(const struct gl_reader *reader, uint32_t at)
+{
+	struct gl_token token = gl_token_at(reader, at);
+
+	return token.kind == TOKEN_WORD && !gl_word_at(reader, at)->units &&
+	       ((gl_roles(reader, at) & ROLE_PLURAL) || reader->text[token.end - 1] == 's');
+}
+
 /* Whether "in" makes a share of two numbers: "one in five people", "1 in 10"; not "one in 2019", "two in five days". */
 static bool is_share(const struct gl_reader *reader, const struct gl_numeral *above, const struct gl_numeral *below, bool glued)
 {
@@ -245,17 +254,20 @@ static bool is_share(const struct gl_reader *reader, const struct gl_numeral *ab
 	if (!above->bare && above->digits)
 		return false;
 	bool year = below->digits && whole >= 1000 && whole <= 2100;
+	bool round = whole == 10 || whole == 100 || whole == 1000;
 	/* "1 in a million", "three in 10" */
-	bool alike =
-		below->digits == above->digits || below->magnitude || (!above->digits && (whole == 10 || whole == 100 || whole == 1000));
+	bool alike = below->digits == above->digits || below->magnitude || (!above->digits && round);
 	if (glued || gl_is(reader, above->first - 1, WORD_A)) /* "a one in three chance", "one-in-three" */
 		return part > 0 && part < whole && alike;
-	if ((whole == 10 || whole == 100 || whole == 1000) && token.kind == TOKEN_WORD && token.letter_case == CASE_TITLE)
+	if (round && token.kind == TOKEN_WORD && token.letter_case == CASE_TITLE)
 		behind |= ROLE_FUNCTION; /* "eight in 10 Democratic voters" */
+	bool name = gl_token_at(reader, above->first).letter_case == CASE_TITLE && gl_token_at(reader, above->first - 1).kind == TOKEN_WORD;
+	bool described = (round || (part == 1 && !name)) && token.kind == TOKEN_WORD && is_several(reader, below->end + 1) &&
+			 !(gl_roles(reader, below->end + 1) & (ROLE_PERIOD | ROLE_CONTEST)); /* "4 in 10 registered voters" */
 	return part > 0 && part < whole && !year && alike && !gl_word_at(reader, below->end)->units &&
 	       !(behind & (ROLE_MONTH | ROLE_PERIOD | ROLE_CONTEST)) &&
-	       (token.kind == TOKEN_PUNCTUATION || token.gap == GAP_PARAGRAPH || (behind & (ROLE_PLURAL | ROLE_FUNCTION)) ||
-		(token.kind == TOKEN_WORD && reader->text[token.end - 1] == 's'));
+	       (token.kind == TOKEN_PUNCTUATION || token.gap == GAP_PARAGRAPH || (behind & ROLE_FUNCTION) ||
+		is_several(reader, below->end) || described);
 }
 
 /* "one over three", "2 out of 5", "one in ten": a fraction of two whole numbers. */

@@ -141,3 +141,13 @@ def test_no_unit_behind_what_modifies_the_number(read, text):
 ])
 def test_years_before_what_they_date(read, text, years):
     assert [(item["kind"], item["timex"]) for item in read(text)] == [("date", year) for year in years]
+
+
+@pytest.mark.parametrize("text, value", [("About 4 in 10 registered voters agree.", 0.4), ("one in five young adults", 0.2), ("Seven in 10 older men", 0.7)])
+def test_a_share_of_those_described(read, text, value):
+    assert (read(text)[0]["kind"], read(text)[0]["value"]) == ("fraction", value)
+
+
+@pytest.mark.parametrize("text", ["It won 3 in 5 straight games.", "She wrote 4 in 10 long days.", "They bought Harbour One in three separate deals."])
+def test_no_share(read, text):
+    assert all(item["kind"] != "fraction" for item in read(text))
