@@ -242,6 +242,28 @@ def test_dead_letters_are_retried_once_there_are_workers(spooled, folder):
     glossd.until(lambda s: s["counters"]["documents_whole"] == 1)
 
 
+def test_dead_letters_that_are_retried_at_the_end_wait_for_the_next_start(spooled, folder):
+    """The spool takes them when glossd has closed already."""
+    glossd = spooled()
+    assert glossd.req().ask({"text": "@kill", "id": "a", "reply": "result"})["result"]["outcome"] == "failed"
+    control = glossd.client(zmq.DEALER, glossd.control)
+    with contextlib.closing(sqlite3.connect(folder / "spool/spool.db", isolation_level=None)) as base:
+        base.execute("BEGIN IMMEDIATE")
+        control.send({"command": "dead", "action": "retry"})
+        glossd.until(lambda s: s["spool"]["jobs"])
+        glossd.process.send_signal(signal.SIGTERM)
+        while "event=stopping" not in glossd.log.read_text():
+            time.sleep(0.01)
+        time.sleep(0.5)
+        base.execute("ROLLBACK")
+    assert control.receive() == {"ok": True, "letters": 1}
+    assert glossd.process.wait(20) == 0
+    glossd.config["pipeline"] = ["words"]
+    glossd.write()
+    glossd.start()
+    glossd.until(lambda s: s["counters"]["documents_whole"] == 1)
+
+
 @pytest.mark.parametrize("request_of", [{"action": "bury"}, {"action": "show"}, {"action": 5}, {"number": "one"}])
 def test_wrong_requests_for_dead_letters(spooled, request_of):
     assert spooled().command("dead", **request_of)["error"]["code"] == "bad_type"
