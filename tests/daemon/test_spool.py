@@ -433,6 +433,24 @@ def test_a_page_that_is_damaged_costs_its_rows_alone(spooled, folder):
     assert glossd.req().ask({"text": "text", "id": "new", "reply": "result"})["result"]["outcome"] == "whole"
 
 
+def test_retention_comes_upon_damage(spooled, folder):
+    """Nothing else reads what is old; and it would let go of nothing any more, until there is no room."""
+    glossd = spooled()
+    pusher = glossd.pusher()
+    for n in range(8000):
+        pusher.send({"text": "text", "id": str(n)})
+    glossd.until(lambda s: s["counters"]["documents_whole"] == 8000 and s["spool"]["jobs"] == 0, 30)
+    checkpointed(glossd)
+    (checksum,), *_ = rows(glossd, "checksum", "seq = 5")
+    at = (folder / "spool/spool.db").read_bytes().index(checksum.to_bytes(8, "big", signed=True))
+    damage(folder / "spool/spool.db", at // PAGE * PAGE, 64)
+    glossd.config["spool"]["retention"] = {"age": "0s"}
+    glossd.write()
+    assert glossd.command("reload")["ok"]
+    glossd.until(lambda s: s["spool"]["salvages"] == 1 and s["spool"]["takes"] == "documents", 20)
+    glossd.until(lambda s: not rows(glossd), 30)
+
+
 def test_a_row_that_is_missing_without_a_trace_is_counted(spooled, folder):
     """A waiting document is in no index: only the count that each commit writes knows of it."""
     glossd = filled(spooled, folder)
