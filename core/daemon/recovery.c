@@ -191,6 +191,8 @@ void gl_custody_resume(gl_custody *custody, gl_custody_row *copy)
 	const gl_row *row = &copy->row;
 	gl_error error;
 	bool full;
+	if (custody->leaving)
+		return; /* the next start finds it */
 	gl_document *document = gl_document_create(&copy->frame);
 	zmq_msg_init(&copy->frame);
 	if (!document) {

@@ -197,14 +197,16 @@ static void pace_check(spooler *self, bool disk_short)
 static uint32_t trim(spooler *self, uint64_t before_ms)
 {
 	uint32_t deleted = 0;
-	if (gl_store_begin(self->store) != GL_OK)
-		return 0;
-	if (gl_store_trim(self->store, before_ms, gl_now_ms() + CLOCK_AHEAD_MS, TRIM_AT_ONCE, &deleted) != GL_OK ||
-	    gl_store_commit(self->store) != GL_OK) {
-		gl_store_roll_back(self->store);
-		deleted = 0;
-	}
-	return deleted;
+	gl_code code = gl_store_begin(self->store);
+	if (code == GL_OK)
+		code = gl_store_trim(self->store, before_ms, gl_now_ms() + CLOCK_AHEAD_MS, TRIM_AT_ONCE, &deleted);
+	if (code == GL_OK)
+		code = gl_store_commit(self->store);
+	if (code == GL_OK)
+		return deleted;
+	gl_store_roll_back(self->store);
+	self->damaged |= code == GL_DAMAGED; /* or nothing would be let go any more */
+	return 0;
 }
 
 /* Lets go what is too old and what there is no room for, and notes whether there is room for more. */

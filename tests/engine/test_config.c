@@ -87,7 +87,8 @@ static void reads_sizes_and_durations(void **state)
 	bad("ingest: {max_document: -1}", "test.yaml:1:24: ");
 	bad("ingest: {max_document: 99999999999999999999GiB}",
 	    "test.yaml:1:24: `max_document` is \"99999999999999999999GiB\", wanted 1 to 256MiB");
-	bad("ingest: {max_document: 18446744073709551617}", "test.yaml:1:24: `max_document` is \"18446744073709551617\", wanted 1 to 256MiB");
+	bad("ingest: {max_document: 18446744073709551617}",
+	    "test.yaml:1:24: `max_document` is \"18446744073709551617\", wanted 1 to 256MiB");
 	bad("ingest: {max_document: 17179869185GiB}", "test.yaml:1:24: `max_document` is \"17179869185GiB\", wanted 1 to 256MiB");
 	bad("limits: {memory: 1}", "test.yaml:1:18: `memory` is \"1\", wanted 1MiB to 1024GiB");
 	bad("drain: 5", "test.yaml:1:8: `drain` is \"5\", wanted a whole number with ms, s, m or h behind it");
