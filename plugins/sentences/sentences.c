@@ -287,7 +287,9 @@ static bool ends_unmarked(pass *p, uint32_t i)
 /* True where the sentence ends before token `gap`, a place that only a later token shows. */
 static bool ends_earlier(pass *p, uint32_t gap)
 {
-	return gap > p->sentence.begin && gap != p->judged && before_of(&p->reading, gap) == BEFORE_SPACE && decide(p, gap, false);
+	const enum before before = before_of(&p->reading, gap);
+	/* In wrapped text it may begin a line. */
+	return gap > p->sentence.begin && gap != p->judged && (before == BEFORE_SPACE || before == BEFORE_LINE) && decide(p, gap, false);
 }
 
 /* Ends the sentence before an address or the head of a message, which are known by a later token, i. False: memory is short. */

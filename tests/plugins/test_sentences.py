@@ -84,6 +84,14 @@ def test_wrapped_text_in_a_script_of_two_bytes(split):
     assert len(split(text, lang="ru")) == 3
 
 
+def test_an_address_may_begin_a_line_of_wrapped_text(split):
+    addresses = ["http://www.ferry.example/harbor/boats/one.htm", "http://www.ferry.example/harbor/boats/two.htm"]
+    text = ("The ferry company has put its two timetables on pages that anybody may\n"
+            "read, and the master of the harbor thinks that this is quite enough:\n")
+    assert split(text + "\n".join(addresses))[-1] == addresses[1]
+    assert split(text + " ".join(addresses))[-1] == addresses[1]
+
+
 # Both texts are wrapped to 64 columns.
 ENDS_WITH_LINES = ("The first crane came by sea in the spring and has worked since.\n"
                    "The second one came by rail and was put up by the same company.\n"
