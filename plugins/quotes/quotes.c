@@ -363,7 +363,8 @@ static bool write_source(const quotes *q, quote_text *t, const speakers *s, cons
 	return ids;
 }
 
-static bool write_quote(const quotes *q, quote_text *t, const speakers *s, attribution *a)
+/* `first` is the first sentence of the quote before, then that of this one. */
+static bool write_quote(const quotes *q, quote_text *t, const speakers *s, attribution *a, uint32_t *first)
 {
 	gloss_span hull = {span_of(t, a->parts[0]).begin, span_of(t, a->parts[a->part_count - 1]).end};
 	gloss_row *row = gloss_append(t->document, q->quotes, hull.begin, hull.end);
@@ -375,8 +376,8 @@ static bool write_quote(const quotes *q, quote_text *t, const speakers *s, attri
 	for (uint32_t i = 0; i < a->part_count; i++)
 		content[i] = span_of(t, content_of(t, a->parts[i]));
 	verbatim(t, a, words);
-	sentences[0] = sentence_of(t, a->parts[0].begin);
-	sentences[1] = sentence_of(t, a->parts[a->part_count - 1].end - 1);
+	sentences[0] = *first = sentence_from(t, *first, a->parts[0].begin);
+	sentences[1] = sentence_from(t, *first, a->parts[a->part_count - 1].end - 1);
 	gloss_set_enum(row, q->kind, (uint8_t)kind_of_quote(t, a));
 	gloss_set_number(row, q->confidence, rounded(a->confidence));
 	if (a->no_quote)
@@ -411,8 +412,8 @@ static gloss_status analyze(void *state, gloss_document *document)
 	sort_list(found.list, found.count, sizeof(*found.list), compare_attributions);
 	if (!find_speakers(&t, &found, &who) || !write_speakers(q, &t, &who))
 		return GLOSS_DOCUMENT_ERROR;
-	for (uint32_t i = 0; i < found.count; i++)
-		if (!write_quote(q, &t, &who, &found.list[i]))
+	for (uint32_t i = 0, first = 0; i < found.count; i++)
+		if (!write_quote(q, &t, &who, &found.list[i], &first))
 			return GLOSS_DOCUMENT_ERROR;
 	return GLOSS_OK;
 }

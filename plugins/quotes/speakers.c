@@ -47,10 +47,10 @@ static bool acts(const people *p, const appearance *a)
 	return a->who != NONE && (a->part == AS_SUBJECT || a->part == AS_PRONOUN) && is_somebody(&p->list[a->who]);
 }
 
-/* Anna Reed put her coat down. “It rains.” Who acts in the paragraph, nearest before the quotation, or else behind it. */
-static uint32_t who_acts_beside(const quote_text *t, const people *p, const appearances *list, const attribution *a)
+/* Anna Reed put her coat down. “It rains.” Who acts in the paragraph, nearest before the quotation, or else behind it; `own` is its first sentence. */
+static uint32_t who_acts_beside(const quote_text *t, const people *p, const appearances *list, const attribution *a, uint32_t own)
 {
-	uint32_t own = sentence_of(t, a->parts[0].begin), first = own, last = sentence_of(t, a->parts[a->part_count - 1].end - 1) + 1;
+	uint32_t first = own, last = sentence_from(t, own, a->parts[a->part_count - 1].end - 1) + 1;
 	while (first && first + NEAR_SENTENCES > own && !is(t, t->sentences[first].tokens.begin, PARAGRAPH))
 		first--;
 	while (last < t->sentence_count && last < own + NEAR_SENTENCES && !is(t, t->sentences[last].tokens.begin, PARAGRAPH))
@@ -121,7 +121,7 @@ static void resolve(const quote_text *t, const people *p, const appearances *lis
 		}
 	} else if (a->how == HOW_IMPLICIT && a->quoted) {
 		bool goes_on = last->any != NONE && last->spoken == last->paragraph;
-		a->person = goes_on ? last->any : who_acts_beside(t, p, list, a);
+		a->person = goes_on ? last->any : who_acts_beside(t, p, list, a, last->sentence - 1);
 		if (a->person == NONE)
 			a->person = speaker_in_turn(t, p, list, a, last);
 		else

@@ -139,19 +139,6 @@ bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sent
 	return find_stretches(t);
 }
 
-uint32_t sentence_of(const quote_text *t, uint32_t i)
-{
-	uint32_t low = 0, high = t->sentence_count;
-	while (low < high) {
-		uint32_t middle = (low + high) / 2;
-		if (t->sentences[middle].tokens.end <= i)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *room, size_t size)
 {
 	if (count < *room)

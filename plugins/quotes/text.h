@@ -57,8 +57,6 @@ bool token_traits_open(token_traits *traits, const gloss_host *host, gloss_insta
 bool any_marks(const token_traits *traits, gloss_document *document);
 /* Lays a document out; false where memory is short. */
 bool quote_text_init(quote_text *t, const token_traits *traits, gloss_layer sentences, gloss_document *document);
-/* The index of the sentence that token i is in. */
-uint32_t sentence_of(const quote_text *t, uint32_t i);
 /* A list with room for one more behind its `count` items, itself or a larger copy; NULL: memory is short. */
 void *with_room(gloss_document *document, void *list, uint32_t count, uint32_t *room, size_t size);
 /* Sorts a list as qsort does; most are sorted already, and are left as they are. */
@@ -75,6 +73,14 @@ static inline enum kind kind_at(const quote_text *t, uint32_t i) { return (enum 
 static inline enum before before_at(const quote_text *t, uint32_t i) { return (enum before)(t->traits[i] >> BEFORE_AT & 3); }
 static inline enum letter_case case_at(const quote_text *t, uint32_t i) { return (enum letter_case)(t->traits[i] >> CASE_AT & 15); }
 static inline enum mark mark_at(const quote_text *t, uint32_t i) { return (enum mark)(t->traits[i] >> MARK_AT & 15); }
+
+/* The index of the sentence that token i is in, which is not before that sentence. */
+static inline uint32_t sentence_from(const quote_text *t, uint32_t from, uint32_t i)
+{
+	while (t->sentences[from].tokens.end <= i)
+		from++;
+	return from;
+}
 
 /* The first token from i on, which is at most the count, that has its bit; `end`, where there is none before it. */
 static inline uint32_t next_of(const uint64_t *bits, uint32_t i, uint32_t end)
