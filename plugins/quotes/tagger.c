@@ -51,19 +51,19 @@ static inline const state_sums *state_sums_of(tagging *t, uint32_t at)
 	return kept;
 }
 
-/* Adds what token `at` says to the sums of itself and of those around it, and stores that to which nobody adds more; the others stay in `open`, which is to be kept
- * in registers. */
-static inline __attribute__((always_inline)) void add_token(tagging *t, uint32_t at, row_sums open[2 * OWN_REACH])
+/* Adds what token `at` says to the sums of itself and of those around it. To the last of them nobody has added yet. */
+static inline void add_token(tagging *t, uint32_t at)
 {
 	const word_sums *word = word_sums_of(t, at);
 	const state_sums *state = state_sums_of(t, at);
-	t->sums[at] = open[0] + word->sums[6];
-	open[0] = open[1] + (word->sums[5] + state->sums[4]);
-	open[1] = open[2] + (word->sums[4] + state->sums[3]);
-	open[2] = open[3] + (word->sums[3] + state->sums[2]);
-	open[3] = open[4] + (word->sums[2] + state->sums[1]);
-	open[4] = open[5] + (word->sums[1] + state->sums[0]);
-	open[5] = word->sums[0];
+	row_sums *to = t->sums + at;
+	to[0] += word->sums[6];
+	to[1] += word->sums[5] + state->sums[4];
+	to[2] += word->sums[4] + state->sums[3];
+	to[3] += word->sums[3] + state->sums[2];
+	to[4] += word->sums[2] + state->sums[1];
+	to[5] += word->sums[1] + state->sums[0];
+	to[6] = word->sums[0];
 }
 
 static row_sums *sums_of(tagging *t, uint32_t i) { return &t->sums[OWN_REACH + MARGIN + i]; }
@@ -73,28 +73,27 @@ static void keep_margins(tagging *t)
 {
 	t->unit.count = 0;
 	prepare_unit(&t->unit);
-	row_sums open[2 * OWN_REACH] = {0};
+	memset(t->sums, 0, sizeof(t->sums));
 	for (uint32_t at = MARGIN - OWN_REACH; at < MARGIN; at++)
-		add_token(t, at, open);
-	memcpy(t->before_first, open + OWN_REACH, sizeof(t->before_first));
-	memset(open, 0, sizeof(open));
+		add_token(t, at);
+	memcpy(t->before_first, sums_of(t, 0), sizeof(t->before_first));
+	memset(t->sums, 0, sizeof(t->sums));
 	for (uint32_t at = MARGIN; at < MARGIN + OWN_REACH; at++)
-		add_token(t, at, open);
+		add_token(t, at);
 	memcpy(t->behind_last, sums_of(t, 0) - OWN_REACH, sizeof(t->behind_last));
 }
 
 static WIDE void add_own(tagging *t)
 {
 	const uint32_t count = t->unit.count;
-	row_sums open[2 * OWN_REACH] = {0};
-	memcpy(open + OWN_REACH, t->before_first, sizeof(t->before_first));
+	memcpy(sums_of(t, 0), t->before_first, sizeof(t->before_first));
 	for (uint32_t i = 0; i < count; i++) {
 		if (i + WORDS_AHEAD < count)
 			fetch_word_sums(t, MARGIN + i + WORDS_AHEAD);
-		add_token(t, MARGIN + i, open);
+		add_token(t, MARGIN + i);
 	}
-	for (uint32_t k = 0; k < OWN_REACH; k++)
-		t->sums[MARGIN + count + k] = open[k] + t->behind_last[k];
+	for (uint32_t k = 0; k < OWN_REACH && k < count; k++)
+		*sums_of(t, count - 1 - k) += t->behind_last[OWN_REACH - 1 - k];
 }
 
 /* ---- Both passes ------------------------------------------------------------------------------------------------------- */
@@ -160,29 +159,17 @@ static WIDE void find_best(tagging *t, uint32_t pass, eight_scores eager, const 
 	}
 }
 
-/* The first of these scores that is `most`. Nearly always it is `likely`, and where the processor guesses that it does not wait for the scores. */
-static inline uint32_t first_of(eight_scores scores, eight_scores most, uint32_t likely)
-{
-#ifdef __SSE2__
-	uint32_t found = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi16((__m128i)scores, (__m128i)most));
-	return __builtin_expect((found & -found) == 1u << 2 * likely, true) ? likely : (uint32_t)__builtin_ctz(found) / 2;
-#else
-	(void)likely;
-	uint32_t tag = 0;
-	while (scores[tag] != most[0])
-		tag++;
-	return tag;
-#endif
-}
-
-/* The tag before token i, by the transitions to the one, `tag`, that the best sequence has there. */
-static inline uint32_t tag_before(eight_scores best, eight_scores transitions, uint32_t tag)
+/* The tag before token i, by the transitions to the one that the best sequence has there. Few tags have to be asked: most follow the first, TAG_OUT. */
+static inline uint32_t tag_before(eight_scores best, eight_scores transitions)
 {
 	eight_scores scores = best + transitions, most = scores;
 	most = larger(most, __builtin_shufflevector(most, most, 4, 5, 6, 7, 0, 1, 2, 3));
 	most = larger(most, __builtin_shufflevector(most, most, 2, 3, 0, 1, 6, 7, 4, 5));
 	most = larger(most, __builtin_shufflevector(most, most, 1, 0, 3, 2, 5, 4, 7, 6));
-	return first_of(scores, most, tag % 2 ? TAG_OUT : tag);
+	uint32_t before = 0;
+	while (scores[before] != most[0])
+		before++;
+	return before;
 }
 
 /* The tags of the best sequence, from its end on. */
@@ -195,7 +182,7 @@ static WIDE void trace(const tagging *t, uint32_t pass, const eight_scores *best
 			tag = k;
 	for (; i; i--) {
 		tags[i] = (uint8_t)tag;
-		tag = tag_before(best[i - 1], t->transitions_to[pass][transition_class(&c[i])][tag], tag);
+		tag = tag_before(best[i - 1], t->transitions_to[pass][transition_class(&c[i])][tag]);
 	}
 	tags[0] = (uint8_t)tag;
 }
