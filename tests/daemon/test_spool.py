@@ -516,8 +516,8 @@ def test_a_note_of_what_is_published_waits_for_the_disk(spooled, folder):
 def test_a_stop_while_a_note_of_what_is_published_waits(spooled, folder):
     """The spool is slow, here since somebody else writes to it: at the end a second note is made while the first one still waits."""
     glossd = spooled(workers={"count": 1})
-    assert glossd.req().ask({"text": "one", "id": "a", "reply": "result"})["status"] == "accepted"
     with contextlib.closing(sqlite3.connect(folder / "spool/spool.db", isolation_level=None)) as base:
+        assert glossd.req().ask({"text": "one", "id": "a", "reply": "result"})["status"] == "accepted"
         base.execute("BEGIN IMMEDIATE")
         glossd.pusher().send({"text": "two", "id": "b"})
         glossd.until(lambda s: s["spool"]["jobs"] == 2)
