@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#define AT_ONCE 256 /* letters in one answer: more are asked for again */
+#define AT_ONCE 256 /* letters in one list: more are asked for again */
 
 /* What goes with the command. */
 typedef struct dead_errand {
@@ -104,15 +104,16 @@ static gl_exit print_letters(const gl_options *options, const gl_config *config,
 static gl_exit carry_out(const gl_options *options, const gl_config *config, dead_errand errand)
 {
 	zmq_msg_t reply;
-	uint64_t count, all = 0;
+	uint64_t all = 0;
+	bool more;
 	do {
 		gl_exit exit = ask(options, config, &errand, &reply);
 		if (exit != GL_EXIT_DONE)
 			return exit;
-		count = gl_client_natural(zmq_msg_data(&reply), zmq_msg_size(&reply), "letters");
-		all += count;
+		all += gl_client_natural(zmq_msg_data(&reply), zmq_msg_size(&reply), "letters");
+		more = gl_client_value(zmq_msg_data(&reply), zmq_msg_size(&reply), "more").at;
 		zmq_msg_close(&reply);
-	} while (!errand.number && count == AT_ONCE);
+	} while (more);
 	printf("%llu %s\n", (unsigned long long)all, !strcmp(errand.action, "retry") ? "retried" : "dropped");
 	return GL_EXIT_DONE;
 }

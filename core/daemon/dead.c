@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-#define TEXT_SHOWN 120 /* bytes of the text in a list */
+#define TEXT_SHOWN 120                   /* bytes of the text in a list */
+#define BYTES_AT_ONCE ((size_t)16 << 20) /* of letters that are retried or dropped together, up to the one that passes it */
 
 typedef struct dead_job dead_job;
 
@@ -37,6 +38,8 @@ struct dead_job {
 	uint64_t next_number; /* what the first document that is retried gets */
 	uint64_t epoch;
 	uint32_t count; /* of letters that were listed, retried or dropped */
+	size_t bytes;   /* of those that were copied */
+	bool more;      /* others may be left */
 	gl_record record;
 	gl_buffer written;    /* the letters, in msgpack */
 	gl_custody_row *rows; /* of a retry or a drop: room for GL_DEAD_MOST */
@@ -110,7 +113,9 @@ static bool copy_letter(void *context, const gl_row *row)
 	dead_job *self = context;
 	if (!row->dead || !gl_custody_copy(&self->rows[self->count], row))
 		return false;
-	return ++self->count < GL_DEAD_MOST;
+	self->bytes += row->frame.length + row->record.length;
+	self->more = ++self->count == GL_DEAD_MOST || self->bytes >= BYTES_AT_ONCE;
+	return !self->more;
 }
 
 static void clear_rows(dead_job *self)
@@ -118,6 +123,8 @@ static void clear_rows(dead_job *self)
 	for (uint32_t i = 0; self->rows && i < self->count; i++)
 		gl_custody_clear(&self->rows[i]);
 	self->count = 0;
+	self->bytes = 0;
+	self->more = false;
 }
 
 static gl_code copy_letters(dead_job *self, gl_store *store)
@@ -213,9 +220,14 @@ static void write_reply(const dead_job *self, gl_buffer *reply)
 		gl_write_refusal(&writer, GL_UNKNOWN_DOCUMENT, "there is no dead letter of that number");
 		return;
 	}
-	gl_write_ok(&writer, 1);
+	bool more = self->more && !self->number;
+	gl_write_ok(&writer, more ? 2 : 1);
 	if (self->action->writes) {
 		gl_write_count(&writer, "letters", self->count);
+		if (more) {
+			gl_write_text(&writer, "more");
+			gl_write_bool(&writer, true);
+		}
 		return;
 	}
 	gl_write_text(&writer, "letters");

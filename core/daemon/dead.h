@@ -5,7 +5,7 @@
 
 #include "custody.h"
 
-#define GL_DEAD_MOST 256 /* in one reply, or one retry; whoever wants more asks again */
+#define GL_DEAD_MOST 256 /* in one list, retry or drop; whoever wants more asks again */
 
 /* Answers `{command: dead, action: list|show|retry|drop, number?, after?}` on `port` once the spool has been read, and takes over the
  * envelope. Any code but GL_OK says what is wrong with the request; then the envelope stays the caller's. */

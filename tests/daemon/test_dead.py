@@ -43,6 +43,22 @@ def test_dead_letters(spooled, folder):
     assert glossd.client(zmq.REQ, glossd.replay).ask({"from": 1, "max": 4})["results"] == failed
 
 
+def test_large_dead_letters_are_changed_some_at_a_time(spooled):
+    """Their memory is glossd's own, beside `limits.memory`."""
+    glossd = spooled()
+    req = glossd.req()
+    for n in range(7):
+        assert req.ask({"text": "@kill " + "x" * (6 << 20), "id": str(n), "reply": "result"})["result"]["outcome"] == "failed"
+    assert dead(glossd, "drop", number=dead(glossd)["letters"][0]["number"]) == {"ok": True, "letters": 1}
+    assert dead(glossd, "drop") == {"ok": True, "letters": 3, "more": True}
+    glossd.config["pipeline"] = ["words"]
+    glossd.write()
+    assert glossd.command("reload")["ok"]
+    assert dead(glossd, "retry") == {"ok": True, "letters": 3, "more": True}
+    assert dead(glossd, "retry") == {"ok": True, "letters": 0}
+    glossd.until(lambda s: s["counters"]["documents_whole"] == 3)
+
+
 def test_dead_letters_are_retried_once_there_are_workers(spooled, folder):
     glossd = spooled()
     assert glossd.req().ask({"text": "@kill", "id": "a", "reply": "result"})["result"]["outcome"] == "failed"
